@@ -1,0 +1,1 @@
+"""What is said on Discord, and in the terminal? Imports knowledge; nothing imports bot."""

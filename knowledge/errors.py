@@ -1,0 +1,39 @@
+"""What can go wrong?
+
+    KnowledgeError           every failure below, with its cure
+    ├── NoArticlesError      a folder held no article that could be read
+    └── StoreError           the store cannot be used as asked
+        ├── StoreBusyError   another process writes to it
+        ├── StoreDamagedError   what was read is not what was written
+        └── StoreTooNewError    a later version of talksbot made it
+"""
+
+
+class KnowledgeError(Exception):
+    """A failure that a person can mend: what happened, and what to do."""
+
+    def __init__(self, reason: str, cure: str) -> None:
+        """Keep both sentences apart, so that each surface can show them its own way."""
+        super().__init__(f"{reason} {cure}")
+        self.reason = reason
+        self.cure = cure
+
+
+class NoArticlesError(KnowledgeError):
+    """A folder held no article that could be read; what is served stays as it is."""
+
+
+class StoreError(KnowledgeError):
+    """The store cannot be used as asked."""
+
+
+class StoreBusyError(StoreError):
+    """Another process writes to the store."""
+
+
+class StoreDamagedError(StoreError):
+    """What was read is not what was written."""
+
+
+class StoreTooNewError(StoreError):
+    """A later version of talksbot made this store."""

@@ -1,0 +1,67 @@
+# What do I type? `make` lists it. All is installed into .venv, as the hashed requirements files say.
+
+PYTHON ?= python3
+UV ?= uv
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
+TELL := @printf '%s\n'
+# $(call floor,folder,percent) is silent when it holds, so that the tests' own summary is the last line.
+floor = @told=$$($(BIN)/coverage report --include='$(1)/*' --fail-under=$(2)) || { printf '%s\n' "$$told"; exit 1; }
+
+.PHONY: help chat test check format bench requirements clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+
+chat: .venv/.installed ## Talk with the bot in this terminal: no token, no Discord
+	@$(BIN)/talksbot chat
+
+test: check ## Check, then run all tests and hold the coverage floors: what CI runs
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest --no-header
+	@$(BIN)/coverage combine --quiet
+	$(call floor,knowledge,100)
+	$(call floor,bot,95)
+
+check: .venv/.dev ## Check format, lint and types, without running a test
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/basedpyright --pythonpath $(BIN)/python
+
+format: .venv/.dev ## Put the code into shape
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+bench: .venv/.dev ## Measure what the README says about speed and quality
+	@$(BIN)/python -m bench
+
+requirements: ## Renew the pinned versions and hashes from pyproject.toml (needs uv)
+	$(call pin,requirements.txt,--group build)
+	$(call pin,requirements-dev.txt,--group dev)
+
+clean: ## Remove .venv and what the tools left; data/ stays
+	@rm -rf .venv build dist *.egg-info .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis
+	@find bot knowledge tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+pin = @$(UV) pip compile pyproject.toml $(2) --output-file $(1) --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make requirements'
+
+# A stamp tells what .venv holds. A new requirements.txt rebuilds it, so nothing old stays behind.
+.venv/.runtime: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "talksbot needs Python 3.11 or later, and '$(PYTHON)' is not that. Name one: make chat PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' has no venv. Debian and Ubuntu: apt install python3-venv. Else name another: make chat PYTHON=python3.12" >&2; exit 1; }
+	$(TELL) 'Setting up .venv, once; about half a minute ...'
+	@$(PYTHON) -m venv --clear .venv
+	@$(PIP) install --require-hashes --requirement requirements.txt
+	@touch $@
+
+.venv/.installed: pyproject.toml .venv/.runtime
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.runtime | .venv/.installed
+	$(TELL) 'Adding the tools that check and test ...'
+	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@

@@ -1,0 +1,245 @@
+"""What may be set? `config.toml`, and the token in the environment; a mistake is an error that names it."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+_DEFAULT_FILE = Path("config.toml")
+
+
+class ConfigurationError(Exception):
+    """Something is set in a way that cannot be meant: what it is, and what to write instead."""
+
+    def __init__(self, reason: str, cure: str) -> None:
+        """Keep both sentences apart, so that each surface can show them its own way."""
+        super().__init__(f"{reason} {cure}")
+        self.reason = reason
+        self.cure = cure
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The bot's token, which shows itself neither in a log nor in a traceback nor in an f-string."""
+
+    value: str = field(repr=False)
+
+
+# One reader for each kind of value: it gives the value, or says in a ValueError what the value is not.
+
+
+def _path(value: object) -> Path:
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        raise ValueError("not a path in quotes")
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise ValueError("in the home folder of somebody unknown here") from None
+
+
+def _share(value: object) -> float:
+    # To Python a bool is a number too; nan fails both comparisons.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
+        raise ValueError("not a number above 0 and up to 1")
+    return float(value)
+
+
+def _switch(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("neither true nor false, which are written without quotes")
+
+
+def _id(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**63:
+        raise ValueError("not an id, which is a whole number without quotes")
+    return value
+
+
+def _ids(value: object) -> tuple[int, ...]:
+    if isinstance(value, list):
+        return tuple(_id(each) for each in cast("list[object]", value))
+    raise ValueError("not a list of ids in square brackets")
+
+
+def _prefix(value: object) -> str:
+    if not isinstance(value, str) or not 1 <= len(value) <= 5:
+        raise ValueError("not 1 to 5 characters in quotes")
+    if value.isalnum():
+        raise ValueError("only letters and digits, so ordinary words would begin with it")
+    # Discord itself reads these: commands, mentions, headings and channels, code.
+    if not value.isprintable() or not set(value).isdisjoint("/@#`< "):
+        raise ValueError("not free of white space and of / @ # ` <, which mean something else on Discord")
+    return value
+
+
+def _read_by(read: Callable[[object], object], example: str) -> dict[str, Any]:
+    return {"read": read, "example": example}
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeOptions:
+    """Where the articles come from and where what is known is kept; relative to the file's own folder."""
+
+    articles: Path | None = field(default=None, metadata=_read_by(_path, '"articles"'))
+    """The folder of the articles; None stands for the shipped ones about the talks."""
+    data: Path = field(default=Path("data"), metadata=_read_by(_path, '"data"'))
+    """The folder of the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOptions:
+    """How sure the bot must be; both are shares of the score that a passage could have had."""
+
+    answer: float = field(default=0.35, metadata=_read_by(_share, "0.35"))
+    """From here up a passage is shown as the answer."""
+    closest: float = field(default=0.20, metadata=_read_by(_share, "0.20"))
+    """From here up it is shown as the closest that there is; below that nothing is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordOptions:
+    """How the bot behaves on Discord, and who may change what it knows."""
+
+    prefix: str = field(default="!", metadata=_read_by(_prefix, '"!"'))
+    """What a text command begins with."""
+    admins: tuple[int, ...] = field(default=(), metadata=_read_by(_ids, "[80351110224678912]"))
+    """Users who may reload, besides the application's owner or team."""
+    home_guild: int | None = field(default=None, metadata=_read_by(_id, "197038439483310086"))
+    """The server whose members with Manage Server may reload."""
+    message_content: bool = field(default=True, metadata=_read_by(_switch, "true"))
+    """Whether to ask Discord for the privileged intent that text commands need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that may be set; one attribute for each section of the file."""
+
+    knowledge: KnowledgeOptions = field(default_factory=KnowledgeOptions)
+    answers: AnswerOptions = field(default_factory=AnswerOptions)
+    discord: DiscordOptions = field(default_factory=DiscordOptions)
+
+
+_Options = TypeVar("_Options", KnowledgeOptions, AnswerOptions, DiscordOptions)
+
+
+def load(path: Path | None, environment: Mapping[str, str]) -> Config:
+    """Read `path`, else the file TALKSBOT_CONFIG names, else `config.toml` if there is one, else nothing.
+
+    Raises ConfigurationError for a file that cannot be read, and for whatever in it cannot be meant.
+    """
+    variable = environment.get("TALKSBOT_CONFIG")
+    file = path or (Path(variable) if variable else _DEFAULT_FILE)
+    # Only the file that nobody named may be missing.
+    if file is _DEFAULT_FILE and not file.exists():
+        return Config()
+    text = _text(file, str(file))
+    try:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = str(error).replace("end of document", f"the end, line {len(text.splitlines())}")
+        cure = "Mend that line; config.example.toml shows how options are written."
+        raise ConfigurationError(f"{file} is not TOML: {where}.", cure) from error
+    return _config(content, file)
+
+
+def token(environment: Mapping[str, str]) -> Token:
+    """Take the bot's token from DISCORD_TOKEN, or from the file that DISCORD_TOKEN_FILE names.
+
+    Raises ConfigurationError, which never quotes it, where it is missing, set twice or not a token.
+    """
+    value = environment.get("DISCORD_TOKEN", "").strip()
+    file = environment.get("DISCORD_TOKEN_FILE", "").strip()
+    if value and file:
+        reason = "Both DISCORD_TOKEN and DISCORD_TOKEN_FILE are set."
+        raise ConfigurationError(reason, "Unset one of them, so that it is clear which token counts.")
+    if not value and not file:
+        reason = "No token is set: DISCORD_TOKEN and DISCORD_TOKEN_FILE are missing or empty."
+        cure = "Copy the token from the Bot page of your application in Discord's Developer Portal."
+        raise ConfigurationError(reason, cure + " `talksbot chat` needs none.")
+    source = "DISCORD_TOKEN"
+    if file:
+        # What the variable says is not repeated: it may be the token itself, put there by mistake.
+        source = "The file that DISCORD_TOKEN_FILE names"
+        value = _text(Path(file), source).strip()
+    if not value:
+        raise ConfigurationError(f"{source} is empty.", "Write the token into it, and nothing else.")
+    # Quotes come from env files, "Bot " from examples of HTTP: neither is part of a token.
+    if not (value.isascii() and value.isprintable()) or not set(value).isdisjoint(" \"'="):
+        reason = f"{source} holds white space, quotes or other signs that no token has."
+        raise ConfigurationError(reason, "Leave only the token: no quotes, no name, no word `Bot` before it.")
+    return Token(value)
+
+
+def _text(file: Path, name: str) -> str:
+    """Read what should be UTF-8 text and is called `name` in an error."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = f"{name} cannot be read: {error.strerror}."
+        raise ConfigurationError(reason, "Name a file that exists and that this user may read.") from None
+    except UnicodeDecodeError:
+        # Not chained: that exception carries the whole content, which may be a token.
+        raise ConfigurationError(
+            f"{name} is not UTF-8 text.", "Save it again with the encoding UTF-8."
+        ) from None
+
+
+def _config(content: Mapping[str, object], file: Path) -> Config:
+    default = Config()
+    for name in content:
+        if name not in _names(default):
+            raise _unknown(file, name, None)
+    knowledge = _section(default.knowledge, content, "knowledge", file)
+    answers = _section(default.answers, content, "answers", file)
+    if answers.closest > answers.answer:
+        reason = f"{file}: closest = {answers.closest} in [answers] is above answer = {answers.answer}."
+        raise ConfigurationError(reason, "Lower closest or raise answer; the defaults are 0.20 and 0.35.")
+    articles = knowledge.articles and file.parent / knowledge.articles
+    return Config(
+        knowledge=replace(knowledge, articles=articles, data=file.parent / knowledge.data),
+        answers=answers,
+        discord=_section(default.discord, content, "discord", file),
+    )
+
+
+def _section(default: _Options, content: Mapping[str, object], name: str, file: Path) -> _Options:
+    """Put what one section says over its defaults."""
+    section = content.get(name, {})
+    if not isinstance(section, dict):
+        raise ConfigurationError(
+            f'{file}: "{name}" is not a section.', f"Write [{name}] on a line of its own."
+        )
+    options: dict[str, Field[Any]] = {option.name: option for option in fields(default)}
+    values: dict[str, Any] = {}
+    for key, value in cast("dict[str, object]", section).items():
+        if key not in options:
+            raise _unknown(file, key, name)
+        try:
+            values[key] = options[key].metadata["read"](value)
+        except ValueError as error:
+            reason = f'{file}: "{key}" in [{name}] is {value!r:.60}: {error}.'
+            cure = f"Write for example {key} = {options[key].metadata['example']}, or remove the line."
+            raise ConfigurationError(reason, cure) from error
+    return replace(default, **values)
+
+
+def _unknown(file: Path, name: str, section: str | None) -> ConfigurationError:
+    """Say that nothing of this name can be set there, and what may have been meant."""
+    options = {place: _names(getattr(Config(), place)) for place in _names(Config())}
+    place = f"in [{section}]" if section else "outside the sections"
+    if "token" in name.lower():
+        cure = "Keep the token out of this file: set DISCORD_TOKEN or DISCORD_TOKEN_FILE."
+    elif home := next((each for each, names in options.items() if name in names), None):
+        cure = f"It belongs under [{home}]."
+    else:
+        known = options[section] if section else [f"[{each}]" for each in options]
+        near = get_close_matches(name.lower(), known, n=1)
+        cure = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}."
+    return ConfigurationError(f"{file}: {name!r:.60} {place} is unknown.", cure)
+
+
+def _names(options: Any) -> list[str]:
+    return [option.name for option in fields(options)]

@@ -1,0 +1,135 @@
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+KNOWLEDGE = sorted((ROOT / "knowledge").rglob("*.py"))
+BOT = sorted((ROOT / "bot").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+
+SQL = re.compile(
+    r"\s*(select\s.+\sfrom|insert\s+(or\s+\w+\s+)?into|update\s+\w+\s+set|delete\s+from|(create|alter|drop)\s+table|pragma)\s",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def nodes(file: Path) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+
+
+def imported(file: Path) -> set[str]:
+    """Give the top-level packages that a module imports anywhere in it, also inside a function."""
+    names: set[str] = set()
+    for node in nodes(file):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: a relative import hides where it goes"
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def test_knowledge_knows_neither_the_bot_nor_discord() -> None:
+    assert KNOWLEDGE
+    assert not {
+        str(file): found for file in KNOWLEDGE if (found := imported(file) & {"bot", "discord", "simcord"})
+    }
+
+
+def test_nothing_but_the_store_speaks_sql() -> None:
+    speakers = {
+        file.relative_to(ROOT).as_posix()
+        for file in KNOWLEDGE + BOT
+        for node in nodes(file)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value)
+    }
+    assert {name for name in speakers if not name.startswith("knowledge/store")} == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT id FROM head",
+        "\n  insert into corpus values (?)",
+        "PRAGMA synchronous = FULL",
+        "update head set id = 1",
+    ],
+)
+def test_sql_is_recognised(text: str) -> None:
+    assert SQL.match(text)
+
+
+@pytest.mark.parametrize("text", ["Select a topic.", "Update the articles and reload.", "Insert a token."])
+def test_english_is_not_taken_for_sql(text: str) -> None:
+    assert not SQL.match(text)
+
+
+def test_no_module_uses_the_markdown_functions_that_are_cubic() -> None:
+    banned = {"escape_markdown", "remove_markdown"}
+    for file in KNOWLEDGE + BOT + TESTS:
+        for node in nodes(file):
+            named = getattr(node, "attr", None), getattr(node, "id", None), getattr(node, "name", None)
+            assert banned.isdisjoint(named), f"{file}:{getattr(node, 'lineno', '?')}"
+
+
+def test_asking_in_the_terminal_loads_no_discord_and_no_parser(tmp_path: Path) -> None:
+    code = """if True:
+        import sys
+        from bot.__main__ import main
+        code = main(sys.argv[1:])
+        print(*sorted({"discord", "aiohttp", "lxml", "markdown_it"} & sys.modules.keys()), file=sys.stderr)
+        sys.exit(code)
+    """
+    question = "what is the status of the sanctions review?"
+    asked = subprocess.run(
+        [sys.executable, "-c", code, "ask", question, "--data", "data"],
+        cwd=tmp_path,  # where no config.toml of whoever runs the tests is found
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TALKSBOT_CONFIG": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode == 0, asked.stderr
+    assert asked.stdout.strip()
+    assert asked.stderr.splitlines()[-1] == "", "these were imported"
+
+
+# In parts, so that this file does not hold what it looks for.
+HOSTS = [
+    "pypi" + r"\.org",
+    "pythonhosted" + r"\.org",
+    "npmjs" + r"\.(org|com)",
+    "yarnpkg" + r"\.com",
+    r"https?://[^ \"]+/simple" + r"\b",
+    r"https?://[^ \"]+/packages/[0-9a-f]{2}/" + "[0-9a-f]{2}/",
+    "--(extra-)?index" + "-url",
+    "--find" + "-links",
+]
+
+
+def test_no_file_names_a_package_registry() -> None:
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout, so the files of the project cannot be told from others")
+    listing = subprocess.run(
+        [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    pattern = re.compile("|".join(HOSTS).encode(), re.IGNORECASE)
+    files = [ROOT / name for name in listing.stdout.decode().split("\0") if name]
+    assert ROOT / "requirements.txt" in files
+    found = {
+        str(file): match[0]
+        for file in files
+        if file.is_file() and (match := pattern.search(file.read_bytes()))
+    }
+    assert not found

@@ -1,0 +1,6 @@
+# PyStemmer brings no types; this is what we use of it.
+from collections.abc import Sequence
+
+class Stemmer:
+    def __init__(self, algorithm: str) -> None: ...
+    def stemWords(self, words: Sequence[str]) -> list[str]: ...  # noqa: N802

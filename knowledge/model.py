@@ -106,20 +106,18 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where a topic stands, and the row or bullet that says so, word for word."""
+    """Where a topic stands, and the newest row or bullet that says so, word for word."""
 
     topic: str
     status: str
     article: Article
     passage: Passage
+    as_of: date | None
+    """The date since when the status stands; None where the article that began it has no date."""
     previous: "Status | None" = None
+    """The status that it followed."""
     disagree: tuple["Status", ...] = ()
-    """What other articles of the same date say instead."""
-
-    @property
-    def as_of(self) -> date | None:
-        """The date since when the status stands; None where its article has no date."""
-        return self.article.published
+    """What other sources of the same date say instead."""
 
 
 class Verdict(StrEnum):

@@ -1,0 +1,136 @@
+"""What does a Markdown file say? Turns the tokens of markdown-it-py into passages."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from knowledge.reading.draft import Draft, introduction
+
+_NOT_SAID = re.compile(r"\s*<(?:!|\?|script|style)", re.IGNORECASE)
+
+
+def read_markdown(lines: list[str], draft: Draft) -> None:
+    """Add what a Markdown file holds to `draft`; the first level-1 heading is its title.
+
+    Raw HTML is recognised only to leave its tags out: nothing here is ever shown as HTML.
+    """
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    walk = _Walk(parser, lines, draft)
+    tokens = iter(parser.parse("\n".join(lines)))
+    for token in tokens:
+        walk.take(token, tokens)
+
+
+class _Walk:
+    """Goes through the tokens once and knows which lists and items are open."""
+
+    def __init__(self, parser: MarkdownIt, lines: list[str], draft: Draft) -> None:
+        self._parser = parser
+        self._lines = lines
+        self._draft = draft
+        self._lead_ins: list[str] = []  # of the open lists, outermost first
+        self._items: list[str] = []  # the open items' own texts; empty until seen
+
+    def take(self, token: Token, following: Iterator[Token]) -> None:
+        """Handle one token, with as many of the following ones as belong to it."""
+        match token.type:
+            case "heading_open" if token.level == 0:
+                text = _plain(next(following).children)
+                self._draft.heading(int(token.tag[1:]), text, _numbers(token))
+            case "bullet_list_open" | "ordered_list_open":
+                self._lead_ins.append(self._introduction())
+            case "bullet_list_close" | "ordered_list_close":
+                self._lead_ins.pop()
+            case "list_item_open":
+                self._items.append("")
+            case "list_item_close":
+                self._items.pop()
+            case "table_open":
+                self._table(following)
+            case _:
+                self._text(self._said(token), _numbers(token))
+
+    def _introduction(self) -> str:
+        """Say what introduces a list or table that begins here: its item, else the paragraph before."""
+        return introduction(self._items[-1]) if self._items else self._draft.lead_in
+
+    def _said(self, token: Token) -> str:
+        match token.type:
+            case "inline":
+                return _plain(token.children)
+            case "fence" | "code_block":
+                return token.content.strip("\n")
+            case "html_block" if not _NOT_SAID.match(token.content):
+                return _plain(self._parser.parseInline(token.content)[0].children)
+            case _:
+                return ""
+
+    def _text(self, text: str, numbers: tuple[int, int]) -> None:
+        """Add a paragraph, or an item's own text where it is the first in its item."""
+        if not text:
+            return
+        text = _as_written(text, self._lines[numbers[0] - 1 : numbers[1]])
+        if self._items and not self._items[-1]:
+            self._items[-1] = text
+            self._draft.bullet(text, numbers, self._lead_ins[-1])
+        else:
+            self._draft.paragraph(text, numbers)
+
+    def _table(self, following: Iterator[Token]) -> None:
+        lead_in = self._introduction()
+        header: list[str] = []
+        cells: list[str] = []
+        numbers = (1, 1)
+        body = False
+        for token in takewhile(lambda token: token.type != "table_close", following):
+            match token.type:
+                case "tr_open":
+                    cells, numbers = [], _numbers(token)
+                case "inline":
+                    cells.append(" ".join(_plain(token.children).split()))
+                case "thead_close":
+                    header = cells
+                case "tbody_open":
+                    body = True
+                case "tr_close" if body:
+                    raw = self._lines[numbers[0] - 1].strip()
+                    self._draft.row(header, cells, numbers, raw, lead_in)
+                case _:
+                    pass
+
+
+def _numbers(token: Token) -> tuple[int, int]:
+    """Give a token's first and last line, counted from 1."""
+    first, end = token.map or (0, 1)
+    return first + 1, max(first + 1, end)
+
+
+def _plain(tokens: Sequence[Token] | None) -> str:
+    """Take the inline markup out: words stay, addresses go, a soft line break stays a line break."""
+    return "".join(_words(token) for token in tokens or ()).strip()
+
+
+def _words(token: Token) -> str:
+    match token.type:
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "html_inline":
+            return "\n" if token.content.lower().startswith("<br") else ""
+        case "image":
+            return _plain(token.children)
+        case _:
+            return token.content
+
+
+def _as_written(text: str, lines: list[str]) -> str:
+    """Put back the indentation of the following lines where it is all that was taken out."""
+    if "\n" not in text:
+        return text
+    raw = "\n".join(lines)
+    parts = text.split("\n")
+    start, end = raw.find(parts[0]), raw.rfind(parts[-1]) + len(parts[-1])
+    written = raw[start:end] if start >= 0 else ""
+    return written if written.split() == text.split() else text

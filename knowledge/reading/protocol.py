@@ -1,0 +1,34 @@
+"""What do parent and child say to each other? One line of JSON each way."""
+
+from dataclasses import dataclass
+
+from knowledge.model import Article, Problem, Term
+from knowledge.reading.limits import Limits
+
+READY = b"ready\n"
+"""Written once, when everything is loaded: what ends the process later is the fault of a file."""
+
+LONGEST_ANSWER = 8_000_000
+"""Bytes of an answer's line."""
+
+MOST_PARTS = 10_000
+"""Passages, cells and names of one file: the parent decodes an answer in one go, and must not be held up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which file to read, and the SHA-256 that its bytes had when the folder was listed."""
+
+    folder: str
+    path: str
+    sha256: str
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a file holds: an article, or the terms of a glossary, or why there is neither."""
+
+    article: Article | None = None
+    terms: tuple[Term, ...] | None = None
+    problem: Problem | None = None

@@ -1,0 +1,85 @@
+"""What happens inside the child process? Reads one file after another, within limits.
+
+Run as `python -m knowledge.reading.worker`: a `Request` a line on standard input, an `Answer` a line on
+standard output. The parent ends it by closing its input.
+"""
+
+import hashlib
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from knowledge.model import Problem
+from knowledge.reading.article import read_article
+from knowledge.reading.glossary import NAME as GLOSSARY
+from knowledge.reading.glossary import read_glossary
+from knowledge.reading.limits import limit_this_process
+from knowledge.reading.protocol import LONGEST_ANSWER, MOST_PARTS, READY, Answer, Request
+from knowledge.reading.source import UnreadableError, decode, read_bytes
+
+_LAST_TIMESTAMP = 4_102_444_800  # the year 2100: a file's own time may be anything
+
+
+def answer(request: Request) -> Answer:
+    """Read one file; what is wrong with it is an answer too."""
+    path = Path(request.folder, request.path)
+    try:
+        data, modified = read_bytes(path, request.limits.bytes)
+        _check(data, request.sha256)
+        text = decode(data)
+        if request.path == GLOSSARY:
+            return Answer(terms=read_glossary(text))
+        return Answer(article=read_article(request.path, text, _day(modified)))
+    except UnreadableError as error:
+        return Answer(problem=error.problem(request.path))
+    except RecursionError:
+        return Answer(problem=Problem(request.path, "is nested too deeply", "Make it simpler."))
+
+
+def _check(data: bytes, sha256: str) -> None:
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise UnreadableError("was changed while the folder was read", "Reload once more.")
+
+
+def _day(timestamp: float) -> date:
+    return datetime.fromtimestamp(min(max(timestamp, 0), _LAST_TIMESTAMP), UTC).date()
+
+
+def encoded(request: Request) -> bytes:
+    """Give the answer to a request as one line of JSON, without its end."""
+    try:
+        found = answer(request)
+        line = msgspec.json.encode(found)
+    except MemoryError:
+        reason = f"takes more than {request.limits.memory_bytes // 2**20} MB of memory to read"
+    else:
+        if _parts(found) <= MOST_PARTS and len(line) <= LONGEST_ANSWER:
+            return line
+        reason = f"holds more than {MOST_PARTS:,} passages, cells or names"
+    problem = Problem(request.path, reason, "Split it into smaller files.")
+    return msgspec.json.encode(Answer(problem=problem))
+
+
+def _parts(found: Answer) -> int:
+    passages = found.article.passages if found.article else ()
+    names = sum(1 + len(term.others) for term in found.terms or ())
+    return names + sum(1 + len(passage.cells) for passage in passages)
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until there are no more."""
+    answers.write(READY)
+    answers.flush()
+    decoder = msgspec.json.Decoder(Request)
+    for line in requests:
+        request = decoder.decode(line)
+        limit_this_process(request.limits)
+        answers.write(encoded(request) + b"\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,107 @@
+"""What stands, since when? Topics with their dated statuses, each with the row or bullet that says so."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from knowledge.model import Article, Corpus, Kind, Passage, Status
+from knowledge.names import Aliases, Names
+from knowledge.text import normalised, words
+
+_HEADERS = frozenset({"status", "state", "stage", "progress"})
+"""A table column whose header holds one of these words says where the row's topic stands."""
+
+_STATUSES = frozenset(
+    normalised(status)
+    for status in """
+    active, agreed, agreed in principle, announced, approved, blocked, cancelled, closed, completed,
+    concluded, delayed, denied, done, drafted, eased, ended, extended, frozen, halted, in force,
+    in progress, lifted, not started, on hold, ongoing, open, paused, pending, planned, postponed,
+    proposed, ratified, rejected, reported, resumed, scheduled, signed, stalled, started, suspended,
+    under discussion, under negotiation, under review, underway, withdrawn
+    """.split(",")
+)
+"""What a bullet `Topic: Status` may say to be one; any other bullet is prose."""
+
+
+class Ledger:
+    """All topics of a corpus and where they stand."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        aliases = Aliases(corpus.glossary)
+        claims = sorted(
+            _claims(corpus), key=lambda claim: (claim.article.dated, claim.article.path, claim.passage.lines)
+        )
+        courses: dict[str, list[Status]] = {}
+        for claim in claims:
+            courses.setdefault(aliases.key(claim.topic), []).append(claim)
+        stands = {key: _newest(course) for key, course in courses.items()}
+        board = sorted(stands.values(), key=lambda status: status.topic.casefold())
+        self._topics = {status.topic: status for status in board}
+        self._by_place = {
+            (claim.article.path, claim.passage): stands[key]
+            for key, course in courses.items()
+            for claim in course
+        }
+        self._names = Names(self._topics, corpus.glossary)
+
+    def board(self) -> tuple[Status, ...]:
+        """Give each topic's status, sorted by topic."""
+        return tuple(self._topics.values())
+
+    def find(self, asked: str) -> tuple[Status | None, tuple[str, ...]]:
+        """Give the status of the topic meant by a name, alias or misspelling; else the nearest names."""
+        name, near = self._names.find(asked)
+        return (None, near) if name is None else (self._topics[name], ())
+
+    def topics(self, typed: str = "", most: int = 25) -> tuple[str, ...]:
+        """Give the names of topics that what was typed so far may become, best first."""
+        return self._names.completions(typed, most)
+
+    def about(self, article: Article, passage: Passage) -> Status | None:
+        """Give what stands now of the topic whose status this passage states, or once stated."""
+        return self._by_place.get((article.path, passage))
+
+
+def _claims(corpus: Corpus) -> Iterator[Status]:
+    for article in corpus.articles:
+        for passage in article.passages:
+            claim = _claim(article, passage)
+            if claim:
+                yield claim
+
+
+def _claim(article: Article, passage: Passage) -> Status | None:
+    """Read a passage as the statement of a topic's status, if it is one."""
+    topic = status = ""
+    if passage.kind is Kind.ROW:
+        named = [value for header, value in passage.cells if not _HEADERS & set(words(header))]
+        stated = [value for header, value in passage.cells if _HEADERS & set(words(header))]
+        topic, status = next(iter(named), ""), next(iter(stated), "")
+    elif passage.kind is Kind.BULLET:
+        topic, _, status = passage.text.partition(":")
+        status = status.strip().rstrip(".")
+        if normalised(status) not in _STATUSES:
+            return None
+    if not normalised(topic) or not normalised(status):
+        return None
+    return Status(topic.strip(), status, article, passage, article.published)
+
+
+def _newest(course: list[Status]) -> Status:
+    """Fold a topic's claims, oldest first, into the one that stands."""
+    stands: Status | None = None
+    for _, day in groupby(course, key=lambda claim: claim.article.dated):
+        stands = _of_one_day(list(day), stands)
+    assert stands is not None  # noqa: S101  a course has at least one claim
+    return stands
+
+
+def _of_one_day(claims: list[Status], before: Status | None) -> Status:
+    """Give what stands after a day's claims: the last of them, and what others of that day say instead."""
+    said = {normalised(claim.status): claim for claim in claims}
+    last = claims[-1]
+    disagree = tuple(claim for status, claim in said.items() if status != normalised(last.status))
+    as_of, previous = last.as_of, before
+    if before and normalised(before.status) == normalised(last.status):
+        as_of, previous = before.as_of, before.previous
+    return Status(last.topic, last.status, last.article, last.passage, as_of, previous, disagree)

@@ -1,0 +1,117 @@
+"""What is a thing called? Finds the one that a person means among names, their aliases and misspellings."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+from knowledge.model import Term
+from knowledge.text import Analyzer, content_words, normalised
+from knowledge.vocabulary import Vocabulary
+
+_LONGEST_NAME = 100
+"""Characters of a name that are compared: rapidfuzz takes seconds for texts of thousands."""
+_ALIKE = 80
+"""rapidfuzz's ratio (0 to 100) from which on a misspelt name is taken for the one meant."""
+_NEAR = 40
+_SHORTEST_REPAIRED = 5
+_SUGGESTED = 3
+
+
+class Names:
+    """A set of canonical names with everything else that a glossary calls them."""
+
+    def __init__(self, names: Iterable[str], glossary: Sequence[Term]) -> None:
+        aliases = Aliases(glossary)
+        self._spellings: dict[str, str] = {}
+        for name in names:
+            for spelling in aliases.of(name):
+                self._spellings.setdefault(spelling, name)
+        self._analyzer = Analyzer(["en"])
+        self._stems = {spelling: self._stemmed(spelling.split()) for spelling in self._spellings}
+        self._vocabulary = Vocabulary(Counter(" ".join(self._spellings).split()))
+
+    def find(self, asked: str) -> tuple[str | None, tuple[str, ...]]:
+        """Give the one name that was meant, or None and the nearest ones."""
+        asked = asked[:_LONGEST_NAME]
+        for spelling in (normalised(asked), " ".join(content_words(asked))):
+            if spelling in self._spellings:
+                return self._spellings[spelling], ()
+        holding = self._holding(content_words(asked)) or self._holding(self._repaired(asked))
+        if len(holding) == 1:
+            return holding[0], ()
+        if holding:
+            return None, tuple(holding[:_SUGGESTED])
+        alike = self._alike(asked, _ALIKE)
+        if len(alike) == 1:
+            return alike[0], ()
+        return None, (alike or self._alike(asked, _NEAR))[:_SUGGESTED]
+
+    def completions(self, typed: str, most: int) -> tuple[str, ...]:
+        """Give the names that what was typed so far may become, best first; all of them for nothing."""
+        start = normalised(typed[:_LONGEST_NAME])
+        begun = [name for spelling, name in self._spellings.items() if spelling.startswith(start)]
+        within = [name for spelling, name in self._spellings.items() if f" {start}" in spelling]
+        nearest = self._alike(typed[:_LONGEST_NAME], _NEAR) if start else ()
+        return tuple(dict.fromkeys([*begun, *within, *nearest]))[:most]
+
+    def _repaired(self, asked: str) -> list[str]:
+        """Give the words asked for, a mistyped one as the name's word that it most likely means.
+
+        Only by one edit behind the first letter, and to no short word: who types "tower" does not mean
+        "power", nor "deal" the Spanish "del".
+        """
+        words = content_words(asked)
+        near = {
+            typed: word
+            for typed in words
+            for word, edits in self._vocabulary.nearest(typed, 1)
+            if edits == 1 and word[0] == typed[0] and len(word) >= _SHORTEST_REPAIRED
+        }
+        return [near.get(typed, typed) for typed in words]
+
+    def _holding(self, asked: Sequence[str]) -> list[str]:
+        """Give the names of which one spelling holds all the words asked for."""
+        wanted = self._stemmed(asked)
+        if not wanted:
+            return []
+        return list(
+            dict.fromkeys(
+                name for spelling, name in self._spellings.items() if wanted <= self._stems[spelling]
+            )
+        )
+
+    def _alike(self, asked: str, cutoff: float) -> tuple[str, ...]:
+        """Give the names spelled about so: those at the best score first, or all above the cutoff."""
+        found = process.extract(
+            normalised(asked), self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=12
+        )
+        if cutoff >= _ALIKE:
+            found = [hit for hit in found if hit[1] == found[0][1]]
+        return tuple(dict.fromkeys(self._spellings[spelling] for spelling, _, _ in found))
+
+    def _stemmed(self, found: Sequence[str]) -> frozenset[str]:
+        return frozenset(self._analyzer.stems(found, "en"))
+
+
+class Aliases:
+    """What a glossary knows of names: which are the same thing."""
+
+    def __init__(self, glossary: Sequence[Term]) -> None:
+        self._groups: dict[str, tuple[str, ...]] = {}
+        for term in glossary:
+            group = tuple(
+                dict.fromkeys(normalised(name) for name in (term.name, *(other for _, other in term.others)))
+            )
+            for spelling in group:
+                self._groups.setdefault(spelling, group)
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """Give every spelling of a name, normalised, its own first."""
+        own = normalised(name)
+        return tuple(dict.fromkeys((own, *self._groups.get(own, ()))))
+
+    def key(self, name: str) -> str:
+        """Give what two names of one thing have in common: the glossary's name, else the sorted words."""
+        own = normalised(name)
+        return " ".join(sorted(self._groups.get(own, (own,))[0].split()))

@@ -1,0 +1,191 @@
+"""What stands, since when? Which passages state a status, and how dated statements become one course."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.ledger import Ledger
+from knowledge.model import Article, Corpus, Kind, Passage, Status, Term
+
+MONDAY, TUESDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 6)
+
+
+def row(*cells: tuple[str, str], line: int = 1) -> Passage:
+    text = "; ".join(f"{header}: {value}" for header, value in cells)
+    written = "| " + " | ".join(value for _, value in cells) + " |"
+    return Passage(text, Kind.ROW, ("Board",), (line, line), cells=cells, row=written)
+
+
+def says(topic: str, status: str, line: int = 1) -> Passage:
+    return row(("Topic", topic), ("Status", status), line=line)
+
+
+def bullet(text: str) -> Passage:
+    return Passage(text, Kind.BULLET, (), (1, 1))
+
+
+def article(path: str, published: date | None, *passages: Passage, loaded_on: date | None = None) -> Article:
+    return Article(path, path.title(), "en", passages, published, loaded_on)
+
+
+def ledger(*articles: Article, glossary: tuple[Term, ...] = ()) -> Ledger:
+    return Ledger(Corpus(articles, glossary))
+
+
+def only(*articles: Article) -> Status:
+    (status,) = ledger(*articles).board()
+    return status
+
+
+@pytest.mark.parametrize("header", ["Status", "Current status", "STATE", "Stage of work", "Progress (June)"])
+def test_a_row_under_a_header_that_names_a_status_states_one(header: str) -> None:
+    said = row(("Topic", "Bridge"), (header, "Half built"))
+    status = only(article("a.md", MONDAY, said))
+    assert (status.topic, status.status, status.as_of) == ("Bridge", "Half built", MONDAY)
+    assert (status.article.path, status.passage) == ("a.md", said)
+
+
+def test_the_status_may_stand_before_the_topic_and_other_columns_after_both() -> None:
+    status = only(article("a.md", MONDAY, row(("Status", "Open"), ("Topic", "Bridge"), ("Cost", "4"))))
+    assert (status.topic, status.status) == ("Bridge", "Open")
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        row(("Concern", "Bridge"), ("Implication", "It may fall")),
+        row(("Country", "Bridge"), ("United States", "yes")),
+        row(("Status", "Open")),
+        row(("Topic", "Bridge"), ("Status", "—")),
+        row(("Topic", " "), ("Status", "Open")),
+        bullet("Bridge: it will be built of stone next year"),
+        bullet("Bridge, which is open"),
+        bullet(": open"),
+        Passage("Bridge: Open", Kind.PARAGRAPH, (), (1, 1)),
+    ],
+)
+def test_any_other_passage_states_none(passage: Passage) -> None:
+    assert ledger(article("a.md", MONDAY, passage)).board() == ()
+
+
+@pytest.mark.parametrize("text", ["Bridge: In progress", "Bridge : in progress.", "Bridge: IN PROGRESS"])
+def test_a_bullet_with_a_known_status_word_states_one(text: str) -> None:
+    status = only(article("a.md", MONDAY, bullet(text)))
+    assert (status.topic, status.status.lower()) == ("Bridge", "in progress")
+
+
+def test_the_board_is_sorted_by_topic_whatever_its_case() -> None:
+    said = article(
+        "a.md", MONDAY, *(says(topic, "Open", n) for n, topic in enumerate(("tower", "Bridge", "Mole")))
+    )
+    assert [status.topic for status in ledger(said).board()] == ["Bridge", "Mole", "tower"]
+
+
+def test_a_later_article_revises_a_status_and_the_former_one_is_kept() -> None:
+    status = only(
+        article("b.md", MONDAY, says("Bridge", "Proposed")),
+        article("a.md", FRIDAY, says("Bridge", "Approved")),
+    )
+    assert (status.status, status.as_of) == ("Approved", FRIDAY)
+    assert status.previous is not None
+    assert (status.previous.status, status.previous.as_of) == ("Proposed", MONDAY)
+    assert status.disagree == ()
+
+
+def test_a_status_that_is_only_repeated_stands_since_it_was_first_said() -> None:
+    status = only(
+        article("a.md", MONDAY, says("Bridge", "Proposed")),
+        article("b.md", TUESDAY, says("Bridge", "Approved")),
+        article("c.md", FRIDAY, says("Bridge", "approved")),
+    )
+    assert (status.as_of, status.article.path) == (TUESDAY, "c.md")
+    assert status.previous is not None
+    assert status.previous.status == "Proposed"
+
+
+def test_two_sources_of_one_date_that_differ_disagree() -> None:
+    status = only(
+        article("a.md", MONDAY, says("Bridge", "Proposed")),
+        article("b.md", MONDAY, says("Bridge", "Approved")),
+    )
+    assert (status.status, status.previous) == ("Approved", None)
+    assert [(other.status, other.article.path) for other in status.disagree] == [("Proposed", "a.md")]
+
+
+def test_two_sources_of_one_date_that_say_the_same_agree() -> None:
+    status = only(
+        article("a.md", MONDAY, says("Bridge", "Approved")),
+        article("b.md", MONDAY, says("bridge", "APPROVED")),
+    )
+    assert status.disagree == ()
+
+
+def test_a_day_after_which_all_agree_ends_a_disagreement() -> None:
+    status = only(
+        article("a.md", MONDAY, says("Bridge", "Proposed")),
+        article("b.md", MONDAY, says("Bridge", "Approved")),
+        article("c.md", FRIDAY, says("Bridge", "Approved")),
+    )
+    assert (status.as_of, status.disagree) == (MONDAY, ())
+
+
+def test_an_article_without_a_date_is_ordered_by_its_loading_but_dates_nothing() -> None:
+    status = only(
+        article("a.md", None, says("Bridge", "Approved"), loaded_on=FRIDAY),
+        article("b.md", MONDAY, says("Bridge", "Proposed")),
+    )
+    assert (status.status, status.as_of) == ("Approved", None)
+    assert status.previous is not None
+    assert status.previous.as_of == MONDAY
+
+
+def test_spellings_of_one_topic_have_one_course() -> None:
+    glossary = (Term("Harbour Bridge", (("de", "Hafenbrücke"),)),)
+    said = ("Harbour Bridge", "bridge, harbour", "HARBOUR–BRIDGE", "Hafenbrücke")
+    days = (MONDAY, TUESDAY, date(2026, 3, 4), FRIDAY)
+    stands = ledger(
+        *(
+            article(f"{n}.md", day, says(topic, f"Stage {n}"))
+            for n, (topic, day) in enumerate(zip(said, days, strict=True))
+        ),
+        glossary=glossary,
+    )
+    (status,) = stands.board()
+    assert (status.topic, status.status) == ("Hafenbrücke", "Stage 3")
+    assert stands.find("harbour bridge") == (status, ())
+
+
+def test_a_topic_is_found_by_its_name_or_its_neighbours_are_suggested() -> None:
+    stands = ledger(
+        article("a.md", MONDAY, says("Harbour Bridge", "Open", 1), says("Harbour Tower", "Closed", 2))
+    )
+    found, near = stands.find("tower")
+    assert found is not None
+    assert (found.status, near) == ("Closed", ())
+    assert stands.find("harbour") == (None, ("Harbour Bridge", "Harbour Tower"))
+    assert stands.topics("brid") == ("Harbour Bridge",)
+    assert stands.topics() == ("Harbour Bridge", "Harbour Tower")
+
+
+def test_a_passage_that_once_stated_a_status_leads_to_the_one_that_stands() -> None:
+    old = article("a.md", MONDAY, says("Bridge", "Proposed"))
+    stands = ledger(old, article("b.md", FRIDAY, says("Bridge", "Approved")))
+    status = stands.about(old, old.passages[0])
+    assert status is not None
+    assert status.status == "Approved"
+
+
+def test_passages_on_one_line_of_a_file_keep_their_own_topics() -> None:
+    prose = Passage("The board met.", Kind.PARAGRAPH, (), (1, 1))
+    page = article("page.html", MONDAY, prose, says("Bridge", "Open"), says("Tower", "Closed"))
+    stands = ledger(page)
+    assert stands.about(page, prose) is None
+    assert [stated.status for each in page.passages[1:] if (stated := stands.about(page, each))] == [
+        "Open",
+        "Closed",
+    ]
+
+
+def test_a_corpus_without_statuses_has_an_empty_board() -> None:
+    assert ledger().board() == ()
+    assert ledger().find("bridge") == (None, ())

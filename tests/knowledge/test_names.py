@@ -1,0 +1,125 @@
+"""What is a thing called? Names, aliases, misspellings, suggestions and completions."""
+
+import pytest
+
+from knowledge.model import Term
+from knowledge.names import Aliases, Names
+
+GLOSSARY = (
+    Term(
+        "Economic Sanctions Review",
+        (("en", "sanctions"), ("en", "asset freeze"), ("uk", "санкції"), ("uk", "зобов'язання")),
+    ),
+    Term("Energy Supply Stability", (("en", "gas"), ("de", "Stromversorgung"))),
+    Term("NATO", (("fr", "OTAN"),)),
+)
+TOPICS = (
+    "Economic Sanctions Review",
+    "Energy Supply Stability",
+    "Grain Export Review",
+    "Grain Import Review",
+)
+NAMES = Names(TOPICS, GLOSSARY)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("Economic Sanctions Review", 0),
+        ("economic sanctions review?", 0),
+        ("the economic sanctions", 0),
+        ("review of economic sanctions", 0),
+        ("SANCTIONS", 0),
+        ("what about sanctions", 0),
+        ("sanction", 0),
+        ("sanctons reveiw", 0),
+        ("sanctoins", 0),
+        ("freezes of assets", 0),
+        ("freexe", 0),
+        ("asests frezee", 0),
+        ("Санкції", 0),
+        ("зобов’язання", 0),
+        ("gas", 1),
+        ("stromversorgnug", 1),
+        ("energy stability", 1),
+        ("EnergySupply Stability", 1),
+        ("import grain", 3),
+    ],
+)
+def test_a_name_is_found_as_people_type_it(asked: str, meant: int) -> None:
+    assert NAMES.find(asked) == (TOPICS[meant], ())
+
+
+@pytest.mark.parametrize("asked", ["grain", "grain review", "Grain Xport Review".replace("Xport", "Port")])
+def test_what_may_mean_two_names_suggests_both_and_finds_none(asked: str) -> None:
+    found, near = NAMES.find(asked)
+    assert found is None
+    assert set(near) == {"Grain Export Review", "Grain Import Review"}
+
+
+def test_a_name_far_from_all_suggests_the_nearest_ones() -> None:
+    assert NAMES.find("graan exprt reviewing board") == (None, ("Grain Export Review", "Grain Import Review"))
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "  ", "?!", "🙂", "\ud800", "\x00", "weather forecast for Oslo", "q" * 100_000]
+)
+def test_what_no_name_is_like_finds_and_suggests_nothing(asked: str) -> None:
+    found, near = NAMES.find(asked)
+    assert found is None
+    assert len(near) <= 3
+
+
+@pytest.mark.parametrize("asked", ["trozen assets", "frxxze", "treeze"])
+def test_a_word_with_two_errors_or_another_first_letter_is_another_word(asked: str) -> None:
+    assert NAMES.find(asked)[0] is None
+
+
+@pytest.mark.parametrize("asked", ["NATO", "OTAN"])
+def test_a_name_of_the_glossary_alone_is_not_found(asked: str) -> None:
+    assert NAMES.find(asked)[0] is None
+
+
+def test_at_most_three_names_are_suggested() -> None:
+    many = Names([f"Grain Report {letter}" for letter in "ABCDEF"], ())
+    assert many.find("grain report") == (None, ("Grain Report A", "Grain Report B", "Grain Report C"))
+
+
+def test_no_names_at_all_find_nothing() -> None:
+    assert Names((), GLOSSARY).find("sanctions") == (None, ())
+    assert Names((), GLOSSARY).completions("s", 25) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("gr", TOPICS[2]), ("Gas", TOPICS[1]), ("sanc", TOPICS[0]), ("stab", TOPICS[1]), ("санк", TOPICS[0])],
+)
+def test_a_name_is_completed_from_the_start_of_any_of_its_words(typed: str, first: str) -> None:
+    assert NAMES.completions(typed, 25)[0] == first
+
+
+def test_a_misspelt_start_is_completed_with_the_names_that_are_like_it() -> None:
+    assert NAMES.completions("graim exprt", 25)[0] == "Grain Export Review"
+
+
+def test_nothing_typed_is_completed_with_all_names_each_once() -> None:
+    assert NAMES.completions("", 25) == TOPICS
+    assert NAMES.completions("", 2) == TOPICS[:2]
+
+
+def test_a_spelling_that_two_terms_claim_belongs_to_the_first() -> None:
+    aliases = Aliases((Term("Energy", (("en", "gas"),)), Term("Fuel", (("en", "gas"),))))
+    assert aliases.key("gas") == aliases.key("Energy")
+    assert aliases.key("gas") != aliases.key("Fuel")
+
+
+def test_a_name_has_its_own_spelling_first_then_all_others_of_its_term() -> None:
+    assert Aliases(GLOSSARY).of("GAS!") == ("gas", "energy supply stability", "stromversorgung")
+    assert Aliases(GLOSSARY).of("Weather") == ("weather",)
+
+
+@pytest.mark.parametrize(
+    "name", ["sanctions", "Review: Economic Sanctions", "economic sanctions review", "Санкції"]
+)
+def test_names_of_one_thing_have_one_key(name: str) -> None:
+    assert Aliases(GLOSSARY).key(name) == Aliases(GLOSSARY).key("Economic Sanctions Review")

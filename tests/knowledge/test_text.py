@@ -1,0 +1,86 @@
+"""What is a word? Languages, marks, apostrophes, stop words and stems."""
+
+import pytest
+
+from knowledge.text import STOP_WORDS, Analyzer, content_words, normalised, words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The boat, leaving at 7:30!", ["the", "boat", "leaving", "at", "7", "30"]),
+        ("Économie à Genève", ["économie", "à", "genève"]),
+        ("Обговорення САНКЦІЙ", ["обговорення", "санкцій"]),
+        ("İstanbul", ["i̇stanbul"]),
+        ("हिन्दी में बातचीत", ["हिन्दी", "में", "बातचीत"]),
+        ("محادثات السلام", ["محادثات", "السلام"]),
+        ("snake_case", ["snake", "case"]),
+        ("", []),
+        ("?! — 🙂 \ud800 \x00", []),
+    ],
+)
+def test_a_word_is_a_run_of_letters_and_digits_of_any_language(text: str, found: list[str]) -> None:
+    assert words(text) == found
+
+
+@pytest.mark.parametrize("text", ["café", "cafe\u0301"])
+def test_a_composed_and_a_decomposed_accent_make_the_same_word(text: str) -> None:
+    assert words(text) == ["café"]
+
+
+def test_a_mark_that_cannot_be_composed_stays_inside_its_word() -> None:
+    assert words("х\u0304ата") == ["х\u0304ата"]
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’", "ʼ"])
+def test_each_ukrainian_apostrophe_belongs_to_its_word(apostrophe: str) -> None:
+    assert words(f"зобов{apostrophe}язання") == ["зобовязання"]
+
+
+def test_an_english_apostrophe_parts_words() -> None:
+    assert words("Ukraine's") == ["ukraine", "s"]
+
+
+def test_stop_words_are_left_out_of_a_question() -> None:
+    assert content_words("What is the price of the tickets?") == ["price", "tickets"]
+
+
+def test_a_question_of_stop_words_alone_keeps_them() -> None:
+    assert content_words("Who is it?") == ["who", "is", "it"]
+
+
+def test_each_stop_word_is_one_word_as_questions_are_cut() -> None:
+    assert all(words(word) == [word] for word in STOP_WORDS)
+
+
+@pytest.mark.parametrize(
+    "name", ["Military De-escalation", "military  de escalation", "MILITARY: DE–ESCALATION."]
+)
+def test_spellings_of_one_name_are_equal_when_normalised(name: str) -> None:
+    assert normalised(name) == "military de escalation"
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("en", ["negotiation", "negotiations", "negotiate"]),
+        ("ru", ["санкция", "санкции", "санкций"]),
+        ("de", ["Sanktion", "Sanktionen"]),
+        ("fr", ["négociation", "négociations"]),
+        ("es", ["sanción", "sanciones"]),
+        ("uk", ["переговори", "переговорів"]),
+    ],
+)
+def test_the_forms_of_a_word_share_a_stem_in_their_language(language: str, forms: list[str]) -> None:
+    found = [form.lower() for form in forms]
+    assert len(set(Analyzer([language]).stems(found, language))) == 1
+
+
+def test_a_language_without_a_stemmer_is_cut_to_six_letters() -> None:
+    assert Analyzer(["uk"]).stems(["переговори", "мир"], "uk") == ["перего", "мир"]
+
+
+def test_a_word_has_one_variant_for_each_way_a_language_stems_it() -> None:
+    assert Analyzer(["uk", "en", "en"]).variants("negotiations") == ["negoti"]
+    assert Analyzer(["uk", "en"]).variants("discussion") == ["discuss", "discus"]
+    assert Analyzer([]).variants("discussion") == []

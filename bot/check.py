@@ -1,0 +1,65 @@
+"""Is all in order? Looks at articles, store and token, without touching the network."""
+
+from collections.abc import Mapping
+
+from bot.config import Config, ConfigurationError, token
+from bot.console import Console, plain
+from knowledge.base import SHIPPED_ARTICLES
+from knowledge.errors import KnowledgeError
+from knowledge.reading import read_folder
+from knowledge.store import open_store
+
+
+async def check(configured: Config, environment: Mapping[str, str], console: Console) -> bool:
+    """Print a line on each thing, a problem with its cure; True where nothing stands in the way.
+
+    The configuration is in order, or nobody could have called this.
+    """
+    console.say("configuration: in order")
+    articles = await _articles(configured, console)
+    store = await _store(configured, console)
+    return _token(environment, console) and articles and store
+
+
+async def _articles(configured: Config, console: Console) -> bool:
+    folder = configured.knowledge.articles or SHIPPED_ARTICLES
+    try:
+        reading = await read_folder(folder)
+    except KnowledgeError as error:
+        console.say(f"articles: {error}")
+        return False
+    passages = sum(len(article.passages) for article in reading.articles)
+    console.say(f"articles: {len(reading.articles)} in {folder}, {passages} passages")
+    for problem in reading.problems:
+        console.say(f"articles: {plain(str(problem))}")
+    return bool(reading.articles) and not reading.problems
+
+
+async def _store(configured: Config, console: Console) -> bool:
+    data = configured.knowledge.data
+    try:
+        async with open_store(data, write=False) as store:
+            head = await store.head()
+            if head is None:
+                console.say(f"store: nothing in {data} yet; the first command that answers fills it")
+                return True
+            await store.load(head.corpus_id)
+    except KnowledgeError as error:
+        console.say(f"store: {error}")
+        return False
+    console.say(f"store: whole, in {data}, read from the articles on {head.published_at:%Y-%m-%d %H:%M} UTC")
+    return True
+
+
+def _token(environment: Mapping[str, str], console: Console) -> bool:
+    """Say whether there is a token; none stands in the way of `run` only."""
+    if not environment.keys() & {"DISCORD_TOKEN", "DISCORD_TOKEN_FILE"}:
+        console.say("token: none set; only `talksbot run` needs one (DISCORD_TOKEN or DISCORD_TOKEN_FILE)")
+        return True
+    try:
+        token(environment)
+    except ConfigurationError as error:
+        console.say(f"token: {error.reason} {error.cure}")
+        return False
+    console.say("token: set")
+    return True

@@ -1,0 +1,121 @@
+"""What does a program read? The contract of the JSON, key by key."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.jsonlines import answer_line, board_line
+from knowledge.model import Answer, Article, Hit, Kind, Passage, Status, Verdict
+
+ROW = Passage(
+    "Project: Bridge; Status: Open",
+    Kind.ROW,
+    ("News", "Board"),
+    (12, 12),
+    "All projects:",
+    (("Project", "Bridge"), ("Status", "Open")),
+    "| Bridge | Open |",
+)
+PROSE = Passage("The bridge\nis open.", Kind.PARAGRAPH, (), (3, 4))
+ARTICLE = Article(
+    "b.md", "The bridge “opens”", "en", (PROSE, ROW), date(2026, 3, 9), None, "https://example.org/b"
+)
+UNDATED = Article("a.txt", "Notes", "en", (ROW,), None, date(2026, 3, 1))
+BEFORE = Status("Bridge", "Proposed", UNDATED, ROW, None)
+STATUS = Status("Bridge", "Open", ARTICLE, ROW, date(2026, 3, 9), BEFORE, (BEFORE,))
+
+
+def read(line: str) -> dict[str, Any]:
+    assert "\n" not in line
+    return json.loads(line)
+
+
+def test_an_answer_has_these_keys_in_this_order() -> None:
+    line = answer_line(Answer("Is it open?", Verdict.ANSWER, (Hit(PROSE, ARTICLE, 0.123456),), STATUS))
+    assert read(line) == {
+        "question": "Is it open?",
+        "verdict": "answer",
+        "passages": [
+            {
+                "text": "The bridge\nis open.",
+                "article": "The bridge “opens”",
+                "section": "",
+                "published": "2026-03-09",
+                "url": "https://example.org/b",
+                "lines": [3, 4],
+                "score": 0.1235,
+            }
+        ],
+        "status": {
+            "topic": "Bridge",
+            "status": "Open",
+            "as_of": "2026-03-09",
+            "article": "The bridge “opens”",
+            "quote": "| Bridge | Open |",
+        },
+        "suggestions": [],
+    }
+    assert list(read(line)) == ["question", "verdict", "passages", "status", "suggestions"]
+
+
+def test_what_an_article_does_not_say_is_null() -> None:
+    passage = read(answer_line(Answer("?", Verdict.CLOSEST, (Hit(ROW, UNDATED, 0.3),))))["passages"][0]
+    assert (passage["published"], passage["url"], passage["section"]) == (None, None, "News › Board")
+
+
+def test_no_answer_has_no_passages_and_its_suggestions() -> None:
+    said = read(answer_line(Answer("brigde?", Verdict.NONE, suggestions=("Bridge", "Tower"))))
+    assert said == {
+        "question": "brigde?",
+        "verdict": "none",
+        "passages": [],
+        "status": None,
+        "suggestions": ["Bridge", "Tower"],
+    }
+
+
+def test_passages_come_in_the_order_of_the_hits() -> None:
+    hits = (Hit(ROW, ARTICLE, 0.9), Hit(PROSE, ARTICLE, 0.4))
+    scores = [each["score"] for each in read(answer_line(Answer("?", Verdict.ANSWER, hits)))["passages"]]
+    assert scores == [0.9, 0.4]
+
+
+def test_a_topic_has_these_keys() -> None:
+    assert read(board_line([STATUS])) == {
+        "as_of": None,
+        "topics": [
+            {
+                "topic": "Bridge",
+                "status": "Open",
+                "as_of": "2026-03-09",
+                "previous": {"status": "Proposed", "as_of": None},
+                "article": "The bridge “opens”",
+                "section": "News › Board",
+                "quote": "| Bridge | Open |",
+                "url": "https://example.org/b",
+                "lines": [12, 12],
+                "disagree": [{"status": "Proposed", "article": "Notes", "quote": "| Bridge | Open |"}],
+            }
+        ],
+        "suggestions": [],
+    }
+
+
+def test_a_first_status_follows_none() -> None:
+    (topic,) = read(board_line([BEFORE]))["topics"]
+    assert (topic["previous"], topic["as_of"], topic["disagree"]) == (None, None, [])
+
+
+def test_an_empty_board_names_the_nearest_topics() -> None:
+    assert read(board_line([], ["Tower"])) == {"as_of": None, "topics": [], "suggestions": ["Tower"]}
+
+
+@pytest.mark.parametrize(
+    "question", ["“quotes” \"'", "a\nb\r\u2028c", "\x00\x1b[31m", "🙂 \ud800", "санкції", "\\"]
+)
+def test_whatever_was_asked_comes_back_to_the_letter(question: str) -> None:
+    # A lone surrogate is no UTF-8; the stream's backslashreplace makes a JSON escape of it.
+    line = answer_line(Answer(question, Verdict.NONE)).encode("utf-8", "backslashreplace").decode()
+    assert read(line)["question"] == question

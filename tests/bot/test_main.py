@@ -1,0 +1,536 @@
+"""How does it start? The commands, their options, exit codes and streams."""
+
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from io import BufferedReader, BytesIO, RawIOBase, TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import __version__
+from bot.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+TICKETS = "What do tickets cost?"
+ANSWER = "  The ferry to Holm island begins to sail on Monday. Tickets cost four crowns."
+TypeIn = Callable[[bytes], None]
+BEHIND = "talksbot: the articles folder has changed since it was read; `talksbot reload` takes it up\n"
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_whoever_runs_the_tests(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Begin in a folder with a config.toml that names the small articles folder, and without variables."""
+    (tmp_path / "config.toml").write_text('[knowledge]\narticles = "folder"\n')
+    for name in ("TALKSBOT_CONFIG", "DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "NO_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def type_in(monkeypatch: pytest.MonkeyPatch) -> TypeIn:
+    """Give a function that puts bytes on standard input."""
+
+    def typed(content: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(content)))
+
+    return typed
+
+
+def objects(printed: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in printed.splitlines()]
+
+
+# --- ask
+
+
+def test_ask_answers_one_question(stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", TICKETS]) == 0
+    out, err = capsys.readouterr()
+    assert out == f"{ANSWER}\n  — The ferry opens, 2 March 2026, line 6\n"
+    assert err == ""
+
+
+def test_ask_json_gives_one_object(stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "--json", TICKETS]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert (said["question"], said["verdict"]) == (TICKETS, "answer")
+    assert said["passages"][0]["text"] == ANSWER.strip()
+
+
+QUESTIONS = b"""\
+What do tickets cost?
+
+!status night boat
+!Status
+  !ask What do tickets cost?
+!status nonsense
+!help
+!frobnicate
+\xff\xfe tickets \xed\xa0\x80
+!
+"""
+
+
+def test_ask_json_answers_each_line_of_standard_input_in_order(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str], type_in: TypeIn
+) -> None:
+    type_in(QUESTIONS)
+    assert main(["ask", "--json"]) == 0
+    out, err = capsys.readouterr()
+    said = objects(out)
+    assert [each["verdict"] for each in said] == [
+        *("answer", "none", "answer", "answer", "answer"),
+        *("none", "none", "none", "answer", "none"),
+    ]
+    asked = [each["question"] for each in said]
+    assert asked[:8] == [line.strip().decode() for line in QUESTIONS.splitlines()[:8]]
+    assert "\N{REPLACEMENT CHARACTER} tickets" in asked[8]
+    assert err == ""
+
+
+def test_ask_json_gives_a_status_and_the_board_in_the_form_of_an_answer(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str], type_in: TypeIn
+) -> None:
+    type_in(b"!status nihgt boat\n!status\n!status nonsense\n!what\n")
+    assert main(["ask", "--json"]) == 0
+    boat, board, nonsense, what = objects(capsys.readouterr().out)
+    assert boat["status"]["status"] == "Under Discussion"
+    assert boat["status"]["quote"] == "| Night Boat | Under Discussion |"
+    assert [passage["text"] for passage in board["passages"]] == [
+        "Project: Harbour Bridge; Status: Proposed",
+        "Project: Night Boat; Status: Under Discussion",
+    ]
+    assert board["suggestions"] == ["Harbour Bridge", "Night Boat"]
+    assert (nonsense["passages"], nonsense["status"]) == ([], None)
+    assert what["suggestions"] == ["!status", "!status TOPIC", "!help"]
+
+
+def test_ask_without_json_parts_the_answers_by_an_empty_line(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str], type_in: TypeIn
+) -> None:
+    type_in(f"{TICKETS}\n!status bridge\n!nothing\n".encode())
+    assert main(["ask"]) == 0
+    first, second, third = capsys.readouterr().out.split("\n\n")
+    assert first.startswith(ANSWER)
+    assert second.startswith("Harbour Bridge: Proposed, since 2 March 2026")
+    assert third.startswith("There is no command !nothing.")
+
+
+@pytest.mark.parametrize("json_too", [[], ["--json"]])
+@pytest.mark.parametrize(
+    "question", ["", "\udcff\ud800 tickets", "\x1b[31m", "😀" * 2_000, "-- '; DROP", "!"]
+)
+def test_a_strange_question_is_asked_like_any_other(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str], question: str, json_too: list[str]
+) -> None:
+    assert main(["ask", *json_too, "--", question]) == 0
+    assert capsys.readouterr().out
+
+
+def test_an_empty_standard_input_asks_nothing(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str], type_in: TypeIn
+) -> None:
+    type_in(b"")
+    assert main(["ask", "--json"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_where_no_articles_state_a_status_the_board_is_no_answer(
+    data: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "ferry.md").unlink()
+    assert main(["ask", "--json", "!status"]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert (said["verdict"], said["passages"]) == ("none", [])
+
+
+# --- status
+
+
+def test_status_shows_the_board_or_one_topic(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["status"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Harbour Bridge  Proposed          since 2 March 2026",
+        "Night Boat      Under Discussion  since 2 March 2026",
+    ]
+    assert main(["status", "brigde"]) == 0
+    assert capsys.readouterr().out.startswith("Harbour Bridge: Proposed, since 2 March 2026\n")
+    assert main(["status", "nonsense"]) == 0
+    assert capsys.readouterr().out.startswith("There is no topic “nonsense”.")
+
+
+def test_status_json_gives_one_object(stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments, topics in (
+        ([], ["Harbour Bridge", "Night Boat"]),
+        (["boat"], ["Night Boat"]),
+        (["zzz"], []),
+    ):
+        assert main(["status", "--json", *arguments]) == 0
+        (said,) = objects(capsys.readouterr().out)
+        assert [topic["topic"] for topic in said["topics"]] == topics
+
+
+# --- what is served
+
+
+def test_an_empty_store_is_filled_from_the_folder_of_the_configuration(
+    data: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", TICKETS]) == 0
+    assert capsys.readouterr().out.startswith(ANSWER)
+    assert (data / "talksbot.db").is_file()
+
+
+def test_a_folder_that_has_changed_is_mentioned_in_one_line_and_not_taken_up(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "new.txt").write_text("The zebra arrived by boat.")
+    assert main(["ask", "--json", "zebra"]) == 0
+    out, err = capsys.readouterr()
+    assert (objects(out)[0]["verdict"], err) == ("none", BEHIND)
+
+
+def test_a_folder_that_has_gone_is_mentioned_too(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", TICKETS]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith(ANSWER)
+    assert err.startswith("talksbot: There is no folder")
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_articles_on_the_command_line_are_read_first_wherever_the_option_stands(
+    stored: Path,
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    before: bool,
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "zoo.txt").write_text("The zebra arrived by boat.")
+    (other / "bad\x1b.txt").write_text("")
+    options = ["--articles", str(other), "--data", str(stored)]
+    assert main([*options, "ask", "zebra"] if before else ["ask", "zebra", *options]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("  The zebra arrived by boat.\n")
+    assert err.count("\n") == 1
+    assert "\x1b" not in err
+
+
+@pytest.mark.parametrize("how", ["before", "after", "variable"])
+def test_a_configuration_is_named_before_or_after_the_command_or_by_a_variable(
+    stored: Path,
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    how: str,
+) -> None:
+    (tmp_path / "else").mkdir()
+    file = tmp_path / "else" / "talks.toml"
+    file.write_text(
+        '[knowledge]\narticles = "../folder"\ndata = "../data"\n[answers]\nanswer = 1.0\nclosest = 1.0\n'
+    )
+    arguments = {
+        "before": ["--config", str(file), "ask", TICKETS],
+        "after": ["ask", TICKETS, "--config", str(file)],
+    }
+    monkeypatch.setenv("TALKSBOT_CONFIG", str(file) if how == "variable" else "")
+    assert main(arguments.get(how, ["ask", TICKETS])) == 0
+    assert capsys.readouterr().out.startswith("The articles do not answer this. Covered: 2 articles")
+
+
+# --- reload and check
+
+
+def test_reload_says_what_has_changed_and_a_preview_changes_nothing(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "new.txt").write_text("- Night Boat: Approved\n")
+    (folder / "bad.txt").write_bytes(b"\xff")
+    assert main(["reload", "--preview"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("would be added: new.txt\n")
+    assert err == "talksbot: bad.txt:1: is not UTF-8: byte 0xff (Save it as UTF-8.)\n"
+    assert main(["reload"]) == 0
+    assert capsys.readouterr().out.startswith("added: new.txt\n")
+    assert main(["reload"]) == 0
+    assert capsys.readouterr().out == "Nothing has changed.\n3 articles, 6 passages.\n"
+
+
+def test_a_preview_of_a_first_reload_makes_no_store(
+    data: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["reload", "--preview"]) == 0
+    assert capsys.readouterr().out.startswith("would be added: ferry.md\nwould be added: lighthouse.md\n")
+    assert not data.exists()
+
+
+@pytest.mark.parametrize("command", [["reload"], ["ask", TICKETS]])
+def test_a_folder_without_an_article_fails_with_its_cure(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    assert main(command) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "talksbot: There is no article in folder. Put .txt, .md or .html files there.\n"
+
+
+def test_check_ends_with_zero_only_where_nothing_is_wrong(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check"]) == 0
+    assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == [
+        *("configuration", "articles", "store", "token")
+    ]
+    (folder / "bad.txt").write_bytes(b"\xff")
+    assert main(["check"]) == 1
+
+
+WRITER = """
+import asyncio, pathlib, sys
+from knowledge.store import open_store
+
+async def hold():
+    async with open_store(pathlib.Path(sys.argv[1])):
+        print("held", flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+
+asyncio.run(hold())
+"""
+
+
+@pytest.fixture
+def writer(stored: Path) -> Iterator[None]:
+    """Let another process hold the store for writing, as a running bot does."""
+    command = [sys.executable, "-c", WRITER, str(stored)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        yield
+        process.communicate()
+
+
+def test_beside_a_running_bot_others_read_and_do_not_write(
+    writer: None, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", TICKETS]) == 0
+    assert capsys.readouterr().out.startswith(ANSWER)
+    assert main(["reload", "--preview"]) == 0
+    capsys.readouterr()
+    assert main(["reload"]) == 1
+    assert re.search(
+        r"already written by process \d+\. Where the bot runs, use /reload", capsys.readouterr().err
+    )
+    assert main(["ask", TICKETS, "--articles", str(folder)]) == 1
+    assert "Stop that process first" in capsys.readouterr().err
+
+
+# --- wrong use
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["frobnicate"], ["ask", "--yaml", "x"], ["ask", "one", "two"], ["--data"]]
+)
+def test_a_wrong_use_ends_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage: talksbot" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "shown"), [("--version", f"talksbot {__version__}"), ("--help", "usage: talksbot")]
+)
+def test_version_and_help_end_with_zero(option: str, shown: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([option])
+    assert not ended.value.code
+    assert capsys.readouterr().out.startswith(shown)
+
+
+@pytest.mark.parametrize("command", [["ask", "x"], ["status"], ["check"], ["reload"], ["chat"], ["run"]])
+def test_a_wrong_configuration_ends_every_command_with_78(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    (tmp_path / "config.toml").write_text("[answers]\nansewr = 0.3\n")
+    assert main(command) == 78
+    err = capsys.readouterr().err
+    assert err.startswith("talksbot: config.toml: 'ansewr' in [answers] is unknown.")
+    assert err.count("\n") == 1
+
+
+def test_run_without_a_token_ends_with_78_and_makes_no_store(
+    data: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run"]) == 78
+    assert "talksbot: No token is set" in capsys.readouterr().err
+    assert not data.exists()
+
+
+def test_ctrl_c_while_it_works_ends_with_one(
+    stored: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, _: object) -> int:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BufferedReader(Interrupted())))
+    assert main(["ask"]) == 1
+
+
+# --- chat
+
+
+def test_chat_with_a_pipe_answers_each_line_plainly(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str], type_in: TypeIn
+) -> None:
+    type_in(f"{TICKETS}\n\n   \n!help\n!status boat\n".encode())
+    assert main(["chat"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"{ANSWER}\n")
+    assert "!status TOPIC" in out
+    assert "Night Boat: Under Discussion" in out
+    assert not re.search(r"\x1b|> |Covered", out)
+
+
+def process(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "bot", *arguments]
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", **more}
+
+
+def test_a_reader_that_goes_away_ends_it_without_a_traceback(
+    stored: Path, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "questions").write_text("!status boat\n" * 2_000)
+    with (
+        (tmp_path / "questions").open() as questions,
+        subprocess.Popen(
+            process("ask", "--json"),
+            stdin=questions,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+        ) as asking,
+    ):
+        assert asking.stdout is not None
+        assert asking.stderr is not None
+        assert json.loads(asking.stdout.readline())["status"]["topic"] == "Night Boat"
+        asking.stdout.close()
+        assert asking.stderr.read() == b""
+        assert asking.wait() == 1
+
+
+# The slave becomes the controlling terminal, so that Ctrl-C is a signal there as it is for people.
+IN_TERMINAL = """
+import fcntl, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from bot.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+class Terminal:
+    """A terminal of 60 columns in which `talksbot chat` runs."""
+
+    def __init__(self, leader: int, process: subprocess.Popen[bytes]) -> None:
+        self._leader = leader
+        self._process = process
+        self._unread = ""
+
+    def wait_for(self, text: str) -> str:
+        """Read until a text is shown, and give all since the last one that was waited for."""
+        while text not in self._unread:
+            more = self._read()
+            assert more, f"{text!r} did not come after {self._unread!r}"
+            self._unread += more
+        before, _, self._unread = self._unread.partition(text)
+        return before + text
+
+    def type(self, keys: bytes) -> None:
+        os.write(self._leader, keys)
+
+    def ended_with(self) -> int:
+        """Read to the end, without which no process can leave its terminal, and give the exit code."""
+        while self._read():
+            pass
+        return self._process.wait()
+
+    def _read(self) -> str:
+        assert select.select([self._leader], [], [], 60)[0], f"nothing more came after {self._unread!r}"
+        try:
+            return os.read(self._leader, 4096).decode("utf-8", "replace")
+        except OSError:  # what Linux says at the end of a terminal
+            return ""
+
+
+@contextmanager
+def terminal(**variables: str) -> Generator[Terminal]:
+    leader, follower = pty.openpty()
+    fcntl.ioctl(
+        follower,
+        termios.TIOCSWINSZ,
+        (24).to_bytes(2, sys.byteorder) + (60).to_bytes(2, sys.byteorder) + bytes(4),
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", IN_TERMINAL, "chat"],
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        start_new_session=True,
+        env=environment(**variables),
+    ) as chat:
+        os.close(follower)
+        try:
+            yield Terminal(leader, chat)
+        finally:
+            os.close(leader)
+            chat.kill()
+
+
+# Enter after Ctrl-C: Python's readline sleeps on where the signal comes just before it waits for a key.
+@pytest.mark.parametrize("keys", [b"\x04", b"\x03\n"])
+def test_chat_in_a_terminal_welcomes_answers_in_colour_wraps_and_ends_with_ctrl_d_or_ctrl_c(
+    stored: Path, folder: Path, keys: bytes
+) -> None:
+    with terminal() as screen:
+        welcome = screen.wait_for("> ")
+        assert "Covered: 2 articles from 2 March 2026" in welcome
+        assert max(len(line) for line in welcome.splitlines()) <= 60
+        screen.type(b"what do tickets cost\n")
+        answered = screen.wait_for("line 6")
+        assert "begins to sail on Monday." in answered
+        assert "\x1b[2m" in answered
+        assert max(len(line) for line in re.sub(r"\x1b\[\dm", "", answered).splitlines()) <= 60
+        screen.wait_for("> ")
+        screen.type(keys)
+        assert screen.ended_with() == 0
+
+
+def test_chat_in_a_terminal_has_no_colours_where_none_are_wanted(stored: Path, folder: Path) -> None:
+    with terminal(NO_COLOR="1") as screen:
+        screen.wait_for("> ")
+        screen.type(b"!status\n")
+        assert "\x1b[" not in screen.wait_for("Under Discussion")
+        screen.wait_for("> ")
+        screen.type(b"\x04")
+        assert screen.ended_with() == 0

@@ -1,0 +1,122 @@
+"""What if a question is an attack? A thousand hostile ones, from one seed, through all a terminal does."""
+
+import json
+from io import StringIO
+from random import Random
+
+import pytest
+
+from bot.console import Console
+from bot.jsonlines import answer_line, board_line
+from knowledge.base import Snapshot
+from knowledge.model import Answer, Verdict
+
+HOW_MANY, PER_TEST = 1_000, 100
+SYNTAX = "\" ' * ? ~ ^ ( ) [ ] { } : + - || && ! \\ / NEAR AND OR NOT TO stems: [0 .. % _ ; --".split()
+CONTROLS = [chr(code) for code in (*range(32), 0x7F, 0x85, 0x9B, 0xAD, 0x2028, 0xFEFF, 0xFFFF)]
+BIDI = ["\u202e", "\u2066", "\u2069", "\u200f", "شلوم", "مفاوضات", "עברית"]
+EMOJI = ["🙂", "👩‍👩‍👧", "🇺🇦", "\U0001f9d1\U0001f3fd", "️⃣"]
+DISCORD = [
+    "@everyone",
+    "@here",
+    "<@80351110224678912>",
+    "<#1>",
+    "```",
+    "**",
+    "||",
+    "[x](https://example.org)",
+    "!status",
+]
+MARKS = ["z" + "\u0351" * 80, "e\u0301", "\u0301", "क्षि", "ที่", "ﬁ", "İ", "ẞ", "ǅ"]
+SURROGATES = ["\ud800", "\udfff", "\udc80\ud83d"]
+WORDS = [
+    "peace",
+    "sanctions",
+    "status",
+    "талкс",
+    "перемир'я",
+    "зобов’язання",
+    "谈判",
+    "Verhandlungen",
+    "0",
+    "1e999",
+    "NaN",
+]
+KINDS = (SYNTAX, CONTROLS, BIDI, EMOJI, DISCORD, MARKS, SURROGATES, WORDS)
+
+
+def hostile_questions() -> list[str]:
+    """Mix pieces of all kinds, short and up to 6,000 characters long, with and without spaces."""
+    random = Random(20260302)
+    questions = [
+        "",
+        " ",
+        "\n",
+        "\x00",
+        "?" * 6_000,
+        "peace " * 1_000,
+        "a" * 6_000,
+        "\u0301" * 6_000,
+        "!status",
+        "!",
+    ]
+    while len(questions) < HOW_MANY:
+        kinds = random.sample(KINDS, random.randint(1, 4))
+        pieces = [random.choice(random.choice(kinds)) for _ in range(random.choice((1, 3, 9, 27, 2_000)))]
+        questions.append(random.choice(("", " ", " ", "\t")).join(pieces)[:6_000])
+    return questions
+
+
+QUESTIONS = hostile_questions()
+
+
+def read_back(line: str) -> dict[str, object]:
+    """Read a line of JSON as the next program gets it, through a stream of UTF-8 bytes."""
+    written = line.encode("utf-8", "backslashreplace")
+    assert b"\n" not in written
+    return json.loads(written)
+
+
+def as_json_has_it(question: str) -> str:
+    """Join surrogates that happen to stand next to each other: in JSON they are one character."""
+    return question.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+def is_whole(answer: Answer) -> bool:
+    shares = [hit.score for hit in answer.hits]
+    return (
+        shares == sorted(shares, reverse=True)
+        and len(shares) <= 3
+        and bool(shares) is (answer.verdict is not Verdict.NONE)
+    )
+
+
+@pytest.mark.parametrize("start", range(0, HOW_MANY, PER_TEST))
+def test_no_hostile_question_does_more_than_be_asked(start: int, shipped: Snapshot) -> None:
+    for question in QUESTIONS[start : start + PER_TEST]:
+        answer, status = shipped.answer(question, [question]), shipped.status(question)
+        assert is_whole(answer)
+        assert is_whole(status)
+        assert read_back(answer_line(answer))["question"] == as_json_has_it(question)
+        read_back(answer_line(status))
+        read_back(board_line([status.status] if status.status else [], status.suggestions))
+        assert len(shipped.topics(question)) <= 25
+
+
+@pytest.mark.parametrize("start", range(0, HOW_MANY, PER_TEST))
+def test_no_hostile_question_speaks_to_the_terminal(start: int, shipped: Snapshot) -> None:
+    for question in QUESTIONS[start : start + PER_TEST]:
+        out = StringIO()
+        Console(out).reply(shipped, question)
+        Console(out).status(shipped.status(question), shipped.coverage)
+        out.getvalue().encode("utf-8", "backslashreplace")
+        assert not set(out.getvalue()) & (
+            set(CONTROLS[:32]) - {"\n"} | {"\x7f", "\x85", "\x9b", "\u202e", "\u2066"}
+        )
+
+
+def test_the_questions_are_as_hostile_as_they_should_be() -> None:
+    together = "".join(QUESTIONS)
+    assert len(QUESTIONS) == HOW_MANY
+    assert max(map(len, QUESTIONS)) == 6_000
+    assert all(piece in together for kind in KINDS for piece in kind)

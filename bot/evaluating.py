@@ -1,0 +1,152 @@
+"""How right are the answers, in words? An evaluation and a calibration, as lines for the terminal."""
+
+from collections.abc import Callable, Sequence
+
+from bot.console import plain
+from bot.jsonlines import SECTION
+from knowledge.evaluation import FEW, Calibration, Evaluation, Fault, Outcome, Tally
+from knowledge.model import Hit, Verdict
+
+_QUOTED = 80
+"""Characters that are shown of a passage."""
+_NOTHING = "–"
+_HEADERS = ("kind", "answerable", "s@1", "s@3", "MRR", "answered", "rightly", "must refuse", "false", "refused")
+_LEGEND = (
+    "s@1, s@3: share whose first passage, or one of the first three, is right. MRR: mean of 1/rank, at three.",
+    "answered, rightly: called the answer, and it is. false: called the answer, but must be refused.",
+)
+_FAULTS = {
+    Fault.FALSE_ANSWER: "answered, but the articles do not answer it",
+    Fault.MISSED: "no right passage among the {found} found",
+    Fault.MISRANKED: "the right passage is number {rank}",
+    Fault.UNSURE: "the first passage is right, but not called the answer",
+}
+_VERDICTS = {
+    Verdict.ANSWER: "called the answer",
+    Verdict.CLOSEST: "shown as the closest",
+    Verdict.NONE: "nothing shown",
+}
+
+
+def evaluation_lines(
+    evaluation: Evaluation, why: Callable[[Outcome], Sequence[str]] | None = None
+) -> list[str]:
+    """Word an evaluation: a table by kind and in all, then each wrong answer with why.
+
+    `why` may add lines to a wrong answer, such as the words that matched.
+    """
+    lines = [*_table(evaluation), "", *_LEGEND]
+    wrong = evaluation.wrong
+    if not wrong:
+        return [*lines, "", "No answer is wrong."]
+    lines += ["", f"Wrong: {len(wrong)} of {len(evaluation.outcomes)}"]
+    for outcome in wrong:
+        lines += ["", *_explained(outcome)]
+        lines += [f"    {plain(line)}" for line in (why(outcome) if why else ())]
+    return lines
+
+
+def calibration_lines(calibration: Calibration) -> list[str]:
+    """Word a calibration: what to write into the configuration, and what it rests on."""
+    if calibration.answer is None or calibration.closest is None:
+        return [f"No thresholds can be suggested: {_untold(calibration)}.", *_caution(calibration)]
+    rightly = _part(calibration.rightly, calibration.answerable)
+    false = _part(calibration.false_answers, calibration.unanswerable)
+    lost = _part(calibration.lost, calibration.found)
+    return [
+        "[answers]",
+        f"answer = {calibration.answer:g}",
+        f"closest = {calibration.closest:g}",
+        "",
+        f"answer: {rightly} answerable questions are answered rightly, {false} others falsely "
+        f"(allowed: {calibration.false_share:.0%}).",
+        f"closest: {lost} right passages stay below it.",
+        f"Rests on {calibration.answerable} answerable questions and {calibration.unanswerable} "
+        "that must be refused.",
+        *_caution(calibration),
+    ]
+
+
+def _untold(calibration: Calibration) -> str:
+    if not calibration.unanswerable:
+        return "no question must be refused"
+    if not calibration.found:
+        return "no right passage was found"
+    return "the passages of questions that must be refused score as high as the right ones"
+
+
+def _caution(calibration: Calibration) -> list[str]:
+    if not calibration.too_few:
+        return []
+    return [
+        f"Too few to rely on: {calibration.answerable} answerable questions and {calibration.unanswerable} that "
+        f"must be refused; judge at least {FEW} of each."
+    ]
+
+
+def _table(evaluation: Evaluation) -> list[str]:
+    """Align the figures, a kind a line; a single kind needs no line beside the sum."""
+    kinds = evaluation.by_kind if len(evaluation.by_kind) > 1 else ()
+    rows = [_HEADERS, *(_row(kind or "(no kind)", tally) for kind, tally in kinds)]
+    rows.append(_row("all", evaluation.total))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            f"{cell:<{width}}" if place == 0 else f"{cell:>{width}}"
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+
+
+def _row(kind: str, tally: Tally) -> tuple[str, ...]:
+    counts = (tally.answered, tally.rightly) if tally.answerable else (None, None)
+    refused = (tally.false_answers, tally.refusals) if tally.unanswerable else (None, None)
+    return (
+        plain(kind),
+        str(tally.answerable),
+        *(_share(share) for share in (tally.success_at_1, tally.success_at_3, tally.mrr)),
+        *(_count(count) for count in counts),
+        str(tally.unanswerable),
+        *(_count(count) for count in refused),
+    )
+
+
+def _share(share: float | None) -> str:
+    return _NOTHING if share is None else f"{share:.3f}".replace("0.", ".", 1)
+
+
+def _count(count: int | None) -> str:
+    return _NOTHING if count is None else str(count)
+
+
+def _part(count: int, total: int) -> str:
+    return f"{count} of {total}" + (f" ({count / total:.0%})" if total else "")
+
+
+def _explained(outcome: Outcome) -> list[str]:
+    """Say what is wrong with one answer, what was found instead, and how far ahead it was."""
+    kind = f" [{plain(outcome.question.kind)}]" if outcome.question.kind else ""
+    lines = [f"{plain(outcome.question.ask)}{kind}"]
+    if outcome.fault:
+        fault = _FAULTS[outcome.fault].format(found=len(outcome.found), rank=outcome.rank)
+        lines.append(f"    {fault} ({_VERDICTS[outcome.verdict]})")
+    if outcome.question.expect:
+        lines.append(f"    expected:  {' | '.join(map(_quoted, outcome.question.expect))}")
+    if outcome.found:
+        lines.append(f"    found:     {_hit(outcome.found[0])}")
+    if outcome.margin is not None:
+        lines.append(f"    runner-up: {_hit(outcome.found[1])}, {outcome.margin:.3f} behind")
+    if outcome.rank is not None and outcome.rank > 2:
+        lines.append(f"    right one: {_hit(outcome.found[outcome.rank - 1])}")
+    return lines
+
+
+def _hit(hit: Hit) -> str:
+    place = " › ".join(plain(part) for part in (hit.article.title, SECTION.join(hit.passage.section)) if part)
+    return f"{hit.score:.3f} {_quoted(hit.passage.text)} — {place}"
+
+
+def _quoted(text: str) -> str:
+    line = plain(text)
+    return f"“{line}”" if len(line) <= _QUOTED else f"“{line[:_QUOTED].rstrip()}…”"

@@ -1,0 +1,68 @@
+"""What was asked? /ask, a text command, a mention, a direct message or a reply; all lead to one answer."""
+
+import re
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import render
+from bot.replies import Asked, reply
+from knowledge.base import KnowledgeBase
+
+
+class Questions(commands.Cog):
+    """Answers questions, and says how to ask them."""
+
+    def __init__(self, base: KnowledgeBase, prefix: str | None) -> None:
+        """Answer from `base`; `prefix` is named in the help, None where text commands do not work."""
+        self._base = base
+        self._prefix = prefix
+
+    @commands.hybrid_command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.describe(question="What you want to know", private="Show the answer to you alone")
+    async def ask(
+        self, asked: Asked, *, question: commands.Range[str, 1, 300], private: bool = False
+    ) -> None:
+        """Get the passage of the articles that answers a question."""
+        await self._reply(asked, question, private=private)
+
+    @commands.hybrid_command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def help(self, asked: Asked) -> None:
+        """See what can be asked, and how."""
+        await reply(asked, render.guide(self._base.snapshot.coverage, self._prefix), private=True)
+
+    async def hear(self, asked: Asked, text: str) -> None:
+        """Answer a message that `addressed` took as meant for the bot; one without words gets the help."""
+        if text:
+            await self._reply(asked, text)
+        else:
+            await self.help(asked)
+
+    async def _reply(self, asked: Asked, question: str, *, private: bool = False) -> None:
+        snapshot = self._base.snapshot
+        await reply(asked, render.answer(snapshot.answer(question), snapshot.coverage), private=private)
+
+
+def addressed(message: discord.Message, me: int) -> str | None:
+    """Give the words of a message that is meant for the bot with the id `me`; None for any other message.
+
+    Meant for it are direct messages, its mention (not that of a role or of everyone), and replies to it.
+    """
+    own = re.compile(f"<@!?{me}>")
+    text = own.sub(" ", message.content).strip()
+    if message.guild is None:
+        return text
+    if message.mention_everyone:
+        return None
+    if own.search(message.content):
+        return text
+    replied = message.reference.resolved if message.reference else None
+    # Without the message-content intent the words of a reply may be missing.
+    if text and isinstance(replied, discord.Message) and replied.author.id == me:
+        return text
+    return None

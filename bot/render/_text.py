@@ -1,0 +1,86 @@
+"""How is foreign text made harmless? Escaped, then cut, both in time linear to its length."""
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
+"""Characters that nobody sees: controls, zero-width and bidirectional ones, lone surrogates, tags."""
+
+_ALWAYS = str.maketrans({mark: f"\\{mark}" for mark in "\\*_`<[]"} | {"@": "@\u200b"})
+
+_IN_PLACE = re.compile(
+    r"\|(?=\|)|~(?=~)"  # spoilers and strikethrough
+    r"|:(?=//)|\.(?=[a-z]{2,24}[/?])"  # links, and invites without a scheme
+    r"|:(?=[\w+\\-]{1,40}:)",  # emoji by name
+    re.IGNORECASE,
+)
+"""Marks that mean something only before others; elsewhere they stay, so that quotes read well."""
+
+_AT_START = re.compile(r"^(?:[#>]|[-+](?=[\s#])|\d{1,9}(?=[.)]\s))")
+_LINK = re.compile(r"https://[^\s\x00-\x1f\x7f]{1,300}")
+_HOST = re.compile(r"[a-z0-9.-]{1,100}")
+
+
+def visible(text: str) -> str:
+    """Make foreign text one line without anything unseen."""
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def escaped(text: str) -> str:
+    """Make foreign text one line that shows as it is: no markup, no mention, no link, nothing unseen."""
+    line = _IN_PLACE.sub(r"\\\g<0>", visible(text).translate(_ALWAYS))
+    return _AT_START.sub(_at_start, line, count=1)
+
+
+def cut(text: str, most: int) -> str:
+    """Shorten escaped text to `most` characters, best between words, never inside an escape or a letter."""
+    if len(text) <= most:
+        return text
+    end = most - 1
+    space = text.rfind(" ", max(0, end - 30), end + 1)
+    end = space if space > 0 else end
+    while end > 0 and (_is_escape(text, end) or _joins(text[end])):
+        end -= 1
+    return text[:end].rstrip() + "…"
+
+
+def short(text: str, most: int = 200) -> str:
+    """Escape foreign text, then cut it."""
+    return cut(escaped(text), most)
+
+
+def safe_link(url: str | None) -> tuple[str, str] | None:
+    """Give an https address that cannot end the markup around it, and its host; None for any other."""
+    if not url or not _LINK.fullmatch(url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    link = quote(url, safe="/:?#&=%+,;~!$'*")
+    # Whoever reads "https://known.example@other.example" takes the wrong part for the host.
+    if parts.username is not None or not _HOST.fullmatch(parts.hostname or "") or len(link) > 400:
+        return None
+    return link, parts.hostname or ""
+
+
+def _at_start(match: re.Match[str]) -> str:
+    """Escape the full stop of a number, not the number: a backslash before a digit would be shown."""
+    return f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}"
+
+
+def _is_escape(text: str, end: int) -> bool:
+    """Whether a cut at `end` would part a backslash from what it escapes."""
+    start = end
+    while start > 0 and text[start - 1] == "\\":
+        start -= 1
+    return (end - start) % 2 == 1
+
+
+def _joins(letter: str) -> bool:
+    """Whether a character belongs to the one before it: an accent, a variation, a skin tone."""
+    return unicodedata.category(letter).startswith("M") or "\U0001f3fb" <= letter <= "\U0001f3ff"

@@ -1,0 +1,142 @@
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import discord
+import pytest
+import simcord
+
+from bot.client import TalksBot
+from bot.config import DiscordOptions
+from knowledge.base import KnowledgeBase, open_base
+
+TALKS = """\
+---
+title: Talks on the river
+published: 2026-03-01
+url: https://news.example/river
+---
+# Talks on the river
+
+The two delegations met in the old mill for the first time in nine years.
+
+## Where the points stand
+
+After the meeting the hosts published this list:
+
+| Point | Status |
+| --- | --- |
+| Fishing Rights | Under Discussion |
+| Bridge Repair | In Progress |
+| Winter Ferry | Proposed |
+"""
+
+TIMETABLE = """\
+---
+title: Timetable of the ferry
+published: 2026-02-10
+---
+# Timetable of the ferry
+
+The ferry leaves the northern pier at seven in the morning and returns at dusk.
+"""
+
+GLOSSARY = """\
+["Bridge Repair"]
+also = ["crossing"]
+"""
+
+HOME = 900
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Articles, and a store filled from them: reading takes a child process, so once for all tests."""
+    folder = tmp_path_factory.mktemp("filled")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "talks.md").write_text(TALKS, encoding="utf-8")
+    (folder / "articles" / "timetable.md").write_text(TIMETABLE, encoding="utf-8")
+    (folder / "articles" / "glossary.toml").write_text(GLOSSARY, encoding="utf-8")
+
+    async def fill() -> None:
+        async with open_base(folder / "data", folder / "articles", write=True):
+            pass
+
+    asyncio.run(fill())
+    return folder
+
+
+@pytest.fixture
+def articles(filled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(filled / "articles", tmp_path / "articles"))
+
+
+@pytest.fixture
+async def base(filled: Path, tmp_path: Path, articles: Path) -> AsyncIterator[KnowledgeBase]:
+    data = Path(shutil.copytree(filled / "data", tmp_path / "data"))
+    async with open_base(data, articles, write=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def options() -> DiscordOptions:
+    return DiscordOptions(home_guild=HOME)
+
+
+@pytest.fixture
+def message_content() -> bool:
+    return True
+
+
+@pytest.fixture
+def build(base: KnowledgeBase, message_content: bool) -> Callable[[DiscordOptions], TalksBot]:
+    def built(options: DiscordOptions) -> TalksBot:
+        bot = TalksBot(base, options, message_content=message_content)
+        bot.shard_count = 1
+        return bot
+
+    return built
+
+
+@pytest.fixture
+def simcord_bot(build: Callable[[DiscordOptions], TalksBot], options: DiscordOptions) -> TalksBot:
+    return build(options)
+
+
+@pytest.fixture
+def env(simcord_env: simcord.Env) -> Iterator[simcord.Env]:
+    yield simcord_env
+    for request in simcord_env.http_requests:
+        body = cast("dict[str, Any]", request.json if isinstance(request.json, dict) else {})
+        message = body.get("data", body)
+        if "embeds" in message or "content" in message:
+            assert message["allowed_mentions"] == {"parse": []}
+
+
+@pytest.fixture
+def guild(env: simcord.Env) -> simcord.GuildHandle:
+    return env.create_guild(id=HOME)
+
+
+@pytest.fixture
+def channel(guild: simcord.GuildHandle) -> simcord.ChannelHandle:
+    return guild.create_text_channel("general")
+
+
+@pytest.fixture
+def alice(env: simcord.Env, guild: simcord.GuildHandle) -> simcord.MemberActor:
+    return guild.add_member(env.create_user("alice"))
+
+
+@pytest.fixture
+def shown() -> Callable[[discord.Message | simcord.ResponseMessage | None], str]:
+    """All that a message says."""
+
+    def everything(message: discord.Message | simcord.ResponseMessage | None) -> str:
+        assert message is not None
+        embeds = [f"{embed.title}\n{embed.description}" for embed in message.embeds]
+        return "\n".join([message.content, *embeds]).strip()
+
+    return everything

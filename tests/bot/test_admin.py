@@ -1,0 +1,186 @@
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import simcord
+
+from bot.client import TalksBot
+from bot.config import DiscordOptions
+from knowledge.base import KnowledgeBase
+
+Shown = Callable[[Any], str]
+Build = Callable[[DiscordOptions], TalksBot]
+
+SOMEBODY = 1111
+ANYWHERE = {"owner", "team member", "admin"}
+ALLOWED = {
+    "home": {*ANYWHERE, "manager", "server owner"},
+    "elsewhere": ANYWHERE,
+    "direct": ANYWHERE,
+}
+WHO = [*ANYWHERE, "manager", "server owner", "former manager", "moderator", "member"]
+
+
+async def _asker(
+    env: simcord.Env, guild: simcord.GuildHandle, who: str, build: Build, options: DiscordOptions
+) -> simcord.MemberActor:
+    """Make a member that is what `who` says, and a bot that knows it where it is told such things."""
+    may = discord.Permissions(manage_guild=who.endswith("manager"), manage_messages=True)
+    role = guild.create_role("role", permissions=may)
+    user = guild.owner if who == "server owner" else env.create_user("asker")
+    roles = [role] if who.endswith(("manager", "moderator")) else []
+    member = guild.add_member(user, roles=roles)
+    if who == "former manager":
+        env.backend.delete_role(guild.id, role.id)
+    if who == "admin":
+        await env.restart_bot(build(replace(options, admins=(member.id,))))
+    assert isinstance(env.bot, TalksBot)
+    env.bot.owner_ids = {SOMEBODY, member.id} if who == "team member" else set()
+    env.bot.owner_id = None if who == "team member" else member.id if who == "owner" else SOMEBODY
+    return member
+
+
+@pytest.mark.parametrize("who", sorted(WHO))
+@pytest.mark.parametrize("where", ALLOWED)
+@pytest.mark.parametrize("how", ["slash", "text"])
+async def test_only_those_who_run_the_bot_reload(
+    env: simcord.Env,
+    build: Build,
+    options: DiscordOptions,
+    articles: Path,
+    caplog: pytest.LogCaptureFixture,
+    shown: Shown,
+    who: str,
+    where: str,
+    how: str,
+) -> None:
+    guild = env.create_guild(id=options.home_guild if where == "home" else None)
+    channel = guild.create_text_channel("general")
+    member = await _asker(env, guild, who, build, options)
+    # A reload of an empty folder is refused at once, for a reason that only its askers get to see.
+    for file in articles.iterdir():  # noqa: ASYNC240  three files of a test
+        file.unlink()
+    command = env.backend.find_command("reload", None)
+    assert command
+    # Whom Discord shows the command is for a server's admins to choose: it protects nothing.
+    guild.set_command_permissions(int(command["id"]), {member.user: True})
+    if how == "slash":
+        direct = where == "direct"
+        result = await (member.user.slash("reload") if direct else member.slash(channel, "reload"))
+        assert result.ephemeral
+        report = shown(result.response)
+    elif where == "direct":
+        await member.send_dm("!reload")
+        report = shown(member.user.dm_channel.last_message)
+    else:
+        await member.send(channel, "!reload")
+        report = shown(channel.last_message)
+    if who in ALLOWED[where]:
+        assert "There is no article" in report
+    else:
+        assert "belongs to the people who run this bot" in report
+        assert f"Reload denied to user {member.id}" in caplog.text
+
+
+class TestByTheOwner:
+    @pytest.fixture
+    def owner(self, env: simcord.Env, guild: simcord.GuildHandle) -> simcord.MemberActor:
+        may = discord.Permissions(manage_guild=True)
+        user = env.create_user("owner")
+        assert isinstance(env.bot, TalksBot)
+        env.bot.owner_id = user.id
+        return guild.add_member(user, roles=[guild.create_role("manager", permissions=may)])
+
+    async def test_a_reload_reports_what_has_changed(
+        self,
+        env: simcord.Env,
+        owner: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        articles: Path,
+        base: KnowledgeBase,
+        shown: Shown,
+    ) -> None:
+        talks = (articles / "talks.md").read_text(encoding="utf-8")
+        (articles / "talks.md").write_text(talks.replace("| Proposed |", "| Agreed |"), encoding="utf-8")
+        (articles / "timetable.md").unlink()
+        (articles / "new.txt").write_text("A new pier\nThe new pier was opened by the mayor.\n", "utf-8")
+        (articles / "broken.md").write_bytes(b"\xff\xfe\xff")
+        result = await owner.slash(channel, "reload")
+        report = shown(result.response)
+        first = next(each for each in env.http_requests if each.path.endswith("/callback"))
+        body: Any = first.json
+        assert body["type"] == 5  # it asks for time at once
+        assert result.ephemeral
+        assert "**Added** (1)\n- new.txt" in report
+        assert "**Changed** (1)\n- talks.md" in report
+        assert "**Removed** (1)\n- timetable.md" in report
+        assert "**Winter Ferry**: Proposed → Agreed" in report
+        assert "- broken.md" in report
+        assert base.snapshot.coverage.articles == 2
+
+    @pytest.mark.parametrize("how", ["slash", "text"])
+    async def test_a_preview_changes_nothing(
+        self,
+        owner: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        articles: Path,
+        base: KnowledgeBase,
+        shown: Shown,
+        how: str,
+    ) -> None:
+        served = base.snapshot
+        (articles / "timetable.md").unlink()
+        if how == "slash":
+            report = shown((await owner.slash(channel, "reload", preview=True)).response)
+        else:
+            await owner.send(channel, "!reload preview")
+            report = shown(channel.last_message)
+        assert "What a reload would change" in report
+        assert "- timetable.md" in report
+        assert base.snapshot is served
+
+    async def test_a_reload_without_any_article_says_why_and_changes_nothing(
+        self,
+        owner: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        articles: Path,
+        base: KnowledgeBase,
+        shown: Shown,
+    ) -> None:
+        served = base.snapshot
+        for file in articles.glob("*.md"):  # noqa: ASYNC240  two files of a test
+            file.unlink()
+        result = await owner.slash(channel, "reload")
+        assert "There is no article in" in shown(result.response)
+        assert base.snapshot is served
+
+    async def test_questions_are_answered_while_articles_are_read(
+        self, articles: Path, base: KnowledgeBase
+    ) -> None:
+        (articles / "timetable.md").unlink()
+        reload = asyncio.create_task(base.reload())
+        seen = {base.snapshot.coverage.articles}
+        while not reload.done():
+            # Each question takes one snapshot: the ferry is known as long as two articles are.
+            snapshot = base.snapshot
+            known = "timetable.md" in {hit.article.path for hit in snapshot.answer("ferry at seven").hits}
+            assert known == (snapshot.coverage.articles == 2)
+            seen.add(snapshot.coverage.articles)
+            await asyncio.sleep(0)
+        assert seen == {2}
+        assert base.snapshot.coverage.articles == 1
+
+    async def test_a_reload_is_logged_with_ids_only(
+        self,
+        owner: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        caplog.set_level(logging.INFO)
+        await owner.slash(channel, "reload", preview=True)
+        assert f"Preview asked for by user {owner.id}." in caplog.messages

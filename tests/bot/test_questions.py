@@ -1,0 +1,226 @@
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from simcord.enums import MessageType
+
+Shown = Callable[[Any], str]
+
+FERRY = "When does the ferry leave the northern pier?"
+LEAVES = "The ferry leaves the northern pier at seven"
+
+
+async def test_a_slash_question_is_answered_in_public(
+    alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+) -> None:
+    asked = await alice.slash(channel, "ask", question=FERRY)
+    assert LEAVES in shown(asked.response)
+    assert not asked.ephemeral
+    assert not asked.deferred
+
+
+async def test_a_private_question_is_answered_to_the_asker_alone(
+    alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+) -> None:
+    asked = await alice.slash(channel, "ask", question=FERRY, private=True)
+    assert LEAVES in shown(asked.response)
+    assert asked.ephemeral
+
+
+@pytest.mark.parametrize("text", ["!ask {}", "!ASK {}", "<@{me}> {}", "<@!{me}> {}", "{} <@{me}>"])
+async def test_a_question_in_text_is_answered_as_a_reply(
+    env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown, text: str
+) -> None:
+    assert env.bot.user
+    question = await alice.send(channel, text.replace("{me}", str(env.bot.user.id)).format(FERRY))
+    answer = channel.last_message
+    assert answer
+    assert LEAVES in shown(answer)
+    assert answer.reference
+    assert answer.reference.message_id == question.id
+    assert answer.mentions == []
+
+
+async def test_a_reply_to_an_answer_is_a_question(
+    alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+) -> None:
+    await alice.send(channel, "!help")
+    guide = channel.last_message
+    assert guide
+    await alice.send(channel, FERRY, reply_to=guide)
+    assert LEAVES in shown(channel.last_message)
+
+
+async def test_a_direct_message_is_a_question(env: simcord.Env, shown: Shown) -> None:
+    bob = env.create_user("bob")
+    await bob.send_dm(FERRY)
+    assert LEAVES in shown(bob.dm_channel.last_message)
+
+
+async def test_a_slash_command_works_in_a_direct_message(env: simcord.Env, shown: Shown) -> None:
+    asked = await env.create_user("bob").slash("ask", question=FERRY)
+    assert LEAVES in shown(asked.response)
+
+
+@pytest.mark.parametrize("text", ["<@{}>", " <@!{}>  "])
+async def test_a_bare_mention_gets_the_help(
+    env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown, text: str
+) -> None:
+    assert env.bot.user
+    await alice.send(channel, text.format(env.bot.user.id))
+    assert "/ask" in shown(channel.last_message)
+
+
+async def test_the_help_is_shown_to_the_asker_alone(
+    alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+) -> None:
+    asked = await alice.slash(channel, "help")
+    assert "!status" in shown(asked.response)
+    assert asked.ephemeral
+
+
+async def test_a_question_that_the_articles_do_not_answer_is_told_so(
+    alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+) -> None:
+    asked = await alice.slash(channel, "ask", question="zymurgy xylophone")
+    assert "do not answer this" in shown(asked.response)
+    assert "2 articles" in shown(asked.response)
+    assert not asked.ephemeral
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "small talk",
+        "!!!",
+        "...",
+        "!unknown word",
+        "! ask something",
+        "@everyone <@{me}> the ferry",
+        "@here <@{me}> the ferry",
+        "<@&{role}> the ferry",
+        "<@{other}> the ferry",
+    ],
+)
+async def test_what_is_not_meant_for_the_bot_is_left_alone(
+    env: simcord.Env, guild: simcord.GuildHandle, channel: simcord.ChannelHandle, text: str
+) -> None:
+    assert env.bot.user
+    role = guild.create_role("loud", permissions=discord.Permissions(mention_everyone=True))
+    loud = guild.add_member(env.create_user("loud"), roles=[role])
+    await loud.send(channel, text.format(me=env.bot.user.id, role=role.id, other=loud.id))
+    assert len(channel.history()) == 1
+
+
+async def test_bots_webhooks_and_system_messages_are_left_alone(
+    env: simcord.Env, guild: simcord.GuildHandle, alice: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    assert env.bot.user
+    robot = guild.add_member(env.create_user("robot", bot=True))
+    await robot.send(channel, f"{env.bot.user.mention} the ferry")
+    await robot.send(channel, "!ask the ferry")
+    await guild.create_webhook(channel).send("!ask the ferry")
+    guild.create_system_message(channel, MessageType.NEW_MEMBER, author=alice)
+    await env.settle()
+    assert len(channel.history()) == 4
+
+
+async def test_an_edited_message_is_not_answered(
+    env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    message = await alice.send(channel, "small talk")
+    await alice.edit(message, "!ask the ferry")
+    assert len(channel.history()) == 1
+
+
+async def test_a_reply_to_somebody_else_is_left_alone(
+    alice: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    message = await alice.send(channel, "the ferry is late")
+    await alice.send(channel, FERRY, reply_to=message)
+    assert len(channel.history()) == 2
+
+
+@pytest.mark.parametrize(("text", "says"), [("!unknown", "do not know this command"), ("!!!", None)])
+async def test_an_unknown_command_gets_a_hint_only_in_a_direct_message(
+    env: simcord.Env, shown: Shown, text: str, says: str | None
+) -> None:
+    bob = env.create_user("bob")
+    await bob.send_dm(text)
+    history = bob.dm_channel.history()
+    assert len(history) == (2 if says else 1)
+    assert says is None or says in shown(history[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("!ask", "question is missing"), (f"!ask {'x' * 301}", "at most 300 characters")]
+)
+async def test_a_wrong_use_is_answered_with_what_is_right(
+    alice: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    env: simcord.Env,
+    shown: Shown,
+    text: str,
+    says: str,
+) -> None:
+    await alice.send(channel, text)
+    assert says in shown(channel.last_message)
+    assert len(env.errors) == 1
+
+
+async def test_without_embeds_the_answer_is_text(
+    env: simcord.Env, guild: simcord.GuildHandle, alice: simcord.MemberActor
+) -> None:
+    assert env.bot.user
+    bare = discord.PermissionOverwrite(embed_links=False)
+    channel = guild.create_text_channel("bare", overwrites={env.bot.user: bare})
+    await alice.send(channel, f"!ask {FERRY}")
+    answer = channel.last_message
+    assert answer
+    assert answer.embeds == []
+    assert LEAVES in answer.content
+    assert "**Timetable of the ferry**" in answer.content
+
+
+async def test_without_the_history_the_answer_is_no_reply(
+    env: simcord.Env, guild: simcord.GuildHandle, alice: simcord.MemberActor, shown: Shown
+) -> None:
+    assert env.bot.user
+    blind = discord.PermissionOverwrite(read_message_history=False)
+    channel = guild.create_text_channel("blind", overwrites={env.bot.user: blind})
+    await alice.send(channel, f"!ask {FERRY}")
+    answer = channel.last_message
+    assert answer
+    assert LEAVES in shown(answer)
+    assert answer.reference is None
+
+
+class TestWithoutTheMessageContentIntent:
+    @pytest.fixture
+    def message_content(self) -> bool:
+        return False
+
+    async def test_text_commands_are_not_heard(
+        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle
+    ) -> None:
+        await alice.send(channel, "!ask the ferry")
+        assert len(channel.history()) == 1
+
+    async def test_mentions_direct_messages_and_slash_commands_are_answered(
+        self, env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+    ) -> None:
+        assert env.bot.user
+        await alice.send(channel, f"{env.bot.user.mention} {FERRY}")
+        assert LEAVES in shown(channel.last_message)
+        await alice.send_dm(FERRY)
+        assert LEAVES in shown(alice.user.dm_channel.last_message)
+        asked = await alice.slash(channel, "ask", question=FERRY)
+        assert LEAVES in shown(asked.response)
+
+    async def test_the_help_names_no_text_commands(
+        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+    ) -> None:
+        asked = await alice.slash(channel, "help")
+        assert "!" not in shown(asked.response)

@@ -1,0 +1,324 @@
+import asyncio
+import json
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import WSMsgType, web
+from discord.http import Route
+
+from bot import client, serving
+from bot.config import DiscordOptions, Token
+from bot.serving import serve
+from knowledge.base import KnowledgeBase
+
+TOKEN = Token("secret.token.of-a-bot")
+CONTENT = 1 << 15
+USER = {"id": "7", "username": "bot", "discriminator": "0", "avatar": None, "bot": True}
+APPLICATION = {
+    "id": "7", "name": "bot", "icon": None, "description": "", "bot_public": True, "verify_key": "",
+    "bot_require_code_grant": False, "flags": 0, "team": None, "owner": USER | {"id": "8"},
+}  # fmt: skip
+
+
+def _respond(body: object, status: int = 200) -> web.Response:
+    # discord.py takes nothing for JSON whose content type says more than this.
+    return web.Response(body=json.dumps(body).encode(), status=status, content_type="application/json")
+
+
+class Discord:
+    """As much of Discord as a connection needs, on the loopback interface."""
+
+    def __init__(self) -> None:
+        self.token_is_good = True
+        self.closes: list[int] = []
+        """With these codes the gateway ends the next connections, instead of making them ready."""
+        self.intents: list[int] = []
+        self.ready = asyncio.Event()
+        self.asked = asyncio.Event()
+        self.taken = asyncio.Event()
+        self.answered: list[str] = []
+        self.gateway = ""
+        self._socket: web.WebSocketResponse | None = None
+
+    async def start(self) -> web.AppRunner:
+        app = web.Application()
+        app.router.add_get("/users/@me", self._me)
+        app.router.add_get("/oauth2/applications/@me", self._json(APPLICATION))
+        app.router.add_put("/applications/7/commands", self._json([]))
+        app.router.add_get("/gateway/bot", self._gateway_url)
+        app.router.add_get("/gateway/", self._gateway)
+        app.router.add_post("/interactions/{id}/{token}/callback", self._callback)
+        runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        port: int = runner.addresses[0][1]
+        self.base = f"http://127.0.0.1:{port}"
+        self.gateway = f"ws://127.0.0.1:{port}/gateway/"
+        return runner
+
+    async def ask(self, number: int) -> None:
+        """Send what a user's /status is to the bot."""
+        user = USER | {"id": "9", "bot": False}
+        interaction: dict[str, Any] = {
+            "id": str(number), "application_id": "7", "type": 2, "token": f"token{number}", "version": 1,
+            "channel_id": "5", "channel": {"id": "5", "type": 1, "flags": 0}, "user": user,
+            "data": {"id": "6", "name": "status", "type": 1, "options": []}, "locale": "en-GB", "context": 1,
+            "app_permissions": "0", "entitlements": [], "authorizing_integration_owners": {},
+            "attachment_size_limit": 1,
+        }  # fmt: skip
+        await self._send("INTERACTION_CREATE", interaction)
+
+    async def _send(self, event: str, data: object) -> None:
+        assert self._socket
+        await self._socket.send_str(json.dumps({"op": 0, "t": event, "s": 1, "d": data}))
+
+    @staticmethod
+    def _json(body: object) -> Any:
+        async def respond(_: web.Request) -> web.Response:
+            return _respond(body)
+
+        return respond
+
+    async def _me(self, _: web.Request) -> web.Response:
+        if self.token_is_good:
+            return _respond(USER)
+        return _respond({"message": "401: Unauthorized", "code": 0}, status=401)
+
+    async def _gateway_url(self, _: web.Request) -> web.Response:
+        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        return _respond({"url": self.gateway, "shards": 1, "session_start_limit": limit})
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        self._socket = socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_str(json.dumps({"op": 10, "d": {"heartbeat_interval": 40_000}}))
+        async for message in socket:
+            assert message.type is WSMsgType.TEXT
+            sent = json.loads(message.data)
+            if sent["op"] == 2:
+                self.intents.append(sent["d"]["intents"])
+                if self.closes:
+                    await socket.close(code=self.closes.pop(0))
+                    continue
+                session: dict[str, Any] = {
+                    "v": 10,
+                    "user": USER,
+                    "guilds": [],
+                    "session_id": "s",
+                    "application": {"id": "7", "flags": 0},
+                }
+                await self._send("READY", session | {"resume_gateway_url": self.gateway, "shard": [0, 1]})
+                self.ready.set()
+        return socket
+
+    async def _callback(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        self.asked.set()
+        await self.taken.wait()
+        self.answered.append(body["data"]["embeds"][0]["title"])
+        interaction = {"id": request.match_info["id"], "type": 2}
+        return _respond({"interaction": interaction, "resource": {"type": 4}})
+
+
+@pytest.fixture
+async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
+    server = Discord()
+    runner = await server.start()
+    monkeypatch.setattr(Route, "BASE", server.base)
+    yield server
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def refusing(unused_tcp_port: int) -> str:
+    return f"127.0.0.1:{unused_tcp_port}"
+
+
+def _stop(number: signal.Signals = signal.SIGTERM) -> None:
+    os.kill(os.getpid(), number)
+
+
+def _errors(caplog: pytest.LogCaptureFixture) -> list[str]:
+    assert not any(record.exc_info for record in caplog.records)
+    assert TOKEN.value not in caplog.text
+    return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+async def test_a_wrong_token_is_one_line_and_never_tried_again(
+    discord: Discord, base: KnowledgeBase, options: DiscordOptions, caplog: pytest.LogCaptureFixture
+) -> None:
+    discord.token_is_good = False
+    assert await serve(TOKEN, base, options) == 78
+    assert len(_errors(caplog)) == 1
+    assert "refused the token" in caplog.text
+
+
+async def test_no_network_is_one_line(
+    refusing: str,
+    base: KnowledgeBase,
+    options: DiscordOptions,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(Route, "BASE", f"http://{refusing}")
+    assert await serve(TOKEN, base, options) == 1
+    assert len(_errors(caplog)) == 1
+    assert "Discord cannot be reached" in caplog.text
+
+
+async def test_an_unreachable_gateway_ends_the_start_after_a_while(
+    discord: Discord,
+    refusing: str,
+    base: KnowledgeBase,
+    options: DiscordOptions,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(client, "_CONNECT_SECONDS", 0.2)
+    discord.gateway = f"ws://{refusing}/"
+    assert await serve(TOKEN, base, options) == 1
+    assert len(_errors(caplog)) == 2
+    assert "Failed to connect for shard_id: 0. Retrying... (Cannot connect to host" in caplog.text
+    assert "Discord cannot be reached" in caplog.text
+
+
+@pytest.mark.parametrize(("code", "exit_code"), [(4004, 78), (4013, 78), (4011, 1)])
+async def test_a_connection_that_discord_ends_for_good_is_one_line(
+    discord: Discord,
+    base: KnowledgeBase,
+    options: DiscordOptions,
+    caplog: pytest.LogCaptureFixture,
+    code: int,
+    exit_code: int,
+) -> None:
+    discord.closes = [code]
+    assert await serve(TOKEN, base, options) == exit_code
+    assert len(_errors(caplog)) == 1
+    assert f"with code {code}" in caplog.text
+
+
+async def test_a_missing_intent_is_named_and_gone_without(
+    discord: Discord, base: KnowledgeBase, options: DiscordOptions, caplog: pytest.LogCaptureFixture
+) -> None:
+    discord.closes = [4014]
+    running = asyncio.create_task(serve(TOKEN, base, options))
+    await discord.ready.wait()
+    _stop()
+    assert await running == 0
+    assert [bool(each & CONTENT) for each in discord.intents] == [True, False]
+    assert ["Bot > Message Content Intent" in line for line in _errors(caplog)] == [True]
+
+
+async def test_an_unwanted_intent_is_not_asked_for(discord: Discord, base: KnowledgeBase) -> None:
+    running = asyncio.create_task(serve(TOKEN, base, DiscordOptions(message_content=False)))
+    await discord.ready.wait()
+    _stop()
+    assert await running == 0
+    assert [bool(each & CONTENT) for each in discord.intents] == [False]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_lets_what_is_being_answered_be_answered(
+    discord: Discord, base: KnowledgeBase, options: DiscordOptions, number: signal.Signals
+) -> None:
+    before = signal.getsignal(number)
+    running = asyncio.create_task(serve(TOKEN, base, options))
+    await discord.ready.wait()
+    for each in range(50):
+        await discord.ask(1000 + each)
+    await discord.asked.wait()
+    _stop(number)
+    done, _ = await asyncio.wait({running}, timeout=0.1)
+    assert not done
+    assert signal.getsignal(number) is signal.SIG_DFL  # a second signal would end the process at once
+    discord.taken.set()
+    assert await running == 0
+    assert discord.answered == ["Where things stand"] * 50
+    assert signal.getsignal(number) is before
+
+
+async def test_an_answer_that_does_not_end_is_not_waited_for_without_end(
+    discord: Discord,
+    base: KnowledgeBase,
+    options: DiscordOptions,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(serving, "_DRAIN_SECONDS", 0.1)
+    running = asyncio.create_task(serve(TOKEN, base, options))
+    await discord.ready.wait()
+    await discord.ask(1000)
+    await discord.asked.wait()
+    _stop()
+    assert await running == 0
+    assert "Some answers were not finished" in caplog.text
+    discord.taken.set()
+
+
+async def test_a_signal_before_the_connection_ends_the_start(
+    discord: Discord, base: KnowledgeBase, options: DiscordOptions
+) -> None:
+    running = asyncio.create_task(serve(TOKEN, base, options))
+    await asyncio.sleep(0)  # it begins with taking up the signals
+    _stop()
+    assert await running == 0
+    assert not discord.ready.is_set()
+
+
+async def test_sighup_reloads_and_says_what_came_of_it(
+    discord: Discord,
+    base: KnowledgeBase,
+    options: DiscordOptions,
+    articles: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "bot")
+    running = asyncio.create_task(serve(TOKEN, base, options))
+    await discord.ready.wait()
+    (articles / "timetable.md").unlink()
+    (articles / "broken.md").write_bytes(b"\xff\xfe\xff")
+    _stop(signal.SIGHUP)
+    async with asyncio.timeout(30):
+        while "Reloaded" not in caplog.text:  # noqa: ASYNC110  a log line sets no event
+            await asyncio.sleep(0.01)
+        assert base.snapshot.coverage.articles == 1
+        (articles / "talks.md").unlink()
+        _stop(signal.SIGHUP)
+        while "The reload changed nothing" not in caplog.text:  # noqa: ASYNC110  as above
+            await asyncio.sleep(0.01)
+    assert "Reloaded: 0 articles added, 0 changed, 1 removed; 0 statuses changed." in caplog.messages
+    assert "Not taken up: broken.md" in caplog.text
+    assert base.snapshot.coverage.articles == 1
+    _stop()
+    assert await running == 0
+
+
+async def test_the_tokens_of_interactions_are_not_logged(
+    discord: Discord, base: KnowledgeBase, options: DiscordOptions, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    running = asyncio.create_task(serve(TOKEN, base, options))
+    await discord.ready.wait()
+    discord.taken.set()
+    await discord.ask(1000)
+    await discord.asked.wait()
+    _stop()
+    assert await running == 0
+    assert "token1000" not in caplog.text
+    assert TOKEN.value not in caplog.text
+
+
+def test_warnings_of_the_library_that_do_not_concern_the_bot_are_dropped() -> None:
+    kept = serving._worth_a_line  # pyright: ignore[reportPrivateUsage]  it is only reached through the library
+    for name, text in (
+        ("discord.client", "%s is not installed, voice will NOT be supported"),
+        ("discord.ext.commands.bot", "Privileged message content intent is missing, commands may not work"),
+    ):
+        assert not kept(logging.LogRecord(name, logging.WARNING, "", 0, text, (), None))
+    assert kept(logging.LogRecord("discord.client", logging.WARNING, "", 0, "something else", (), None))

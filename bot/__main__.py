@@ -48,6 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader has gone, as `| head` does. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except OSError as error:
+        _note(f"the output cannot be written: {error.strerror}")
+        return FAILED
     except KeyboardInterrupt:
         return FAILED
 

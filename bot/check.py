@@ -6,7 +6,7 @@ from bot.config import Config, ConfigurationError, token
 from bot.console import Console, plain
 from knowledge.base import SHIPPED_ARTICLES
 from knowledge.errors import KnowledgeError
-from knowledge.reading import read_folder
+from knowledge.reading.reader import read_folder
 from knowledge.store import open_store
 
 

@@ -10,9 +10,20 @@ from knowledge.model import Hit, Verdict
 _QUOTED = 80
 """Characters that are shown of a passage."""
 _NOTHING = "–"
-_HEADERS = ("kind", "answerable", "s@1", "s@3", "MRR", "answered", "rightly", "must refuse", "false", "refused")
+_HEADERS = (
+    "kind",
+    "answerable",
+    "s@1",
+    "s@3",
+    "MRR",
+    "answered",
+    "rightly",
+    "must refuse",
+    "false",
+    "refused",
+)
 _LEGEND = (
-    "s@1, s@3: share whose first passage, or one of the first three, is right. MRR: mean of 1/rank, at three.",
+    "s@1, s@3: share whose first passage, or one of the first three, is right. MRR: mean of 1/rank, to 3.",
     "answered, rightly: called the answer, and it is. false: called the answer, but must be refused.",
 )
 _FAULTS = {
@@ -53,16 +64,15 @@ def calibration_lines(calibration: Calibration) -> list[str]:
     rightly = _part(calibration.rightly, calibration.answerable)
     false = _part(calibration.false_answers, calibration.unanswerable)
     lost = _part(calibration.lost, calibration.found)
+    allowed = f"{calibration.false_share:.0%} allowed"
     return [
         "[answers]",
-        f"answer = {calibration.answer:g}",
-        f"closest = {calibration.closest:g}",
+        f"answer = {calibration.answer:.6g}",
+        f"closest = {calibration.closest:.6g}",
         "",
-        f"answer: {rightly} answerable questions are answered rightly, {false} others falsely "
-        f"(allowed: {calibration.false_share:.0%}).",
-        f"closest: {lost} right passages stay below it.",
-        f"Rests on {calibration.answerable} answerable questions and {calibration.unanswerable} "
-        "that must be refused.",
+        f"Answerable questions answered rightly: {rightly}.",
+        f"Questions to be refused, but answered: {false}, {allowed}.",
+        f"Right passages not even shown as the closest: {lost}.",
         *_caution(calibration),
     ]
 
@@ -78,10 +88,8 @@ def _untold(calibration: Calibration) -> str:
 def _caution(calibration: Calibration) -> list[str]:
     if not calibration.too_few:
         return []
-    return [
-        f"Too few to rely on: {calibration.answerable} answerable questions and {calibration.unanswerable} that "
-        f"must be refused; judge at least {FEW} of each."
-    ]
+    counts = f"{calibration.answerable} answerable questions and {calibration.unanswerable} to be refused"
+    return [f"Too few to rely on: {counts}. Judge at least {FEW} of each."]
 
 
 def _table(evaluation: Evaluation) -> list[str]:
@@ -143,8 +151,8 @@ def _explained(outcome: Outcome) -> list[str]:
 
 
 def _hit(hit: Hit) -> str:
-    place = " › ".join(plain(part) for part in (hit.article.title, SECTION.join(hit.passage.section)) if part)
-    return f"{hit.score:.3f} {_quoted(hit.passage.text)} — {place}"
+    place = SECTION.join((hit.article.title, *hit.passage.section))
+    return f"{hit.score:.3f} {_quoted(hit.passage.text)} — {plain(place)}"
 
 
 def _quoted(text: str) -> str:

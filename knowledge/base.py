@@ -10,9 +10,10 @@ from knowledge.errors import NoArticlesError
 from knowledge.index import PassageIndex
 from knowledge.ledger import Ledger
 from knowledge.model import Answer, Corpus, Coverage, Hit, Problem, Status, Term, Verdict
-from knowledge.reading import Reading, fingerprint, read_folder
+from knowledge.reading.folder import fingerprint
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.glossary import read_glossary
+from knowledge.reading.reader import Reading, read_folder
 from knowledge.retrieval import Retriever, Thresholds
 from knowledge.store import KnowledgeStore, open_store
 

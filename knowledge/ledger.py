@@ -1,6 +1,6 @@
 """What stands, since when? Topics with their dated statuses, each with the row or bullet that says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from knowledge.model import Article, Corpus, Kind, Passage, Status
@@ -74,9 +74,7 @@ def _claim(article: Article, passage: Passage) -> Status | None:
     """Read a passage as the statement of a topic's status, if it is one."""
     topic = status = ""
     if passage.kind is Kind.ROW:
-        named = [value for header, value in passage.cells if not _HEADERS & set(words(header))]
-        stated = [value for header, value in passage.cells if _HEADERS & set(words(header))]
-        topic, status = next(iter(named), ""), next(iter(stated), "")
+        topic, status = _topic_and_status(passage.cells)
     elif passage.kind is Kind.BULLET:
         topic, _, status = passage.text.partition(":")
         status = status.strip().rstrip(".")
@@ -85,6 +83,16 @@ def _claim(article: Article, passage: Passage) -> Status | None:
     if not normalised(topic) or not normalised(status):
         return None
     return Status(topic.strip(), status, article, passage, article.published)
+
+
+def _topic_and_status(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Take the column that names a status, and of the others the first one with words: not one that counts."""
+    for number, (header, status) in enumerate(cells):
+        # A first column "State" lists states; what stands in a later one, or in any "Status", is a status.
+        if _HEADERS.intersection(words(header)) and (number or "status" in words(header)):
+            others = (value for place, (_, value) in enumerate(cells) if place != number)
+            return next((value for value in others if any(map(str.isalpha, value))), ""), status
+    return "", ""
 
 
 def _newest(course: list[Status]) -> Status:

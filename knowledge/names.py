@@ -15,6 +15,7 @@ _ALIKE = 80
 """rapidfuzz's ratio (0 to 100) from which on a misspelt name is taken for the one meant."""
 _NEAR = 40
 _SHORTEST_REPAIRED = 5
+"""Letters from which on a word may be a misspelling: "soil" is not "oil"."""
 _SUGGESTED = 3
 
 
@@ -22,10 +23,10 @@ class Names:
     """A set of canonical names with everything else that a glossary calls them."""
 
     def __init__(self, names: Iterable[str], glossary: Sequence[Term]) -> None:
-        aliases = Aliases(glossary)
+        self._aliases = Aliases(glossary)
         self._spellings: dict[str, str] = {}
         for name in names:
-            for spelling in aliases.of(name):
+            for spelling in self._aliases.of(name):
                 self._spellings.setdefault(spelling, name)
         self._analyzer = Analyzer(["en"])
         self._stems = {spelling: self._stemmed(spelling.split()) for spelling in self._spellings}
@@ -38,21 +39,18 @@ class Names:
             if spelling in self._spellings:
                 return self._spellings[spelling], ()
         holding = self._holding(content_words(asked)) or self._holding(self._repaired(asked))
-        if len(holding) == 1:
-            return holding[0], ()
-        if holding:
-            return None, tuple(holding[:_SUGGESTED])
-        alike = self._alike(asked, _ALIKE)
-        if len(alike) == 1:
-            return alike[0], ()
-        return None, (alike or self._alike(asked, _NEAR))[:_SUGGESTED]
+        # What the glossary calls another thing is not one of these names, however much it resembles one.
+        certain = holding or self._misspelt(asked)
+        if len(certain) == 1 and not self._aliases.knows(asked):
+            return certain[0], ()
+        return None, tuple(certain or self._alike(asked, _NEAR))[:_SUGGESTED]
 
     def completions(self, typed: str, most: int) -> tuple[str, ...]:
         """Give the names that what was typed so far may become, best first; all of them for nothing."""
         start = normalised(typed[:_LONGEST_NAME])
         begun = [name for spelling, name in self._spellings.items() if spelling.startswith(start)]
         within = [name for spelling, name in self._spellings.items() if f" {start}" in spelling]
-        nearest = self._alike(typed[:_LONGEST_NAME], _NEAR) if start else ()
+        nearest = self._alike(typed[:_LONGEST_NAME], _NEAR) if start else []
         return tuple(dict.fromkeys([*begun, *within, *nearest]))[:most]
 
     def _repaired(self, asked: str) -> list[str]:
@@ -81,14 +79,22 @@ class Names:
             )
         )
 
-    def _alike(self, asked: str, cutoff: float) -> tuple[str, ...]:
-        """Give the names spelled about so: those at the best score first, or all above the cutoff."""
+    def _misspelt(self, asked: str) -> list[str]:
+        """Give the names that are spelt almost so, with the same first letter."""
+        said = normalised(asked)
+        if len(said) < _SHORTEST_REPAIRED:
+            return []
+        spellings = [spelling for spelling in self._spellings if spelling[0] == said[0]]
+        found = process.extract(said, spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        best = [spelling for spelling, score, _ in found if score == found[0][1]]
+        return list(dict.fromkeys(self._spellings[spelling] for spelling in best))
+
+    def _alike(self, asked: str, cutoff: float) -> list[str]:
+        """Give the names that are spelt about so, the likest first."""
         found = process.extract(
             normalised(asked), self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=12
         )
-        if cutoff >= _ALIKE:
-            found = [hit for hit in found if hit[1] == found[0][1]]
-        return tuple(dict.fromkeys(self._spellings[spelling] for spelling, _, _ in found))
+        return list(dict.fromkeys(self._spellings[spelling] for spelling, _, _ in found))
 
     def _stemmed(self, found: Sequence[str]) -> frozenset[str]:
         return frozenset(self._analyzer.stems(found, "en"))
@@ -110,6 +116,10 @@ class Aliases:
         """Give every spelling of a name, normalised, its own first."""
         own = normalised(name)
         return tuple(dict.fromkeys((own, *self._groups.get(own, ()))))
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a name stands in the glossary."""
+        return normalised(name) in self._groups
 
     def key(self, name: str) -> str:
         """Give what two names of one thing have in common: the glossary's name, else the sorted words."""

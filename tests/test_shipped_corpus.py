@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.base import SHIPPED_ARTICLES, Snapshot
 from knowledge.model import Verdict
-from knowledge.reading import read_folder
+from knowledge.reading.reader import read_folder
 
 TOPICS = {
     "Economic Sanctions Review": "Proposed",

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import NoArticlesError
-from knowledge.reading import Limits, fingerprint
-from knowledge.reading.folder import survey
-from knowledge.reading.limits import DEFAULT
+from knowledge.reading.folder import fingerprint, survey
+from knowledge.reading.limits import DEFAULT, Limits
 
 
 def put(folder: Path, *paths: str) -> None:

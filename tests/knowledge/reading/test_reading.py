@@ -10,8 +10,10 @@ import pytest
 
 from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.model import Term
-from knowledge.reading import Limits, fingerprint, read_folder
 from knowledge.reading.child import Child
+from knowledge.reading.folder import fingerprint
+from knowledge.reading.limits import Limits
+from knowledge.reading.reader import read_folder
 
 SLOW_GLOSSARY = ".".join("a" * 20_000) + " = 1\n"
 

@@ -82,7 +82,9 @@ def _untold(calibration: Calibration) -> str:
         return "no question must be refused"
     if not calibration.found:
         return "no right passage was found"
-    return "the passages of questions that must be refused score as high as the right ones"
+    if calibration.answer is None:
+        return "the passages of questions that must be refused score as high as the right ones"
+    return "right passages score next to nothing"
 
 
 def _caution(calibration: Calibration) -> list[str]:

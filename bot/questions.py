@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.conversations import Conversations
 from bot.replies import Asked, reply
 from knowledge.base import KnowledgeBase
 
@@ -18,6 +19,7 @@ class Questions(commands.Cog):
         """Answer from `base`; `prefix` is named in the help, None where text commands do not work."""
         self._base = base
         self._prefix = prefix
+        self._conversations = Conversations()
 
     @commands.hybrid_command()
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -36,6 +38,13 @@ class Questions(commands.Cog):
         """See what can be asked, and how."""
         await reply(asked, render.guide(self._base.snapshot.coverage, self._prefix), private=True)
 
+    @commands.hybrid_command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def forget_me(self, asked: Asked) -> None:
+        """Make me forget what you asked."""
+        await reply(asked, render.forgotten(self._conversations.forget(asked.author.id)), private=True)
+
     async def hear(self, asked: Asked, text: str) -> None:
         """Answer a message that `addressed` took as meant for the bot; one without words gets the help."""
         if text:
@@ -45,7 +54,32 @@ class Questions(commands.Cog):
 
     async def _reply(self, asked: Asked, question: str, *, private: bool = False) -> None:
         snapshot = self._base.snapshot
-        await reply(asked, render.answer(snapshot.answer(question), snapshot.coverage), private=private)
+        found = snapshot.answer(question, self._followed(asked))
+        self._conversations.add((asked.channel.id, asked.author.id), question, asked.message.id)
+        # Some clients do not show the others what was asked with a slash command.
+        repeated = asked.interaction is not None and not private
+        card = render.answer(found, snapshot.coverage, repeat_question=repeated)
+        await reply(asked, card, private=private)
+
+    def _followed(self, asked: Asked) -> tuple[str, ...]:
+        """Give the questions that this one may follow up, oldest first: the asker's own in this channel.
+
+        For a reply to an answer it is what was answered there, whoever had asked, if that is remembered.
+        """
+        place = asked.channel.id
+        answered = asked.message.reference.resolved if asked.message.reference else None
+        if isinstance(answered, discord.Message) and (asked_with := _answers_to(answered)):
+            led = self._conversations.leading_to(place, asked_with)
+            if led:
+                return led
+        return self._conversations.earlier((place, asked.author.id))
+
+
+def _answers_to(answer: discord.Message) -> int | None:
+    """Give the id of the message or slash command that an answer belongs to."""
+    if answer.interaction_metadata:
+        return answer.interaction_metadata.id
+    return answer.reference.message_id if answer.reference else None
 
 
 def addressed(message: discord.Message, me: int) -> str | None:

@@ -12,6 +12,7 @@ from aiohttp import ClientError
 
 from bot.client import TalksBot
 from bot.config import DiscordOptions, Token
+from knowledge import period
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 
@@ -34,10 +35,13 @@ async def serve(token: Token, base: KnowledgeBase, options: DiscordOptions) -> i
 
     SIGTERM and SIGINT finish what is being answered and give 0; a second one ends at once. SIGHUP reloads.
     """
+    # That voice does not work without two more packages is no news to a bot that only writes.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     library = logging.getLogger("discord")
     library.setLevel(max(logging.INFO, library.level))  # below that it logs the tokens of interactions
-    for name in ("discord.shard", "discord.client", "discord.ext.commands.bot"):
+    for name in ("discord.shard", "discord.ext.commands.bot"):
         logging.getLogger(name).addFilter(_worth_a_line)
+    await asyncio.to_thread(period.prepare)
     with _signals(base) as stop:
         if options.message_content:
             try:
@@ -152,11 +156,11 @@ async def _reload(base: KnowledgeBase) -> None:
 
 
 def _worth_a_line(record: logging.LogRecord) -> bool:
-    """Drop what discord.py says of voice and of the missing intent; make one line of a lost connection."""
+    """Drop what discord.py says of the missing intent; make one line of a lost connection."""
     if record.name == "discord.shard" and record.exc_info and record.exc_info[1]:
         record.msg, record.args = f"{record.getMessage()} ({_said(record.exc_info[1])})", ()
         record.exc_info = None
-    return "voice will NOT" not in str(record.msg) and "content intent is missing" not in str(record.msg)
+    return "content intent is missing" not in str(record.msg)
 
 
 def _said(error: BaseException) -> str:

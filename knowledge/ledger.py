@@ -5,7 +5,7 @@ from itertools import groupby
 
 from knowledge.model import Article, Corpus, Kind, Passage, Status
 from knowledge.names import Aliases, Names
-from knowledge.text import normalised, words
+from knowledge.text import CHAT_WORDS, STOP_WORDS, normalised, words
 
 _HEADERS = frozenset({"status", "state", "stage", "progress"})
 """A table column whose header holds one of these words says where the row's topic stands."""
@@ -21,6 +21,13 @@ _STATUSES = frozenset(
     """.split(",")
 )
 """What a bullet `Topic: Status` may say to be one; any other bullet is prose."""
+
+_LISTING = frozenset("what which anything everything topic topics list all show".split())
+"""A question needs one of these words to ask for all topics at a status."""
+_PASSED_OVER = (
+    STOP_WORDS | CHAT_WORDS | _LISTING | set("currently item items point points status talks".split())
+) - set("isnt no nor not without".split())
+"""What else such a question may hold: with any other word it asks for something else, or for the opposite."""
 
 
 class Ledger:
@@ -52,6 +59,18 @@ class Ledger:
         """Give the status of the topic meant by a name, alias or misspelling; else the nearest names."""
         name, near = self._names.find(asked)
         return (None, near) if name is None else (self._topics[name], ())
+
+    def standing_at(self, question: str) -> list[Status]:
+        """Give the topics at the status that a question names: "what is under discussion?"."""
+        said = words(question)
+        if _LISTING.isdisjoint(said):
+            return []
+        asked, others = f" {' '.join(said)} ", set(said) - _PASSED_OVER
+        return [
+            status
+            for status in self.board()
+            if f" {normalised(status.status)} " in asked and others <= _named(status)
+        ]
 
     def topics(self, typed: str = "", most: int = 25) -> tuple[str, ...]:
         """Give the names of topics that what was typed so far may become, best first."""
@@ -86,13 +105,19 @@ def _claim(article: Article, passage: Passage) -> Status | None:
 
 
 def _topic_and_status(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """Take the column that names a status, and of the others the first one with words: not one that counts."""
+    """Take the column that names a status, and of the others the first with words, not one that counts."""
     for number, (header, status) in enumerate(cells):
         # A first column "State" lists states; what stands in a later one, or in any "Status", is a status.
         if _HEADERS.intersection(words(header)) and (number or "status" in words(header)):
             others = (value for place, (_, value) in enumerate(cells) if place != number)
             return next((value for value in others if any(map(str.isalpha, value))), ""), status
     return "", ""
+
+
+def _named(status: Status) -> set[str]:
+    """Give the words of a status, and those by which its table calls the topic: "which projects …"."""
+    headers = words(" ".join(header for header, _ in status.passage.cells))
+    return {*words(status.status), *headers, *(f"{word}s" for word in headers)}
 
 
 def _newest(course: list[Status]) -> Status:

@@ -146,6 +146,10 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     status: Status | None = None
     suggestions: tuple[str, ...] = ()
+    items: tuple[Passage, ...] = ()
+    """The whole list or table, where that is the answer and not one item of it."""
+    sentence: str = ""
+    """The sentence of the first hit that answers best, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from knowledge.model import Term
 from knowledge.text import Analyzer, content_words, normalised
-from knowledge.vocabulary import Vocabulary
 
 _LONGEST_NAME = 100
 """Characters of a name that are compared: rapidfuzz takes seconds for texts of thousands."""
@@ -30,7 +30,9 @@ class Names:
                 self._spellings.setdefault(spelling, name)
         self._analyzer = Analyzer(["en"])
         self._stems = {spelling: self._stemmed(spelling.split()) for spelling in self._spellings}
-        self._vocabulary = Vocabulary(Counter(" ".join(self._spellings).split()))
+        spelt = Counter(" ".join(self._spellings).split())
+        # The commonest first: of two that are equally near, it is the likelier.
+        self._words = [word for word, _ in spelt.most_common() if len(word) >= _SHORTEST_REPAIRED]
 
     def find(self, asked: str) -> tuple[str | None, tuple[str, ...]]:
         """Give the one name that was meant, or None and the nearest ones."""
@@ -59,14 +61,12 @@ class Names:
         Only by one edit behind the first letter, and to no short word: who types "tower" does not mean
         "power", nor "deal" the Spanish "del".
         """
-        words = content_words(asked)
-        near = {
-            typed: word
-            for typed in words
-            for word, edits in self._vocabulary.nearest(typed, 1)
-            if edits == 1 and word[0] == typed[0] and len(word) >= _SHORTEST_REPAIRED
-        }
-        return [near.get(typed, typed) for typed in words]
+        repaired: list[str] = []
+        for typed in content_words(asked):
+            alike = [word for word in self._words if word[0] == typed[0]]
+            found = process.extractOne(typed, alike, scorer=OSA.distance, score_cutoff=1)
+            repaired.append(found[0] if found else typed)
+        return repaired
 
     def _holding(self, asked: Sequence[str]) -> list[str]:
         """Give the names of which one spelling holds all the words asked for."""

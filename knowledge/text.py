@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from operator import itemgetter
 
 import Stemmer
 
@@ -13,8 +15,12 @@ _MARKS = (
     "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a4d"
     "\u0a81-\u0acd\u0b01-\u0b4d\u0b82-\u0bcd\u0c00-\u0c4d\u0c81-\u0ccd\u0d00-\u0d4d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
-_APOSTROPHE_INSIDE = re.compile(r"(?<=[\u0400-\u04ff])['\u2019\u02bc](?=[\u0400-\u04ff])")
+_WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+# Patterns that begin with the sign itself are found several times faster than ones with a look behind first.
+_DOT_INSIDE = re.compile(r"\.(?<=(?<!\w)[^\W\d_]\.)(?=[^\W\d_](?!\w))")
+"""Between initials: "U.S." is one word."""
+_APOSTROPHE_INSIDE = re.compile(r"['\u2019\u02bc](?<=[\u0400-\u04ff].)(?=[\u0400-\u04ff])")
 
 # English words that say nothing of what is looked for. Other languages need no list: idf does it.
 STOP_WORDS = frozenset(
@@ -29,6 +35,49 @@ STOP_WORDS = frozenset(
     """.split()
 )
 
+CHAT_WORDS = frozenset(
+    """
+    actually anybody anyone anything basically bring brings bro btw come comes cuz dont dude else even
+    ever everybody everyone everything exactly exist explain find get gets getting give gives go goes
+    going gonna got gotta guys happen happened happening happens hello help hey hi hmm idk im imo involved
+    isnt ive kind know lets like lol look looking lot made make makes making maybe mean means need nobody
+    ok okay omg part people please pls really right say saying says see seem seems somebody someone
+    something sort stuff sure take tell thanks thing things think tho thx try trying u ur use used wanna
+    want wants wat way well whats whos wont work yeah yep yes yet yo
+    """.split()
+)
+"""English words that say little in a question, and much where an article has them."""
+
+_FUNCTION_WORDS = {
+    "de": """
+    aber als am auch auf aus bei bis das dass dem den der des die du ein eine einem einen einer eines er
+    es für gibt haben hat ich ihr im in ist je kann man mit nach nicht noch ob oder schon sein seit sich
+    sie sind um und vom von vor wann war waren warum was welche welchen welcher welches wenn wer werden
+    weshalb wie wieso will wir wird wo zu zum zur über
+    """,
+    "es": """
+    al algo como con cuando cuál cuáles cuándo cómo de del donde dónde el ella ellos en es esa ese esta
+    este estos está están ha han hay la las le les lo los me mi muy más no nos o para pasa pero por porque
+    que quien quién quiénes qué se ser si sin sobre son su sus sí también te un una unas unos va y ya
+    """,
+    "fr": """
+    au aussi aux avec c ce ces cette comme comment d dans de des du elle elles en es est et il ils j je l
+    la le les leur lui mais n ne nous on ont ou où par pas plus pour pourquoi qu quand que quel quelle
+    quelles quels qui quoi s sa se ses si son sont sur t un une va vous y à ça être
+    """,
+    "ru": """
+    а без бы был была были было быть в во все всё да для до его ее если есть еще ещё её же за зачем и из
+    или им их к как какая какие каких какое какой когда кто ли мы на нам насчет насчёт не нет но о об он
+    она они от по почему при про с со так такое тоже ты у уже чего чем что чтобы эта эти это этот я
+    """,
+    "uk": """
+    а без би був була були було бути в вже ви вона вони все всі від він где де для до ж з за зараз зі й
+    його коли кому куди ли ми між на навіщо нам не ні о по при про та так також там теж то у хто це цей ця
+    ці чи чим чого чому що щоб щодо щось як яка яке який яких які якій є і із їх її
+    """,
+}
+"""The like in other languages: left out of a question where the articles are in none of them."""
+
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
     "en": "english", "es": "spanish", "fi": "finnish", "fr": "french", "hi": "hindi", "hu": "hungarian",
@@ -37,12 +86,16 @@ _SNOWBALL = {
 }  # fmt: skip
 _CUT = 6
 """Letters that are kept of a word in a language without a Snowball stemmer, such as Ukrainian."""
+_CACHED = 200_000
+"""Words whose stems are remembered: a large corpus's whole vocabulary, and yet a bound."""
 
 
 def words(text: str) -> list[str]:
     """Give the words of a text, lower case, in order."""
-    text = unicodedata.normalize("NFC", text).lower()
-    return _WORD.findall(_APOSTROPHE_INSIDE.sub("", text))
+    text = _DOT_INSIDE.sub("", text.lower())
+    if text.isascii():
+        return _ASCII_WORD.findall(text)
+    return _WORD.findall(_APOSTROPHE_INSIDE.sub("", unicodedata.normalize("NFC", text)))
 
 
 def content_words(text: str) -> list[str]:
@@ -56,6 +109,18 @@ def normalised(name: str) -> str:
     return " ".join(words(name))
 
 
+def small_words(languages: Iterable[str]) -> frozenset[str]:
+    """Give the words of chat, and of all languages but these, that nobody looks for in articles."""
+    others = _FUNCTION_WORDS.keys() - set(languages)
+    return CHAT_WORDS.union(word for language in others for word in _FUNCTION_WORDS[language].split())
+
+
+def _stemmer(language: str) -> Callable[[str], str]:
+    if language in _SNOWBALL:
+        return Stemmer.Stemmer(_SNOWBALL[language], 0).stemWord
+    return itemgetter(slice(_CUT))
+
+
 class Analyzer:
     """Turns words into stems, each language in its own way.
 
@@ -64,18 +129,11 @@ class Analyzer:
 
     def __init__(self, languages: Iterable[str]) -> None:
         self.languages = tuple(sorted(set(languages)))
-        self._stemmers = {
-            language: Stemmer.Stemmer(_SNOWBALL[language])
-            for language in self.languages
-            if language in _SNOWBALL
-        }
+        self._stems = {language: lru_cache(_CACHED)(_stemmer(language)) for language in self.languages}
 
     def stems(self, found: Sequence[str], language: str) -> list[str]:
         """Give the stem of each word, in order."""
-        stemmer = self._stemmers.get(language)
-        if stemmer is None:
-            return [word[:_CUT] for word in found]
-        return stemmer.stemWords(found)
+        return list(map(self._stems[language], found))
 
     def variants(self, word: str) -> list[str]:
         """Give the stems that a word has in any of the languages, each once."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.base import SHIPPED_ARTICLES, Snapshot, open_base
+from knowledge.base import SHIPPED_ARTICLES, open_base
+from knowledge.snapshot import Snapshot
 
 _FERRY = """
     ---

@@ -2,16 +2,19 @@
 
 import json
 from io import StringIO
+from itertools import pairwise
 from random import Random
 
 import pytest
 
 from bot.console import Console
 from bot.jsonlines import answer_line, board_line
-from knowledge.base import Snapshot
 from knowledge.model import Answer, Verdict
+from knowledge.snapshot import Snapshot
 
 HOW_MANY, PER_TEST = 1_000, 100
+AS_WELL = 0.95
+"""The share of a better score from which on a newer article may go first."""
 SYNTAX = "\" ' * ? ~ ^ ( ) [ ] { } : + - || && ! \\ / NEAR AND OR NOT TO stems: [0 .. % _ ; --".split()
 CONTROLS = [chr(code) for code in (*range(32), 0x7F, 0x85, 0x9B, 0xAD, 0x2028, 0xFEFF, 0xFFFF)]
 BIDI = ["\u202e", "\u2066", "\u2069", "\u200f", "شلوم", "مفاوضات", "עברית"]
@@ -85,7 +88,7 @@ def as_json_has_it(question: str) -> str:
 def is_whole(answer: Answer) -> bool:
     shares = [hit.score for hit in answer.hits]
     return (
-        shares == sorted(shares, reverse=True)
+        all(score >= AS_WELL * best for score, best in pairwise([*shares, 0.0]))
         and len(shares) <= 3
         and bool(shares) is (answer.verdict is not Verdict.NONE)
     )
@@ -99,7 +102,7 @@ def test_no_hostile_question_does_more_than_be_asked(start: int, shipped: Snapsh
         assert is_whole(status)
         assert read_back(answer_line(answer))["question"] == as_json_has_it(question)
         read_back(answer_line(status))
-        read_back(board_line([status.status] if status.status else [], status.suggestions))
+        read_back(board_line([status.status] if status.status else []))
         assert len(shipped.topics(question)) <= 25
 
 

@@ -4,9 +4,10 @@ import tomllib
 
 import pytest
 
-from knowledge.base import SHIPPED_ARTICLES, Snapshot
+from knowledge.base import SHIPPED_ARTICLES
 from knowledge.model import Verdict
 from knowledge.reading.reader import read_folder
+from knowledge.snapshot import Snapshot
 
 TOPICS = {
     "Economic Sanctions Review": "Proposed",

@@ -2,15 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 
 from discord import Embed
 
-from bot.render._text import cut, escaped, safe_link, short, visible
+from bot.render._quotes import day, listed, quoted, source
+from bot.render._text import cut, cut_closed, escaped, fitting, more, short, visible
 from knowledge.changes import Changes
-from knowledge.model import Answer, Article, Coverage, Passage, Status, Verdict
+from knowledge.model import Answer, Coverage, Status, Verdict
 
-__all__ = ("Card", "answer", "board", "changes", "choice", "failure", "guide", "status", "unknown_topic")
+__all__ = (
+    "Card",
+    "answer",
+    "board",
+    "changes",
+    "choice",
+    "failure",
+    "forgotten",
+    "guide",
+    "status",
+    "unknown_topic",
+)
 
 _BLUE, _AMBER, _GREY, _GREEN, _RED = 0x3B6EA5, 0xC98A1B, 0x80848E, 0x3F8F5F, 0xB5473C
 """What is known, what is only near, what is not known, what was done, what failed."""
@@ -37,37 +48,31 @@ class Card:
     def text(self) -> str:
         """The same in plain text, for channels where the bot may not embed links."""
         room = _TEXT - len(self.title) - len(self.note) - 7
-        return _joined(f"**{self.title}**\n{cut(self.body, room)}", self.note)
+        return _joined(f"**{self.title}**\n{cut_closed(self.body, room)}", self.note)
 
 
-def answer(found: Answer, coverage: Coverage) -> Card:
-    """Show the passage that answers, or the nearest one, or that there is none."""
-    if found.verdict is Verdict.NONE or not found.hits:
-        body = "The articles do not answer this, and nothing in them comes near." + _suggested(
-            found.suggestions
-        )
-        return _card("Not in the articles", body, _covered(coverage), _GREY)
-    if found.verdict is Verdict.ANSWER and found.status:
-        return status(found.status)
-    hit = found.hits[0]
-    title = hit.passage.section[-1] if hit.passage.section else hit.article.title
-    if found.verdict is Verdict.ANSWER:
-        return _card(title, _quoted(hit.passage), _source(hit.article, hit.passage), _BLUE)
-    body = f"The articles do not answer this. The nearest passage is:\n{_quoted(hit.passage)}"
-    return _card(title, body, _source(hit.article, hit.passage), _AMBER)
+def answer(found: Answer, coverage: Coverage, *, repeat_question: bool = False) -> Card:
+    """Show the passage or list that answers, or the nearest one, or that there is none.
+
+    `repeat_question` puts the question above, for readers who may not see it otherwise.
+    """
+    card = _answered(found, coverage)
+    if not repeat_question:
+        return card
+    return replace(card, body=cut_closed(f"-# “{short(found.question, 300)}”\n{card.body}", _BODY))
 
 
 def status(stands: Status) -> Card:
     """Show where a topic stands, since when, and the words that say so."""
-    since = f" · since {_day(stands.as_of)} ({_day(stands.as_of, 'R')})" if stands.as_of else ""
+    since = f" · since {day(stands.as_of)} ({day(stands.as_of, 'R')})" if stands.as_of else ""
     lines = [f"**{short(stands.status)}**{since}", f"> {short(stands.passage.quote, 700)}"]
     if stands.disagree:
         lines.append("\n**Sources disagree.** Of the same date:")
     for other in stands.disagree[:3]:
         said = f"**{short(other.status)}** says {short(other.article.title, 150)}"
         lines += [said, f"> {short(other.passage.quote, 250)}"]
-    lines += _more(len(stands.disagree) - 3)
-    return _card(stands.topic, "\n".join(lines), _source(stands.article, stands.passage), _BLUE)
+    lines += more(len(stands.disagree) - 3)
+    return _card(stands.topic, "\n".join(lines), source(stands.article, [stands.passage]), _BLUE)
 
 
 def unknown_topic(asked: Answer, coverage: Coverage) -> Card:
@@ -78,7 +83,7 @@ def unknown_topic(asked: Answer, coverage: Coverage) -> Card:
 
 def board(statuses: Sequence[Status], coverage: Coverage) -> Card:
     """Show where all topics stand, one per line."""
-    lines = _fitting([_line(each) for each in statuses])
+    lines = fitting([_line(each) for each in statuses], _BODY - 50)
     body = "\n".join(lines) or "The articles state no statuses."
     note = _covered(replace(coverage, topics=()))  # they stand above
     return _card("Where things stand", body, note, _BLUE if statuses else _GREY)
@@ -109,16 +114,27 @@ def guide(coverage: Coverage, prefix: str | None) -> Card:
     lines = [
         "Mention me with a question, write me a direct message, or reply to an answer of mine.",
         "You get a passage of the articles word for word, with its source and date.",
-        "What they do not say, I do not say.",
+        "What they do not say, I do not say. Ask on in short: *why?*, *what about …?*",
         "",
         "**/ask** *question*: the passage that answers; with *private* only you see it",
         f"**/status** *{topic}*: where a topic stands; without a topic, all of them",
+        "**/forget\\_me**: I forget your last questions, which I keep only for such follow-ups",
         "**/help**: these lines",
     ]
     if prefix:
-        names = ", ".join(f"**{escaped(prefix + name)}**" for name in ("ask", "status", "help"))
+        names = ", ".join(f"**{escaped(prefix + name)}**" for name in ("ask", "status", "forget_me", "help"))
         lines.append(f"\nIn text channels also {names}.")
     return _card("Ask what the articles say", "\n".join(lines), _covered(coverage), _BLUE)
+
+
+def forgotten(questions: int) -> Card:
+    """Say that somebody's questions are forgotten, and what is kept of them."""
+    done = f"Forgotten: {_count(questions, 'question')}." if questions else "There was nothing to forget."
+    body = (
+        f"{done}\nTo understand follow-ups I keep up to four of your last questions in each channel, "
+        "for 15 minutes, in memory only."
+    )
+    return _card("Your questions", body, "", _GREEN)
 
 
 def failure(reason: str, cure: str = "") -> Card:
@@ -131,60 +147,35 @@ def choice(name: str) -> str:
     return cut(visible(name), 100)
 
 
+def _answered(found: Answer, coverage: Coverage) -> Card:
+    if found.verdict is Verdict.NONE or not found.hits:
+        suggested = _suggested(found.suggestions)
+        body = f"The articles do not answer this, and nothing in them comes near.{suggested}"
+        return _card("Not in the articles", body, _covered(coverage), _GREY)
+    if found.verdict is Verdict.ANSWER and found.status and not found.items:
+        return status(found.status)
+    passage, article = found.hits[0].passage, found.hits[0].article
+    title = passage.section[-1] if passage.section else article.title
+    body = listed(found.items) if found.items else quoted(passage, found.sentence)
+    note = source(article, found.items or [passage])
+    if found.verdict is Verdict.ANSWER:
+        return _card(title, body, note, _BLUE)
+    nearest = f"The articles do not answer this. The nearest passage is:\n{body}"
+    return _card(title, nearest, note, _AMBER)
+
+
 def _card(title: str, body: str, note: str, colour: int) -> Card:
-    return Card(short(title, _TITLE) or "…", cut(body, _BODY) or "…", cut(note, _NOTE), colour)
+    return Card(short(title, _TITLE) or "…", cut_closed(body, _BODY) or "…", cut(note, _NOTE), colour)
 
 
 def _joined(body: str, note: str) -> str:
     return f"{body}\n\n{note}" if note else body
 
 
-def _quoted(passage: Passage) -> str:
-    """Quote a passage; a row by its cells, and what introduces a list or table in small print."""
-    lines = [short(passage.text, 2400)]
-    if passage.cells:
-        lines = _fitting([_cell(header, value) for header, value in passage.cells], 2400)
-    lead_in = f"-# {short(passage.lead_in, 300)}\n" if passage.lead_in else ""
-    return lead_in + "\n".join(f"> {line}" for line in lines)
-
-
-def _cell(header: str, value: str) -> str:
-    name = short(header)
-    return f"**{name}**: {short(value, 600)}" if name else short(value, 600)
-
-
-def _source(article: Article, passage: Passage) -> str:
-    """Name article, section, date and lines: from what is known of the file, never from its text."""
-    first, last = passage.lines
-    parts = [f"Source: {_linked(article)}", short(" › ".join(passage.section))]
-    if article.published:
-        parts.append(_day(article.published))
-    elif article.loaded_on:
-        parts.append(f"loaded on {_day(article.loaded_on)}")
-    parts.append(f"lines {first}–{last}" if last > first else f"line {first}")
-    return "-# " + " · ".join(filter(None, parts))
-
-
-def _linked(article: Article) -> str:
-    """Give an article's title, linked where its own address is safe; the host is shown then."""
-    link = safe_link(article.url)
-    if link is None:
-        return short(article.title, 150)
-    # Brackets in the title could end the link's text early.
-    title = short(article.title.replace("[", "(").replace("]", ")"), 150)
-    return f"[{title or link[1]}](<{link[0]}>) ({link[1]})"
-
-
-def _day(day: date, style: str = "D") -> str:
-    """Let Discord write a date for each reader; noon in UTC is on the same day nearly everywhere."""
-    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    return f"<t:{int(noon.timestamp())}:{style}>"
-
-
 def _line(stands: Status) -> str:
     parts = [f"**{short(stands.topic)}**: {short(stands.status)}"]
     if stands.as_of:
-        parts.append(f"since {_day(stands.as_of)}")
+        parts.append(f"since {day(stands.as_of)}")
     if stands.disagree:
         parts.append("sources disagree")
     return " · ".join(parts)
@@ -199,10 +190,10 @@ def _covered(coverage: Coverage) -> str:
     """Say what there is to ask about, and from when to when."""
     parts = [f"Covered: {_count(coverage.articles, 'article')}"]
     if coverage.first and coverage.last:
-        days = dict.fromkeys((_day(coverage.first), _day(coverage.last)))
+        days = dict.fromkeys((day(coverage.first), day(coverage.last)))
         parts.append(" to ".join(days))
     if coverage.topics:
-        names = [short(topic, 80) for topic in coverage.topics[:6]] + _more(len(coverage.topics) - 6)
+        names = [short(topic, 80) for topic in coverage.topics[:6]] + more(len(coverage.topics) - 6)
         parts.append(f"Topics: {', '.join(names)}")
     return "-# " + " · ".join(parts)
 
@@ -217,20 +208,5 @@ def _escaped_all(entries: Iterable[str]) -> list[str]:
 
 def _part(name: str, lines: Sequence[str], room: int) -> str:
     """List lines under a name, at most twelve; nothing where there are none."""
-    shown = _fitting([f"- {line}" for line in lines], room, most=12)
+    shown = fitting([f"- {line}" for line in lines], room, most=12)
     return "\n".join([f"**{name}** ({len(lines)})", *shown]) if lines else ""
-
-
-def _fitting(lines: Sequence[str], room: int = _BODY - 50, most: int = 100) -> list[str]:
-    """Take as many whole lines as fit into the room, and say how many are left out."""
-    taken: list[str] = []
-    for line in lines[:most]:
-        room -= len(line) + 3
-        if room < 0:
-            break
-        taken.append(line)
-    return taken + _more(len(lines) - len(taken))
-
-
-def _more(left: int) -> list[str]:
-    return [f"… and {left} more"] if left > 0 else []

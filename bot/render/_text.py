@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
 _UNSEEN = re.compile(
@@ -21,6 +22,7 @@ _IN_PLACE = re.compile(
 """Marks that mean something only before others; elsewhere they stay, so that quotes read well."""
 
 _AT_START = re.compile(r"^(?:[#>]|[-+](?=[\s#])|\d{1,9}(?=[.)]\s))")
+_BOLD = re.compile(r"\\.|\*\*")
 _LINK = re.compile(r"https://[^\s\x00-\x1f\x7f]{1,300}")
 _HOST = re.compile(r"[a-z0-9.-]{1,100}")
 
@@ -32,8 +34,20 @@ def visible(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Make foreign text one line that shows as it is: no markup, no mention, no link, nothing unseen."""
-    line = _IN_PLACE.sub(r"\\\g<0>", visible(text).translate(_ALWAYS))
-    return _AT_START.sub(_at_start, line, count=1)
+    return _begun(_inline(visible(text)))
+
+
+def marked(text: str, sentence: str, most: int) -> str:
+    """Escape and cut foreign text with one sentence of it in bold, which the cut leaves to be seen."""
+    line, wanted = visible(text), visible(sentence)
+    start = line.find(wanted) if wanted else -1
+    if start < 0:
+        return short(text, most)
+    before, after = _begun(_inline(line[:start])), _inline(line[start + len(wanted) :])
+    bold = f"**{cut(_inline(wanted), max(1, most - 8))}**"  # leaves room for "… " before it and "…" after it
+    if len(before) + len(bold) + min(1, len(after)) > most:
+        before = _end_of(before, most - len(bold) - 1)
+    return f"{before}{bold}{cut(after, most - len(before) - len(bold)) if after else ''}"
 
 
 def cut(text: str, most: int) -> str:
@@ -43,7 +57,7 @@ def cut(text: str, most: int) -> str:
     end = most - 1
     space = text.rfind(" ", max(0, end - 30), end + 1)
     end = space if space > 0 else end
-    while end > 0 and (_is_escape(text, end) or _joins(text[end])):
+    while end > 0 and (_is_escape(text, end) or _joins(text[end]) or text[end - 1 : end + 1] == "**"):
         end -= 1
     return text[:end].rstrip() + "…"
 
@@ -51,6 +65,30 @@ def cut(text: str, most: int) -> str:
 def short(text: str, most: int = 200) -> str:
     """Escape foreign text, then cut it."""
     return cut(escaped(text), most)
+
+
+def cut_closed(text: str, most: int) -> str:
+    """Shorten escaped text that has bold parts; one that the cut goes through ends there."""
+    if len(text) <= most:
+        return text
+    shortened = cut(text, most - 2)
+    return shortened + "**" if _BOLD.findall(shortened).count("**") % 2 else shortened
+
+
+def fitting(lines: Sequence[str], room: int, most: int = 100) -> list[str]:
+    """Take as many whole lines as fit into the room, and say how many are left out."""
+    taken: list[str] = []
+    for line in lines[:most]:
+        room -= len(line) + 3
+        if room < 0:
+            break
+        taken.append(line)
+    return taken + more(len(lines) - len(taken))
+
+
+def more(left: int) -> list[str]:
+    """Say how many are left out, in one line; in none where it is all there."""
+    return [f"… and {left} more"] if left > 0 else []
 
 
 def safe_link(url: str | None) -> tuple[str, str] | None:
@@ -66,6 +104,20 @@ def safe_link(url: str | None) -> tuple[str, str] | None:
     if parts.username is not None or not _HOST.fullmatch(parts.hostname or "") or len(link) > 400:
         return None
     return link, parts.hostname or ""
+
+
+def _inline(line: str) -> str:
+    return _IN_PLACE.sub(r"\\\g<0>", line.translate(_ALWAYS))
+
+
+def _begun(line: str) -> str:
+    return _AT_START.sub(_at_start, line, count=1)
+
+
+def _end_of(text: str, most: int) -> str:
+    """Shorten escaped text from its beginning, to whole words."""
+    space = text.find(" ", max(0, len(text) - most + 1))
+    return f"…{text[space:]}" if space >= 0 else "… "
 
 
 def _at_start(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from knowledge.period._calendar import Period, ago, calendar_span
 from knowledge.period._words import (
@@ -59,7 +60,7 @@ def mentions_in(text: str, today: date) -> list[Mention]:
     # Most questions name no date, and then a dozen searches would cost as much as the answer does.
     if not _DIGIT.search(text) and _SIGNS.isdisjoint(_WORD.findall(text)):
         return []
-    places = [(found, read) for form, read in _FORMS for found in form.finditer(text)]
+    places = [(found, read) for form, read in forms() for found in form.finditer(text)]
     places.sort(key=lambda place: (place[0].start(), -place[0].end()))
     mentions: list[Mention] = []
     end = 0
@@ -187,24 +188,30 @@ _YEARS = (
 )
 
 _Read = Callable[[re.Match[str], date], Mention | None]
-_FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = (
+_FORMS: tuple[tuple[str, _Read], ...] = (
     (
-        re.compile(rf"{_START}(?P<year>{_FOUR})-(?P<month>[0-9]{{2}})(?:-(?P<day>[0-9]{{2}}))?{_END}"),
+        rf"{_START}(?P<year>{_FOUR})-(?P<month>[0-9]{{2}})(?:-(?P<day>[0-9]{{2}}))?{_END}",
         _figures,
     ),
-    (re.compile(rf"{_START}(?P<day>{_TWO})\.(?P<month>{_TWO})\.(?P<year>{_FOUR}){_END}"), _figures),
-    (re.compile(_DAY_MONTH), _named),
-    (re.compile(_MONTH_DAY), _named),
-    (re.compile(_MONTH_NAME + _AND_YEAR), _named),
+    (rf"{_START}(?P<day>{_TWO})\.(?P<month>{_TWO})\.(?P<year>{_FOUR}){_END}", _figures),
+    (_DAY_MONTH, _named),
+    (_MONTH_DAY, _named),
+    (_MONTH_NAME + _AND_YEAR, _named),
     (
-        re.compile(rf"\b(?:(?P<which>last|this(?! (?:may|march)\b)) )?(?!mar\b){_MONTH_NAME}(?! [0-9])"),
+        rf"\b(?:(?P<which>last|this(?! (?:may|march)\b)) )?(?!mar\b){_MONTH_NAME}(?! [0-9])",
         _month,
     ),
-    (re.compile(_YEARS), _year),
-    (re.compile(rf"\b(?:{_BACK})\b"), _back),
-    (re.compile(rf"\b(?:vor|il y a|hace) {_COUNT} {_UNIT}\b"), _counted),
-    (re.compile(rf"{_START}{_COUNT} {_UNIT} (?:ago|назад|тому)\b"), _counted),
-    (re.compile(rf"\b(?P<unit>{either(ONE_AGO)}) (?:назад|тому)\b"), _counted),
-    (re.compile(rf"\b(?:{folded(LAST)}) {_COUNT} {_UNIT}\b"), _recent),
-    (re.compile(rf"{_START}{_COUNT} (?:derniers|dernieres) {_UNIT}\b"), _recent),
+    (_YEARS, _year),
+    (rf"\b(?:{_BACK})\b", _back),
+    (rf"\b(?:vor|il y a|hace) {_COUNT} {_UNIT}\b", _counted),
+    (rf"{_START}{_COUNT} {_UNIT} (?:ago|назад|тому)\b", _counted),
+    (rf"\b(?P<unit>{either(ONE_AGO)}) (?:назад|тому)\b", _counted),
+    (rf"\b(?:{folded(LAST)}) {_COUNT} {_UNIT}\b", _recent),
+    (rf"{_START}{_COUNT} (?:derniers|dernieres) {_UNIT}\b", _recent),
 )
+
+
+@cache
+def forms() -> tuple[tuple[re.Pattern[str], _Read], ...]:
+    """Compile the forms of a date: not at import, since that takes longer than most answers do."""
+    return tuple((re.compile(form), read) for form, read in _FORMS)

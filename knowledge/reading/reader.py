@@ -1,4 +1,4 @@
-"""What is in a folder? Its articles, each read in a limited child process, and what is wrong with other files."""
+"""What is in a folder? Its articles, each read in a limited child process, and what is wrong with others."""
 
 import asyncio
 import os

@@ -1,10 +1,11 @@
-"""What is kept? The published corpora and a few facts of the bot itself; all SQL is in this package.
+"""What is kept? Published corpora, what a model made of them, and a few facts; all SQL is in here.
 
 `KnowledgeStore` says what any store can do. Behind it: `_canonical` (a corpus as lines of bytes, and its
 name), `_sqlite` (the embedded store, and how to open it), `_database` (its file: opened, checked, migrated),
 `_lock` (one process at a time writes), `_failures` (what disk and database say, as errors with their cure).
 """
 
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from knowledge.model import Corpus, Head
@@ -16,6 +17,11 @@ __all__ = ["KnowledgeStore", "SQLiteStore", "corpus_id", "open_store"]
 
 class KnowledgeStore(Protocol):
     """Keeps corpora, the newest of which is the head. Every failure is a `StoreError` with its cure."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether this process may write to it."""
+        ...
 
     async def publish(self, corpus: Corpus, fingerprint: str) -> Head:
         """Keep a corpus and make it the head, both or neither; older ones than the last three go.
@@ -35,6 +41,18 @@ class KnowledgeStore(Protocol):
 
     async def load(self, corpus_id: str) -> Corpus:
         """Return a kept corpus; `StoreDamagedError` unless it is to the byte what was published."""
+        ...
+
+    async def vectors(self, model_id: str, keys: Collection[str]) -> dict[str, bytes]:
+        """Return what is kept of a model's vectors under these keys; their length is not looked at."""
+        ...
+
+    async def keep_vectors(self, model_id: str, vectors: Mapping[str, bytes]) -> None:
+        """Keep a model's vectors, by keys that name the content they were made of."""
+        ...
+
+    async def forget_vectors(self, model_id: str, but: Collection[str]) -> None:
+        """Forget all vectors but those of this model under these keys; it can make them again."""
         ...
 
     async def recall(self, key: str) -> str | None:

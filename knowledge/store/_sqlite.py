@@ -1,8 +1,9 @@
 """How is it kept on one machine? In one SQLite file, written by one connection of one process."""
 
 import asyncio
+import json
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -41,6 +42,15 @@ _PRUNE_CORPORA = """
     DELETE FROM corpus WHERE number NOT IN (SELECT number FROM corpus ORDER BY number DESC LIMIT 3)
 """
 _PRUNE_BODIES = "DELETE FROM body WHERE NOT EXISTS (SELECT 1 FROM line WHERE line.body = body.hash)"
+# Keys come as one JSON list: SQLite takes only so many parameters.
+_VECTORS = "SELECT key, bytes FROM vector WHERE model = ? AND key IN (SELECT value FROM json_each(?))"
+_KEEP_VECTOR = """
+    INSERT INTO vector (model, key, bytes) VALUES (?, ?, ?)
+    ON CONFLICT (model, key) DO UPDATE SET bytes = excluded.bytes
+"""
+_FORGET_VECTORS = """
+    DELETE FROM vector WHERE model <> ? OR key NOT IN (SELECT value FROM json_each(?))
+"""
 _RECALL = "SELECT value FROM fact WHERE key = ?"
 _REMEMBER = """
     INSERT INTO fact (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value
@@ -87,7 +97,8 @@ class SQLiteStore:
         self._connection = connection
         self._file = file
         self._clock = clock
-        self._write = write
+        self.writes = write
+        """Whether this process may write to it."""
         # One connection, so one transaction at a time: nobody may read another task's half-done one.
         self._turn = asyncio.Lock()
 
@@ -126,6 +137,23 @@ class SQLiteStore:
             )
         return await asyncio.to_thread(self._verified, corpus_id, lines)
 
+    async def vectors(self, model_id: str, keys: Collection[str]) -> dict[str, bytes]:
+        """Return what is kept of a model's vectors under these keys."""
+        with told(self._file):
+            rows = await self._rows(_VECTORS, model_id, json.dumps(list(keys)))
+            return msgspec.convert({row["key"]: row["bytes"] for row in rows}, dict[str, bytes])
+
+    async def keep_vectors(self, model_id: str, vectors: Mapping[str, bytes]) -> None:
+        """Keep a model's vectors, in place of what was kept under these keys."""
+        rows = [(model_id, key, vector) for key, vector in vectors.items()]
+        async with self._transaction() as connection:
+            await connection.executemany(_KEEP_VECTOR, rows)
+
+    async def forget_vectors(self, model_id: str, but: Collection[str]) -> None:
+        """Forget all vectors but those of this model under these keys."""
+        async with self._transaction() as connection:
+            await connection.execute(_FORGET_VECTORS, (model_id, json.dumps(list(but))))
+
     async def recall(self, key: str) -> str | None:
         """Return a small fact of the bot itself, or None."""
         with told(self._file):
@@ -149,7 +177,7 @@ class SQLiteStore:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncGenerator[aiosqlite.Connection]:
-        if not self._write:
+        if not self.writes:
             raise StoreError(
                 f"The store {self._file} was opened for reading only.",
                 "Leave writing to the process that opened it for writing.",

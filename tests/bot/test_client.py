@@ -12,7 +12,8 @@ import simcord
 from bot import client, replies
 from bot.client import TalksBot
 from bot.config import DiscordOptions
-from knowledge.base import KnowledgeBase, Snapshot
+from knowledge.base import KnowledgeBase
+from knowledge.snapshot import Snapshot
 
 Shown = Callable[[Any], str]
 Build = Callable[[DiscordOptions], TalksBot]
@@ -79,8 +80,8 @@ async def test_commands_say_where_they_work(env: simcord.Env) -> None:
     request = next(each for each in env.http_requests if each.path.endswith("/commands"))
     described: Any = request.json
     commands: dict[str, Any] = {each["name"]: each for each in described}
-    assert set(commands) == {"ask", "help", "reload", "status"}
-    for name in ("ask", "help", "status"):
+    assert set(commands) == {"ask", "forget_me", "help", "reload", "status"}
+    for name in ("ask", "forget_me", "help", "status"):
         assert sorted(commands[name]["integration_types"]) == [0, 1]
         assert sorted(commands[name]["contexts"]) == [0, 1, 2]
     assert commands["reload"]["integration_types"] == [0]

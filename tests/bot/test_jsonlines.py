@@ -8,6 +8,8 @@ import pytest
 
 from bot.jsonlines import answer_line, board_line
 from knowledge.model import Answer, Article, Hit, Kind, Passage, Status, Verdict
+from knowledge.query import Source
+from knowledge.retrieval import Explanation, Match
 
 ROW = Passage(
     "Project: Bridge; Status: Open",
@@ -99,7 +101,6 @@ def test_a_topic_has_these_keys() -> None:
                 "disagree": [{"status": "Proposed", "article": "Notes", "quote": "| Bridge | Open |"}],
             }
         ],
-        "suggestions": [],
     }
 
 
@@ -108,8 +109,19 @@ def test_a_first_status_follows_none() -> None:
     assert (topic["previous"], topic["as_of"], topic["disagree"]) == (None, None, [])
 
 
-def test_an_empty_board_names_the_nearest_topics() -> None:
-    assert read(board_line([], ["Tower"])) == {"as_of": None, "topics": [], "suggestions": ["Tower"]}
+def test_an_empty_board_has_no_topics() -> None:
+    assert read(board_line([])) == {"as_of": None, "topics": []}
+
+
+def test_why_is_added_only_where_it_was_asked_for() -> None:
+    matches = (Match("brigde", "bridge", Source.REPAIR, 1.5), Match("red", "", None, 0.0))
+    why = Explanation(matches, ("tower",), (Hit(ROW, ARTICLE, 0.5), Hit(PROSE, ARTICLE, 0.2)))
+    said = read(answer_line(Answer("?", Verdict.NONE), why))["why"]
+    assert said["matches"] == [
+        {"asked": "brigde", "found": "bridge", "source": "repair", "weight": 1.5},
+        {"asked": "red", "found": "", "source": None, "weight": 0.0},
+    ]
+    assert (said["missing"], said["margin"], len(said["hits"])) == (["tower"], 0.3, 2)
 
 
 @pytest.mark.parametrize(

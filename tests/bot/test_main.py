@@ -137,6 +137,31 @@ def test_a_strange_question_is_asked_like_any_other(
     assert capsys.readouterr().out
 
 
+def test_ask_why_says_which_words_were_found_and_how(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "--why", "what do tickts cost in Paris?"]) == 0
+    out = capsys.readouterr().out
+    assert "tickts: tickets (repair), " in out
+    assert "cost: cost (word), " in out
+    assert "in no article: paris" in out
+    assert "1. score 0." in out
+    assert out.splitlines()[-1].startswith("  margin 0.")
+
+
+def test_ask_why_says_of_a_word_that_it_is_elsewhere(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "--why", "do tickets for the lighthouse cost four crowns?"]) == 0
+    assert "lighthouse: not in the best passage" in capsys.readouterr().out
+
+
+def test_ask_json_why_adds_one_key(stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "--json", "--why", TICKETS]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert [match["asked"] for match in said["why"]["matches"]] == ["tickets", "cost"]
+
+
 def test_an_empty_standard_input_asks_nothing(
     stored: Path, folder: Path, capsys: pytest.CaptureFixture[str], type_in: TypeIn
 ) -> None:
@@ -342,6 +367,56 @@ def test_beside_a_running_bot_others_read_and_do_not_write(
 # --- wrong use
 
 
+# --- eval, calibrate
+
+JUDGED = """
+[[question]]
+ask = "what do tickets cost?"
+expect = "Tickets cost four crowns"
+set = "dev"
+[[question]]
+ask = "who keeps the lighthouse?"
+expect = "the first boat"
+set = "dev"
+[[question]]
+ask = "who won the football?"
+refuse = true
+set = "held"
+"""
+
+
+def test_eval_counts_right_answers_and_says_why_others_are_wrong(
+    stored: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "judged.toml").write_text(JUDGED)
+    assert main(["eval", "judged.toml"]) == 0
+    out = capsys.readouterr().out
+    assert "Wrong: 1 of 3" in out
+    assert "    keeps: keeps (word), " in out
+    assert main(["eval", "--set", "held", "judged.toml"]) == 0
+    assert "No answer is wrong." in capsys.readouterr().out
+
+
+def test_calibrate_suggests_thresholds_and_warns_of_few_questions(
+    stored: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "judged.toml").write_text(JUDGED)
+    assert main(["calibrate", "--false-share", "0", "judged.toml"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("[answers]\nanswer = 0.")
+    assert "Too few" in out
+
+
+def test_judged_questions_that_are_not_there_fail_with_their_cure(
+    stored: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "judged.toml").write_text(JUDGED)
+    assert main(["eval", "--set", "none", "judged.toml"]) == 1
+    assert "has no question of the set none. Name another set." in capsys.readouterr().err
+    assert main(["eval", "nowhere.toml"]) == 1
+    assert "nowhere.toml" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["frobnicate"], ["ask", "--yaml", "x"], ["ask", "one", "two"], ["--data"]]
 )
@@ -396,6 +471,17 @@ def test_ctrl_c_while_it_works_ends_with_one(
 
 
 # --- chat
+
+
+def test_chat_takes_a_question_as_following_up_those_before_until_it_forgets(
+    stored: Path, folder: Path, type_in: TypeIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in(b"what do tickets cost?\nand why?\n!forget\nand why?\n")
+    assert main(["chat"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("Tickets cost four crowns.") == 2
+    assert "Forgotten." in out
+    assert out.split("Forgotten.")[1].strip().startswith("The articles do not answer this. Covered:")
 
 
 def test_chat_with_a_pipe_answers_each_line_plainly(

@@ -10,6 +10,8 @@ Shown = Callable[[Any], str]
 
 FERRY = "When does the ferry leave the northern pier?"
 LEAVES = "The ferry leaves the northern pier at seven"
+FOLLOW_UP = "and the evening?"
+NOTHING = "nothing in them comes near"
 
 
 async def test_a_slash_question_is_answered_in_public(
@@ -195,6 +197,113 @@ async def test_without_the_history_the_answer_is_no_reply(
     assert answer
     assert LEAVES in shown(answer)
     assert answer.reference is None
+
+
+class TestFollowUps:
+    """ "and at dusk?" alone is answered by nothing; after a question about the ferry by its timetable."""
+
+    async def test_a_follow_up_is_answered_from_what_its_asker_asked_before(
+        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+    ) -> None:
+        await alice.send(channel, f"!ask {FERRY}")
+        await alice.send(channel, f"!ask {FOLLOW_UP}")
+        assert shown(channel.last_message).startswith("Timetable of the ferry")
+
+    async def test_a_follow_up_works_in_direct_messages(self, env: simcord.Env, shown: Shown) -> None:
+        bob = env.create_user("bob")
+        await bob.send_dm(FERRY)
+        await bob.send_dm(FOLLOW_UP)
+        assert shown(bob.dm_channel.last_message).startswith("Timetable of the ferry")
+
+    async def test_slash_commands_and_replies_are_of_one_conversation(
+        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+    ) -> None:
+        await alice.slash(channel, "ask", question=FERRY)
+        answer = channel.last_message
+        assert answer
+        await alice.send(channel, FOLLOW_UP, reply_to=answer)
+        assert shown(channel.last_message).startswith("Timetable of the ferry")
+
+    async def test_each_channel_and_each_asker_has_a_conversation_of_its_own(
+        self,
+        env: simcord.Env,
+        guild: simcord.GuildHandle,
+        alice: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        shown: Shown,
+    ) -> None:
+        other = guild.create_text_channel("other")
+        bob = guild.add_member(env.create_user("bob"))
+        await alice.send(channel, f"!ask {FERRY}")
+        await alice.send(other, f"!ask {FOLLOW_UP}")
+        assert NOTHING in shown(other.last_message)
+        await bob.send(channel, f"!ask {FOLLOW_UP}")
+        assert NOTHING in shown(channel.last_message)
+
+    @pytest.mark.parametrize("slash", [True, False])
+    async def test_a_reply_to_the_answer_for_somebody_else_follows_up_their_question(
+        self,
+        env: simcord.Env,
+        guild: simcord.GuildHandle,
+        alice: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        shown: Shown,
+        slash: bool,
+    ) -> None:
+        if slash:
+            await alice.slash(channel, "ask", question=FERRY)
+        else:
+            await alice.send(channel, f"!ask {FERRY}")
+        answer = channel.last_message
+        assert answer
+        await alice.send(channel, "!ask what do the delegations say of the bridge?")
+        bob = guild.add_member(env.create_user("bob"))
+        before = len(env.http_requests)
+        await bob.send(channel, FOLLOW_UP, reply_to=answer)
+        assert shown(channel.last_message).startswith("Timetable of the ferry")
+        assert len(env.http_requests) == before + 1, "only the answer itself is a request to Discord"
+
+    async def test_a_reply_to_an_answer_that_is_not_remembered_follows_up_ones_own_question(
+        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+    ) -> None:
+        await alice.send(channel, "!help")
+        guide = channel.last_message
+        assert guide
+        await alice.send(channel, f"!ask {FERRY}")
+        await alice.send(channel, FOLLOW_UP, reply_to=guide)
+        assert shown(channel.last_message).startswith("Timetable of the ferry")
+
+    async def test_what_was_asked_is_forgotten_on_request(
+        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+    ) -> None:
+        await alice.send(channel, f"!ask {FERRY}")
+        asked = await alice.slash(channel, "forget_me")
+        assert asked.ephemeral
+        assert "Forgotten: 1 question." in shown(asked.response)
+        assert ("up to four of your last questions in each channel, for 15 minutes, in memory only") in shown(
+            asked.response
+        )
+        await alice.send(channel, f"!ask {FOLLOW_UP}")
+        assert NOTHING in shown(channel.last_message)
+        await alice.send(channel, "!forget_me")
+        await alice.send(channel, "!forget_me")
+        assert "nothing to forget" in shown(channel.last_message)
+
+
+class TestTheQuestionAboveTheAnswer:
+    async def test_a_public_answer_to_a_slash_command_repeats_the_question_escaped(
+        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+    ) -> None:
+        asked = await alice.slash(channel, "ask", question=f"**{FERRY}**")
+        assert f"-# “\\*\\*{FERRY}\\*\\*”\n> " in shown(asked.response)
+
+    async def test_an_answer_that_stands_below_its_question_or_is_private_does_not(
+        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+    ) -> None:
+        await alice.send(channel, f"!ask {FERRY}")
+        assert "“" not in shown(channel.last_message)
+        asked = await alice.slash(channel, "ask", question=FERRY, private=True)
+        assert "“" not in shown(asked.response)
 
 
 class TestWithoutTheMessageContentIntent:

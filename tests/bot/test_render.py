@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import render
-from bot.render._text import cut, escaped, safe_link
+from bot.render._text import cut, cut_closed, escaped, marked, safe_link
 from knowledge.changes import Changes, StatusChange
 from knowledge.model import Answer, Article, Coverage, Hit, Kind, Passage, Problem, Status, Verdict
 
@@ -121,6 +121,69 @@ class TestCutting:
         assert backslashes % 2 == 0
 
 
+class TestMarking:
+    @pytest.mark.parametrize(
+        ("text", "sentence", "expected"),
+        [
+            ("One is. Two are. Three were.", "Two are.", "One is. **Two are.** Three were."),
+            ("One is.\nTwo\nare.", "Two\nare.", "One is. **Two are.**"),
+            ("1. It *is*. It_was_.", "It *is*.", r"1\. **It \*is\*.** It\_was\_."),
+            ("One is. Two are.", "Three were.", "One is. Two are."),
+            ("# One is.", "", r"\# One is."),
+            ("> One.", "\u200b", r"\> One."),
+            ("一。二。三。", "二。", "一。**二。**三。"),
+        ],
+    )
+    def test_a_sentence_stands_out_in_a_passage_that_stays_whole(
+        self, text: str, sentence: str, expected: str
+    ) -> None:
+        assert marked(text, sentence, 100) == expected
+
+    @pytest.mark.parametrize(
+        ("before", "after", "expected"),
+        [
+            ("", " After it come more words.", "**Here it is.** After it come…"),
+            ("Some words come before it. ", " More.", "… before it. **Here it is.** Mor…"),
+            ("Some words come before it. ", "", "… before it. **Here it is.**"),
+            ("Nospacesbeforeitandafter", "it.", "… **Here it is.**it."),
+        ],
+    )
+    def test_a_passage_is_cut_around_its_marked_sentence(
+        self, before: str, after: str, expected: str
+    ) -> None:
+        assert marked(f"{before}Here it is.{after}", "Here it is.", 33) == expected
+
+    def test_a_sentence_that_is_too_long_itself_is_cut(self) -> None:
+        assert marked("Before. " + "word " * 20, "word " * 20, 30) == "… **word word word word…**"
+
+    @settings(deadline=None)
+    @given(
+        st.text(alphabet="a. *|~:/\\", max_size=40),
+        st.text(alphabet="a. *|~:/\\", max_size=40),
+        st.text(alphabet="a. *|~:/\\", max_size=40),
+        st.integers(min_value=12, max_value=100),
+    )
+    def test_no_other_markup_comes_with_it(self, before: str, sentence: str, after: str, most: int) -> None:
+        shown = marked(before + sentence + after, sentence, most)
+        assert len(shown) <= most
+        unescaped = re.sub(r"\\[^0-9A-Za-z\s]", "x", shown)
+        assert "*" not in unescaped.replace("**", "", 2)
+        assert unescaped.count("**") == (2 if sentence.split() else 0)
+        assert "||" not in unescaped
+        assert "~~" not in unescaped
+        assert "://" not in unescaped
+
+    @settings(deadline=None)
+    @given(st.lists(st.sampled_from(["**", r"\*", "a", " ", r"\\"]), max_size=40), st.integers(12, 60))
+    def test_a_cut_leaves_no_bold_part_open(self, parts: list[str], most: int) -> None:
+        # As in the cards: bold parts open and close, and have something in them.
+        text = "".join(part if part != "**" else "**b**" for part in parts)
+        shown = cut_closed(text, most)
+        assert len(shown) <= most
+        assert re.sub(r"\\.", "x", shown).count("**") % 2 == 0
+        assert re.sub(r"\\.", "x", shown).count("*") % 2 == 0
+
+
 class TestLinks:
     def test_an_https_address_is_shown_with_its_host(self) -> None:
         card = render.answer(_answer(article=_article(url="https://news.example/a_(b)?c=d")), COVERAGE)
@@ -169,6 +232,60 @@ class TestAnswers:
     def test_a_row_is_read_cell_by_cell(self) -> None:
         row = _passage("…", kind=Kind.ROW, cells=(("Pier", "North"), ("", "x"), ("Leaves", "at 7:00")))
         assert render.answer(_answer(row), COVERAGE).body == "> **Pier**: North\n> x\n> **Leaves**: at 7:00"
+
+    def test_the_sentence_that_answers_best_is_bold_in_the_whole_passage(self) -> None:
+        found = replace(
+            _answer(_passage("It sails. It leaves\nat seven. It rests.")), sentence="It leaves\nat seven."
+        )
+        body = "> It sails. **It leaves at seven.** It rests."
+        assert render.answer(found, COVERAGE).body == body
+        closest = render.answer(replace(found, verdict=Verdict.CLOSEST), COVERAGE)
+        assert closest.body == f"The articles do not answer this. The nearest passage is:\n{body}"
+
+    def test_the_sentence_that_answers_best_is_seen_where_the_passage_is_cut(self) -> None:
+        text = "It sails on. " * 200 + "It leaves at seven. " + "It rests on. " * 200
+        card = render.answer(replace(_answer(_passage(text)), sentence="It leaves at seven."), COVERAGE)
+        for shown in (card.body, card.text):
+            assert "> … " in shown
+            assert "**It leaves at seven.**" in shown
+
+    def test_a_list_that_answers_is_shown_whole_below_its_lead_in(self) -> None:
+        items = tuple(
+            _passage(f"It *{what}*", kind=Kind.BULLET, lead_in="Every day:", lines=(number, number))
+            for number, what in enumerate(("sails", "rests"), 9)
+        )
+        found = replace(_answer(items[0]), items=items, status=_status())
+        card = render.answer(found, COVERAGE)
+        assert card.body == "> Every day:\n> - It \\*sails\\*\n> - It \\*rests\\*"
+        assert card.note.endswith("· lines 9–10")
+        assert card.title == "North"
+
+    def test_a_table_that_answers_has_a_line_for_each_row(self) -> None:
+        rows = tuple(
+            _passage("…", kind=Kind.ROW, cells=cells)
+            for cells in (
+                (("Pier", "North"),),
+                (("Pier", "South"), ("Leaves", "7:00")),
+                (("Pier", ""), ("Leaves", "8:00"), ("Arrives", "9:00")),
+            )
+        )
+        found = replace(_answer(rows[0], verdict=Verdict.CLOSEST), items=rows)
+        assert render.answer(found, COVERAGE).body.splitlines() == [
+            "The articles do not answer this. The nearest passage is:",
+            "> - North",
+            "> - **South**: 7:00",
+            r"> - **…**: Leaves: 8:00 · Arrives: 9:00",
+        ]
+
+    def test_a_long_list_says_how_much_it_leaves_out(self) -> None:
+        items = tuple(_passage(f"{number} " + "word " * 20, kind=Kind.BULLET) for number in range(90))
+        lines = render.answer(replace(_answer(items[0]), items=items), COVERAGE).body.splitlines()
+        assert lines[-1] == f"… and {90 - len(lines) + 1} more"
+
+    def test_the_question_stands_above_the_answer_where_it_is_asked_for(self) -> None:
+        found = replace(_answer(), question="# *when*\n@here?")
+        above = render.answer(found, COVERAGE, repeat_question=True)
+        assert above.body == f"-# “\\# \\*when\\* @\u200bhere?”\n{render.answer(found, COVERAGE).body}"
 
     def test_the_closest_passage_is_not_shown_as_an_answer(self) -> None:
         card = render.answer(_answer(verdict=Verdict.CLOSEST), COVERAGE)
@@ -281,6 +398,18 @@ class TestReports:
         assert "text channels" not in render.guide(COVERAGE, None).body
         assert "*a topic*" in render.guide(Coverage(0, 0, None, None, ()), None).body
 
+    def test_the_help_names_how_to_be_forgotten(self) -> None:
+        assert r"**/forget\_me**" in render.guide(COVERAGE, None).body
+        assert r"**!forget\_me**" in render.guide(COVERAGE, "!").body
+
+    @pytest.mark.parametrize(
+        ("count", "says"), [(0, "nothing to forget"), (1, "1 question."), (7, "7 questions.")]
+    )
+    def test_what_was_forgotten_and_what_is_kept_is_said(self, count: int, says: str) -> None:
+        body = render.forgotten(count).body
+        assert says in body
+        assert "in memory only" in body
+
     def test_a_failure_without_a_cure_is_one_sentence(self) -> None:
         assert render.failure("Reason.").body == "Reason."
 
@@ -340,7 +469,23 @@ _coverages = st.builds(
 )
 _hits = st.lists(st.builds(Hit, _passages, _articles, st.just(0.5)), max_size=3).map(tuple)
 _names = st.lists(_hostile, max_size=40).map(tuple)
-_answers = st.builds(Answer, _hostile, st.sampled_from(Verdict), _hits, st.none() | _disagreeing, _names)
+_answers = st.builds(
+    Answer,
+    _hostile,
+    st.sampled_from(Verdict),
+    _hits,
+    st.none() | _disagreeing,
+    _names,
+    st.just(()) | st.lists(_passages, max_size=9).map(tuple),
+    _hostile,
+)
+
+
+def _marked(found: Answer) -> Answer:
+    """Let the sentence be one of the passage: its beginning."""
+    return replace(found, sentence=found.hits[0].passage.text[:2500]) if found.hits else found
+
+
 _changes = st.builds(
     Changes,
     _names,
@@ -356,6 +501,7 @@ _changes = st.builds(
 
 CARDS: list[Callable[[st.DataObject], render.Card]] = [
     lambda data: render.answer(data.draw(_answers), data.draw(_coverages)),
+    lambda data: render.answer(data.draw(_answers.map(_marked)), data.draw(_coverages), repeat_question=True),
     lambda data: render.status(data.draw(_disagreeing)),
     lambda data: render.unknown_topic(data.draw(_answers), data.draw(_coverages)),
     lambda data: render.board(data.draw(st.lists(_statuses, max_size=40)), data.draw(_coverages)),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from aiohttp import WSMsgType, web
+from discord import VoiceClient
 from discord.http import Route
 
 from bot import client, serving
@@ -314,11 +315,27 @@ async def test_the_tokens_of_interactions_are_not_logged(
     assert TOKEN.value not in caplog.text
 
 
-def test_warnings_of_the_library_that_do_not_concern_the_bot_are_dropped() -> None:
+def test_a_warning_of_the_library_that_does_not_concern_the_bot_is_dropped() -> None:
     kept = serving._worth_a_line  # pyright: ignore[reportPrivateUsage]  it is only reached through the library
-    for name, text in (
-        ("discord.client", "%s is not installed, voice will NOT be supported"),
-        ("discord.ext.commands.bot", "Privileged message content intent is missing, commands may not work"),
+    for text, expected in (
+        ("Privileged message content intent is missing, commands may not work", False),
+        ("something else", True),
     ):
-        assert not kept(logging.LogRecord(name, logging.WARNING, "", 0, text, (), None))
-    assert kept(logging.LogRecord("discord.client", logging.WARNING, "", 0, "something else", (), None))
+        record = logging.LogRecord("discord.ext.commands.bot", logging.WARNING, "", 0, text, (), None)
+        assert kept(record) is expected
+
+
+async def test_nothing_is_said_of_voice(
+    discord: Discord,
+    base: KnowledgeBase,
+    options: DiscordOptions,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for warned in ("warn_nacl", "warn_dave"):
+        monkeypatch.setattr(VoiceClient, warned, True)  # the library warns only once in a process
+    running = asyncio.create_task(serve(TOKEN, base, options))
+    await discord.ready.wait()
+    _stop()
+    assert await running == 0
+    assert "voice" not in caplog.text

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, Snapshot, open_base
+from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
 from knowledge.changes import StatusChange
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreError
-from knowledge.model import Article, Corpus, Kind, Passage, Verdict
 from knowledge.retrieval import Thresholds
+from knowledge.snapshot import Snapshot
 from knowledge.store import open_store
 
 QUESTION = "What do the tickets cost?"
@@ -244,39 +244,6 @@ async def test_what_goes_wrong_while_the_base_is_open_comes_out_as_it_was(data: 
         with pytest.raises(KnowledgeError, match="a test"):
             async with open_base(data, folder):
                 raise KnowledgeError("This is a test.", "None is needed.")
-
-
-def row(number: int) -> Passage:
-    cells = (("Topic", "Bridge"), ("Status", "Open"))
-    return Passage(
-        "Topic: Bridge; Status: Open", Kind.ROW, (), (number, number), cells=cells, row="| Bridge | Open |"
-    )
-
-
-def test_an_answer_that_states_a_status_comes_with_it() -> None:
-    prose = Passage("The lamp reaches thirty miles.", Kind.PARAGRAPH, (), (5, 5))
-    corpus = Corpus((Article("a.md", "News", "en", (row(3), prose)),))
-    answer = Snapshot(corpus, Thresholds()).answer("status of the bridge")
-    assert answer.verdict is Verdict.ANSWER
-    assert answer.status is not None
-    assert (answer.status.topic, answer.status.status) == ("Bridge", "Open")
-    assert Snapshot(corpus, Thresholds()).answer("lamp").status is None
-    assert Snapshot(corpus, Thresholds(answer=9)).answer("status of the bridge").status is None
-
-
-def test_a_topic_is_answered_with_its_row_or_with_suggestions() -> None:
-    snapshot = Snapshot(Corpus((Article("a.md", "News", "en", (row(3),)),)), Thresholds())
-    answer = snapshot.status("brigde")
-    assert (answer.question, answer.verdict, answer.hits[0].passage) == ("brigde", Verdict.ANSWER, row(3))
-    assert (answer.status,) == snapshot.board()
-    unknown = snapshot.status("brooding")
-    assert (unknown.verdict, unknown.hits, unknown.status, unknown.suggestions) == (
-        Verdict.NONE,
-        (),
-        None,
-        ("Bridge",),
-    )
-    assert snapshot.topics("bri") == snapshot.topics() == ("Bridge",)
 
 
 def test_the_shipped_articles_are_where_the_package_is() -> None:

@@ -167,6 +167,55 @@ def test_a_topic_is_found_by_its_name_or_its_neighbours_are_suggested() -> None:
     assert stands.topics() == ("Harbour Bridge", "Harbour Tower")
 
 
+STANDING = ledger(
+    article(
+        "a.md",
+        MONDAY,
+        says("Harbour Bridge", "In Progress", 1),
+        says("Clock Tower", "Agreed in principle", 2),
+        says("Mole", "Agreed", 3),
+        says("Lamp", "in progress", 4),
+        says("Dock", "Not started", 5),
+        says("Quay", "Started", 6),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "topics"),
+    [
+        ("Which topics are in progress?", ["Harbour Bridge", "Lamp"]),
+        ("what's currently in progress, please?", ["Harbour Bridge", "Lamp"]),
+        ("show everything IN PROGRESS", ["Harbour Bridge", "Lamp"]),
+        ("what is agreed", ["Mole"]),
+        ("list all items that are agreed in principle", ["Clock Tower"]),
+        ("what has started?", ["Quay"]),
+        ("what has not started?", ["Dock"]),
+    ],
+)
+def test_the_topics_at_a_status_are_found_by_a_question_that_names_it(
+    question: str, topics: list[str]
+) -> None:
+    assert [status.topic for status in STANDING.standing_at(question)] == topics
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "in progress",
+        "is the tower in progress",
+        "what have the fishermen agreed",
+        "what is not in progress",
+        "what isn't agreed",
+        "which topics are there",
+        "what is disagreed",
+    ],
+)
+def test_a_question_that_asks_for_more_than_a_status_or_for_less_finds_none(question: str) -> None:
+    assert STANDING.standing_at(question) == []
+
+
 def test_a_passage_that_once_stated_a_status_leads_to_the_one_that_stands() -> None:
     old = article("a.md", MONDAY, says("Bridge", "Proposed"))
     stands = ledger(old, article("b.md", FRIDAY, says("Bridge", "Approved")))

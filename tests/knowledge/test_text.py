@@ -1,8 +1,8 @@
-"""What is a word? Languages, marks, apostrophes, stop words and stems."""
+"""What is a word? Languages, marks, apostrophes, initials, small words and stems."""
 
 import pytest
 
-from knowledge.text import STOP_WORDS, Analyzer, content_words, normalised, words
+from knowledge.text import CHAT_WORDS, STOP_WORDS, Analyzer, content_words, normalised, small_words, words
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,22 @@ def test_an_english_apostrophe_parts_words() -> None:
     assert words("Ukraine's") == ["ukraine", "s"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the U.S. and the E.U.", ["the", "us", "and", "the", "eu"]),
+        ("the U.S", ["the", "us"]),
+        ("U.S.-Russia talks, i.e. these", ["us", "russia", "talks", "ie", "these"]),
+        ("т.е. мир", ["те", "мир"]),
+        ("J.Smith ended it.I know", ["j", "smith", "ended", "it", "i", "know"]),
+        ("Plan A. Plan B.", ["plan", "a", "plan", "b"]),
+        ("1.5 and 2.b.", ["1", "5", "and", "2", "b"]),
+    ],
+)
+def test_letters_with_full_stops_between_them_are_one_word(text: str, found: list[str]) -> None:
+    assert words(text) == found
+
+
 def test_stop_words_are_left_out_of_a_question() -> None:
     assert content_words("What is the price of the tickets?") == ["price", "tickets"]
 
@@ -49,8 +65,20 @@ def test_a_question_of_stop_words_alone_keeps_them() -> None:
     assert content_words("Who is it?") == ["who", "is", "it"]
 
 
-def test_each_stop_word_is_one_word_as_questions_are_cut() -> None:
-    assert all(words(word) == [word] for word in STOP_WORDS)
+def test_each_small_word_is_one_word_as_questions_are_cut() -> None:
+    assert all(words(word) == [word] for word in STOP_WORDS | small_words([]))
+
+
+def test_the_small_words_of_the_articles_own_languages_are_looked_for() -> None:
+    assert {"hello", "please", "коли", "wann", "quand"} <= small_words(["en"])
+    german = small_words(["de", "en"])
+    assert "wann" not in german
+    assert {"hello", "коли"} <= german
+
+
+def test_words_of_chat_are_small_in_every_language() -> None:
+    assert small_words(["de", "en", "es", "fr", "ru", "uk"]) == CHAT_WORDS
+    assert CHAT_WORDS.isdisjoint(STOP_WORDS)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,82 @@
+"""What is measured? `python -m bench`; its `quality` and `speed` take minutes, and public data beside it."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench import connected, hostile, quality, reloading, retrievers, speed, terminal
+from bench.report import Figure, table
+from knowledge.base import SHIPPED_ARTICLES, open_base
+from knowledge.snapshot import Snapshot
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print a table, and give 1 where something that was asked is missed."""
+    arguments = _parser().parse_args(argv)
+    print("Measuring ...", file=sys.stderr)
+    if arguments.what == "quality":
+        brought = {name: make for spec in arguments.peers for name, make in retrievers.brought(spec).items()}
+        comparison, figures = quality.measure(arguments.data, arguments.sets, brought)
+        print(comparison, end="\n\n")
+    elif arguments.what == "speed":
+        figures = [*speed.measure(arguments.data), *_many_hostile_questions()]
+    else:
+        figures = everyday()
+    print(table(figures))
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+def everyday(
+    runs: int = 9, articles: int = 1_000, questions: int = 1_000, rate: float = 50, seconds: float = 10
+) -> list[Figure]:
+    """Measure what anybody can without further data: terminal, reload, hostile questions, Discord."""
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="talksbot-bench-") as made:
+        folders = {name: Path(made, name) for name in ("terminal", "reload", "hostile", "discord")}
+        for folder in folders.values():
+            folder.mkdir()
+        figures += terminal.measure(folders["terminal"], runs)
+        figures += asyncio.run(reloading.measure(folders["reload"], articles))
+        figures += hostile.measure(asyncio.run(_shipped(folders["hostile"])), questions)
+        figures += asyncio.run(connected.measure(folders["discord"], rate, seconds))
+    return figures
+
+
+def _many_hostile_questions() -> list[Figure]:
+    with tempfile.TemporaryDirectory(prefix="talksbot-bench-") as made:
+        return hostile.measure(asyncio.run(_shipped(Path(made))), count=50_000, most_ms=250)
+
+
+async def _shipped(folder: Path) -> Snapshot:
+    async with open_base(folder, SHIPPED_ARTICLES) as base:
+        return base.snapshot
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measures what the README says.")
+    parser.set_defaults(what="everyday")
+    commands = parser.add_subparsers(dest="what", metavar="PART")
+    beside = commands.add_parser("quality", help="how good the answers are beside the peers'")
+    beside.add_argument(
+        "--sets", nargs="+", default=quality.SETS, metavar="SET", help="some of the sets only"
+    )
+    beside.add_argument(
+        "--peers",
+        action="append",
+        default=[],
+        metavar="FILE.py:NAME,NAME",
+        help="measure further retrievers too",
+    )
+    fast = commands.add_parser("speed", help="how fast it is beside the peers")
+    for command in (beside, fast):
+        command.add_argument(
+            "--data", type=Path, required=True, metavar="DIR", help="the folder of the public sets"
+        )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

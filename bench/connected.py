@@ -1,0 +1,98 @@
+"""How does the bot do on Discord? The whole program, connected to a Discord on this machine."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bench.loopback import Loopback, Response, open_loopback
+from bench.memory import resident_mb
+from bench.report import Figure, percentile
+from bench.terminal import ROOT
+
+_START_SECONDS, _DISCORD_WAITS, _STOP_SECONDS = 30.0, 3.0, 15.0
+_ASKED: tuple[tuple[dict[str, str], str], ...] = (
+    ({}, "Military De"),
+    ({"topic": "Economic Sanctions Review"}, "Proposed"),
+    ({"topic": "sanctons"}, "Proposed"),
+    ({"topic": "gas"}, "Under Discussion"),
+)
+"""Options of `/status`, and what the answer must show."""
+
+
+async def measure(folder: Path, rate: float = 50, seconds: float = 10) -> list[Figure]:
+    """Ask `/status` so many times a second, however long the answers take."""
+    async with open_loopback() as (discord, http, gateway), _bot(folder, http, gateway) as process:
+        await asyncio.wait_for(_connected(discord, process), _START_SECONDS)
+        idle = resident_mb(process.pid)
+        right = await _ask_steadily(discord, rate, int(rate * seconds))
+        resident = resident_mb(process.pid)
+        late = discord.latest_heartbeat
+        process.terminate()
+        code = await asyncio.wait_for(process.wait(), _STOP_SECONDS)
+    if discord.unknown:
+        raise RuntimeError(f"bench/loopback.py does not know {discord.unknown}.")
+    times = [response.seconds * 1000 for response in right] or [float("nan")]
+    asked = int(rate * seconds)
+    return [
+        Figure("bot connected to Discord, shipped articles: resident memory", idle, "MB", most=90),
+        Figure(f"the same after {asked:,} answers", resident, "MB", most=90),
+        Figure(f"`/status` at {rate:g} a second: first response, median", percentile(times, 0.5), "ms"),
+        Figure(
+            f"`/status` at {rate:g} a second: first response, p99", percentile(times, 0.99), "ms", most=50
+        ),
+        Figure("answers among them that were missing or wrong", asked - len(right), most=0),
+        Figure("the latest heartbeat meanwhile was late by", late * 1000, "ms", most=100),
+        Figure("exit code after SIGTERM", code, most=0, least=0),
+    ]
+
+
+async def _ask_steadily(discord: Loopback, rate: float, asked: int) -> list[Response]:
+    """Send at a steady rate without waiting for answers, and give those that came in time and are right."""
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    tasks: list[asyncio.Task[Response]] = []
+    for number in range(asked):
+        await asyncio.sleep(max(0, begun + number / rate - loop.time()))
+        options, _ = _ASKED[number % len(_ASKED)]
+        tasks.append(asyncio.create_task(discord.slash("status", options)))
+    await asyncio.wait(tasks, timeout=_DISCORD_WAITS)
+    right: list[Response] = []
+    for number, task in enumerate(tasks):
+        task.cancel()
+        if task.done() and not task.cancelled() and _ASKED[number % len(_ASKED)][1] in task.result().text:
+            right.append(task.result())
+    return right
+
+
+async def _connected(discord: Loopback, process: Process) -> None:
+    """Wait until the bot has answered once; raise RuntimeError with its last words if it ends instead."""
+    connected = asyncio.create_task(discord.connected.wait())
+    ended = asyncio.create_task(process.wait())
+    await asyncio.wait({connected, ended}, return_when=asyncio.FIRST_COMPLETED)
+    if ended.done():
+        connected.cancel()
+        raise RuntimeError(f"The bot ended with {process.returncode}.")
+    ended.cancel()
+    await discord.slash("status", {})
+
+
+@asynccontextmanager
+async def _bot(folder: Path, http: str, gateway: str) -> AsyncGenerator[Process]:
+    """Run `talksbot run` in a process of its own; what it says goes into a file in the folder."""
+    (folder / "config.toml").write_text("", "utf-8")
+    options = ("--config", str(folder / "config.toml"), "--data", str(folder / "data"))
+    with (folder / "bot.log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bench.launch", http, gateway, *options, "run",
+            cwd=ROOT, env={**os.environ, "DISCORD_TOKEN": "loopback"}, stdin=DEVNULL, stdout=log, stderr=log,
+        )  # fmt: skip
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()

@@ -1,0 +1,79 @@
+"""Does the bot stay awake while it takes up a long story?"""
+
+import asyncio
+import time
+from contextlib import suppress
+from itertools import cycle
+from pathlib import Path
+
+from bench.report import Figure
+from bench.story import PASSAGES, write_story
+from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
+from knowledge.model import Answer
+from knowledge.retrieval import Thresholds
+
+_QUESTIONS = (
+    "What are the talks about?",
+    "What could a peace deal mean for the economy of Ukraine?",
+    "Why do experts recommend confidence building measures?",
+    "what is the stauts of the sanctions reveiw",
+    "Who won the football match?",
+)
+_PAUSE, _PROBE = 0.005, 0.002
+
+
+class _Watch:
+    """What was seen during the reload."""
+
+    def __init__(self) -> None:
+        self.longest_block = 0.0
+        self.asked = self.wrong = 0
+
+
+async def measure(folder: Path, articles: int = 1_000) -> list[Figure]:
+    """Reload so many articles while questions go on being asked of what was served before."""
+    watch = _Watch()
+    async with open_base(folder / "data", SHIPPED_ARTICLES, write=True) as shipped:
+        write_story(folder / "articles", shipped.snapshot.corpus, articles)
+        base = KnowledgeBase(shipped.store, folder / "articles", Thresholds())
+        await base.restore()
+        right = {question: base.snapshot.answer(question) for question in _QUESTIONS}
+        probe = asyncio.create_task(_probe(watch))
+        begun = time.perf_counter()
+        reload = asyncio.create_task(base.reload())
+        await _ask(base, right, reload, watch)
+        await reload
+        seconds = time.perf_counter() - begun
+        probe.cancel()
+        with suppress(asyncio.CancelledError):
+            await probe
+        passages, problems = base.snapshot.coverage.passages, len(base.problems)
+    what = f"reload of {articles:,} articles"
+    return [
+        Figure(f"{what}, in all", seconds, "s", most=5),
+        Figure("passages taken up", passages, least=articles * PASSAGES),
+        Figure("files that were not", problems, most=0),
+        Figure("longest block of the event loop meanwhile", watch.longest_block * 1000, "ms", most=100),
+        Figure("questions answered meanwhile", watch.asked, least=1),
+        Figure("answers among them that were not the old snapshot's", watch.wrong, most=0),
+    ]
+
+
+async def _probe(watch: _Watch) -> None:
+    """Sleep shortly again and again: what is slept too long, the loop was blocked."""
+    while True:
+        begun = time.perf_counter()
+        await asyncio.sleep(_PROBE)
+        watch.longest_block = max(watch.longest_block, time.perf_counter() - begun - _PROBE)
+
+
+async def _ask(
+    base: KnowledgeBase, right: dict[str, Answer], reload: "asyncio.Task[object]", watch: _Watch
+) -> None:
+    # The reload swaps in its last step, without waiting after it: until it is done, the old one answers.
+    for question in cycle(right):
+        if reload.done():
+            return
+        watch.asked += 1
+        watch.wrong += base.snapshot.answer(question) != right[question]
+        await asyncio.sleep(_PAUSE)

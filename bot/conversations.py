@@ -1,0 +1,79 @@
+"""What was asked before? Each asker's last questions: few, for a short time, and in memory only."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Key: TypeAlias = tuple[int, int]
+"""Where, and who: the id of the channel, thread or direct conversation, and that of the user."""
+
+_QUESTIONS, _CHARACTERS, _SECONDS = 4, 300, 15 * 60
+"""What is kept of a conversation, and for how long after its last question; `/forget_me` says so."""
+
+_CONVERSATIONS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    question: str
+    message: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Conversation:
+    turns: tuple[_Turn, ...]
+    last: float
+
+
+class Conversations:
+    """Remembers what follow-ups such as "and energy?" refer to; bounded in number, size and age."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Remember nothing yet; `clock` gives seconds that never go back."""
+        self._clock = clock
+        # In the order of their last questions: the first to expire and the first to give way come first.
+        self._kept: OrderedDict[Key, _Conversation] = OrderedDict()
+
+    def earlier(self, key: Key) -> tuple[str, ...]:
+        """Give what somebody asked in one place, oldest first."""
+        self._expire()
+        return _questions(self._kept[key].turns) if key in self._kept else ()
+
+    def leading_to(self, place: int, message: int) -> tuple[str, ...]:
+        """Give the question that came with a message, whoever asked it, after those that led to it.
+
+        Nothing where it is not remembered.
+        """
+        self._expire()
+        for (where, _), conversation in reversed(self._kept.items()):
+            if where == place:
+                for number, turn in enumerate(conversation.turns, 1):
+                    if turn.message == message:
+                        return _questions(conversation.turns[:number])
+        return ()
+
+    def add(self, key: Key, question: str, message: int | None = None) -> None:
+        """Remember a question, and the id of the message that it came with, where there is one."""
+        self._expire()
+        before = self._kept.pop(key).turns if key in self._kept else ()
+        turns = (*before, _Turn(question[:_CHARACTERS], message))
+        self._kept[key] = _Conversation(turns[-_QUESTIONS:], self._clock())
+        if len(self._kept) > _CONVERSATIONS:
+            self._kept.popitem(last=False)
+
+    def forget(self, user_id: int) -> int:
+        """Forget what a user asked anywhere, and give how many questions that were."""
+        self._expire()
+        theirs = [key for key in self._kept if key[1] == user_id]
+        return sum(len(self._kept.pop(key).turns) for key in theirs)
+
+    def _expire(self) -> None:
+        oldest = self._clock() - _SECONDS
+        while self._kept and next(iter(self._kept.values())).last <= oldest:
+            self._kept.popitem(last=False)
+
+
+def _questions(turns: tuple[_Turn, ...]) -> tuple[str, ...]:
+    return tuple(turn.question for turn in turns)

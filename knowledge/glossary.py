@@ -1,0 +1,76 @@
+"""What else is it called? The names of a glossary, found in a question by their stems."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.model import Term
+from knowledge.text import STOP_WORDS, Analyzer, words
+
+_DEFAULT = "en"
+"""The language of names that a glossary lists without one, for finding them in a question."""
+
+Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name that stands in a question, and the words of every name for the same thing."""
+
+    first: int
+    """Number of its first word among the question's, from 0."""
+    end: int
+    """Number of the word after its last."""
+    names: tuple[tuple[str, ...], ...]
+
+
+class Glossary:
+    """Finds names in any language of the glossary, and gives those that the articles may use instead."""
+
+    def __init__(self, terms: Sequence[Term], languages: Iterable[str]) -> None:
+        """Keep the names that are in one of the articles' `languages`, or in none, as what to look for."""
+        written = {"", *languages}
+        spoken = {language or _DEFAULT for term in terms for language, _ in term.others} | {_DEFAULT}
+        self._analyzer = Analyzer(spoken)
+        self._names: list[tuple[tuple[str, ...], ...]] = []
+        self._terms: dict[tuple[str, Stems], list[int]] = {}
+        for number, term in enumerate(terms):
+            names = [("", term.name), *term.others]
+            own = (tuple(words(name)) for language, name in names if language in written)
+            self._names.append(tuple(dict.fromkeys(own)))
+            for language, name in names:
+                spelt = words(name)
+                key = language or _DEFAULT, tuple(self._analyzer.stems(spelt, language or _DEFAULT))
+                if number not in self._terms.setdefault(key, []):
+                    self._terms[key].append(number)
+        self._longest = max((len(stems) for _, stems in self._terms), default=0)
+
+    def mentions(self, asked: Sequence[str], capitals: frozenset[str] = frozenset()) -> list[Mention]:
+        """Find the names in the words of a question, the longest first from left to right.
+
+        A name that is also a stop word, such as "US", counts only where it is among `capitals`.
+        """
+        stems = {language: self._analyzer.stems(asked, language) for language in self._analyzer.languages}
+        found: list[Mention] = []
+        first = 0
+        while first < len(asked):
+            mention = self._longest_at(first, asked, stems, capitals)
+            if mention:
+                found.append(mention)
+            first = mention.end if mention else first + 1
+        return found
+
+    def _longest_at(
+        self, first: int, asked: Sequence[str], stems: dict[str, list[str]], capitals: frozenset[str]
+    ) -> Mention | None:
+        for end in range(min(first + self._longest, len(asked)), first, -1):
+            if end == first + 1 and asked[first] in STOP_WORDS and asked[first] not in capitals:
+                continue
+            numbers = [
+                number
+                for language, said in stems.items()
+                for number in self._terms.get((language, tuple(said[first:end])), ())
+            ]
+            if numbers:
+                names = (name for number in numbers for name in self._names[number])
+                return Mention(first, end, tuple(dict.fromkeys(names)))
+        return None

@@ -1,0 +1,90 @@
+"""What is wanted? Numbers and dates that a text lacks, and names of which only the status is asked."""
+
+import pytest
+
+from knowledge.text import small_words
+from knowledge.wanted import lacks, thing_asked_about
+
+SMALL = small_words([])
+WITHOUT = "The ferry sails to Holm island."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many boats are there?",
+        "how much is it",
+        "What percentage of them?",
+        "Сколько лодок?",
+        "Скільки човнів?",
+        "Wie viele Boote?",
+        "combien de bateaux",
+        "¿Cuántos barcos?",
+    ],
+)
+def test_a_question_for_a_number_needs_one(question: str) -> None:
+    assert lacks(question, WITHOUT)
+    for number in ("4 boats", "Twelve boats", "no boat", "several boats", "half of them"):
+        assert not lacks(question, number)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When does it sail?",
+        "what day is it",
+        "In which year?",
+        "Когда?",
+        "Коли?",
+        "Wann fährt sie?",
+        "quand",
+        "¿Cuándo?",
+    ],
+)
+def test_a_question_for_a_date_needs_one(question: str) -> None:
+    assert lacks(question, WITHOUT)
+    for time in ("on Monday", "in 2026", "next month", "It sails soon.", "before the winter"):
+        assert not lacks(question, time)
+
+
+@pytest.mark.parametrize("question", ["Who sails?", "where is it", "whenever, however", ""])
+def test_any_other_question_lacks_nothing(question: str) -> None:
+    assert not lacks(question, WITHOUT)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Has the sanctions review started?", "sanctions review"),
+        ("is the harbour bridge finished yet", "harbour bridge"),
+        ("what is the status of the bridge", "bridge"),
+        ("where do the bridge talks stand now?", "bridge"),
+        ("any news about the bridge please", "bridge"),
+        ("how far is the bridge", "bridge"),
+        ("что с санкциями", "санкциями"),
+        ("où en est le pont", "pont"),
+        ("the bridge?", "bridge"),
+        ("Harbour Bridge", "harbour bridge"),
+        ("and the bridge?", "bridge"),
+        ("what's the latest", ""),
+        ("", ""),
+    ],
+)
+def test_a_question_only_for_where_a_thing_stands_gives_its_name(question: str, name: str) -> None:
+    assert thing_asked_about(question, SMALL) == name
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the bridge?",
+        "how does the bridge work",
+        "Who has started the bridge?",
+        "why was the bridge changed",
+        "which bridge is finished",
+        "When did the bridge start?",
+        "how many bridges have started",
+    ],
+)
+def test_a_question_for_something_else_gives_none(question: str) -> None:
+    assert thing_asked_about(question, SMALL) == ""

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import connected, hostile, quality, reloading, retrievers, speed, terminal
+from bench import connected, hostile, judged, quality, reloading, retrievers, speed, terminal
 from bench.report import Figure, table
 from knowledge.base import SHIPPED_ARTICLES, open_base
 from knowledge.snapshot import Snapshot
@@ -35,12 +35,14 @@ def everyday(
     """Measure what anybody can without further data: terminal, reload, hostile questions, Discord."""
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="talksbot-bench-") as made:
-        folders = {name: Path(made, name) for name in ("terminal", "reload", "hostile", "discord")}
+        folders = {name: Path(made, name) for name in ("terminal", "reload", "shipped", "discord")}
         for folder in folders.values():
             folder.mkdir()
         figures += terminal.measure(folders["terminal"], runs)
         figures += asyncio.run(reloading.measure(folders["reload"], articles))
-        figures += hostile.measure(asyncio.run(_shipped(folders["hostile"])), questions)
+        shipped = asyncio.run(_shipped(folders["shipped"]))
+        figures += judged.measure(shipped)
+        figures += hostile.measure(shipped, questions)
         figures += asyncio.run(connected.measure(folders["discord"], rate, seconds))
     return figures
 

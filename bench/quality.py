@@ -60,8 +60,9 @@ def _row(name: str, who: str, clean: Measures, typed: Measures) -> tuple[str, ..
 
 def _asked(name: str, clean: Measures, typed: Measures) -> list[Figure]:
     least, least_typed = _FLOORS.get(name, (None, None))
+    # The floors have three digits, so the figures are compared with as many.
     return [
-        Figure(f"{name}: first passage right", clean.success_at_1, least=least),
-        Figure(f"{name}: the same, mistyped", typed.success_at_1, least=least_typed),
+        Figure(f"{name}: first passage right", round(clean.success_at_1, 3), least=least),
+        Figure(f"{name}: the same, mistyped", round(typed.success_at_1, 3), least=least_typed),
         Figure(f"{name}: false answers at 90 % answered", clean.false_at_90, most=_FALSE_AT_90.get(name)),
     ]

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -12,6 +13,8 @@ from bot import __version__, commands
 from bot.commands import CONFIGURATION, FAILED
 from bot.config import Config, ConfigurationError, load
 from knowledge.errors import KnowledgeError
+
+Command = Callable[[argparse.Namespace, Config], int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace"
             )
     arguments = _parser().parse_args(argv)
-    command: Callable[[argparse.Namespace, Config], int] = arguments.command
+    command: Command = arguments.command
     try:
         return command(arguments, _configured(arguments))
     except ConfigurationError as error:
@@ -53,45 +56,57 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"talksbot {__version__}")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(
-        name: str, run: Callable[[argparse.Namespace, Config], int], about: str
-    ) -> argparse.ArgumentParser:
+    def add(name: str, run: Command, about: str) -> argparse.ArgumentParser:
         command = subparsers.add_parser(name, help=about, description=about, parents=[common])
         command.set_defaults(command=run)
         return command
 
     add("chat", commands.chat, "talk to the bot in the terminal")
-    ask = add("ask", commands.ask, "answer one question, or one per line of standard input")
-    ask.add_argument("--json", action="store_true", help="one JSON object a line")
-    ask.add_argument("--why", action="store_true", help="say which words were found, and how sure that is")
-    ask.add_argument("question", nargs="?", metavar="QUESTION")
-    status = add("status", commands.status, "show where every topic stands, or one topic")
-    status.add_argument("--json", action="store_true", help="one JSON object")
-    status.add_argument("topic", nargs="?", metavar="TOPIC")
+    _ask(add("ask", commands.ask, "answer one question, or one per line of standard input"))
+    _status(add("status", commands.status, "show where every topic stands, or one topic"))
     add("run", commands.run, "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE")
     add("check", commands.check, "look for problems in configuration, articles and store")
     reload = add("reload", commands.reload, "read the articles anew and say what has changed")
     reload.add_argument("--preview", action="store_true", help="only say what would change")
-    evaluate = add("eval", commands.evaluate, "say how right the answers to judged questions are")
-    calibrate = add("calibrate", commands.calibrate, "suggest thresholds from judged questions")
-    for command in (evaluate, calibrate):
-        command.add_argument("--set", metavar="NAME", help="only the questions of this set")
-        command.add_argument("file", type=Path, metavar="FILE", help="judged questions, .toml or .jsonl")
-    calibrate.add_argument(
+    _judged(add("eval", commands.evaluate, "say how right the answers to judged questions are"))
+    _calibrate(add("calibrate", commands.calibrate, "suggest thresholds from judged questions"))
+    return parser
+
+
+def _ask(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object a line")
+    command.add_argument(
+        "--why", action="store_true", help="say which words were found, with what score"
+    )
+    command.add_argument("question", nargs="?", metavar="QUESTION")
+
+
+def _status(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object")
+    command.add_argument("topic", nargs="?", metavar="TOPIC")
+
+
+def _judged(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--set", metavar="NAME", help="only the questions of this set")
+    command.add_argument("file", type=Path, metavar="FILE", help="judged questions, .toml or .jsonl")
+
+
+def _calibrate(command: argparse.ArgumentParser) -> None:
+    _judged(command)
+    command.add_argument(
         "--false-share",
         type=_share,
         default=0.05,
         metavar="SHARE",
         help="how many of the unanswerable questions may be answered (default: 0.05)",
     )
-    return parser
 
 
 def _share(text: str) -> float:
-    share = float(text)
-    if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError("a number from 0 to 1 is expected, such as 0.05")
-    return share
+    with suppress(ValueError):
+        if 0 <= (share := float(text)) <= 1:
+            return share
+    raise argparse.ArgumentTypeError("a number from 0 to 1 is expected, such as 0.05")
 
 
 def _configured(arguments: argparse.Namespace) -> Config:

@@ -47,7 +47,7 @@ class KnowledgeOptions:
 class AnswerOptions:
     """How sure the bot must be, as shares of the score that a passage could have had; and who re-ranks."""
 
-    answer: float = field(default=0.32, metadata=_read_by(values.share, "0.32"))
+    answer: float = field(default=0.33, metadata=_read_by(values.share, "0.33"))
     """From here up a passage is shown as the answer."""
     closest: float = field(default=0.12, metadata=_read_by(values.share, "0.12"))
     """From here up it is shown as the closest that there is; below that nothing is shown."""
@@ -154,7 +154,7 @@ def _config(content: Mapping[str, object], file: Path) -> Config:
     answers = _section(default.answers, content, "answers", file)
     if answers.closest > answers.answer:
         reason = f"{file}: closest = {answers.closest} in [answers] is above answer = {answers.answer}."
-        raise ConfigurationError(reason, "Lower closest or raise answer; the defaults are 0.12 and 0.32.")
+        raise ConfigurationError(reason, "Lower closest or raise answer; the defaults are 0.12 and 0.33.")
     articles = knowledge.articles and file.parent / knowledge.articles
     if isinstance(answers.model, Path):
         answers = replace(answers, model=file.parent / answers.model)

@@ -105,13 +105,18 @@ def build_query(question: str, history: Sequence[str], lexicon: Lexicon) -> Quer
         query = Query()  # "why?", "and then?": all that is asked for was said before
     wants = list(query.wants)
     known = {way.stems for want in wants for way in want.ways}
-    for age, turn in enumerate(reversed(history[-_TURNS:])):
-        weight = _EARLIER * _FADING**age
-        for want in _one_turn(turn, lexicon).wants:
-            if known.isdisjoint(way.stems for way in want.ways):
-                wants.append(_weighted(want, weight, earlier=True))
-                known.update(way.stems for way in want.ways)
+    for want in _asked_before(history, lexicon):
+        if known.isdisjoint(way.stems for way in want.ways):
+            wants.append(want)
+            known.update(way.stems for way in want.ways)
     return Query(tuple(wants), query.pairs, query.missing)
+
+
+def _asked_before(history: Sequence[str], lexicon: Lexicon) -> Iterator[Want]:
+    """Give what the last turns asked for, the latest first, the older the lighter."""
+    for age, turn in enumerate(reversed(history[-_TURNS:])):
+        for want in _one_turn(turn, lexicon).wants:
+            yield _weighted(want, _EARLIER * _FADING**age, earlier=True)
 
 
 def _one_turn(question: str, lexicon: Lexicon) -> Query:
@@ -183,13 +188,18 @@ def _named(said: Sequence[str], mention: Mention, content: frozenset[str], lexic
     stems = tuple(dict.fromkeys(known[0] for known in own if known))
     ways = [Way(stems, 1, Source.WORD, " ".join(said))] if stems else []
     weight = _NAMED if stems and all(own) else _TRANSLATED
+    for spelt, name in _written(mention, lexicon):
+        if spelt != stems:
+            ways.append(Way(spelt, weight, Source.GLOSSARY, name))
+    return Want(" ".join(said), tuple(ways)) if ways else None
+
+
+def _written(mention: Mention, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Give the names of a thing of which the corpus knows every word, each as its stems and as spelt."""
     for name in mention.names:
         known = [_known(word, lexicon) for word in name]
         if name and all(known):
-            spelt = tuple(dict.fromkeys(variants[0] for variants in known))
-            if spelt != stems:
-                ways.append(Way(spelt, weight, Source.GLOSSARY, " ".join(name)))
-    return Want(" ".join(said), tuple(ways)) if ways else None
+            yield tuple(dict.fromkeys(variants[0] for variants in known)), " ".join(name)
 
 
 def _known(word: str, lexicon: Lexicon) -> list[str]:

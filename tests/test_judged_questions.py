@@ -9,11 +9,13 @@ from knowledge.snapshot import Snapshot
 
 QUESTIONS = Path(__file__).parent / "questions" / "talks.toml"
 SEARCHED = 10
-FIRST_RIGHT = 0.80
-FALSE_ANSWERS = 3
+FIRST_RIGHT = 0.88
+FALSE_ANSWERS = 2
+FIRST_RIGHT_HELD = 0.80
+FALSE_ANSWERS_HELD = 1
 FIRST_RIGHT_OF_KIND = {
     "direct": 0.92,
-    "paraphrased": 0.22,  # what a model of meanings is for
+    "paraphrased": 0.66,
     "short": 1.0,
     "table": 1.0,
     "typo": 0.85,
@@ -24,9 +26,13 @@ REFUSED = ("near-miss", "off-topic", "hostile")
 
 @pytest.fixture(scope="module")
 def judged(shipped: Snapshot) -> Evaluation:
-    """Ask the questions that may be tuned with; those kept aside are not asked here."""
-    questions = [question for question in read_questions(QUESTIONS) if question.set == "dev"]
-    return evaluate(questions, shipped.answer, lambda question: shipped.search(question, SEARCHED))
+    """Ask the questions that may be tuned with."""
+    return asked(shipped, "dev")
+
+
+def asked(snapshot: Snapshot, of_set: str) -> Evaluation:
+    questions = [question for question in read_questions(QUESTIONS) if question.set == of_set]
+    return evaluate(questions, snapshot.answer, lambda question: snapshot.search(question, SEARCHED))
 
 
 def of_kind(judged: Evaluation, kind: str) -> Tally:
@@ -64,3 +70,11 @@ def test_no_question_about_something_else_is_answered(kind: str, judged: Evaluat
 def test_every_kind_of_question_has_its_floor(judged: Evaluation) -> None:
     assert {kind for kind, _ in judged.by_kind} == {*FIRST_RIGHT_OF_KIND, *REFUSED}
     assert judged.total.answerable + judged.total.unanswerable >= 150
+
+
+def test_questions_that_were_kept_aside_fare_about_as_well(shipped: Snapshot) -> None:
+    """Only counted, never listed: who looks at what is wrong here can no longer tell tuning from learning."""
+    total = asked(shipped, "held").total
+    assert total.success_at_1 is not None
+    assert total.success_at_1 >= FIRST_RIGHT_HELD
+    assert total.false_answers <= FALSE_ANSWERS_HELD

@@ -74,6 +74,7 @@ class Retriever:
         self._index = index
         self._thresholds = thresholds
         self._reranker = reranker
+        self._days = frozenset(article.published for article, _ in index.entries)
 
     def answer(self, question: str, history: Sequence[str] = (), today: date | None = None) -> Answer:
         """Give the best passages; `history` holds the asker's earlier questions, oldest first.
@@ -114,8 +115,8 @@ class Retriever:
     ) -> tuple[Query, Period | None]:
         query = build_query(question, history, self._index)
         asked_about = period(question, today or datetime.now(UTC).date())
-        if asked_about:
-            # A date is looked for in when articles are from: its figures are not missed in their text.
+        if asked_about and any(_is_within(day, asked_about) for day in self._days):
+            # The date is looked for in when articles are from: its figures are not missed in their text.
             missing = tuple(word for word in query.missing if not word[0].isdigit())
             query = replace(query, missing=missing)
         return query, asked_about
@@ -130,7 +131,9 @@ class Retriever:
         found = [hit for hit, _ in ranked]
         best = ranked[0][1] if ranked else 0
         from_then = [
-            hit for hit, worth in ranked if _is_from(hit, asked_about) and worth >= _FROM_THEN * best
+            hit
+            for hit, worth in ranked
+            if _is_within(hit.article.published, asked_about) and worth >= _FROM_THEN * best
         ]
         if from_then:
             return _falling(from_then + [hit for hit in found if hit not in from_then])
@@ -208,9 +211,8 @@ def _taken_for(query: Query) -> list[tuple[str, str]]:
     return [(asked, way.words) for asked, way in pairs if way.source is not Source.WORD and " " not in asked]
 
 
-def _is_from(hit: Hit, asked_about: Period | None) -> bool:
-    published = hit.article.published
-    return bool(asked_about and published and asked_about.first <= published <= asked_about.last)
+def _is_within(day: date | None, asked_about: Period | None) -> bool:
+    return bool(asked_about and day and asked_about.first <= day <= asked_about.last)
 
 
 def _match(want: Want, found: tuple[Way, float] | None) -> Match:

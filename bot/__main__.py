@@ -75,9 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _ask(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a line")
-    command.add_argument(
-        "--why", action="store_true", help="say which words were found, with what score"
-    )
+    command.add_argument("--why", action="store_true", help="say which words were found, with what score")
     command.add_argument("question", nargs="?", metavar="QUESTION")
 
 

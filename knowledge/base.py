@@ -149,14 +149,12 @@ def _uncollected() -> Generator[None]:
     It would look at every passage, and stop all threads meanwhile: a fifth of a second for ten thousand. No
     passage is part of a cycle, so there is nothing to find.
     """
-    enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
-        if enabled:
-            gc.enable()
+        gc.enable()
 
 
 def _corpus(reading: Reading) -> Corpus:

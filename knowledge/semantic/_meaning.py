@@ -13,8 +13,8 @@ from knowledge.semantic._network import Network, Numbers, Numbers16
 
 _EARLIER, _FADING, _TURNS = 0.35, 0.7, 4
 """An earlier turn's meaning weighs as its words do: .35 x .7^age (age 0: the turn before)."""
-_ASKED = 64
-"""Tokens that are read of a question: about 45 words; so no text makes its asker wait for long."""
+_ASKED, _ASKED_EARLIER = 48, 24
+"""Tokens that are read of a question, about 35 words, and of a turn before it: no text makes people wait."""
 
 
 class BiEncoder:
@@ -52,7 +52,7 @@ class BiEncoder:
         """Say where a question points, drawn a little towards the turns before it."""
         total = self._network.vector(self._asks + question, _ASKED)
         for age, turn in enumerate(reversed(history[-_TURNS:])):
-            total = total + _EARLIER * _FADING**age * self._network.vector(self._asks + turn, _ASKED)
+            total = total + _EARLIER * _FADING**age * self._network.vector(self._asks + turn, _ASKED_EARLIER)
         return total / max(float(np.linalg.norm(total)), 1e-9)
 
     def _texts(self, article: Article, passage: Passage) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What does a model need to be used? Its name in the configuration, its files, the extra; or a line with the cure."""
+"""What does a model need to be used? A name, its files and the extra; else there is a line with the cure."""
 
 import asyncio
 import shutil

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -29,15 +29,15 @@ def meaning(text: str) -> bytes:
 
 
 class Synonyms:
-    """A model that knows a few words; what it was given to encode can be looked at, and waited for."""
+    """A model that knows a few words, and stops once where it is told to."""
 
     def __init__(self, name: str = "synonyms") -> None:
         self.id = sha256(name.encode()).hexdigest()
         self.size = len(MEANINGS)
         self.encoded: list[str] = []
         self.asked: list[tuple[str, ...]] = []
-        self.goes_on = threading.Event()
-        self.goes_on.set()
+        self.stops_at = 0
+        self.stopped, self.goes_on = threading.Event(), threading.Event()
 
     def wanted(self, entries: Entries) -> dict[str, tuple[str, ...]]:
         texts = {passage.text for _, passage in entries}
@@ -45,7 +45,9 @@ class Synonyms:
 
     def encode(self, texts: Sequence[str]) -> bytes:
         self.encoded.extend(texts)
-        assert self.goes_on.wait(10)
+        if len(self.encoded) == self.stops_at:
+            self.stopped.set()
+            assert self.goes_on.wait(10)
         return b"".join(map(meaning, texts))
 
     def reranker(self, entries: Entries, vectors: Mapping[str, bytes]) -> "Judge":
@@ -100,10 +102,8 @@ QUESTION = "Does a boat or a walk around the island take an hour?"
 
 def test_words_and_meaning_make_the_order_and_words_alone_the_score() -> None:
     plain, meant = (retriever.answer(QUESTION) for retriever in retrievers(SEA))
-    assert (texts(plain)[0], texts(meant)[0]) == (WALK, BOAT)
-    shares = {hit.passage.text: hit.score for hit in plain.hits}
-    assert {hit.passage.text: hit.score for hit in meant.hits} == shares
-    assert shares[BOAT] < shares[WALK]
+    assert (texts(plain), texts(meant)) == ([WALK, BOAT], [BOAT, WALK])
+    assert meant.hits[0].score == plain.hits[1].score < plain.hits[0].score
 
 
 def test_the_verdict_rests_on_the_words_of_the_passage_that_is_shown() -> None:
@@ -116,7 +116,7 @@ def test_the_verdict_rests_on_the_words_of_the_passage_that_is_shown() -> None:
 def test_search_and_explanation_have_the_same_order_as_the_answer() -> None:
     _, meant = retrievers(SEA)
     assert meant.search(QUESTION) == meant.answer(QUESTION).hits == meant.explain(QUESTION).hits
-    assert meant.explain(QUESTION).margin < 0
+    assert meant.explain(QUESTION).margin == 0
 
 
 def test_where_nothing_is_found_the_model_has_nothing_to_say() -> None:
@@ -128,7 +128,7 @@ def test_where_nothing_is_found_the_model_has_nothing_to_say() -> None:
     ("asked", "understood"),
     [
         (("is the ilsand far",), ("is the island far",)),
-        (("and a walk?", "is braed dearer"), ("and a walk?", "is bread dearer")),
+        (("and when?", "is braed dearer"), ("and when?", "is bread dearer")),
         (("island " * 100,), (("island " * 100)[:LONGEST_QUESTION],)),
     ],
 )
@@ -136,7 +136,7 @@ def test_the_model_reads_what_was_meant(asked: tuple[str, ...], understood: tupl
     model = Synonyms()
     _, meant = retrievers(SEA, model=model)
     meant.answer(asked[0], asked[1:])
-    assert model.asked == [understood]
+    assert model.asked[-1] == understood
 
 
 def test_of_passages_that_answer_about_equally_the_newer_goes_first() -> None:
@@ -276,30 +276,27 @@ async def test_many_passages_are_kept_some_at_a_time(data: Path, tmp_path: Path)
     sea = write(tmp_path / "many", fares=paragraphs)
     async with open_store(data) as store:
         base = KnowledgeBase(store, sea, Thresholds(), model := Synonyms())
-        model.goes_on.clear()
+        model.stops_at = 66
         reload = asyncio.create_task(base.reload())
-        while not model.encoded:
-            await asyncio.sleep(0)
-        assert not reload.done()  # and yet the loop has gone on
-        model.goes_on.set()
-        while len(model.encoded) < 66:
-            await asyncio.sleep(0)
+        assert await asyncio.to_thread(model.stopped.wait, 10)
         reload.cancel()
-        with suppress(asyncio.CancelledError):
+        with pytest.raises(asyncio.CancelledError):
             await reload
+        model.goes_on.set()
         assert base.snapshot.coverage.articles == 0
     assert kept(data) == 64
 
 
-async def test_a_reload_can_be_cancelled_between_two_passages(data: Path, sea: Path) -> None:
+async def test_the_loop_goes_on_while_a_passage_is_encoded_and_the_reload_can_be_cancelled(
+    data: Path, sea: Path
+) -> None:
     async with open_base(data, sea, None, model := Synonyms(), write=True) as base:
         snapshot, head = base.snapshot, await base.store.head()
         write(sea, fares=f"{DEARER}\n\nThe lamp is new.\n\nThe light is on.")
         model.encoded.clear()
-        model.goes_on.clear()
+        model.stops_at = 1
         reload = asyncio.create_task(base.reload())
-        while not model.encoded:
-            await asyncio.sleep(0)
+        assert await asyncio.to_thread(model.stopped.wait, 10)
         reload.cancel()
         with pytest.raises(asyncio.CancelledError):
             await reload

@@ -207,6 +207,14 @@ def test_an_earlier_turn_draws_a_little(tmp_path: Path) -> None:
     assert score("cost", "boat", "light", "light", "light", "light") == 0  # too long ago
 
 
+@pytest.mark.parametrize(("words", "goes_on"), [(24, True), (60, False)])
+def test_of_a_long_question_the_beginning_is_read(tmp_path: Path, words: int, goes_on: bool) -> None:
+    judge = ready(open_model(saved(tmp_path)), SEA)
+    (asked,) = judge.scores("boat " * words + "light " * words, (), [1])
+    (same,) = judge.scores("boat " * words + "cost " * words, (), [1])
+    assert (asked != same) is goes_on
+
+
 @pytest.mark.parametrize("question", ["", " ", "\x00", "\ud800", "🙂", "[CLS]", "x" * 5000, "boat " * 5000])
 def test_any_text_can_be_asked(tmp_path: Path, question: str) -> None:
     known = entries(passage("The boat."), passage(""), passage("\ud800."), passage("x" * 5000))

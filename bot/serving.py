@@ -41,8 +41,8 @@ async def serve(token: Token, base: KnowledgeBase, options: DiscordOptions) -> i
     library.setLevel(max(logging.INFO, library.level))  # below that it logs the tokens of interactions
     for name in ("discord.shard", "discord.ext.commands.bot"):
         logging.getLogger(name).addFilter(_worth_a_line)
-    await asyncio.to_thread(period.prepare)
     with _signals(base) as stop:
+        await asyncio.to_thread(period.prepare)
         if options.message_content:
             try:
                 return await _serve(TalksBot(base, options, message_content=True), token, stop)

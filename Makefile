@@ -8,10 +8,12 @@ TELL := @printf '%s\n'
 # $(call floor,folder,percent) is silent when it holds, so that the tests' own summary is the last line.
 floor = @told=$$($(BIN)/coverage report --include='$(1)/*' --fail-under=$(2)) || { printf '%s\n' "$$told"; exit 1; }
 
-.PHONY: help chat semantic test check format bench requirements clean
+.PHONY: help install chat semantic test check format bench requirements clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+
+install: .venv/.installed ## Set up .venv/bin/talksbot, and no more
 
 chat: .venv/.installed ## Talk with the bot in this terminal: no token, no Discord
 	@$(BIN)/talksbot chat
@@ -35,8 +37,10 @@ format: .venv/.dev ## Put the code into shape
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: .venv/.dev ## Measure what the README says about speed and quality
+bench: .venv/.dev ## Measure; with DATA=DIR of public question sets also beside the peers
 	@$(BIN)/python -m bench
+	$(if $(DATA),@$(BIN)/python -m bench quality --data $(DATA) $(if $(PEERS),--peers $(PEERS)))
+	$(if $(DATA),@$(BIN)/python -m bench speed --data $(DATA))
 
 requirements: ## Renew the pinned versions and hashes from pyproject.toml (needs uv)
 	$(call pin,requirements.txt,--group build)

@@ -5,11 +5,13 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from bench import connected, hostile, judged, quality, reloading, retrievers, speed, terminal
 from bench.report import Figure, table
 from knowledge.base import SHIPPED_ARTICLES, open_base
+from knowledge.semantic import open_model
 from knowledge.snapshot import Snapshot
 
 
@@ -19,6 +21,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     print("Measuring ...", file=sys.stderr)
     if arguments.what == "quality":
         brought = {name: make for spec in arguments.peers for name, make in retrievers.brought(spec).items()}
+        if arguments.model:
+            model = open_model(arguments.model)
+            brought[f"talksbot, {arguments.model}"] = partial(retrievers.talksbot, model=model)
         comparison, figures = quality.measure(arguments.data, arguments.sets, brought)
         print(comparison, end="\n\n")
     elif arguments.what == "speed":
@@ -72,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE.py:NAME,NAME",
         help="measure further retrievers too",
     )
+    beside.add_argument("--model", metavar="NAME", help="measure talksbot with a model too (takes minutes)")
     fast = commands.add_parser("speed", help="how fast it is beside the peers")
     for command in (beside, fast):
         command.add_argument(

@@ -20,6 +20,7 @@ from bench.mistyping import STOP_WORDS
 from knowledge.index import PassageIndex
 from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.retrieval import Retriever, Thresholds
+from knowledge.semantic import Model, Reranker
 
 _WORD = re.compile(r"\w+")
 _TANTIVY_BYTES = 64_000_000
@@ -52,15 +53,22 @@ def corpus(texts: Sequence[str], language: str) -> Corpus:
     return Corpus(tuple(articles))
 
 
-def talksbot(texts: Sequence[str], language: str) -> Search:
-    """Make the product's own index and retriever."""
-    retriever = Retriever(PassageIndex(corpus(texts, language)), Thresholds())
+def talksbot(texts: Sequence[str], language: str, *, model: Model | None = None) -> Search:
+    """Make the product's own index and retriever, with a model where one is given."""
+    index = PassageIndex(corpus(texts, language))
+    reranker = _reranker(model, index) if model else None
+    retriever = Retriever(index, Thresholds(), reranker)
 
     def search(question: str, most: int) -> Found:
         hits = retriever.search(question, most)
         return Found(tuple(int(hit.article.path) for hit in hits), hits[0].score) if hits else NOTHING
 
     return search
+
+
+def _reranker(model: Model, index: PassageIndex) -> Reranker:
+    wanted = model.wanted(index.entries)
+    return model.reranker(index.entries, {key: model.encode(each) for key, each in wanted.items()})
 
 
 def fts5(texts: Sequence[str], _: str, *, all_words: bool = False) -> Search:

@@ -4,12 +4,14 @@ import asyncio
 import os
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.model import Term
+from knowledge.reading import reader
 from knowledge.reading.child import Child
 from knowledge.reading.folder import fingerprint
 from knowledge.reading.limits import Limits
@@ -138,7 +140,8 @@ async def test_a_failure_to_start_reaches_the_caller_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.txt").write_text("They met.")
-    monkeypatch.setattr(sys, "path", ["/nowhere"])
+    failing = partial(Child, command=(sys.executable, "-c", "raise SystemExit(3)"))
+    monkeypatch.setattr(reader, "Child", failing)
     with pytest.raises(KnowledgeError, match="could not be started"):
         await read_folder(tmp_path)
     assert children() == set()

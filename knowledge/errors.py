@@ -1,11 +1,13 @@
 """What can go wrong?
 
-KnowledgeError           every failure below, with its cure
-├── NoArticlesError      a folder held no article that could be read
-└── StoreError           the store cannot be used as asked
-    ├── StoreBusyError   another process writes to it
-    ├── StoreDamagedError   what was read is not what was written
-    └── StoreTooNewError    a later version of talksbot made it
+KnowledgeError             every failure below, with its cure
+├── NoArticlesError        a folder held no article that could be read
+├── UnreadableError        a file is not taken up (reading/source.py; it becomes a Problem)
+├── QuestionsError         judged questions cannot be read (evaluation)
+└── StoreError             the store cannot be used as asked
+    ├── StoreBusyError     another process writes to it
+    ├── StoreDamagedError  what was read is not what was written
+    └── StoreTooNewError   a later version of talksbot made it
 """
 
 

@@ -34,6 +34,8 @@ async def _articles(configured: Config, console: Console) -> bool:
     console.say(f"articles: {len(reading.articles)} in {folder}, {passages} passages")
     for problem in reading.problems:
         console.say(f"articles: {plain(str(problem))}")
+    if not reading.articles:
+        console.say("articles: nothing there can be answered from; put .txt, .md or .html files there")
     return bool(reading.articles) and not reading.problems
 
 

@@ -52,7 +52,7 @@ def chat(arguments: argparse.Namespace, configured: Config) -> int:
         if not line:
             continue
         command, rest = parse(line)
-        if command == "forget":
+        if command in ("forget", "forget_me"):
             earlier.clear()
             console.say("Forgotten.")
         else:
@@ -87,7 +87,9 @@ def _answer(snapshot: Snapshot, line: str) -> Answer:
     if command == "ask":
         return replace(snapshot.answer(rest), question=line)
     if command == "status" and rest:
-        return replace(snapshot.status(rest), question=line)
+        found = snapshot.status(rest)
+        near = found.suggestions or (() if found.status else snapshot.topics())
+        return replace(found, question=line, suggestions=near)
     if command == "status":
         rows = tuple(Hit(status.passage, status.article, 1.0) for status in snapshot.board())
         verdict = Verdict.ANSWER if rows else Verdict.NONE

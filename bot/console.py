@@ -82,6 +82,8 @@ class Console:
         self.say(*self._quoted(answer), self._source(best))
         if answer.status and answer.status.passage != best.passage:
             self.say(f"Now: {self._stands(answer.status)}")
+        if answer.status:
+            self._disagreement(answer.status)
 
     def status(self, answer: Answer, coverage: Coverage) -> None:
         """Print where one topic stands, or which topics were perhaps meant."""
@@ -94,11 +96,7 @@ class Console:
             return
         self.say(self._stands(status))
         self.say(self._wrapped(plain(status.passage.quote), "  "), self._source(answer.hits[0]))
-        if status.disagree:
-            self.say("Sources disagree:")
-        for other in status.disagree:
-            quote = f"{plain(other.status)}: {plain(other.passage.quote)} ({plain(other.article.title)})"
-            self.say(self._wrapped(quote, "  "))
+        self._disagreement(status)
 
     def board(self, board: Sequence[Status]) -> None:
         """Print where every topic stands, a line each."""
@@ -126,7 +124,7 @@ class Console:
             self.say(f"{verb}changed: the glossary")
         if changes.nothing:
             self.say("Nothing has changed.")
-        self.say(f"{changes.articles} articles, {changes.passages} passages.")
+        self.say(f"{_count(changes.articles, 'article')}, {_count(changes.passages, 'passage')}.")
 
     def progress(self, done: int, total: int) -> None:
         """Keep one line on a terminal saying how many files are read."""
@@ -152,6 +150,13 @@ class Console:
             text = text.replace(sentence, self._bold(sentence), 1)
         bullet = "• " if best.kind is Kind.BULLET else ""
         return [*introduced, self._wrapped(bullet + text, "  ")]
+
+    def _disagreement(self, status: Status) -> None:
+        if status.disagree:
+            self.say("Sources disagree:")
+        for other in status.disagree:
+            quote = f"{plain(other.status)}: {plain(other.passage.quote)} ({plain(other.article.title)})"
+            self.say(self._wrapped(quote, "  "))
 
     def _source(self, hit: Hit) -> str:
         article, (first, last) = hit.article, hit.passage.lines
@@ -216,13 +221,17 @@ def _list(names: Sequence[str]) -> str:
     return ", ".join(plain(name) for name in names)
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def _nothing(coverage: Coverage) -> str:
     return f"The articles do not answer this. {_covered(coverage)}"
 
 
 def _covered(coverage: Coverage) -> str:
     """Say what the articles are about."""
-    count = f"{coverage.articles} article{'s' if coverage.articles != 1 else ''}"
+    count = _count(coverage.articles, "article")
     dates = f" from {_day(coverage.first)} to {_day(coverage.last)}" if coverage.first else ""
     topics = f", with the status of: {_list(coverage.topics)}" if coverage.topics else ""
     return f"Covered: {count}{dates}{topics}."

@@ -21,6 +21,8 @@ _PAIR = 0.3
 """Weight of two stems that stand next to each other in the question and in the passage."""
 _SLOP = 2
 """Words that may stand between the two in the passage: as a rule stop words."""
+_DOUBTFUL = 0.5
+"""The share of a missing word's weight that a repaired one has at least in what could have been scored."""
 _SHOULD = tantivy.Occur.Should
 _WRITER_BYTES = 15_000_000  # the least that tantivy takes; more buys nothing at these sizes
 
@@ -82,10 +84,14 @@ class PassageIndex:
 
     def ceiling(self, query: Query) -> float:
         """Give the most that any passage could score, words that the corpus lacks counted in full."""
-        known = sum(
-            max(self._boost(want, way) * self._rarity(way.stems) for way in want.ways) for want in query.wants
-        )
+        known = sum(self._worth(want) for want in query.wants)
         return (K1 + 1) * (known + len(query.missing) * self._idf(0))
+
+    def _worth(self, want: Want) -> float:
+        """Give the most that a want can add; a word that was repaired may not be what was meant."""
+        most = max(self._boost(want, way) * self._rarity(way.stems) for way in want.ways)
+        doubtful = want.ways[0].source is Source.REPAIR and not want.earlier
+        return max(most, _DOUBTFUL * self._idf(0)) if doubtful else most
 
     def matched(self, query: Query, text: str, language: str) -> dict[Want, tuple[Way, float]]:
         """Give, for each want that a text satisfies, its best way and how much that weighs."""

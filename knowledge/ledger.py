@@ -1,5 +1,6 @@
 """What stands, since when? Topics with their dated statuses, each with the row or bullet that says so."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -22,6 +23,9 @@ _STATUSES = frozenset(
 )
 """What a bullet `Topic: Status` may say to be one; any other bullet is prose."""
 
+_TASK = re.compile(r"^\[[ xX]\]\s+")
+_MARKUP = " *_`~"
+"""What plain text may have around a name; a passage keeps it, a topic does not."""
 _LISTING = frozenset("what which anything everything topic topics list all show".split())
 """A question needs one of these words to ask for all topics at a status."""
 _PASSED_OVER = (
@@ -38,9 +42,11 @@ class Ledger:
         claims = sorted(
             _claims(corpus), key=lambda claim: (claim.article.dated, claim.article.path, claim.passage.lines)
         )
+        apart = _told_apart(claims, aliases)
         courses: dict[str, list[Status]] = {}
         for claim in claims:
-            courses.setdefault(aliases.key(claim.topic), []).append(claim)
+            key = aliases.key(claim.topic)
+            courses.setdefault(normalised(claim.topic) if key in apart else key, []).append(claim)
         stands = {key: _newest(course) for key, course in courses.items()}
         board = sorted(stands.values(), key=lambda status: status.topic.casefold())
         self._topics = {status.topic: status for status in board}
@@ -59,6 +65,10 @@ class Ledger:
         """Give the status of the topic meant by a name, alias or misspelling; else the nearest names."""
         name, near = self._names.find(asked)
         return (None, near) if name is None else (self._topics[name], ())
+
+    def calls(self, topic: str, name: str) -> bool:
+        """Tell whether a name, whole and rightly spelt, is one of a topic's."""
+        return self._names.whole(name) == topic
 
     def standing_at(self, question: str) -> list[Status]:
         """Give the topics at the status that a question names: "what is under discussion?"."""
@@ -81,6 +91,14 @@ class Ledger:
         return self._by_place.get((article.path, passage))
 
 
+def _told_apart(claims: Sequence[Status], aliases: Aliases) -> set[str]:
+    """Give the keys under which one article states several topics: to it they are not the same thing."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for claim in claims:
+        said.setdefault((claim.article.path, aliases.key(claim.topic)), set()).add(normalised(claim.topic))
+    return {key for (_, key), topics in said.items() if len(topics) > 1}
+
+
 def _claims(corpus: Corpus) -> Iterator[Status]:
     for article in corpus.articles:
         for passage in article.passages:
@@ -96,12 +114,12 @@ def _claim(article: Article, passage: Passage) -> Status | None:
         topic, status = _topic_and_status(passage.cells)
     elif passage.kind is Kind.BULLET:
         topic, _, status = passage.text.partition(":")
-        status = status.strip().rstrip(".")
+        topic, status = _TASK.sub("", topic), status.rstrip(" .!*_`")
         if normalised(status) not in _STATUSES:
             return None
     if not normalised(topic) or not normalised(status):
         return None
-    return Status(topic.strip(), status, article, passage, article.published)
+    return Status(topic.strip(_MARKUP), status.strip(_MARKUP), article, passage, article.published)
 
 
 def _topic_and_status(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:

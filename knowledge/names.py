@@ -25,6 +25,10 @@ class Names:
     def __init__(self, names: Iterable[str], glossary: Sequence[Term]) -> None:
         self._aliases = Aliases(glossary)
         self._spellings: dict[str, str] = {}
+        names = tuple(names)
+        # Its own spelling first: where two of them are called the same, each still is what it is called here.
+        for name in names:
+            self._spellings.setdefault(normalised(name), name)
         for name in names:
             for spelling in self._aliases.of(name):
                 self._spellings.setdefault(spelling, name)
@@ -46,6 +50,10 @@ class Names:
         if len(certain) == 1 and not self._aliases.knows(asked):
             return certain[0], ()
         return None, tuple(certain or self._alike(asked, _NEAR))[:_SUGGESTED]
+
+    def whole(self, asked: str) -> str | None:
+        """Give the name of which this is a whole spelling; None where it is a part of one, or mistyped."""
+        return self._spellings.get(normalised(asked[:_LONGEST_NAME]))
 
     def completions(self, typed: str, most: int) -> tuple[str, ...]:
         """Give the names that what was typed so far may become, best first; all of them for nothing."""
@@ -105,6 +113,7 @@ class Aliases:
 
     def __init__(self, glossary: Sequence[Term]) -> None:
         self._groups: dict[str, tuple[str, ...]] = {}
+        self._analyzer = Analyzer(["en"])
         for term in glossary:
             group = tuple(
                 dict.fromkeys(normalised(name) for name in (term.name, *(other for _, other in term.others)))
@@ -122,6 +131,7 @@ class Aliases:
         return normalised(name) in self._groups
 
     def key(self, name: str) -> str:
-        """Give what two names of one thing have in common: the glossary's name, else the sorted words."""
+        """Give what two names of one thing have in common: the glossary's name, else the sorted stems."""
         own = normalised(name)
-        return " ".join(sorted(self._groups.get(own, (own,))[0].split()))
+        said = content_words(self._groups.get(own, (own,))[0])
+        return " ".join(sorted(self._analyzer.stems(said, "en")))

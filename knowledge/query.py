@@ -101,8 +101,9 @@ def build_query(question: str, history: Sequence[str], lexicon: Lexicon) -> Quer
     query = _one_turn(question, lexicon)
     if not (query.wants or query.missing):
         return query  # nothing was said, so nothing is asked again either
-    if history and STOP_WORDS.issuperset(words(question)):
-        query = Query()  # "why?", "and then?": all that is asked for was said before
+    if _says_little(question) and not any(map(_is_name, query.wants)):
+        # "why?", "and then?": all that is asked for was said before.
+        return _said_last(history, lexicon)
     wants = list(query.wants)
     known = {way.stems for want in wants for way in want.ways}
     for want in _asked_before(history, lexicon):
@@ -110,6 +111,23 @@ def build_query(question: str, history: Sequence[str], lexicon: Lexicon) -> Quer
             wants.append(want)
             known.update(way.stems for way in want.ways)
     return Query(tuple(wants), query.pairs, query.missing)
+
+
+def _is_name(want: Want) -> bool:
+    return any(way.source is Source.GLOSSARY for way in want.ways)
+
+
+def _says_little(question: str) -> bool:
+    return STOP_WORDS.issuperset(words(question))
+
+
+def _said_last(history: Sequence[str], lexicon: Lexicon) -> Query:
+    """Give the query of the last turn that said something; an empty one where none did."""
+    for turn in reversed(history[-_TURNS:]):
+        if not _says_little(turn):
+            last = _one_turn(turn, lexicon)
+            return replace(last, wants=tuple(replace(want, earlier=True) for want in last.wants))
+    return Query()
 
 
 def _asked_before(history: Sequence[str], lexicon: Lexicon) -> Iterator[Want]:
@@ -186,7 +204,9 @@ def _named(said: Sequence[str], mention: Mention, content: frozenset[str], lexic
     """Look a thing up by all its names; None where the corpus uses none of them."""
     own = [_known(word, lexicon) for word in said if word in content]
     stems = tuple(dict.fromkeys(known[0] for known in own if known))
-    ways = [Way(stems, 1, Source.WORD, " ".join(said))] if stems else []
+    # "small countries" is not said by "country" alone.
+    share = sum(map(bool, own)) / len(said)
+    ways = [Way(stems, share, Source.WORD, " ".join(said))] if stems else []
     weight = _NAMED if stems and all(own) else _TRANSLATED
     for spelt, name in _written(mention, lexicon):
         if spelt != stems:

@@ -19,6 +19,8 @@ _COMPARED = DEPTH
 """How many of the found passages are compared by more than their words."""
 _FROM_THEN = 0.5
 """The share of the best score that a passage of the period that was asked about needs to go first."""
+_SURE = 6
+"""Letters from which on a repaired word may by itself be the reason for an answer."""
 _EQUAL = 0.95
 """The share of the best score from which on a passage answers about as well: the newest is shown."""
 _OTHER_LANGUAGES = 0.77
@@ -88,12 +90,15 @@ class Retriever:
         query, asked_about = self._asked(question, history, today)
         hits = self._found(query, question, history, asked_about)
         verdict = self._verdict(question, hits[0]) if hits else Verdict.NONE
+        if verdict is Verdict.ANSWER and self._is_guess(query, hits[0]):
+            verdict = Verdict.CLOSEST
         if verdict is Verdict.NONE:
             return Answer(question, verdict)
         best = hits[0]
         items = self._items(query, best)
         if items:
-            hits = [Hit(item, best.article, best.score) for item in items]
+            others = (Hit(item, best.article, best.score) for item in items if item != best.passage)
+            hits = [best, *others]
         sentence = self._sentence(query, best)
         return Answer(question, verdict, tuple(hits[:_SHOWN]), items=items, sentence=sentence)
 
@@ -165,6 +170,16 @@ class Retriever:
         if best.score < factor * self._thresholds.answer or lacks(question, best.passage.text):
             return Verdict.CLOSEST
         return Verdict.ANSWER
+
+    def _is_guess(self, query: Query, best: Hit) -> bool:
+        """Tell whether all that a passage has of a question are short words that were repaired.
+
+        Too many short words are one letter apart: "bake" became "make".
+        """
+        return all(
+            way.source is Source.REPAIR and len(want.asked) < _SURE
+            for want, (way, _) in self._matched(query, best).items()
+        )
 
     def _items(self, query: Query, best: Hit) -> tuple[Passage, ...]:
         """Give the whole list where the item has nothing of what is asked but what introduces them all."""

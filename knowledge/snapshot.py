@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from knowledge.index import PassageIndex
 from knowledge.ledger import Ledger
 from knowledge.model import Answer, Corpus, Coverage, Hit, Status, Verdict
+from knowledge.period import period
 from knowledge.retrieval import Explanation, Retriever, Thresholds
 from knowledge.semantic import Reranker
+from knowledge.text import words
 from knowledge.wanted import thing_asked_about
 
 _SHOWN = 3
@@ -40,7 +42,7 @@ class Snapshot:
 
         "Last week" is counted from `today`, the day in UTC where it is not given.
         """
-        standing = self._standing(question)
+        standing = self._standing(question, today)
         if standing:
             return _stated(question, standing)
         found = self._retriever.answer(question, history, today)
@@ -73,11 +75,37 @@ class Snapshot:
         """Give the topics that what was typed so far may become, best first, at most 25."""
         return self._ledger.topics(typed)
 
-    def _standing(self, question: str) -> Sequence[Status]:
-        """Give the statuses that a question asks for: of one topic, or all that are at one status."""
+    def _standing(self, question: str, today: date | None = None) -> Sequence[Status]:
+        """Give the statuses that a question asks for: of one topic, or all that are at one status.
+
+        Where it names a period, those that stood at its end.
+        """
+        asked_about = period(question, today or datetime.now(UTC).date())
         name = thing_asked_about(question, self._index.small)
+        if asked_about:
+            name = " ".join(word for word in name.split() if not word[0].isdigit())
         status = self._ledger.find(name)[0] if name else None
-        return [status] if status else self._ledger.standing_at(question)
+        found = [status] if status and self._is_meant(name, status) else self._ledger.standing_at(question)
+        then = [_as_of(each, asked_about.last) for each in found] if asked_about else found
+        return [each for each in then if each]
+
+    def _is_meant(self, name: str, status: Status) -> bool:
+        """Tell whether words of a question surely name a topic: one of its names, or no word of the articles.
+
+        "security" is a part of "energy security", and yet another thing.
+        """
+        if self._ledger.calls(status.topic, name):
+            return True
+        own = {stem for word in words(status.topic) for stem in self._index.variants(word)}
+        said = [self._index.variants(word) for word in words(name)]
+        return all(own.intersection(stems) or not any(map(self._index.frequency, stems)) for stems in said)
+
+
+def _as_of(status: Status | None, day: date) -> Status | None:
+    """Give what stood on a day; None where nothing did, or nobody knows."""
+    while status and status.as_of and status.as_of > day:
+        status = status.previous
+    return status
 
 
 def _stated(question: str, statuses: Sequence[Status]) -> Answer:

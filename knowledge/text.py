@@ -25,25 +25,26 @@ _APOSTROPHE_INSIDE = re.compile(r"['\u2019\u02bc](?<=[\u0400-\u04ff].)(?=[\u0400
 # English words that say nothing of what is looked for. Other languages need no list: idf does it.
 STOP_WORDS = frozenset(
     """
-    a about above after again against all also am an and any are as at be because been before being below
-    between both but by can could did do does doing don done down during each few for from further had
-    has have having he her here hers him his how i if in into is it its itself just many may me might
-    more most much must my no nor not now of off on once only or other our out over own s same shall she
-    should so some such t than that the their them then there these they this those through to too under
-    until up us very was we were what when where which while who whom whose why will with would you your
-    yours
+    a about above after again against all also am an and any are arent as at be because been before
+    being below between both but by can cant could couldnt did didnt do does doesnt doing don done dont
+    down during each few for from further had has hasnt have havent having he her here hers him his how
+    hows i if in into is isnt it its itself ive just many may me might more most much must my no nor not
+    now of off on once only or other our out over own s same shall she should shouldnt so some such t
+    than that thats the their them then there theres these they theyre this those through to too under
+    until up us very was wasnt we were werent what whats when whens where wheres which while who whom
+    whos whose why whys will with wont would wouldnt you your yours
     """.split()
 )
 
 CHAT_WORDS = frozenset(
     """
-    actually anybody anyone anything basically bring brings bro btw come comes cuz dont dude else even
-    ever everybody everyone everything exactly exist explain find get gets getting give gives go goes
-    going gonna got gotta guys happen happened happening happens hello help hey hi hmm idk im imo involved
-    isnt ive kind know lets like lol look looking lot made make makes making maybe mean means need nobody
-    ok okay omg part people please pls really right say saying says see seem seems somebody someone
-    something sort stuff sure take tell thanks thing things think tho thx try trying u ur use used wanna
-    want wants wat way well whats whos wont work yeah yep yes yet yo
+    actually anybody anyone anything basically bring brings bro btw come comes cuz dude else even ever
+    everybody everyone everything exactly exist explain find get gets getting give gives go goes going
+    gonna got gotta guys happen happened happening happens hello help hey hi hmm idk im imo involved
+    kind know lets like list lol look looking lot made make makes making maybe mean means name need
+    nobody ok okay omg part people please pls really right say saying says see seem seems show somebody
+    someone something sort stuff sure take tell thanks thing things think tho thx try trying u ur use
+    used wanna want wants wat way well work yeah yep yes yet yo
     """.split()
 )
 """English words that say little in a question, and much where an article has them."""

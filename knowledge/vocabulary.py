@@ -5,6 +5,8 @@ from typing import cast
 
 import tantivy
 
+from knowledge.text import STOP_WORDS
+
 _SHORTEST = 4
 """Letters that a word needs to be repaired: shorter ones are one edit from too much."""
 _TWO_EDITS_FROM = 6
@@ -23,7 +25,8 @@ class Vocabulary:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
-        self._words = sorted(word for word in counts if len(word) >= _SHORTEST - 1 and not word.isdigit())
+        self._words = sorted(word for word in counts.keys() - STOP_WORDS if _is_repairable(word))
+        self._longest = max(map(len, self._words), default=0)
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("word", tokenizer_name="raw", index_option="basic")
         builder.add_integer_field("number", fast=True)
@@ -44,7 +47,8 @@ class Vocabulary:
         one edit, or up to two from six letters on, and only words at the least distance found.
         The same first letter goes first, then the commonest.
         """
-        if len(word) < _SHORTEST or any(letter.isdigit() for letter in word):
+        # Of an endless word nothing is near, and to find that out would take a tenth of a second.
+        if not _SHORTEST <= len(word) <= self._longest + 2 or any(letter.isdigit() for letter in word):
             return []
         for edits in range(1, 3 if len(word) >= _TWO_EDITS_FROM else 2):
             found = self._within(word, edits)
@@ -60,3 +64,7 @@ class Vocabulary:
         found = self._searcher.search(query, _COMPARED, count=False).hits
         numbers = self._searcher.fast_field_values("number", [address for _, address in found])
         return [self._words[number] for number in cast("list[int]", numbers)]
+
+
+def _is_repairable(word: str) -> bool:
+    return len(word) >= _SHORTEST - 1 and not word.isdigit()

@@ -157,7 +157,7 @@ class Page:
         header: list[str] = []
         below: dict[int, tuple[str, int]] = {}
         for row in table.iter("tr"):
-            is_header = all(cell.tag == "th" for cell in row) and (len(row) > 1 or not header)
+            is_header = _is_header(row) and (len(row) > 1 or not header)
             values, below = _cells(row, below, repeated=is_header)
             if is_header:
                 header = values
@@ -171,6 +171,18 @@ def _is_data(table: HtmlElement) -> bool:
     """Tell a table that holds data from one that only lays out a page."""
     nested = next(table.iterdescendants("table"), None) is not None
     return not nested and any(len(row) > 1 for row in table.iter("tr"))
+
+
+def _is_header(row: HtmlElement) -> bool:
+    """Tell a row that names columns: of th alone, in thead, or the first of a table that has no th at all."""
+    if all(cell.tag == "th" for cell in row):
+        return True
+    parent = row.getparent()
+    if parent is not None and parent.tag == "thead":
+        return True
+    table = next(row.iterancestors("table"))
+    rows = list(table.iter("tr"))
+    return row is rows[0] and len(rows) > 1 and next(table.iter("th"), None) is None
 
 
 def _cells(

@@ -238,3 +238,33 @@ def test_passages_on_one_line_of_a_file_keep_their_own_topics() -> None:
 def test_a_corpus_without_statuses_has_an_empty_board() -> None:
     assert ledger().board() == ()
     assert ledger().find("bridge") == (None, ())
+
+
+def test_topics_that_one_article_tells_apart_are_not_joined_by_a_glossary() -> None:
+    energy = Term("Energy supply", (("", "gas"), ("", "oil")))
+    rows = [
+        row(("Topic", topic), ("Status", status)) for topic, status in (("Gas", "On hold"), ("Oil", "Agreed"))
+    ]
+    both = Ledger(Corpus((article("a.md", MONDAY, *rows),), (energy,)))
+    assert [(each.topic, each.status, each.disagree) for each in both.board()] == [
+        ("Gas", "On hold", ()),
+        ("Oil", "Agreed", ()),
+    ]
+    found, _ = both.find("gas")
+    assert found is not None
+    assert found.status == "On hold"
+
+
+def test_one_and_many_of_a_thing_are_one_topic() -> None:
+    first = article("a.md", MONDAY, row(("Topic", "Grain corridors"), ("Status", "Proposed")))
+    later = article("b.md", FRIDAY, row(("Topic", "The grain corridor"), ("Status", "Agreed")))
+    (status,) = Ledger(Corpus((first, later))).board()
+    assert status.status == "Agreed"
+    assert status.previous is not None
+
+
+@pytest.mark.parametrize("text", ["**Bridge:** Open", "[x] Bridge: **Open**", "Bridge: Open!"])
+def test_what_plain_text_has_around_a_topic_is_no_part_of_it(text: str) -> None:
+    bullet = Passage(text, Kind.BULLET, (), (1, 1))
+    (status,) = Ledger(Corpus((article("a.txt", MONDAY, bullet),))).board()
+    assert (status.topic, status.status) == ("Bridge", "Open")

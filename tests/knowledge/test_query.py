@@ -206,3 +206,14 @@ def test_a_question_of_many_words_stays_small() -> None:
     assert weight["peace"] <= 1 + math.log(LONGEST_QUESTION)
     many = " ".join(f"z{number}" for number in range(60))
     assert len(build_query(many, [], LEXICON).missing) == 32
+
+
+def test_a_bare_follow_up_asks_again_what_was_asked_last() -> None:
+    def stems(*turns: str) -> set[str]:
+        *earlier, last = turns
+        wants = build_query(last, earlier, LEXICON).wants
+        return {stem for want in wants for way in want.ways for stem in way.stems}
+
+    assert stems("boat", "why?") == stems("boat")
+    assert stems("harbour", "boat", "why?", "and then?") == stems("boat")
+    assert stems("why?", "and then?") == set()

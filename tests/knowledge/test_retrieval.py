@@ -321,3 +321,21 @@ def test_an_explanation_of_nothing_is_empty() -> None:
 def test_one_hit_is_ahead_by_all_its_score() -> None:
     why = retriever().explain("lighthouse")
     assert why.margin == why.hits[0].score > 0
+
+
+def test_short_words_that_were_all_repaired_make_no_answer() -> None:
+    asked = retriever(article("They make it.", "Other things entirely.")).answer("bake?")
+    assert asked.verdict is Verdict.CLOSEST
+    assert texts(asked) == ["They make it."]
+
+
+def test_the_best_passage_comes_first_in_a_whole_list_too() -> None:
+    lead = "The talks have three parts:"
+    items = [
+        Passage(f"{name} part", Kind.BULLET, (), (n, n), lead) for n, name in enumerate(("One", "Two"), 2)
+    ]
+    article_ = Article("a.md", "News", "en", tuple(items))
+    answer = retriever(article_).answer("which parts have the talks?")
+    assert answer.items == tuple(items)
+    assert {hit.passage for hit in answer.hits} == set(items)
+    assert answer.hits[0].score >= answer.hits[1].score

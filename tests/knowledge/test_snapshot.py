@@ -162,3 +162,24 @@ def test_coverage_says_how_much_is_known_and_from_when() -> None:
 @pytest.mark.parametrize("question", ["what is in progress?", "bridge", "", "ferry"])
 def test_an_empty_corpus_answers_nothing(question: str) -> None:
     assert Snapshot(Corpus(()), Thresholds()).answer(question).verdict is Verdict.NONE
+
+
+def test_a_status_question_that_names_a_period_is_answered_as_things_stood_at_its_end() -> None:
+    later = Article("later.md", "Later", "en", (row("Harbour Bridge", "Completed", 1),), JUNE)
+    both = snapshot(NEWS, later)
+    now = both.answer("status of the bridge").status
+    then = both.answer("status of the bridge in march 2026", today=JUNE).status
+    assert now is not None
+    assert then is not None
+    assert (now.status, then.status) == ("Completed", "In Progress")
+    before = both.answer("status of the bridge in february 2026", today=JUNE)
+    assert before.status is None or before.verdict is not Verdict.ANSWER
+
+
+def test_a_part_of_a_topics_other_name_is_not_the_topic_where_articles_use_the_word_otherwise() -> None:
+    glossary = (Term("Night Boat", (("", "ferry subsidies"),)),)
+    told = Snapshot(Corpus((NEWS,), glossary), Thresholds())
+    assert told.answer("ferry?").hits[0].passage == FERRY
+    assert told.answer("ferry subsidies?").hits[0].passage == BOAT
+    assert told.answer("subsidies?").hits[0].passage == BOAT
+    assert told.answer("boat?").hits[0].passage == BOAT

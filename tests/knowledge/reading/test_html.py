@@ -225,3 +225,15 @@ def test_elements_nested_too_deeply_are_refused_and_not_cut_off() -> None:
 def test_nothing_is_fetched_and_no_entity_is_expanded(tmp_path: object) -> None:
     page = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]><p>a &x; &amp; b</p>'
     assert read(page).passages[-1].text == "a &x; & b"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td>Topic</td><td>Status</td></tr><tr><td>Gas</td><td>On hold</td></tr>",
+        "<thead><tr><td>Topic</td><td>Status</td></tr></thead><tr><td>Gas</td><td>On hold</td></tr>",
+    ],
+)
+def test_a_first_row_names_the_columns_where_no_cell_says_that_it_is_a_header(rows: str) -> None:
+    (passage,) = read_article("a.html", f"<p></p><table>{rows}</table>", date(2026, 3, 2)).passages
+    assert passage.text == "Topic: Gas; Status: On hold"

@@ -65,7 +65,8 @@ class KnowledgeBase:
         async with self._reloading:
             with _uncollected():
                 changes = await self._replace(progress)
-            await asyncio.to_thread(_give_memory_back)
+            # Nobody has to wait for it: the new state is served already.
+            asyncio.get_running_loop().run_in_executor(None, _give_memory_back)
             return changes
 
     async def _replace(self, progress: Progress | None) -> Changes:

@@ -11,19 +11,24 @@ _NAME = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?(?:the )?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?"
+_TIME = r"(?:[T ,].{0,40})?"
 _FORMS = tuple(
     re.compile(form, re.ASCII | re.IGNORECASE)
     for form in (
-        r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[T ].{0,40})?",
-        rf"{_DAY} {_NAME},? (?P<year>\d{{4}})",
-        rf"{_NAME} {_DAY},? (?P<year>\d{{4}})",
+        rf"(?P<year>\d{{4}})([-/.])(?P<month>\d\d)\2(?P<day>\d\d){_TIME}",
+        rf"{_WEEKDAY}{_DAY} {_NAME},? (?P<year>\d{{4}}){_TIME}",
+        rf"{_WEEKDAY}{_NAME} {_DAY},? (?P<year>\d{{4}}){_TIME}",
     )
 )
 
 
 def parse_date(value: str) -> date | None:
-    """Read `2026-01-31` (a time may follow), `31 January 2026` or `January 31, 2026`; else None."""
+    """Read `2026-01-31`, `31 January 2026` or `January 31, 2026`, or give None.
+
+    A weekday may stand before the last two, and a time after each.
+    """
     for form in _FORMS:
         if found := form.fullmatch(" ".join(value.split())):
             month = found["month"].lower()

@@ -8,14 +8,15 @@ from urllib.parse import urlsplit
 from knowledge.reading.dates import parse_date, require_date
 from knowledge.reading.source import UnreadableError
 
-_FENCE = re.compile(r"---\s*")
+_OPENS = re.compile(r"---\s*")
+_CLOSES = re.compile(r"(?:---|\.\.\.)\s*")
 _PAIR = re.compile(r"([A-Za-z][\w-]*)\s*:(?:\s+(.*))?")
 _BELONGS_ABOVE = re.compile(r"\s|- |#|$")  # an indented line, a list item, a comment, nothing
 _LONGEST = 100  # lines
 _LONGEST_LINE = 300  # characters looked at
 _NEAR_THE_TOP = 10  # lines that are not blank
 _TITLE_LINES = 3  # of them; further down it may be anybody's title
-_LABELLED = re.compile(r"\s*[*_]{0,3}(Title|Published)[*_]*\s*:[*_]*\s*(\S.*?)[\s*_]*", re.IGNORECASE)
+_LABELLED = re.compile(r"\s*[*_]{0,3}(Title|Published)(?: on)?[*_]*\s*:[*_]*\s*(\S.*?)[\s*_]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ def take_front_matter(lines: list[str]) -> tuple[Facts, list[str]]:
 
 def _end(lines: list[str]) -> int | None:
     """Find the closing line; None where the first line opens something else, a rule for instance."""
-    if not _FENCE.fullmatch(lines[0]):
+    if not _OPENS.fullmatch(lines[0]):
         return None
     for number, line in enumerate(lines[1:_LONGEST], start=1):
-        if _FENCE.fullmatch(line):
+        if _CLOSES.fullmatch(line):
             return number
         if not (_PAIR.fullmatch(line.rstrip()) or _BELONGS_ABOVE.match(line)):
             return None

@@ -42,6 +42,15 @@ def test_front_matter_says_title_date_address_and_language(name: str) -> None:
 
 
 @BOTH
+def test_front_matter_may_end_with_three_dots(name: str) -> None:
+    article = read("---\ndate: 2026-01-31\n...\nThey met again.\n", name)
+    assert (article.published, [each.text for each in article.passages]) == (
+        date(2026, 1, 31),
+        ["They met again."],
+    )
+
+
+@BOTH
 def test_empty_values_and_unknown_keys_say_nothing(name: str) -> None:
     article = read("---\ntitle:\ndate: ''\nmood: good\n---\nThey met again.\n", name)
     assert (article.title, article.published, article.loaded_on) == ("talks", None, DAY)
@@ -91,6 +100,7 @@ def test_a_bad_value_is_refused_with_its_line_and_cure(name: str, line: str, rea
         "published: 31 January 2026",
         "PUBLISHED: January 31st, 2026",
         "**Published:** 31 Jan. 2026",
+        "Published on: Saturday, 31 January 2026, 18:00",
         "*Published: 2026-01-31T23:59:00Z*",
     ],
 )
@@ -140,6 +150,14 @@ def test_a_published_line_with_a_bad_date_is_refused() -> None:
         ("2nd  june, 1999", date(1999, 6, 2)),
         ("1900-01-01", date(1900, 1, 1)),
         ("2100-12-31 10:00", date(2100, 12, 31)),
+        ("2026/05/01", date(2026, 5, 1)),
+        ("2026.05.01", date(2026, 5, 1)),
+        ("2026-05/01", None),
+        ("Friday, 1 May 2026", date(2026, 5, 1)),
+        ("Fri 1 May 2026, 10:30 CET", date(2026, 5, 1)),
+        ("Friday, the 1st of May, 2026", date(2026, 5, 1)),
+        ("Thursday, May 7th 2026", date(2026, 5, 7)),
+        ("Monthly 1 May 2026", None),
         ("1899-12-31", None),
         ("2101-01-01", None),
         ("0000-01-01", None),

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
-from knowledge.model import Article, Corpus, Kind, Passage, Status
-from knowledge.names import Aliases, Names
+from knowledge.model import Article, Claim, Corpus, Kind, Passage, Statement, Status
+from knowledge.names import LONGEST_NAME, Names
 from knowledge.text import CHAT_WORDS, STOP_WORDS, normalised, words
+from knowledge.topics import Topic, Topics
 
 _HEADERS = frozenset({"status", "state", "stage", "progress"})
 """A table column whose header holds one of these words says where the row's topic stands."""
@@ -38,33 +41,51 @@ class Ledger:
     """All topics of a corpus and where they stand."""
 
     def __init__(self, corpus: Corpus) -> None:
-        aliases = Aliases(corpus.glossary)
         claims = sorted(
-            _claims(corpus), key=lambda claim: (claim.article.dated, claim.article.path, claim.passage.lines)
+            _claims(corpus),
+            key=lambda claim: (
+                claim.on,
+                claim.article.published is None,
+                claim.article.path,
+                claim.passage.lines,
+            ),
         )
-        apart = _told_apart(claims, aliases)
-        courses: dict[str, list[Status]] = {}
-        for claim in claims:
-            key = aliases.key(claim.topic)
-            courses.setdefault(normalised(claim.topic) if key in apart else key, []).append(claim)
-        stands = {key: _newest(course) for key, course in courses.items()}
-        board = sorted(stands.values(), key=lambda status: status.topic.casefold())
-        self._topics = {status.topic: status for status in board}
+        self._filed = Topics(claims, corpus.glossary)
+        topics = sorted(self._filed, key=lambda topic: (topic.name.casefold(), topic.name))
+        self._stands = {topic.name: _folded(topic) for topic in topics}
+        self._names = Names({topic.name: topic.others for topic in topics}, corpus.glossary)
         self._by_place = {
-            (claim.article.path, claim.passage): stands[key]
-            for key, course in courses.items()
-            for claim in course
+            (claim.article.path, claim.passage): topic.name for topic in topics for claim in topic.claims
         }
-        self._names = Names(self._topics, corpus.glossary)
+        self.status_words = frozenset(
+            word for status in (*_STATUSES, *{claim.status for claim in claims}) for word in words(status)
+        )
+        """The words of all statuses, known beforehand or stated by an article."""
+        self._facts = {
+            (topic.name, normalised(claim.status), claim.on) for topic in topics for claim in topic.claims
+        }
 
     def board(self) -> tuple[Status, ...]:
         """Give each topic's status, sorted by topic."""
-        return tuple(self._topics.values())
+        return tuple(self._stands.values())
 
     def find(self, asked: str) -> tuple[Status | None, tuple[str, ...]]:
         """Give the status of the topic meant by a name, alias or misspelling; else the nearest names."""
-        name, near = self._names.find(asked)
-        return (None, near) if name is None else (self._topics[name], ())
+        name, near = self._filed.of(asked[:LONGEST_NAME]), ()
+        if name is None:
+            name, near = self._names.find(asked)
+        return (None, near) if name is None else (self._stands[name], ())
+
+    def filed(self, spelling: str) -> Status | None:
+        """Give what stands of the topic to which a row with this spelling belongs, or would; no guessing."""
+        name = self._filed.of(spelling)
+        return None if name is None else self._stands[name]
+
+    def states(self, topic: str, statement: Statement) -> bool:
+        """Tell whether an article of this date says so of a topic, in whatever words around it."""
+        filed = self.filed(topic)
+        on = statement.published or statement.loaded_on or date.min
+        return filed is not None and (filed.topic, normalised(statement.status), on) in self._facts
 
     def calls(self, topic: str, name: str) -> bool:
         """Tell whether a name, whole and rightly spelt, is one of a topic's."""
@@ -88,18 +109,11 @@ class Ledger:
 
     def about(self, article: Article, passage: Passage) -> Status | None:
         """Give what stands now of the topic whose status this passage states, or once stated."""
-        return self._by_place.get((article.path, passage))
+        name = self._by_place.get((article.path, passage))
+        return None if name is None else self._stands[name]
 
 
-def _told_apart(claims: Sequence[Status], aliases: Aliases) -> set[str]:
-    """Give the keys under which one article states several topics: to it they are not the same thing."""
-    said: dict[tuple[str, str], set[str]] = {}
-    for claim in claims:
-        said.setdefault((claim.article.path, aliases.key(claim.topic)), set()).add(normalised(claim.topic))
-    return {key for (_, key), topics in said.items() if len(topics) > 1}
-
-
-def _claims(corpus: Corpus) -> Iterator[Status]:
+def _claims(corpus: Corpus) -> Iterator[Claim]:
     for article in corpus.articles:
         for passage in article.passages:
             claim = _claim(article, passage)
@@ -107,7 +121,7 @@ def _claims(corpus: Corpus) -> Iterator[Status]:
                 yield claim
 
 
-def _claim(article: Article, passage: Passage) -> Status | None:
+def _claim(article: Article, passage: Passage) -> Claim | None:
     """Read a passage as the statement of a topic's status, if it is one."""
     topic = status = ""
     if passage.kind is Kind.ROW:
@@ -119,7 +133,7 @@ def _claim(article: Article, passage: Passage) -> Status | None:
             return None
     if not normalised(topic) or not normalised(status):
         return None
-    return Status(topic.strip(_MARKUP), status.strip(_MARKUP), article, passage, article.published)
+    return Claim(topic.strip(_MARKUP), status.strip(_MARKUP), article, passage)
 
 
 def _topic_and_status(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
@@ -138,21 +152,45 @@ def _named(status: Status) -> set[str]:
     return {*words(status.status), *headers, *(f"{word}s" for word in headers)}
 
 
-def _newest(course: list[Status]) -> Status:
-    """Fold a topic's claims, oldest first, into the one that stands."""
+def _folded(topic: Topic) -> Status:
+    """Make the steps of a topic's claims, and give the last of them, which stands."""
     stands: Status | None = None
-    for _, day in groupby(course, key=lambda claim: claim.article.dated):
-        stands = _of_one_day(list(day), stands)
-    assert stands is not None  # noqa: S101  a course has at least one claim
-    return stands
+    says: list[Claim] = []
+    against: list[Claim] = []
+    for _, of_the_day in groupby(topic.claims, key=lambda claim: claim.on):
+        day = list(of_the_day)
+        # A source that names the date outweighs one that was only loaded then.
+        dated = [claim for claim in day if claim.article.published]
+        status = _after(dated or day, says, against)
+        if says and status != normalised(says[-1].status):
+            stands = Status(topic.name, tuple(says), stands, tuple(against))
+            says, against = [], []
+        for claim in day:
+            (says if normalised(claim.status) == status else against).append(claim)
+    return Status(topic.name, tuple(says), stands, tuple(against))
 
 
-def _of_one_day(claims: list[Status], before: Status | None) -> Status:
-    """Give what stands after a day's claims: the last of them, and what others of that day say instead."""
-    said = {normalised(claim.status): claim for claim in claims}
-    last = claims[-1]
-    disagree = tuple(claim for status, claim in said.items() if status != normalised(last.status))
-    as_of, previous = last.as_of, before
-    if before and normalised(before.status) == normalised(last.status):
-        as_of, previous = before.as_of, before.previous
-    return Status(last.topic, last.status, last.article, last.passage, as_of, previous, disagree)
+def _after(day: Sequence[Claim], says: Sequence[Claim], against: Sequence[Claim]) -> str:
+    """Give the normalised status that stands after a day; `says` and `against` are of the step before."""
+    stood = normalised(says[-1].status) if says else ""
+    known = {stood, *(normalised(claim.status) for claim in against if claim.on == says[-1].on)}
+    said = list(dict.fromkeys(normalised(claim.status) for claim in day))
+    # Where sources differ, the one that says something new is shown first, and the other beside it.
+    news = [status for status in said if status not in known]
+    if news:
+        return news[-1]
+    return stood if stood in said else said[-1]
+
+
+def standing_on(status: Status, day: date) -> Status | None:
+    """Give what stood of a topic on a day, as far as was known then; None where nothing did."""
+    step: Status | None = status
+    while step and step.since > day:
+        step = step.previous
+    if step is None or step.claims[-1].on <= day:
+        return step
+    return replace(
+        step,
+        claims=tuple(claim for claim in step.claims if claim.on <= day),
+        against=tuple(claim for claim in step.against if claim.on <= day),
+    )

@@ -1,7 +1,7 @@
-"""Which things are there? The frozen values that all modules hand to each other."""
+"""What do the modules hand to each other? Frozen values, and nothing that acts."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -93,31 +93,119 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """Which corpus is served, since when, and what the articles folder looked like then."""
+class Statement:
+    """A claim by itself, without the article around it: to be kept, and to be sent."""
 
-    corpus_id: str
-    """SHA-256 of the corpus's canonical bytes, in hexadecimal."""
-    published_at: datetime
-    """In UTC."""
-    fingerprint: str
-    """What `knowledge.reading.fingerprint` said of the folder that was read."""
+    status: str
+    quote: str
+    """The row or bullet, word for word."""
+    article: str
+    """The article's title."""
+    section: tuple[str, ...]
+    lines: tuple[int, int]
+    published: date | None = None
+    loaded_on: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A dated fact: the row or bullet in which an article states where a topic stands."""
+
+    topic: str
+    """As it is spelt there."""
+    status: str
+    """As it is worded there."""
+    article: Article
+    passage: Passage
+
+    @property
+    def on(self) -> date:
+        """The article's date, or that on which it was loaded."""
+        return self.article.dated
+
+    @property
+    def statement(self) -> Statement:
+        """The claim without its article."""
+        article, passage = self.article, self.passage
+        loaded_on = None if article.published else article.loaded_on
+        return Statement(
+            self.status,
+            passage.quote,
+            article.title,
+            passage.section,
+            passage.lines,
+            article.published,
+            loaded_on,
+            article.url,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where a topic stands, and the newest row or bullet that says so, word for word."""
+    """One step of a topic's course: where it stands, or stood, and the words of all who say so."""
 
     topic: str
-    status: str
-    article: Article
-    passage: Passage
-    as_of: date | None
-    """The date since when the status stands; None where the article that began it has no date."""
-    previous: "Status | None" = None
-    """The status that it followed."""
-    disagree: tuple["Status", ...] = ()
-    """What other sources of the same date say instead."""
+    """One name for all spellings."""
+    claims: tuple[Claim, ...]
+    """Who says so while it stands, oldest first: the first began it, the last is the newest."""
+    previous: "Status | None" = field(default=None, repr=False, compare=False)
+    """The step before."""
+    against: tuple[Claim, ...] = ()
+    """What others said instead, each on the date of one of the claims; oldest first."""
+
+    @property
+    def status(self) -> str:
+        """The status, as its newest source words it."""
+        return self.claims[-1].status
+
+    @property
+    def article(self) -> Article:
+        """The newest article that says so."""
+        return self.claims[-1].article
+
+    @property
+    def passage(self) -> Passage:
+        """The row or bullet that says so there."""
+        return self.claims[-1].passage
+
+    @property
+    def since(self) -> date:
+        """The date since when it stands; where `as_of` is None, the date on which that was loaded."""
+        return self.claims[0].on
+
+    @property
+    def as_of(self) -> date | None:
+        """The date since when it stands; None where the article that began it has no date."""
+        return self.claims[0].article.published
+
+    @property
+    def disagree(self) -> tuple[Claim, ...]:
+        """What other sources say instead, of the same date as the newest one that says so."""
+        return tuple(claim for claim in self.against if claim.on == self.claims[-1].on)
+
+    @property
+    def course(self) -> "tuple[Status, ...]":
+        """All steps up to this one, oldest first."""
+        steps: list[Status] = [self]
+        step = self.previous
+        while step:
+            steps.append(step)
+            step = step.previous
+        return tuple(reversed(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """A topic whose status is another one now; None where the topic was or is not known."""
+
+    topic: str
+    before: Statement | None
+    """The last that said so before."""
+    after: Statement | None
+    """The first that says so now."""
+    disagree: tuple[Statement, ...] = ()
+    """What other sources of the newest date say instead."""
 
 
 class Verdict(StrEnum):
@@ -150,6 +238,16 @@ class Answer:
     """The whole list or table, where that is the answer and not one item of it."""
     sentence: str = ""
     """The sentence of the first hit that answers best, where there are several."""
+    board: tuple[Status, ...] = ()
+    """Several topics of several articles, where they were asked for by their status."""
+    changes: tuple[StatusChange, ...] = ()
+    """What has changed, where that was asked."""
+    since: date | None = None
+    """The first day of the period whose changes these are."""
+    now: Status | None = None
+    """Where the topic stands now, where `status` is an earlier step of it."""
+    as_of: date | None = None
+    """The day in the past that was asked about: where it stood then, or until when it has changed."""
 
 
 @dataclass(frozen=True, slots=True)

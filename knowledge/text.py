@@ -77,7 +77,7 @@ _FUNCTION_WORDS = {
     ці чи чим чого чому що щоб щодо щось як яка яке який яких які якій є і із їх її
     """,
 }
-"""The like in other languages: left out of a question where the articles are in none of them."""
+"""The same in other languages: left out of a question where the articles are in none of them."""
 
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
@@ -125,7 +125,7 @@ def _stemmer(language: str) -> Callable[[str], str]:
 class Analyzer:
     """Turns words into stems, each language in its own way.
 
-    Not for use by two threads at once: Snowball's stemmers keep a cache without a lock.
+    Several threads may use it: the stemmers keep no cache, and the one in front of them locks.
     """
 
     def __init__(self, languages: Iterable[str]) -> None:

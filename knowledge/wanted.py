@@ -1,8 +1,12 @@
-"""What is wanted: a number, a date, where something stands? And does a passage hold it? Pure."""
+"""What is wanted: a number, a date, where something stands or stood? And does a passage hold it? Pure."""
 
 import re
+from collections.abc import Set as AbstractSet
+from enum import Enum, auto
 
-from knowledge.text import STOP_WORDS, words
+from knowledge.model import Status
+from knowledge.period import CALENDAR_WORDS
+from knowledge.text import STOP_WORDS, normalised, small_words, words
 
 _NUMBER_ASKED = re.compile(
     r"\bhow (?:many|much)\b|\bwhat (?:number|percentage|percent|amount|price)\b"
@@ -39,6 +43,59 @@ _STANDING = frozenset(
     """.split()
 )
 """Words that ask where a thing stands, and say no more of it."""
+_BOARD = frozenset("board overview stand standing stands status statuses".split())
+_EVERYTHING = frozenset("all currently each every everything list now show thing things".split())
+_BEFORE = frozenset("before earlier former formerly previous previously prior".split())
+_NOW = frozenset("are has have is".split())
+"""A question that begins so asks whether something stands as it says."""
+_BESIDE = frozenset("already became become ever first last long".split())
+"""What else such a question says of the step, and not of the topic."""
+_OTHERWISE = frozenset("can could if may might next shall should who whom whose why will would".split())
+"""With one of these it asks for a reason, or for what is to come."""
+_TURNS = frozenset("change changed changes long move moved since stand standing stands status".split())
+"""When a topic changed is known; when it begins, where no status says so, an article may know."""
+
+_NEWS = frozenset(
+    """
+    change changed changes different new news update updated updates
+    geändert neu neue neues neuigkeiten changé neuf nouveau nouveautés nouvelles
+    cambiado cambió novedades nuevo изменилось изменения новое нового новости
+    змінилося змінилось зміни нове нового новини
+    """.split()
+)
+_ASKING = frozenset(
+    "any anything what whats which was quoi qué quoi que qu какие что які що есть є gibt hay".split()
+)
+"""A question for news has one of these words or names a period: "updates" alone is a word to look up."""
+_TIME = frozenset(
+    """
+    lately latest previous recent recently two three four five six seven eight nine ten
+    diese diesem diesen dieser dieses gestern letzte letzten letzter vergangenen
+    cette depuis dernier derniers dernière dernières hier ayer desde esta este pasada pasado últimos últimas
+    вчера вчора эта эту этой этом прошлой прошлую прошлом последние последних
+    цей цього цьому минулого минулому минулий останні останніх
+    """.split()
+)
+"""What periods are named by, beside the words for days, weeks, months and years."""
+_THINGS = frozenset(
+    "article articles point points item items story status statuses talks topic topics".split()
+)
+_NOT_NEWS = frozenset(
+    """
+    hasnt havent he her how it its isnt no nor not she than that their them they those when where who whom
+    whose why without
+    """.split()
+)
+"""With one of these it asks for something else, or about what was said before."""
+
+
+class Step(Enum):
+    """Which step of a topic's course a question asks for."""
+
+    STANDING = auto()
+    BEGUN = auto()
+    """The one at the status that is named, or else the last: when did it begin?"""
+    BEFORE = auto()
 
 
 def lacks(question: str, text: str) -> bool:
@@ -64,3 +121,54 @@ def thing_asked_about(question: str, small: frozenset[str]) -> str:
         return ""
     passed_over = small | STOP_WORDS | _STANDING
     return " ".join(word for word in said if word not in passed_over)
+
+
+def asks_for_all(question: str, small: frozenset[str]) -> bool:
+    """Tell whether a question asks where everything stands: "status", "where do things stand?"."""
+    said = set(words(question))
+    return not said.isdisjoint(_BOARD) and said <= _BOARD | _EVERYTHING | _THINGS | STOP_WORDS | small
+
+
+def step_asked_for(question: str) -> Step | None:
+    """Tell which step is asked for: "when was it agreed?", "what was it before?", "is it still open?"."""
+    said = words(question)
+    if not _OTHERWISE.isdisjoint(said):
+        return None
+    if "when" in said or said[:2] == ["how", "long"]:
+        return Step.BEGUN
+    if not _BEFORE.isdisjoint(said) and not {"what", "where", "which"}.isdisjoint(said):
+        return Step.BEFORE
+    return Step.STANDING if said and said[0] in _NOW else None
+
+
+def named_beside_status(question: str, small: frozenset[str], statuses: AbstractSet[str]) -> str:
+    """Give the name in a question for a step; `statuses` are the words of statuses, `small` say nothing."""
+    passed_over = small | STOP_WORDS | _STANDING | _BEFORE | _BESIDE
+    said = [word for word in words(question) if word not in passed_over]
+    return " ".join(word for word in said if word not in statuses)
+
+
+def step_meant(step: Step, question: str, status: Status, statuses: AbstractSet[str]) -> Status | None:
+    """Give the step of a topic that a question asks for; None where its course has none."""
+    said = words(question)
+    asked = f" {' '.join(said)} "
+    named = [each for each in status.course if f" {normalised(each.status)} " in asked]
+    if step is Step.STANDING:
+        return status
+    if step is Step.BEFORE:
+        return (named[-1] if named else status).previous
+    if named:
+        return named[0 if "first" in said else -1]
+    # "When was it signed?" has no answer where it never was.
+    own = set(words(status.topic))
+    return None if _TURNS.isdisjoint(said) or not (statuses - own - _TURNS).isdisjoint(said) else status
+
+
+def asks_what_changed(question: str, *, of_a_period: bool) -> bool:
+    """Tell whether a question asks for all that is new, and has no word that narrows it but a date."""
+    said = {word for word in words(question) if not (of_a_period and word[0].isdigit())}
+    if said.isdisjoint(_NEWS) or not said.isdisjoint(_NOT_NEWS):
+        return False
+    if said.isdisjoint(_ASKING) and not of_a_period:
+        return False
+    return said <= _NEWS | _ASKING | _TIME | _THINGS | STOP_WORDS | CALENDAR_WORDS | small_words(())

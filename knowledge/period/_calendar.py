@@ -17,7 +17,7 @@ class Period:
 
 
 def calendar_span(year: int, month: int = 0, days: tuple[int, int] | None = None) -> Period | None:
-    """Give these days of a month, the whole month or the whole year, if there is such a one."""
+    """Give these days of a month, the whole month or the whole year, where there is one."""
     if not EARLIEST <= year <= LATEST:
         return None
     if not month:

@@ -7,7 +7,6 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _QUOTES = re.compile("[\u2018\u2019\u02bc]")
 
 _RU = "{0}ь {0}я {0}е {0}ю {0}ём"
-_UK = "{0}ень {0}ня {0}ні {0}ню {0}нем"
 MONTHS = (
     f"january jan januar jänner janvier enero {_RU.format('январ')} січень січня січні січню січнем",
     f"february feb februar février febrero {_RU.format('феврал')} лютий лютого лютому лютим",

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from knowledge.ledger import Ledger
-from knowledge.model import Article, Corpus, Kind, Passage, Status, Term
+from knowledge.ledger import Ledger, standing_on
+from knowledge.model import Article, Corpus, Kind, Passage, Statement, Status, Term
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 6)
+SUNDAY = date(2026, 3, 8)
 
 
 def row(*cells: tuple[str, str], line: int = 1) -> Passage:
@@ -151,7 +152,7 @@ def test_spellings_of_one_topic_have_one_course() -> None:
         glossary=glossary,
     )
     (status,) = stands.board()
-    assert (status.topic, status.status) == ("Hafenbrücke", "Stage 3")
+    assert (status.topic, status.status) == ("Harbour Bridge", "Stage 3")
     assert stands.find("harbour bridge") == (status, ())
 
 
@@ -268,3 +269,159 @@ def test_what_plain_text_has_around_a_topic_is_no_part_of_it(text: str) -> None:
     bullet = Passage(text, Kind.BULLET, (), (1, 1))
     (status,) = Ledger(Corpus((article("a.txt", MONDAY, bullet),))).board()
     assert (status.topic, status.status) == ("Bridge", "Open")
+
+
+def words(course: tuple[Status, ...]) -> list[tuple[str, list[str], list[str]]]:
+    """Give each step's status, who says so, and who says something else."""
+    return [
+        (
+            step.status,
+            [claim.article.path for claim in step.claims],
+            [f"{claim.article.path}: {claim.status}" for claim in step.against],
+        )
+        for step in course
+    ]
+
+
+def test_a_contradiction_that_is_repeated_goes_on_and_who_repeats_it_is_kept() -> None:
+    status = only(
+        article("a.md", MONDAY, says("Bridge", "Proposed")),
+        article("b.md", MONDAY, says("Bridge", "Approved")),
+        article("c.md", FRIDAY, says("Bridge", "Proposed")),
+        article("d.md", FRIDAY, says("Bridge", "Approved")),
+    )
+    assert words(status.course) == [("Approved", ["b.md", "d.md"], ["a.md: Proposed", "c.md: Proposed"])]
+    assert (status.as_of, [other.article.path for other in status.disagree]) == (MONDAY, ["c.md"])
+
+
+def test_a_contradiction_that_ends_with_the_other_status_is_a_revision() -> None:
+    status = only(
+        article("a.md", MONDAY, says("Bridge", "Proposed")),
+        article("b.md", MONDAY, says("Bridge", "Approved")),
+        article("c.md", FRIDAY, says("Bridge", "Proposed")),
+    )
+    assert words(status.course) == [("Approved", ["b.md"], ["a.md: Proposed"]), ("Proposed", ["c.md"], [])]
+    assert (status.as_of, status.disagree) == (FRIDAY, ())
+
+
+def test_of_two_sources_of_one_date_the_one_with_news_is_shown_first() -> None:
+    status = only(
+        article("a.md", MONDAY, says("Bridge", "Proposed")),
+        article("b.md", FRIDAY, says("Bridge", "Approved")),
+        article("c.md", FRIDAY, says("Bridge", "Proposed")),
+    )
+    assert words(status.course) == [("Proposed", ["a.md"], []), ("Approved", ["b.md"], ["c.md: Proposed"])]
+
+
+def test_what_both_sides_of_a_contradiction_give_up_is_history() -> None:
+    status = only(
+        article("a.md", MONDAY, says("Bridge", "Proposed")),
+        article("b.md", MONDAY, says("Bridge", "Approved")),
+        article("c.md", FRIDAY, says("Bridge", "Open")),
+    )
+    assert words(status.course) == [("Approved", ["b.md"], ["a.md: Proposed"]), ("Open", ["c.md"], [])]
+
+
+def test_a_source_with_a_date_outweighs_one_that_was_only_loaded_on_it() -> None:
+    loaded = article("z.md", None, says("Bridge", "Approved"), loaded_on=MONDAY)
+    dated = article("a.md", MONDAY, says("Bridge", "Proposed"))
+    status = only(loaded, dated)
+    assert (status.status, status.as_of, [other.status for other in status.disagree]) == (
+        "Proposed",
+        MONDAY,
+        ["Approved"],
+    )
+    agreeing = only(loaded, article("b.md", MONDAY, says("Bridge", "Approved")))
+    assert agreeing.as_of == MONDAY
+
+
+def test_articles_of_which_nothing_is_known_come_first() -> None:
+    status = only(
+        article("a.md", MONDAY, says("Bridge", "Open")), article("b.md", None, says("Bridge", "Shut"))
+    )
+    assert [(step.status, step.as_of, step.since) for step in status.course] == [
+        ("Shut", None, date.min),
+        ("Open", MONDAY, MONDAY),
+    ]
+
+
+def test_what_stood_on_a_day_is_as_it_was_known_then() -> None:
+    status = only(
+        article("a.md", MONDAY, says("Bridge", "Proposed")),
+        article("b.md", FRIDAY, says("Bridge", "Proposed")),
+        article("c.md", FRIDAY, says("Bridge", "Approved")),
+        article("d.md", SUNDAY, says("Bridge", "Approved")),
+    )
+    assert standing_on(status, date(2026, 3, 1)) is None
+    seen = [standing_on(status, day) for day in (MONDAY, TUESDAY, FRIDAY, SUNDAY)]
+    assert [(then.status, then.article.path, len(then.disagree)) for then in seen if then] == [
+        ("Proposed", "a.md", 0),
+        ("Proposed", "a.md", 0),
+        ("Approved", "c.md", 1),
+        ("Approved", "d.md", 0),
+    ]
+    assert seen[-1] is status
+    assert standing_on(status, date.max) is status
+    assert standing_on(status, date.min) is None
+
+
+def test_an_undated_statement_stands_from_its_loading() -> None:
+    status = only(article("a.md", None, says("Bridge", "Open"), loaded_on=FRIDAY))
+    assert standing_on(status, TUESDAY) is None
+    assert standing_on(status, FRIDAY) == status
+
+
+def test_a_course_of_thousands_of_steps_is_no_trouble() -> None:
+    days = [date.fromordinal(MONDAY.toordinal() + number) for number in range(3_000)]
+    said = [article(f"{n:04}.md", day, says("Bridge", f"Stage {n}")) for n, day in enumerate(days)]
+    status, again = only(*said), only(*said)
+    assert len(status.course) == 3_000
+    first = standing_on(status, MONDAY)
+    assert first is not None
+    assert (first.status, first.previous) == ("Stage 0", None)
+    assert status == again
+    assert "Stage 2998" not in repr(status)
+    assert hash(status) == hash(again)
+
+
+def test_a_topic_is_filed_and_found_under_each_of_its_spellings() -> None:
+    glossary = (Term("Harbour Bridge", (("", "the crossing"),)),)
+    stands = ledger(
+        article("a.md", MONDAY, says("Harbour Bridge", "Open")),
+        article("b.md", TUESDAY, says("Harbour Brigde", "Shut")),
+        article("c.md", FRIDAY, says("Clock Tower", "Open")),
+        glossary=glossary,
+    )
+    for spelt in (
+        "Bridge of the Harbour",
+        "HARBOUR BRIGDE",
+        "harbour bridges",
+        "The Crossing",
+        "harbor bridge",
+    ):
+        assert stands.filed(spelt) == stands.board()[1], spelt
+        assert stands.find(spelt)[0] == stands.board()[1]
+    assert stands.calls("Harbour Bridge", "harbour brigde")
+    assert stands.filed("bridge") is None
+    assert stands.find("bridge")[0] == stands.board()[1]
+
+
+@pytest.mark.parametrize("asked", ["", "  ", "?!", "\x00", "🙂", "\ud800", "the", "q" * 100_000])
+def test_what_is_no_name_is_filed_and_found_nowhere(asked: str) -> None:
+    stands = ledger(article("a.md", MONDAY, says("Bridge", "Open"), says("Tower", "Open", 2)))
+    assert stands.filed(asked) is None
+    assert stands.find(asked)[0] is None
+
+
+def test_an_article_states_what_it_says_of_a_topic_on_its_date() -> None:
+    stands = ledger(article("a.md", MONDAY, says("Harbour Bridge", "In Progress")))
+
+    def said(status: str, day: date | None = MONDAY, loaded: date | None = None) -> Statement:
+        return Statement(status, "", "", (), (1, 1), day, loaded)
+
+    assert stands.states("bridge, harbour", said("IN PROGRESS"))
+    assert stands.states("Harbour Bridge", said("In Progress", None, MONDAY))
+    assert not stands.states("Harbour Bridge", said("In Progress", FRIDAY))
+    assert not stands.states("Harbour Bridge", said("In Progress", None))
+    assert not stands.states("Harbour Bridge", said("Open"))
+    assert not stands.states("Tower", said("In Progress"))

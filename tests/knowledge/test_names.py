@@ -19,7 +19,7 @@ TOPICS = (
     "Grain Export Review",
     "Grain Import Review",
 )
-NAMES = Names(TOPICS, GLOSSARY)
+NAMES = Names(dict.fromkeys(TOPICS, ()), GLOSSARY)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_name_is_found_as_people_type_it(asked: str, meant: int) -> None:
     assert NAMES.find(asked) == (TOPICS[meant], ())
 
 
-@pytest.mark.parametrize("asked", ["grain", "grain review", "Grain Xport Review".replace("Xport", "Port")])
+@pytest.mark.parametrize("asked", ["grain", "grain review"])
 def test_what_may_mean_two_names_suggests_both_and_finds_none(asked: str) -> None:
     found, near = NAMES.find(asked)
     assert found is None
@@ -81,13 +81,13 @@ def test_a_name_of_the_glossary_alone_is_not_found(asked: str) -> None:
 
 
 def test_at_most_three_names_are_suggested() -> None:
-    many = Names([f"Grain Report {letter}" for letter in "ABCDEF"], ())
+    many = Names({f"Grain Report {letter}": () for letter in "ABCDEF"}, ())
     assert many.find("grain report") == (None, ("Grain Report A", "Grain Report B", "Grain Report C"))
 
 
 def test_no_names_at_all_find_nothing() -> None:
-    assert Names((), GLOSSARY).find("sanctions") == (None, ())
-    assert Names((), GLOSSARY).completions("s", 25) == ()
+    assert Names({}, GLOSSARY).find("sanctions") == (None, ())
+    assert Names({}, GLOSSARY).completions("s", 25) == ()
 
 
 @pytest.mark.parametrize(
@@ -107,19 +107,47 @@ def test_nothing_typed_is_completed_with_all_names_each_once() -> None:
     assert NAMES.completions("", 2) == TOPICS[:2]
 
 
-def test_a_spelling_that_two_terms_claim_belongs_to_the_first() -> None:
-    aliases = Aliases((Term("Energy", (("en", "gas"),)), Term("Fuel", (("en", "gas"),))))
-    assert aliases.key("gas") == aliases.key("Energy")
-    assert aliases.key("gas") != aliases.key("Fuel")
-
-
 def test_a_name_has_its_own_spelling_first_then_all_others_of_its_term() -> None:
     assert Aliases(GLOSSARY).of("GAS!") == ("gas", "energy supply stability", "stromversorgung")
     assert Aliases(GLOSSARY).of("Weather") == ("weather",)
 
 
+def test_what_names_are_called_besides_is_found_and_completed_too() -> None:
+    names = Names({"Harbour Bridge": ("Harbuor Crossing",), "Clock Tower": ()}, ())
+    assert names.find("harbuor crossing") == ("Harbour Bridge", ())
+    assert names.find("crossing") == ("Harbour Bridge", ())
+    assert names.whole("HARBUOR-CROSSING") == "Harbour Bridge"
+    assert names.completions("cros", 25) == ("Harbour Bridge",)
+
+
+def test_what_two_names_are_called_is_neither_but_suggests_both() -> None:
+    names = Names({"Gas": (), "Oil": ()}, (Term("Fuel", (("", "gas"), ("", "oil"))),))
+    assert names.find("fuel") == (None, ("Gas", "Oil"))
+    assert names.whole("fuel") is None
+    assert names.find("oil") == ("Oil", ())
+
+
+def test_another_number_is_another_thing() -> None:
+    names = Names({"Working Group 1": (), "Harbour Bridge": ()}, ())
+    assert names.find("Working Group 4") == (None, ("Working Group 1",))
+    assert names.find("Wroking Goup 1") == ("Working Group 1", ())
+
+
 @pytest.mark.parametrize(
-    "name", ["sanctions", "Review: Economic Sanctions", "economic sanctions review", "Санкції"]
+    ("name", "asked"),
+    [
+        ("Steel Imports", "Steel Exports"),
+        ("Grain Export Review", "Grain Port Review"),
+        ("Phase II", "Phase I"),
+        ("Annex A", "Annex B"),
+        ("Annex B", "Annex A"),
+        ("COP28", "COP29"),
+        ("Line 4A", "Line 4B"),
+        ("Onshore Wind", "Offshore Wind"),
+        ("Iran Talks", "Iraq Talks"),
+        ("Austrian Talks", "Australian Talks"),
+        ("Tariff Increase", "Tariff Decrease"),
+    ],
 )
-def test_names_of_one_thing_have_one_key(name: str) -> None:
-    assert Aliases(GLOSSARY).key(name) == Aliases(GLOSSARY).key("Economic Sanctions Review")
+def test_another_word_is_another_thing_and_the_nearest_is_only_suggested(name: str, asked: str) -> None:
+    assert Names({name: ()}, ()).find(asked) == (None, (name,))

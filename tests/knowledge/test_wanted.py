@@ -1,9 +1,9 @@
-"""What is wanted? Numbers and dates that a text lacks, and names of which only the status is asked."""
+"""What is wanted? A number or date that a text lacks, where a name stands, a step, or what has changed."""
 
 import pytest
 
 from knowledge.text import small_words
-from knowledge.wanted import lacks, thing_asked_about
+from knowledge.wanted import asks_what_changed, lacks, thing_asked_about
 
 SMALL = small_words([])
 WITHOUT = "The ferry sails to Holm island."
@@ -88,3 +88,69 @@ def test_a_question_only_for_where_a_thing_stands_gives_its_name(question: str, 
 )
 def test_a_question_for_something_else_gives_none(question: str) -> None:
     assert thing_asked_about(question, SMALL) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what changed?",
+        "What's new?",
+        "anything new, please",
+        "any news?",
+        "any updates on the talks",
+        "what is the latest news",
+        "which topics have changed recently",
+        "was gibt es Neues?",
+        "was hat sich geändert",
+        "quoi de neuf ?",
+        "qu'est-ce qui a changé ?",
+        "¿qué ha cambiado?",
+        "что изменилось?",
+        "що змінилося?",
+    ],
+)
+def test_a_question_for_all_that_is_new_is_known(question: str) -> None:
+    assert asks_what_changed(question, of_a_period=False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what changed since last week?",
+        "what has changed since 10 November?",
+        "what's new this month?",
+        "changes since 2026-11-09",
+        "news of the last three days",
+        "was hat sich seit letzter Woche geändert?",
+        "qu'est-ce qui a changé depuis la semaine dernière ?",
+        "¿qué ha cambiado esta semana?",
+        "что изменилось с прошлой недели?",
+        "що змінилося з минулого тижня?",
+    ],
+)
+def test_a_period_narrows_nothing_but_the_time(question: str) -> None:
+    assert asks_what_changed(question, of_a_period=True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "updates",
+        "news",
+        "what happened?",
+        "what is going on?",
+        "what has changed in the sanctions review?",
+        "could the talks change eastern europe",
+        "where will the new border be",
+        "why has it changed?",
+        "what has changed about it?",
+        "what has not changed?",
+        "who changed?",
+        "when did the status change?",
+        "how are updates shared?",
+        "what changed in group 7?",
+    ],
+)
+def test_any_other_question_is_none(question: str) -> None:
+    assert not asks_what_changed(question, of_a_period=False)

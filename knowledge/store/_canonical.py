@@ -4,12 +4,26 @@ The canonical bytes are lines of JSON: the glossary first, then each article in 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from operator import attrgetter
 
 import msgspec
 
 from knowledge.model import Article, Corpus, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Which corpus is served, since when, and what the articles folder looked like then."""
+
+    corpus_id: str
+    """SHA-256 of the corpus's canonical bytes, in hexadecimal."""
+    published_at: datetime
+    """In UTC."""
+    fingerprint: str
+    """What `knowledge.reading.folder.fingerprint` said of the folder that was read."""
 
 
 def corpus_id(corpus: Corpus) -> str:

@@ -111,16 +111,21 @@ def _make_writable(
     connection.execute("PRAGMA journal_mode = DELETE")
     # What was acknowledged survives a power cut.
     connection.execute("PRAGMA synchronous = FULL")
+    # What somebody wants forgotten is not left in the gaps of the file either.
+    connection.execute("PRAGMA secure_delete = ON")
     if 0 < version < len(migrations):
         _back_up(connection, file.with_name(f"{file.name}.before-{version + 1:04}"))
     _migrate(connection, migrations, version)
 
 
 def _migrate(connection: sqlite3.Connection, migrations: Sequence[str], version: int) -> None:
-    # Foreign keys are still off: a migration may have to make a table anew. A failure ends with the
-    # connection closed, which undoes the step.
-    for number, sql in enumerate(migrations[version:], version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+    # Foreign keys are still off: a migration may have to make a table anew. All steps are one transaction; a
+    # failure ends with the connection closed, which undoes it.
+    steps = "\n".join(migrations[version:])
+    if steps:
+        connection.executescript(
+            f"BEGIN IMMEDIATE;\n{steps}\nPRAGMA user_version = {len(migrations)};\nCOMMIT;"
+        )
 
 
 def _back_up(connection: sqlite3.Connection, copy: Path) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,14 +15,21 @@ from typing import Final
 import aiosqlite
 import msgspec
 
+from knowledge.audience import Bulletin, Notice
 from knowledge.errors import StoreError, StoreTooNewError
-from knowledge.model import Corpus, Head
-from knowledge.store._canonical import corpus_of, lines_of, name_of
+from knowledge.model import Corpus
+from knowledge.store._audience import SQLiteAudience
+from knowledge.store._canonical import Head, corpus_of, lines_of, name_of
+from knowledge.store._connection import Connection, read
 from knowledge.store._database import migrations_in, open_database
 from knowledge.store._failures import damaged, told
+from knowledge.store._feed import NEWEST, append, feed
 from knowledge.store._lock import only_writer
+from knowledge.store._outbox import SQLiteOutbox, enqueue, withdraw_changes
 
 FILE: Final = "talksbot.db"
+WITHDRAWN: Final = "withdrawn"
+"""The fact that is the fingerprint of the first head that was withdrawn since the last publication."""
 
 _KEPT = "SELECT id AS corpus_id, published_at, fingerprint FROM corpus ORDER BY number DESC LIMIT 3"
 # Outer joins: a line or body that got lost shows as NULL; the corpus is then damaged, not unknown.
@@ -55,6 +62,10 @@ _RECALL = "SELECT value FROM fact WHERE key = ?"
 _REMEMBER = """
     INSERT INTO fact (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value
 """
+# After a second withdrawal, the folder still holds what the first one took back.
+_WITHDRAWN = "INSERT INTO fact (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING"
+_FORGET_FACT = "DELETE FROM fact WHERE key = ?"
+_ANSWERED = "DELETE FROM waiting WHERE number = ?"
 
 
 def _now() -> datetime:
@@ -81,7 +92,7 @@ async def open_store(
         database = await asyncio.to_thread(open_database, file, migrations, write=write)
         # The connection's own thread gets a database that is open: a failure would leave that thread behind.
         connection = await aiosqlite.Connection(lambda: database, iter_chunk_size=64)
-        store = SQLiteStore(connection, file, clock, write=write)
+        store = SQLiteStore(Connection(connection, file, clock, write=write))
         try:
             yield store
         finally:
@@ -91,119 +102,126 @@ async def open_store(
 class SQLiteStore:
     """The embedded `KnowledgeStore`; `open_store` makes it."""
 
-    def __init__(
-        self, connection: aiosqlite.Connection, file: Path, clock: Callable[[], datetime], *, write: bool
-    ) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._file = file
-        self._clock = clock
-        self.writes = write
+        self.writes = connection.writes
         """Whether this process may write to it."""
-        # One connection, so one transaction at a time: nobody may read another task's half-done one.
-        self._turn = asyncio.Lock()
+        self.audience = SQLiteAudience(connection)
+        """Who wants to be told what."""
+        self.outbox = SQLiteOutbox(connection)
+        """What is yet to be told."""
 
-    async def publish(self, corpus: Corpus, fingerprint: str) -> Head:
+    async def publish(
+        self,
+        corpus: Corpus,
+        fingerprint: str,
+        bulletin: Bulletin | None = None,
+        notices: Sequence[Notice] = (),
+        answered: Collection[int] = (),
+    ) -> Head:
         """Keep a corpus and make it the head, in one transaction; see `KnowledgeStore.publish`."""
         name, bodies = await asyncio.to_thread(_addressed, corpus)
-        async with self._transaction() as connection:
-            old = _head(await connection.execute_fetchall(_KEPT))
-            since = old.published_at if old and old.corpus_id == name else self._clock().astimezone(UTC)
+        async with self._connection.transaction() as connection:
+            now = self._connection.now()
+            old = next(iter(_heads(await connection.execute_fetchall(_KEPT))), None)
+            since = old.published_at if old and old.corpus_id == name else now
             await connection.execute(_FORGET_CORPUS, (name,))
             await connection.execute(_ADD_CORPUS, (name, since.isoformat(), fingerprint))
             await connection.executemany(_ADD_BODY, bodies)
             await connection.executemany(_ADD_LINE, list(enumerate(address for address, _ in bodies)))
             await connection.execute(_PRUNE_CORPORA)
             await connection.execute(_PRUNE_BODIES)
+            await connection.execute(_FORGET_FACT, (WITHDRAWN,))
+            await append(connection, bulletin)
+            await enqueue(connection, notices, now)
+            await connection.executemany(_ANSWERED, [(number,) for number in answered])
         return Head(name, since, fingerprint)
+
+    async def withdraw(self, corpus_id: str, bulletin: Bulletin | None) -> Head:
+        """Forget the head, and return what is served instead; see `KnowledgeStore.withdraw`."""
+        async with self._connection.transaction() as connection:
+            heads = _heads(await connection.execute_fetchall(_KEPT))
+            if not heads or heads[0].corpus_id != corpus_id:
+                raise StoreError(
+                    f"The corpus {corpus_id[:12]} is not the one that is served.",
+                    "Look at what is served now, and try again.",
+                )
+            if len(heads) < 2:
+                raise StoreError("There is no earlier state to go back to.", "Reload from the articles.")
+            await connection.execute(_FORGET_CORPUS, (corpus_id,))
+            await connection.execute(_PRUNE_BODIES)
+            await connection.execute(_WITHDRAWN, (WITHDRAWN, heads[0].fingerprint))
+            await withdraw_changes(connection)
+            await append(connection, bulletin)
+        return heads[1]
+
+    async def newest(self) -> int:
+        """Return the number of the newest bulletin; 0 where there was none yet."""
+        return await self._connection.value(int, NEWEST) or 0
+
+    async def feed(self, after: int = 0) -> tuple[Bulletin, ...]:
+        """Return the bulletins with a number above `after`, oldest first."""
+        return await feed(self._connection, after)
 
     async def head(self) -> Head | None:
         """Return what is served; None where nothing was ever published."""
-        with told(self._file):
-            return _head(await self._rows(_KEPT))
+        return next(iter(await self.kept()), None)
 
     async def kept(self) -> tuple[Head, ...]:
         """Return what can be loaded, at most three, newest first."""
-        with told(self._file):
-            return _heads(await self._rows(_KEPT))
+        return await self._connection.read(Head, _KEPT)
 
     async def load(self, corpus_id: str) -> Corpus:
         """Return a kept corpus, after its SHA-256 was computed anew over the stored bytes."""
-        with told(self._file):
-            lines = [row["bytes"] for row in await self._rows(_LOAD, corpus_id)]
+        lines = [row["bytes"] for row in await self._connection.rows(_LOAD, corpus_id)]
         if not lines:
             raise StoreError(
-                f"The store {self._file} does not keep the corpus {corpus_id[:12]}.",
+                f"The store {self._connection.file} does not keep the corpus {corpus_id[:12]}.",
                 "Choose one of the last three, or reload from the articles folder.",
             )
         return await asyncio.to_thread(self._verified, corpus_id, lines)
 
     async def vectors(self, model_id: str, keys: Collection[str]) -> dict[str, bytes]:
         """Return what is kept of a model's vectors under these keys."""
-        with told(self._file):
-            rows = await self._rows(_VECTORS, model_id, json.dumps(list(keys)))
+        rows = await self._connection.rows(_VECTORS, model_id, json.dumps(list(keys)))
+        with told(self._connection.file):
             return msgspec.convert({row["key"]: row["bytes"] for row in rows}, dict[str, bytes])
 
     async def keep_vectors(self, model_id: str, vectors: Mapping[str, bytes]) -> None:
         """Keep a model's vectors, in place of what was kept under these keys."""
         rows = [(model_id, key, vector) for key, vector in vectors.items()]
-        async with self._transaction() as connection:
+        async with self._connection.transaction() as connection:
             await connection.executemany(_KEEP_VECTOR, rows)
 
     async def forget_vectors(self, model_id: str, but: Collection[str]) -> None:
         """Forget all vectors but those of this model under these keys."""
-        async with self._transaction() as connection:
+        async with self._connection.transaction() as connection:
             await connection.execute(_FORGET_VECTORS, (model_id, json.dumps(list(but))))
 
     async def recall(self, key: str) -> str | None:
         """Return a small fact of the bot itself, or None."""
-        with told(self._file):
-            for row in await self._rows(_RECALL, key):
-                return msgspec.convert(row["value"], str)
-        return None
+        return await self._connection.value(str, _RECALL, key)
 
     async def remember(self, key: str, value: str) -> None:
         """Keep a small fact of the bot itself, in place of what was kept under this key."""
-        async with self._transaction() as connection:
+        async with self._connection.transaction() as connection:
             await connection.execute(_REMEMBER, (key, value))
 
     async def close(self) -> None:
         """End the connection and its thread, after all that was begun; the lock ends with `open_store`."""
-        with told(self._file):
-            await self._connection.close()
-
-    async def _rows(self, sql: str, *values: str) -> Iterable[sqlite3.Row]:
-        async with self._turn:
-            return await self._connection.execute_fetchall(sql, values)
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncGenerator[aiosqlite.Connection]:
-        if not self.writes:
-            raise StoreError(
-                f"The store {self._file} was opened for reading only.",
-                "Leave writing to the process that opened it for writing.",
-            )
-        async with self._turn:
-            with told(self._file):
-                try:
-                    # At once, so that nothing that is read in here can be outdated when it is written.
-                    await self._connection.execute("BEGIN IMMEDIATE")
-                    yield self._connection
-                    await self._connection.commit()
-                except BaseException:
-                    # Also when the task is cancelled: what it had sent off still runs, and this after it.
-                    await self._connection.rollback()
-                    raise
+        await self._connection.close()
 
     def _verified(self, corpus_id: str, lines: list[bytes | None]) -> Corpus:
+        file = self._connection.file
         whole = [line for line in lines if isinstance(line, bytes)]
         if len(whole) < len(lines) or name_of(whole) != corpus_id:
-            raise damaged(self._file, f"the corpus {corpus_id[:12]} is not what was published")
+            raise damaged(file, f"the corpus {corpus_id[:12]} is not what was published")
         try:
             return corpus_of(whole)
         except msgspec.DecodeError as error:
             # The bytes are as they were written, so it was another version that wrote them.
             raise StoreTooNewError(
-                f"The store {self._file} holds articles in a form that this version does not know: {error}.",
+                f"The store {file} holds articles in a form that this version does not know: {error}.",
                 "Update talksbot, or reload from the articles folder.",
             ) from error
 
@@ -214,9 +232,4 @@ def _addressed(corpus: Corpus) -> tuple[str, list[tuple[str, bytes]]]:
 
 
 def _heads(rows: Iterable[sqlite3.Row]) -> tuple[Head, ...]:
-    # Checked like input: in a damaged file a text may have become a number.
-    return tuple(msgspec.convert(dict(row), Head) for row in rows)
-
-
-def _head(rows: Iterable[sqlite3.Row]) -> Head | None:
-    return next(iter(_heads(rows)), None)
+    return tuple(read(row, Head) for row in rows)

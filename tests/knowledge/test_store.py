@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import StoreError, StoreTooNewError
-from knowledge.model import Article, Corpus, Head, Kind, Passage, Term
-from knowledge.store import KnowledgeStore, SQLiteStore, corpus_id, open_store
+from knowledge.model import Article, Corpus, Kind, Passage, Term
+from knowledge.store import Head, KnowledgeStore, SQLiteStore, corpus_id, open_store
 
 BULLET = Passage(
     "“Full” ceasefire: ні,\nnot 'yet'.\x00\u2028🕊", Kind.BULLET, ("A", "B"), (3, 4), "The points:"

@@ -5,13 +5,15 @@ import random
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from knowledge.audience import Bulletin, Notice
 from knowledge.errors import StoreDamagedError, StoreError
-from knowledge.model import Article, Corpus, Kind, Passage
-from knowledge.store import corpus_id, open_store
+from knowledge.model import Article, Corpus, Kind, Passage, Statement, StatusChange
+from knowledge.store import KnowledgeStore, corpus_id, open_store
 
 PAGE = 4096
 
@@ -23,13 +25,18 @@ def about(name: str, articles: int = 30) -> Corpus:
     return Corpus(tuple(Article(f"{n:03}.md", f"T{n}", "en", (p,)) for n, p in enumerate(passages)))
 
 
+CHANGE = StatusChange("Gas", None, Statement("Agreed", "| Gas | Agreed |", "Title", (), (3, 4)))
 KNOWN = {corpus_id(corpus): corpus for corpus in map(about, ("first", "second", "third"))}
 
 
 async def fill(folder: Path) -> Path:
     async with open_store(folder) as store:
+        for number in range(1, 6):
+            await store.audience.subscribe(f"Topic {number}", user=number)
+            await store.audience.wait_for(number, f"Question {number}?")
+        notices = [Notice(f"{number}", CHANGE, user=number, subscription=number) for number in range(1, 6)]
         for corpus in KNOWN.values():
-            await store.publish(corpus, "print")
+            await store.publish(corpus, "print", Bulletin((CHANGE,)), notices)
         await store.remember("commands", "hash")
     return folder / "talksbot.db"
 
@@ -198,6 +205,32 @@ async def test_a_damaged_store_tells_the_truth_or_that_it_is_damaged(
     assert file.read_bytes() == bits
 
 
+async def ask_for_all(store: KnowledgeStore) -> None:
+    for bulletin in await store.feed():
+        assert isinstance(bulletin, Bulletin)
+    await store.newest()
+    await store.outbox.due(datetime(2100, 1, 1, tzinfo=UTC))
+    for topic in ("Gas", "Oil"):
+        await store.outbox.last_message(1, topic)
+    await store.audience.subscriptions()
+    await store.audience.subscriptions(user=1)
+    await store.audience.waiting()
+    await store.audience.digests()
+
+
+@pytest.mark.parametrize("seed", range(90))
+async def test_the_audience_of_a_damaged_store_is_given_or_said_to_be_damaged(
+    tmp_path: Path, whole: bytes, seed: int
+) -> None:
+    file = tmp_path / "talksbot.db"
+    bits = damage(whole, seed)
+    file.write_bytes(bits)
+    with suppress(StoreError):
+        async with open_store(tmp_path, write=False) as store:
+            await ask_for_all(store)
+    assert file.read_bytes() == bits
+
+
 @pytest.mark.parametrize("seed", range(30))
 async def test_what_is_published_into_a_damaged_store_is_loaded_or_refused(
     tmp_path: Path, whole: bytes, seed: int
@@ -205,5 +238,5 @@ async def test_what_is_published_into_a_damaged_store_is_loaded_or_refused(
     (tmp_path / "talksbot.db").write_bytes(damage(whole, seed))
     with suppress(StoreError):
         async with open_store(tmp_path) as store:
-            head = await store.publish(about("fourth"), "print")
+            head = await store.publish(about("fourth"), "print", Bulletin((CHANGE,)))
             assert await store.load(head.corpus_id) == about("fourth")

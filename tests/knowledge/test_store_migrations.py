@@ -3,12 +3,14 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from knowledge.audience import Bulletin, NewArticle, Notice
 from knowledge.errors import StoreError, StoreTooNewError
-from knowledge.model import Article, Corpus
+from knowledge.model import Article, Corpus, StatusChange
 from knowledge.store import open_store
 
 SCHEMA = Path(__file__).parents[2] / "knowledge" / "schema"
@@ -27,6 +29,23 @@ def later_schema(folder: Path, sql: str = NEXT) -> Path:
     shutil.copytree(SCHEMA, folder)
     (folder / f"{NEWEST + 1:04}_next.sql").write_text(sql)
     return folder
+
+
+def make_older(folder: Path, schema: int) -> Path:
+    """Take a store back to an older schema, with what that can hold; return the folder of its migrations."""
+    steps = folder.with_name(f"schema {schema}")
+    steps.mkdir()
+    with closing(sqlite3.connect(folder / "old.db")) as database, database:
+        for step in sorted(SCHEMA.iterdir())[:schema]:
+            shutil.copy(step, steps)
+            database.executescript(step.read_text())
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        database.execute("ATTACH ? AS new", (str(folder / "talksbot.db"),))
+        for table in reversed(tables):
+            database.execute(f'INSERT OR REPLACE INTO main."{table}" SELECT * FROM new."{table}"')
+        database.execute(f"PRAGMA user_version = {schema}")
+    (folder / "old.db").replace(folder / "talksbot.db")
+    return steps
 
 
 def version(file: Path) -> int:
@@ -99,3 +118,38 @@ async def test_a_store_of_a_later_version_is_refused(tmp_path: Path, write: bool
             pytest.fail("too new")
     assert failure.value.cure.startswith("Update talksbot")
     assert (tmp_path / "talksbot.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("schema", range(1, NEWEST))
+async def test_a_store_of_each_older_schema_is_brought_up_to_date_and_keeps_what_it_held(
+    tmp_path: Path, schema: int
+) -> None:
+    data = tmp_path / "data"
+    async with open_store(data) as store:
+        names = [(await store.publish(corpus, corpus.articles[0].title)).corpus_id for corpus in (OLD, NEW)]
+        await store.remember("commands", "hash")
+        await store.keep_vectors("1" * 64, {"a": b"vector"})
+        heads = await store.kept()
+    steps = make_older(data, schema)
+    with pytest.raises(StoreError, match="by an earlier version"):
+        async with open_store(data, write=False):
+            pytest.fail("too old")
+
+    async with open_store(data) as store:
+        assert await store.kept() == heads
+        assert [await store.load(name) for name in names] == [OLD, NEW]
+        assert await store.recall("commands") == "hash"
+        assert await store.vectors("1" * 64, ["a"]) == ({"a": b"vector"} if schema > 1 else {})
+        # What is new in the schema works.
+        followed = await store.audience.subscribe("Gas", user=1)
+        notice = Notice("n", StatusChange("Gas", None, None), user=1, subscription=followed.number)
+        await store.publish(OLD, "", Bulletin(articles=(NewArticle("a.txt", "old"),)), [notice])
+        assert [each.notice for each in await store.outbox.due(datetime.now(UTC))] == [notice]
+        assert await store.newest() == 1
+
+    backup = data / f"talksbot.db.before-{schema + 1:04}"
+    assert version(backup) == schema
+    backup.replace(data / "talksbot.db")
+    async with open_store(data, schema=steps, write=False) as store:
+        assert await store.kept() == heads
+        assert await store.load(names[0]) == OLD

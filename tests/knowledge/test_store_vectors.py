@@ -1,6 +1,5 @@
 """Are a model's vectors kept until they are forgotten, and never more than a cost?"""
 
-import shutil
 import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import closing
@@ -12,7 +11,6 @@ from knowledge.errors import StoreDamagedError, StoreError
 from knowledge.model import Article, Corpus
 from knowledge.store import KnowledgeStore, open_store
 
-SCHEMA = Path(__file__).parents[2] / "knowledge" / "schema"
 ONE, OTHER = "1" * 64, "2" * 64
 A, B, C = (letter * 64 for letter in "abc")
 
@@ -82,20 +80,3 @@ async def test_a_vector_that_became_a_text_is_damage(store: KnowledgeStore, tmp_
     async with open_store(tmp_path, write=False) as reader:
         with pytest.raises(StoreDamagedError):
             await reader.vectors(ONE, [A])
-
-
-async def test_a_store_of_the_first_schema_gets_room_for_vectors_after_a_backup(tmp_path: Path) -> None:
-    first = tmp_path / "first"
-    first.mkdir()
-    shutil.copy(SCHEMA / "0001_corpora.sql", first)
-    corpus = Corpus((Article("a.txt", "A", "en", ()),))
-    data = tmp_path / "data"
-    async with open_store(data, schema=first) as store:
-        name = (await store.publish(corpus, "")).corpus_id
-    async with open_store(data) as store:
-        assert await store.load(name) == corpus
-        await store.keep_vectors(ONE, {A: b"new"})
-        assert await store.vectors(ONE, [A]) == {A: b"new"}
-    (data / "talksbot.db.before-0002").replace(data / "talksbot.db")
-    async with open_store(data, schema=first) as store:
-        assert await store.load(name) == corpus

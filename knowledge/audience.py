@@ -1,0 +1,133 @@
+"""Who is to be told what? Those who follow topics or wait for answers, what has happened, and the notices."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+
+from knowledge.model import StatusChange
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Somebody who is told when a topic's status changes: a server's channel, or a user by direct message."""
+
+    number: int
+    """Never given twice."""
+    topic: str | None
+    """None stands for every topic."""
+    channel: int | None = None
+    user: int | None = None
+    guild: int | None = None
+    """The server of the channel; a user's subscription belongs to no server."""
+    edits: bool = False
+    """Whether the message about a topic is edited, instead of a new one being posted."""
+    paused: bool = False
+    """Whether Discord refuses what is sent there, so that nothing is sent until it is asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingQuestion:
+    """A question that the articles did not answer, and who wants to be told when they do."""
+
+    number: int
+    """Never given twice."""
+    user: int
+    question: str
+    after: int
+    """The newest bulletin when it was asked; articles that came later are new to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article that came, or came in other words."""
+
+    path: str
+    title: str
+    published: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What one publication brought; an empty one is not kept."""
+
+    changes: tuple[StatusChange, ...] = ()
+    """What the articles say otherwise now; what only other names have brought about is left out."""
+    articles: tuple[NewArticle, ...] = ()
+    number: int = 0
+    """The store numbers them, from 1 on; 0 for one that is not kept yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """All who may have to be told of a publication."""
+
+    subscriptions: tuple[Subscription, ...] = ()
+    waiting: tuple[WaitingQuestion, ...] = ()
+    feed: tuple[Bulletin, ...] = ()
+    """What has come since the first of the waiting questions was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """When and where a server gets its digest."""
+
+    guild: int
+    channel: int
+    hour: int
+    """0 to 23, in the time zone."""
+    zone: str
+    """An IANA name, such as Europe/Kyiv."""
+    weekday: int | None = None
+    """0 (Monday) to 6; None for every day."""
+    last: date | None = None
+    """The local date for which the last one was made, or left out because nothing had happened."""
+    after: int = 0
+    """The newest bulletin that it held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What has happened since the last one."""
+
+    day: date
+    changes: tuple[StatusChange, ...]
+    articles: tuple[NewArticle, ...]
+    asked: tuple[tuple[str, int], ...]
+    """What was asked about most, and how often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A question that somebody waited for and that the articles answer now."""
+
+    question: str
+
+
+Matter: TypeAlias = StatusChange | Known | Digest
+"""What a notice is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message that is to go out once, to a channel or to a user."""
+
+    nonce: str
+    """Names receiver and matter, so that the same one is never made, or posted, twice."""
+    matter: Matter
+    channel: int | None = None
+    user: int | None = None
+    subscription: int | None = None
+    fact: str = ""
+    """Names what a changed topic is now: a subscription that was told so last is not told again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A notice to be sent now, and what has been tried."""
+
+    notice: Notice
+    begun: datetime | None
+    """When it was first handed to Discord, which may have it; None where it never was."""
+    tries: int
+    """How often Discord has not taken it."""

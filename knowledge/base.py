@@ -1,15 +1,16 @@
 """What is known now? The snapshot that is served, and the reload that replaces it."""
 
 import asyncio
-import gc
-import sys
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from knowledge.changes import Changes, compare
-from knowledge.errors import NoArticlesError
+from knowledge.audience import Listeners
+from knowledge.changes import Changes
+from knowledge.consequences import Consequences, consequences
+from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.meanings import Meanings
+from knowledge.memory import give_memory_back, uncollected
 from knowledge.model import Corpus, Problem, Term
 from knowledge.reading.folder import fingerprint
 from knowledge.reading.glossary import NAME as GLOSSARY
@@ -18,7 +19,7 @@ from knowledge.reading.reader import Reading, read_folder
 from knowledge.retrieval import Thresholds
 from knowledge.semantic import Model, Reranker
 from knowledge.snapshot import Snapshot
-from knowledge.store import KnowledgeStore, open_store
+from knowledge.store import WITHDRAWN, KnowledgeStore, open_store
 
 SHIPPED_ARTICLES = Path(__file__).parent / "articles"
 """The articles about the talks that come with talksbot, and their glossary."""
@@ -34,10 +35,19 @@ class KnowledgeBase:
     """
 
     def __init__(
-        self, store: KnowledgeStore, articles: Path, thresholds: Thresholds, model: Model | None = None
+        self,
+        store: KnowledgeStore,
+        articles: Path,
+        thresholds: Thresholds,
+        model: Model | None = None,
+        judged: Path | None = None,
     ) -> None:
-        """Hold an empty corpus until `reload` or `restore` has been called; `open_base` does."""
+        """Hold an empty corpus until `reload` or `restore` has been called; `open_base` does.
+
+        A reload reports which of the questions in the file `judged` break.
+        """
         self.store = store
+        self._judged = judged
         self._articles = articles
         self._thresholds = thresholds
         self._meanings = Meanings(model, store) if model else None
@@ -53,39 +63,56 @@ class KnowledgeBase:
 
     async def preview(self, progress: Progress | None = None) -> Changes:
         """Say what a reload would change, and change nothing."""
-        reading, corpus = await self._read(progress)
-        return (await asyncio.to_thread(self._prepare, reading, corpus, None))[1]
+        async with self._turn():
+            reading, corpus = await self._read(progress)
+            listeners = await self._listeners()
+            # A model need only be made ready where there is something to ask.
+            asks = self._judged or listeners.waiting
+            reranker = await self._reranker(corpus) if asks else None
+            _, following = await self._next(corpus, reranker, reading.problems, listeners)
+            return following.changes
 
     async def reload(self, progress: Progress | None = None) -> Changes:
-        """Read the folder, store what it holds, then serve it.
+        """Read the folder, store what it holds, then serve it; whoever waits for news will be told.
 
         Raises KnowledgeError, and serves on what it did, where the folder holds no readable article or
         the store refuses.
         """
-        async with self._reloading:
-            with _uncollected():
-                changes = await self._replace(progress)
-            # Nobody has to wait for it: the new state is served already.
-            asyncio.get_running_loop().run_in_executor(None, _give_memory_back)
-            return changes
+        async with self._turn():
+            reading, corpus = await self._read(progress)
+            reranker = await self._reranker(corpus)
+            # Read last: who comes or goes meanwhile is to count.
+            listeners = await self._listeners()
+            snapshot, following = await self._next(corpus, reranker, reading.problems, listeners)
+            if self._meanings:
+                await self._meanings.forget()
+            news = following.bulletin, following.notices, following.answered
+            await self.store.publish(corpus, reading.fingerprint, *news)
+            self._snapshot, self.problems = snapshot, following.changes.problems
+            return following.changes
 
-    async def _replace(self, progress: Progress | None) -> Changes:
-        reading, corpus = await self._read(progress)
-        reranker = await self._reranker(corpus)
-        snapshot, changes = await asyncio.to_thread(self._prepare, reading, corpus, reranker)
-        if self._meanings:
-            await self._meanings.forget()
-        await self.store.publish(snapshot.corpus, reading.fingerprint)
-        self._snapshot = snapshot
-        self.problems = changes.problems
-        return changes
+    async def rollback(self) -> Changes:
+        """Serve the corpus before this one again, until the next reload; nobody is told.
+
+        Raises KnowledgeError, and serves on what it did, where there is none or the store refuses.
+        """
+        async with self._turn():
+            heads = await self.store.kept()
+            if len(heads) < 2:
+                raise KnowledgeError("There is no earlier state to go back to.", "Reload from the articles.")
+            corpus = await self.store.load(heads[1].corpus_id)
+            snapshot, following = await self._next(corpus, await self._reranker(corpus))
+            # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
+            await self.store.withdraw(heads[0].corpus_id, following.bulletin)
+            self._snapshot, self.problems = snapshot, ()
+            return following.changes
 
     async def restore(self) -> bool:
         """Serve the store's head; False where the store is empty."""
         head = await self.store.head()
         if head is None:
             return False
-        with _uncollected():
+        with uncollected():
             corpus = await self.store.load(head.corpus_id)
             reranker = await self._reranker(corpus)
             self._snapshot = await asyncio.to_thread(Snapshot, corpus, self._thresholds, reranker)
@@ -96,6 +123,22 @@ class KnowledgeBase:
         head = await self.store.head()
         return head is None or head.fingerprint != await asyncio.to_thread(fingerprint, self._articles)
 
+    async def has_news(self) -> bool:
+        """Whether the folder holds neither what is served nor what a rollback has withdrawn."""
+        found = await asyncio.to_thread(fingerprint, self._articles)
+        head = await self.store.head()
+        withdrawn = await self.store.recall(WITHDRAWN)
+        return head is None or found not in (head.fingerprint, withdrawn)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncGenerator[None]:
+        """Let one after the other compare with what is served, and replace it."""
+        async with self._reloading:
+            with uncollected():
+                yield
+            # Nobody has to wait for it: the new state is served already.
+            asyncio.get_running_loop().run_in_executor(None, give_memory_back)
+
     async def _read(self, progress: Progress | None) -> tuple[Reading, Corpus]:
         reading = await read_folder(self._articles, progress=progress)
         if not reading.articles:
@@ -105,14 +148,26 @@ class KnowledgeBase:
     async def _reranker(self, corpus: Corpus) -> Reranker | None:
         return await self._meanings.reranker(corpus) if self._meanings else None
 
-    def _prepare(
-        self, reading: Reading, corpus: Corpus, reranker: Reranker | None
-    ) -> tuple[Snapshot, Changes]:
-        """Index what was read and compare it with what is served; takes a while, so in a thread."""
-        served = self._snapshot
-        snapshot = Snapshot(corpus, self._thresholds, reranker)
-        boards = served.board(), snapshot.board()
-        return snapshot, compare(served.corpus, corpus, boards, reading.problems)
+    async def _listeners(self) -> Listeners:
+        audience = self.store.audience
+        waiting = await audience.waiting()
+        feed = await self.store.feed(min(each.after for each in waiting)) if waiting else ()
+        return Listeners(await audience.subscriptions(), waiting, feed)
+
+    async def _next(
+        self,
+        corpus: Corpus,
+        reranker: Reranker | None,
+        problems: Sequence[Problem] = (),
+        listeners: Listeners | None = None,
+    ) -> tuple[Snapshot, Consequences]:
+        """Index a corpus, and see what follows where it takes the place of what is served."""
+
+        def prepared() -> tuple[Snapshot, Consequences]:
+            new = Snapshot(corpus, self._thresholds, reranker)
+            return new, consequences(self._snapshot, new, problems, listeners, self._judged)
+
+        return await asyncio.to_thread(prepared)
 
 
 @asynccontextmanager
@@ -121,6 +176,7 @@ async def open_base(
     articles: Path = SHIPPED_ARTICLES,
     thresholds: Thresholds | None = None,
     model: Model | None = None,
+    judged: Path | None = None,
     *,
     write: bool = False,
     refresh: bool = False,
@@ -135,43 +191,15 @@ async def open_base(
     thresholds = thresholds or Thresholds()
     if not (write or refresh):
         async with open_store(data, write=False) as store:
-            base = KnowledgeBase(store, articles, thresholds, model)
+            base = KnowledgeBase(store, articles, thresholds, model, judged)
             if await base.restore():
                 yield base
                 return
     async with open_store(data) as store:
-        base = KnowledgeBase(store, articles, thresholds, model)
+        base = KnowledgeBase(store, articles, thresholds, model, judged)
         if not await base.restore() or refresh:
             await base.reload(progress)
         yield base
-
-
-@contextmanager
-def _uncollected() -> Generator[None]:
-    """Keep the cyclic garbage collector away from a new corpus.
-
-    It would look at every passage, and stop all threads meanwhile: a fifth of a second for ten thousand. No
-    passage is part of a cycle, so there is nothing to find.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-
-
-def _give_memory_back() -> None:
-    """Return to the system what the old corpus held.
-
-    glibc keeps what is freed for each thread apart, and so a process grew by megabytes with each reload.
-    """
-    if sys.platform == "linux":  # pragma: no branch -- the others have no such call
-        import ctypes
-
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim:  # pragma: no branch -- musl has none, nor this trouble
-            trim(0)
 
 
 def _corpus(reading: Reading) -> Corpus:

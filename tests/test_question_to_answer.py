@@ -1,13 +1,16 @@
 """How does a question become an answer? A guided tour: read this first.
 
 An articles folder is read into a corpus, the corpus is kept in a store, and one snapshot of it answers.
+What a new corpus changes is kept with it, for those who want to know.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from knowledge.audience import Bulletin
 from knowledge.base import open_base
 from knowledge.model import Verdict
+from knowledge.notices import net
 
 OPENING = """\
 Published: 2 March 2026
@@ -68,8 +71,17 @@ async def test_a_question_s_way_to_its_answer(tmp_path: Path) -> None:
         preview = await base.preview()
         assert preview.added == ("vote.txt",)
         (change,) = preview.statuses
-        assert (change.topic, change.before, change.after) == ("Harbour Wall", "Under Discussion", "Approved")
+        assert change.before
+        assert change.after
+        assert (change.topic, change.before.status, change.after.status) == (
+            "Harbour Wall",
+            "Under Discussion",
+            "Approved",
+        )
         assert base.snapshot.status("wall").status == status
+
+        # Somebody follows the wall by now, with a button under the answer.
+        await base.store.audience.subscribe("Harbour Wall", user=7)
 
         # The reload swaps one reference: a question sees the old state or the new one, whole.
         assert await base.reload() == preview
@@ -77,6 +89,29 @@ async def test_a_question_s_way_to_its_answer(tmp_path: Path) -> None:
         assert newer is not None
         assert (newer.status, newer.as_of, newer.previous) == ("Approved", date(2026, 3, 9), status)
 
+        # The old status is history now: each step of the topic's course has its date and its quote.
+        assert [(str(step.as_of), step.passage.quote) for step in newer.course] == [
+            ("2026-03-02", "| Harbour Wall | Under Discussion |"),
+            ("2026-03-09", "| Harbour Wall | Approved |"),
+        ]
+        then = base.snapshot.status("wall", as_of=date(2026, 3, 5)).status
+        assert then is not None
+        assert then.status == "Under Discussion"
+
+        # What changed is kept with the new state: in the feed, for whoever asks what is new ...
+        (bulletin,) = await base.store.feed()
+        assert bulletin.changes == (change,)
+        assert [article.title for article in bulletin.articles] == ["News from the harbour of Holm"]
+        # ... and in the outbox, for whoever follows the topic. The bot sends each notice once.
+        (due,) = await base.store.outbox.due(datetime.now(UTC))
+        assert (due.notice.user, due.notice.matter) == (7, change)
+
     # The store keeps it: after a restart the same is served, and the folder is not read again.
-    async with open_base(tmp_path / "data", articles) as restarted:
+    async with open_base(tmp_path / "data", articles, write=True) as restarted:
         assert restarted.snapshot.status("wall").status == newer
+
+        # Was the new article a mistake? A rollback serves the state before, and tells nobody.
+        undone = await restarted.rollback()
+        assert undone.removed == ("vote.txt",)
+        assert restarted.snapshot.status("wall").status == status
+        assert net(await restarted.store.feed(), restarted.snapshot) == Bulletin()

@@ -1,20 +1,65 @@
-"""What is known now? Reload, swap, restore, and who may write."""
+"""What is known now? Reload, swap, roll back, restore, who is told, and who may write."""
 
 import asyncio
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from knowledge.audience import Bulletin, Known, Notice
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
-from knowledge.changes import StatusChange
+from knowledge.changes import Changes
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreError
+from knowledge.model import Corpus, Status, StatusChange
+from knowledge.notices import net
 from knowledge.retrieval import Thresholds
 from knowledge.snapshot import Snapshot
 from knowledge.store import open_store
 
 QUESTION = "What do the tickets cost?"
 DEARER = "Tickets cost nine crowns since April."
+LATE = datetime(2100, 1, 1, tzinfo=UTC)
+JUDGED = """
+[[question]]
+ask = "What do the tickets cost?"
+expect = "four crowns"
+[[question]]
+ask = "Who keeps the lighthouse?"
+expect = "Ingrid Dahl"
+"""
+
+
+# The shipped glossary would make each snapshot a tenth of a second slower.
+SHORT = '["Night Boat"]\nde = ["Nachtboot"]\n'
+
+
+@pytest.fixture(scope="module")
+def holm_store(holm_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a store that was filled from the two articles and a short glossary; only to be copied."""
+    place = tmp_path_factory.mktemp("short")
+    articles = Path(shutil.copytree(holm_store.parent / "articles", place / "articles"))
+    (articles / "glossary.toml").write_text(SHORT, "utf-8")
+
+    async def fill() -> None:
+        async with open_base(place / "data", articles):
+            pass
+
+    asyncio.run(fill())
+    return place / "data"
+
+
+@pytest.fixture
+def folder(folder: Path) -> Path:
+    """Give the folder of two articles, with a short glossary."""
+    (folder / "glossary.toml").write_text(SHORT, "utf-8")
+    return folder
+
+
+def without_ferry(base: KnowledgeBase) -> Corpus:
+    """Give what is served without the article that says what the tickets cost."""
+    served = base.snapshot.corpus
+    return Corpus(tuple(each for each in served.articles if each.path != "ferry.md"), served.glossary)
 
 
 def text(snapshot: Snapshot, question: str = QUESTION) -> str:
@@ -22,8 +67,52 @@ def text(snapshot: Snapshot, question: str = QUESTION) -> str:
     return answer.hits[0].passage.text if answer.hits else ""
 
 
-async def test_an_empty_store_is_filled_from_the_articles_folder(data: Path, folder: Path) -> None:
-    async with open_base(data, folder) as base:
+def report(folder: Path, day: int, *rows: str, name: str = "") -> None:
+    """Write an article of that day in March, with a table row for each "topic: status"."""
+    table = "\n".join(f"| {' | '.join(row.split(': '))} |" for row in rows)
+    head = f"---\ntitle: Report {day}\npublished: 2026-03-{day:02}\n---\n"
+    text = f"{head}\nNews of day {day}.\n\n| Project | Status |\n| --- | --- |\n{table}\n"
+    (folder / (name or f"report-{day:02}.md")).write_text(text, "utf-8")
+
+
+def short(changes: Changes | Bulletin) -> list[tuple[str, str | None, str | None]]:
+    statuses = changes.statuses if isinstance(changes, Changes) else changes.changes
+    return [
+        (each.topic, each.before and each.before.status, each.after and each.after.status)
+        for each in statuses
+    ]
+
+
+async def notices(base: KnowledgeBase) -> list[Notice]:
+    """Send all that is to be sent, in its order, and give it."""
+    sent: list[Notice] = []
+    while found := await base.store.outbox.due(LATE):
+        sent += [due.notice for due in found]
+        for due in found:
+            await base.store.outbox.sent(due.notice.nonce, len(sent))
+    return sent
+
+
+async def told(base: KnowledgeBase) -> list[tuple[int | None, str, str | None]]:
+    """Send all that is to be sent of changes, and give it: (user or channel, topic, new status)."""
+    return [
+        (notice.user or notice.channel, change.topic, change.after and change.after.status)
+        for notice in await notices(base)
+        if isinstance(change := notice.matter, StatusChange)
+    ]
+
+
+def standing(base: KnowledgeBase, topic: str = "Night Boat") -> str | None:
+    status: Status | None = base.snapshot.status(topic).status
+    return status and status.status
+
+
+async def test_an_empty_store_is_filled_from_the_articles_folder_and_progress_is_told_of_each_file(
+    data: Path, folder: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+    async with open_base(data, folder, progress=lambda done, total: told.append((done, total))) as base:
+        assert told == [(1, 3), (2, 3), (3, 3)]
         assert "four crowns" in text(base.snapshot)
         assert base.problems == ()
         coverage = base.snapshot.coverage
@@ -64,7 +153,10 @@ async def test_a_reload_swaps_the_snapshot_and_leaves_the_old_one_whole(stored: 
         (folder / "ferry.md").write_text(DEARER, "utf-8")
         changes = await base.reload()
         assert (changes.changed, changes.added, changes.removed) == (("ferry.md",), (), ())
-        assert StatusChange("Night Boat", "Under Discussion", None) in changes.statuses
+        assert [(each.topic, each.after) for each in changes.statuses] == [
+            ("Harbour Bridge", None),
+            ("Night Boat", None),
+        ]
         assert (text(base.snapshot), "four crowns" in text(old)) == (DEARER, True)
         assert await base.store.head() != head
 
@@ -117,7 +209,6 @@ async def test_a_preview_says_what_a_reload_would_change_and_changes_nothing(
         assert changes.added == ("dearer.txt",)
         assert base.snapshot is snapshot
         assert await base.store.head() == head
-        assert await base.reload() == changes
 
 
 async def test_a_bad_file_is_named_and_leaves_the_others_alone(data: Path, folder: Path) -> None:
@@ -128,13 +219,6 @@ async def test_a_bad_file_is_named_and_leaves_the_others_alone(data: Path, folde
         (folder / "bad.md").unlink()
         assert (await base.reload()).nothing
         assert base.problems == ()
-
-
-async def test_two_reloads_at_once_come_one_after_the_other(stored: Path, folder: Path) -> None:
-    async with open_base(stored, folder, write=True) as base:
-        (folder / "dearer.txt").write_text(DEARER, "utf-8")
-        first, second = await asyncio.gather(base.reload(), base.reload())
-        assert (first.added, second.nothing) == (("dearer.txt",), True)
 
 
 async def test_questions_are_answered_while_a_reload_is_under_way(stored: Path, folder: Path) -> None:
@@ -150,22 +234,12 @@ async def test_questions_are_answered_while_a_reload_is_under_way(stored: Path, 
         assert text(base.snapshot) == DEARER
 
 
-async def test_a_store_that_refuses_a_reload_leaves_what_is_served(stored: Path, folder: Path) -> None:
-    async with open_base(stored, folder):
-        pass
-    async with open_base(stored, folder) as reader:
-        snapshot = reader.snapshot
-        (folder / "dearer.txt").write_text(DEARER, "utf-8")
-        with pytest.raises(StoreError, match="reading only"):
-            await reader.reload()
-        assert reader.snapshot is snapshot
-
-
 async def test_an_empty_store_restores_nothing_and_is_behind(data: Path, folder: Path) -> None:
     async with open_store(data) as store:
         base = KnowledgeBase(store, folder, Thresholds())
         assert not await base.restore()
         assert await base.is_behind()
+        assert await base.has_news()
         assert base.snapshot.coverage.articles == 0
         await base.reload()
         assert await base.restore()
@@ -185,11 +259,10 @@ async def test_a_second_writer_is_refused(stored: Path, folder: Path, second: di
 async def test_readers_read_beside_a_writer_what_it_has_published(stored: Path, folder: Path) -> None:
     async with open_base(stored, folder, write=True) as writer, open_base(stored, folder) as reader:
         assert text(reader.snapshot) == text(writer.snapshot)
-        (folder / "ferry.md").write_text(DEARER, "utf-8")
-        await writer.reload()
-        assert text(reader.snapshot) != DEARER
+        await writer.store.publish(without_ferry(writer), "new")
+        assert "four crowns" in text(reader.snapshot)
         assert await reader.restore()
-        assert text(reader.snapshot) == DEARER
+        assert text(reader.snapshot) == ""
 
 
 async def test_a_reader_frees_the_store_for_a_writer(stored: Path, folder: Path) -> None:
@@ -199,18 +272,18 @@ async def test_a_reader_frees_the_store_for_a_writer(stored: Path, folder: Path)
         assert "four crowns" in text(writer.snapshot)
 
 
-async def test_a_folder_s_own_glossary_replaces_the_shipped_one(data: Path, folder: Path) -> None:
-    (folder / "glossary.toml").write_text('["Harbour Bridge"]\nde = ["Hafenbrücke"]\n', "utf-8")
-    async with open_base(data, folder) as base:
-        assert [term.name for term in base.snapshot.corpus.glossary] == ["Harbour Bridge"]
-        status = base.snapshot.status("hafenbrücke").status
+async def test_a_folder_s_own_glossary_replaces_the_shipped_one(stored: Path, folder: Path) -> None:
+    async with open_base(stored, folder) as base:
+        assert [term.name for term in base.snapshot.corpus.glossary] == ["Night Boat"]
+        status = base.snapshot.status("nachtboot").status
         assert status is not None
-        assert status.topic == "Harbour Bridge"
+        assert status.topic == "Night Boat"
 
 
 async def test_a_folder_without_a_glossary_has_the_shipped_one(
     data: Path, folder: Path, shipped: Snapshot
 ) -> None:
+    (folder / "glossary.toml").unlink()
     async with open_base(data, folder) as base:
         assert base.snapshot.corpus.glossary == shipped.corpus.glossary
         assert base.problems == ()
@@ -233,17 +306,221 @@ async def test_a_changed_glossary_alone_is_a_change(stored: Path, folder: Path) 
         assert not changes.nothing
 
 
-async def test_progress_is_told_of_each_file(data: Path, folder: Path) -> None:
-    told: list[tuple[int, int]] = []
-    async with open_base(data, folder, progress=lambda done, total: told.append((done, total))):
-        assert told == [(1, 2), (2, 2)]
-
-
 async def test_what_goes_wrong_while_the_base_is_open_comes_out_as_it_was(data: Path, folder: Path) -> None:
     for _ in ("filled", "read"):
         with pytest.raises(KnowledgeError, match="a test"):
             async with open_base(data, folder):
                 raise KnowledgeError("This is a test.", "None is needed.")
+
+
+async def test_the_first_publication_is_no_news_and_nobody_is_told(data: Path, folder: Path) -> None:
+    async with open_store(data) as store:
+        await store.audience.subscribe(None, user=7)
+        await store.audience.wait_for(7, QUESTION)
+        base = KnowledgeBase(store, folder, Thresholds())
+        changes = await base.reload()
+        assert len(changes.statuses) == 2
+        assert await notices(base) == []
+        assert (await store.feed(), await store.newest()) == ((), 0)
+        assert [each.question for each in await store.audience.waiting()] == [QUESTION]
+
+
+async def test_a_changed_fact_is_told_once_to_each_who_listens(stored: Path, folder: Path) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        audience = base.store.audience
+        await audience.subscribe(None, user=7)
+        await audience.subscribe("night boats", user=7)
+        own = await audience.subscribe("Night Boat", channel=5, guild=3)
+        await audience.subscribe("Harbour Bridge", user=8)
+        for day, status in ((16, "Agreed"), (20, "Signed")):
+            report(folder, day, f"NIGHT BOAT: {status}")
+        assert [each[1:] for each in short(await base.reload())] == [("Under Discussion", "Signed")]
+        made = await notices(base)
+        assert {(each.user or each.channel, each.subscription) for each in made} == {(7, 2), (5, own.number)}
+        (matter,) = {each.matter for each in made}
+        assert isinstance(matter, StatusChange)
+        assert matter.before
+        assert matter.after
+        assert [(said.quote, f"{said.published}") for said in (matter.before, matter.after)] == [
+            ("| Night Boat | Under Discussion |", "2026-03-02"),
+            ("| NIGHT BOAT | Signed |", "2026-03-20"),
+        ]
+        (bulletin,) = await base.store.feed()
+        assert bulletin.changes == (matter,)
+        assert [article.path for article in bulletin.articles] == ["report-16.md", "report-20.md"]
+
+
+async def test_what_changes_no_fact_is_told_to_nobody_and_what_says_nothing_new_is_no_news(
+    stored: Path, folder: Path
+) -> None:
+    ferry, glossary = folder / "ferry.md", folder / "glossary.toml"
+    async with open_base(stored, folder, write=True) as base:
+        await base.store.audience.subscribe(None, user=7)
+        glossary.write_text('["Night Boat"]\nen = ["Harbour Bridge"]\n', "utf-8")
+        ferry.rename(folder / "old-ferry.md")
+        assert not (await base.reload()).nothing
+        assert await base.store.feed() == ()
+        text = (folder / "old-ferry.md").read_text("utf-8")
+        ferry.write_text(text.replace("Night Boat | Under Discussion", "night boats | *under discussion*"))
+        (folder / "old-ferry.md").unlink()
+        glossary.unlink()
+        report(folder, 1, "Night Boat: Proposed")
+        await base.reload()
+        (bulletin,) = await base.store.feed()
+        assert bulletin.changes == ()
+        assert [article.path for article in bulletin.articles] == ["ferry.md", "report-01.md"]
+        assert await notices(base) == []
+
+
+async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_again(
+    stored: Path, folder: Path
+) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        await base.store.audience.subscribe("Night Boat", user=7)
+        assert not await base.has_news()
+        for day, status in ((16, "Agreed"), (20, "Signed")):
+            report(folder, day, f"Night Boat: {status}")
+            (folder / "bad.md").write_text("")
+            assert await base.has_news()
+            await base.reload()
+        assert await told(base) == [(7, "Night Boat", "Agreed"), (7, "Night Boat", "Signed")]
+
+        # Each says what it changes, and joins the feed; nobody is told.
+        first, second = await base.rollback(), await base.rollback()
+        assert (first.removed, short(first)) == (("report-20.md",), [("Night Boat", "Signed", "Agreed")])
+        assert (second.removed, short(second)) == (
+            ("report-16.md",),
+            [("Night Boat", "Agreed", "Under Discussion")],
+        )
+        assert (standing(base), base.problems, await told(base)) == ("Under Discussion", (), [])
+        feed = await base.store.feed()
+        assert [short(bulletin) for bulletin in feed[2:]] == [short(first), short(second)]
+        assert net(feed, base.snapshot) == Bulletin()
+        with pytest.raises(KnowledgeError, match="no earlier state"):
+            await base.rollback()
+        assert (await base.is_behind(), await base.has_news()) == (True, False)
+
+        # The folder is taken up again: who was told otherwise last is told, and nothing twice in a row.
+        (folder / "report-20.md").unlink()
+        assert await base.has_news()
+        await base.reload()
+        assert (standing(base), await told(base)) == ("Agreed", [(7, "Night Boat", "Agreed")])
+        assert short(net(await base.store.feed())) == [("Night Boat", "Under Discussion", "Agreed")]
+        report(folder, 20, "Night Boat: Signed")
+        assert await base.has_news()
+
+
+async def test_what_was_rolled_back_and_is_taken_up_again_is_not_told_again(
+    stored: Path, folder: Path
+) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        await base.store.audience.subscribe("Night Boat", user=7)
+        for day, status in ((16, "Agreed"), (20, "Signed")):
+            report(folder, day, f"Night Boat: {status}")
+            await base.reload()
+        assert len(await told(base)) == 2
+        await base.rollback()
+        await base.rollback()
+        changes = await base.reload()
+        assert short(changes) == [("Night Boat", "Under Discussion", "Signed")]
+        assert await told(base) == []
+
+
+async def test_an_article_that_goes_and_comes_back_is_told_each_time(stored: Path, folder: Path) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        await base.store.audience.subscribe("Night Boat", user=7)
+        for status in ("Agreed", "Under Discussion", "Agreed"):
+            if status == "Agreed":
+                report(folder, 16, "Night Boat: Agreed")
+            else:
+                (folder / "report-16.md").unlink()
+            await base.reload()
+            assert await told(base) == [(7, "Night Boat", status)]
+
+
+async def test_what_is_rolled_back_before_it_was_told_is_told_once_it_is_known_again(
+    stored: Path, folder: Path
+) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        await base.store.audience.subscribe("Night Boat", user=7)
+        report(folder, 16, "Night Boat: Agreed")
+        await base.reload()
+        await base.rollback()
+        assert await told(base) == []
+        await base.reload()
+        assert await told(base) == [(7, "Night Boat", "Agreed")]
+
+
+async def test_a_store_that_refuses_leaves_what_is_served_and_tells_nobody(
+    stored: Path, folder: Path
+) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        await base.store.audience.subscribe(None, user=7)
+        await base.store.publish(without_ferry(base), "new")
+    async with open_base(stored, folder) as reader:
+        snapshot = reader.snapshot
+        for attempt in (reader.reload, reader.rollback):
+            with pytest.raises(StoreError, match="reading only"):
+                await attempt()
+        assert reader.snapshot is snapshot
+        assert (await notices(reader), await reader.store.newest()) == ([], 0)
+
+
+async def test_reloads_and_rollbacks_at_once_come_one_after_the_other(stored: Path, folder: Path) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        report(folder, 16, "Night Boat: Agreed")
+        made = await asyncio.gather(base.reload(), base.preview(), base.rollback(), base.reload())
+        assert [changes.added for changes in made] == [("report-16.md",), (), (), ("report-16.md",)]
+        assert [changes.removed for changes in made] == [(), (), ("report-16.md",), ()]
+        assert len(await base.store.feed()) == 3
+
+
+async def test_a_waiting_question_is_answered_once_by_the_reload_that_makes_it_answerable(
+    stored: Path, folder: Path
+) -> None:
+    question = "Who paints the lighthouse?"
+    async with open_base(stored, folder, write=True) as base:
+        audience = base.store.audience
+        for user in (7, 8):
+            await audience.wait_for(user, question)
+        await audience.wait_for(7, "Who won the football match?")
+        (folder / "painter.txt").write_text("Olga Berg paints the lighthouse in red and white.", "utf-8")
+        preview = await base.preview()
+        assert preview.answerable == (question,)
+        assert len(await audience.waiting()) == 3
+        assert await base.reload() == preview
+        assert [(each.user, each.matter) for each in await notices(base)] == [
+            (7, Known(question)),
+            (8, Known(question)),
+        ]
+        assert [each.question for each in await audience.waiting()] == ["Who won the football match?"]
+
+
+async def test_what_a_rollback_makes_answerable_is_told_by_the_next_reload(
+    stored: Path, folder: Path
+) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        await base.store.publish(without_ferry(base), "new")
+        await base.restore()
+        await base.store.audience.wait_for(7, QUESTION)
+        assert (await base.rollback()).answerable == ()
+        assert await notices(base) == []
+        changes = await base.reload()
+        assert changes.answerable == (QUESTION,)
+        assert not changes.nothing
+        assert [notice.matter for notice in await notices(base)] == [Known(QUESTION)]
+
+
+async def test_judged_questions_that_break_are_reported(stored: Path, folder: Path, tmp_path: Path) -> None:
+    judged = tmp_path / "judged.toml"
+    judged.write_text(JUDGED, "utf-8")
+    async with open_base(stored, folder, judged=judged, write=True) as base:
+        (folder / "ferry.md").write_text(DEARER, "utf-8")
+        assert (await base.reload()).broken == (QUESTION,)
+        judged.unlink()
+        changes = await base.rollback()
+        assert [problem.path for problem in changes.problems] == ["judged.toml"]
+        assert "four crowns" in text(base.snapshot)
 
 
 def test_the_shipped_articles_are_where_the_package_is() -> None:

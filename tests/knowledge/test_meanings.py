@@ -212,6 +212,15 @@ async def test_a_preview_encodes_nothing(data: Path, sea: Path) -> None:
     assert model.encoded == []
 
 
+async def test_a_preview_encodes_what_is_new_where_it_has_questions_to_ask(data: Path, sea: Path) -> None:
+    async with open_base(data, sea, None, model := Synonyms(), write=True) as base:
+        await base.store.audience.wait_for(7, "What is the price of the lamp?")
+        model.encoded.clear()
+        write(sea, fares=DEARER)
+        await base.preview()
+    assert model.encoded == [DEARER]
+
+
 async def test_a_model_that_is_named_later_encodes_what_is_stored(data: Path, sea: Path) -> None:
     async with open_base(data, sea):
         pass

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import NoArticlesError
-from knowledge.reading.folder import fingerprint, survey
+from knowledge.reading.folder import fingerprint, glance, survey
 from knowledge.reading.limits import DEFAULT, Limits
 
 
@@ -125,3 +125,49 @@ def test_the_fingerprint_does_not_depend_on_the_limits(tmp_path: Path) -> None:
     many = survey(tmp_path, Limits(bytes=DEFAULT.bytes + 1))
     assert few.fingerprint == many.fingerprint == plain
     assert (len(few.files), len(many.files)) == (0, 3)
+
+
+def test_a_glance_sees_that_a_file_came_went_moved_or_was_written(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "b/c.md")
+    seen = [glance(tmp_path)]
+    put(tmp_path, "d.txt")
+    seen.append(glance(tmp_path))
+    (tmp_path / "d.txt").rename(tmp_path / "e.txt")
+    seen.append(glance(tmp_path))
+    (tmp_path / "e.txt").write_text("This is longer than before.")
+    seen.append(glance(tmp_path))
+    os.utime(tmp_path / "a.txt", (1, 1))
+    seen.append(glance(tmp_path))
+    (tmp_path / "b/c.md").unlink()
+    seen.append(glance(tmp_path))
+    assert len(set(seen)) == len(seen)
+    assert glance(tmp_path) == seen[-1]
+
+
+def test_a_glance_passes_over_what_would_not_be_read(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt")
+    seen = glance(tmp_path)
+    put(tmp_path, "picture.png", ".hidden.txt", ".git/b.txt")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+    assert glance(tmp_path) == seen
+
+
+def test_no_folder_looks_like_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert glance(tmp_path / "none") == glance(tmp_path / "empty")
+
+
+def test_a_file_that_goes_during_a_glance_is_not_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "a.txt", "b.txt")
+    stat = Path.lstat
+
+    def gone(path: Path) -> os.stat_result:
+        if path.name == "b.txt":
+            path.unlink()
+        return stat(path)
+
+    monkeypatch.setattr(Path, "lstat", gone)
+    seen = glance(tmp_path)
+    assert glance(tmp_path) == seen

@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 
 from bot import __version__, commands
 from bot.commands import CONFIGURATION, FAILED
 from bot.config import Config, ConfigurationError, load
+from bot.lines import day
+from bot.opening import note
 from knowledge.errors import KnowledgeError
 
 Command = Callable[[argparse.Namespace, Config], int]
@@ -37,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except OSError as error:
-        commands.note(f"the output cannot be written: {error.strerror}")
+        note(f"the output cannot be written: {error.strerror}")
         return FAILED
     except KeyboardInterrupt:
         return FAILED
@@ -64,10 +67,13 @@ def _parser() -> argparse.ArgumentParser:
     add("chat", commands.chat, "talk to the bot in the terminal")
     _ask(add("ask", commands.ask, "answer one question, or one per line of standard input"))
     _status(add("status", commands.status, "show where every topic stands, or one topic"))
+    _history(add("history", commands.history, "show the whole course of a topic, with dates and quotes"))
+    _new(add("new", commands.new, "show what has changed in the last days, or since a day"))
     add("run", commands.run, "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE")
     add("check", commands.check, "look for problems in configuration, articles and store")
     reload = add("reload", commands.reload, "read the articles anew and say what has changed")
     reload.add_argument("--preview", action="store_true", help="only say what would change")
+    add("rollback", commands.rollback, "go back to what was known before the last reload")
     _judged(add("eval", commands.evaluate, "say how right the answers to judged questions are"))
     _calibrate(add("calibrate", commands.calibrate, "suggest thresholds from judged questions"))
     return parser
@@ -81,7 +87,18 @@ def _ask(command: argparse.ArgumentParser) -> None:
 
 def _status(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
+    command.add_argument("--as-of", type=_day, metavar="DATE", help="as it stood on a day, as 2026-11-10")
     command.add_argument("topic", nargs="?", metavar="TOPIC")
+
+
+def _history(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object")
+    command.add_argument("topic", metavar="TOPIC")
+
+
+def _new(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object")
+    command.add_argument("--since", type=_day, metavar="DATE", help="from this day on, as 2026-11-10")
 
 
 def _judged(command: argparse.ArgumentParser) -> None:
@@ -100,6 +117,12 @@ def _calibrate(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _day(text: str) -> date:
+    if found := day(text):
+        return found
+    raise argparse.ArgumentTypeError(f"{text!r:.60} is no date, such as 2026-11-10")
+
+
 def _share(text: str) -> float:
     with suppress(ValueError):
         if 0 <= (share := float(text)) <= 1:
@@ -116,7 +139,7 @@ def _configured(arguments: argparse.Namespace) -> Config:
 
 
 def _failed(error: ConfigurationError | KnowledgeError, code: int) -> int:
-    commands.note(f"{error.reason} {error.cure}")
+    note(f"{error.reason} {error.cure}")
     return code
 
 

@@ -1,4 +1,4 @@
-"""Is all in order? Looks at articles, store, model and token, without touching the network."""
+"""Is all in order? Looks at articles, judged questions, store, model and token; not at the network."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from bot.config import Config, ConfigurationError, token
 from bot.console import Console, plain
 from knowledge.base import SHIPPED_ARTICLES
 from knowledge.errors import KnowledgeError
+from knowledge.evaluation import read_questions
 from knowledge.reading.reader import read_folder
 from knowledge.semantic import open_model
 from knowledge.store import open_store
@@ -18,9 +19,10 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
     """
     console.say("configuration: in order")
     articles = await _articles(configured, console)
+    judged = _judged(configured, console)
     store = await _store(configured, console)
     model = _model(configured, console)
-    return _token(environment, console) and articles and store and model
+    return _token(environment, console) and articles and judged and store and model
 
 
 async def _articles(configured: Config, console: Console) -> bool:
@@ -31,12 +33,28 @@ async def _articles(configured: Config, console: Console) -> bool:
         console.say(f"articles: {error}")
         return False
     passages = sum(len(article.passages) for article in reading.articles)
-    console.say(f"articles: {len(reading.articles)} in {folder}, {passages} passages")
+    watched = "; a running bot watches them" if configured.knowledge.watch else ""
+    console.say(f"articles: {len(reading.articles)} in {folder}, {passages} passages{watched}")
     for problem in reading.problems:
         console.say(f"articles: {plain(str(problem))}")
     if not reading.articles:
         console.say("articles: nothing there can be answered from; put .txt, .md or .html files there")
     return bool(reading.articles) and not reading.problems
+
+
+def _judged(configured: Config, console: Console) -> bool:
+    """Say whether the judged questions can be asked at a reload; nothing where none are set."""
+    file = configured.knowledge.judged
+    if file is None:
+        return True
+    try:
+        questions = read_questions(file)
+    except KnowledgeError as error:
+        console.say(f"judged: {error}")
+        return False
+    count = f"{len(questions)} question{'' if len(questions) == 1 else 's'}"
+    console.say(f"judged: {count} in {file}, asked at each reload")
+    return True
 
 
 async def _store(configured: Config, console: Console) -> bool:

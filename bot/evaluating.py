@@ -1,12 +1,29 @@
-"""How right are the answers, in words? An evaluation and a calibration, as lines for the terminal."""
+"""How right are the answers? Asks judged questions, and reports; only `eval` and `calibrate` need it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
-from bot.console import plain
+from bot.console import plain, why_lines
 from bot.jsonlines import SECTION
-from knowledge.evaluation import FEW, Calibration, Evaluation, Fault, Outcome, Tally
+from knowledge.errors import KnowledgeError
+from knowledge.evaluation import (
+    FEW,
+    Calibration,
+    Evaluation,
+    Fault,
+    JudgedQuestion,
+    Outcome,
+    Tally,
+    calibrate,
+    evaluate,
+    read_questions,
+)
 from knowledge.model import Hit, Verdict
+from knowledge.snapshot import Snapshot
 
+_COMPARED = 10
+"""Passages among which the right one is looked for."""
 _QUOTED = 80
 """Characters that are shown of a passage."""
 _NOTHING = "–"
@@ -37,6 +54,31 @@ _VERDICTS = {
     Verdict.CLOSEST: "shown as the closest",
     Verdict.NONE: "nothing shown",
 }
+
+
+def evaluation_report(snapshot: Snapshot, file: Path, of_set: str | None) -> list[str]:
+    """Say how right the answers are, and of each wrong one why; raises KnowledgeError for a bad file."""
+    return evaluation_lines(_evaluated(snapshot, _judged(file, of_set)), partial(_why, snapshot))
+
+
+def calibration_report(snapshot: Snapshot, file: Path, of_set: str | None, false_share: float) -> list[str]:
+    """Suggest thresholds that answer at most this share of what must be refused."""
+    return calibration_lines(calibrate(_evaluated(snapshot, _judged(file, of_set)), false_share))
+
+
+def _judged(file: Path, of_set: str | None) -> Sequence[JudgedQuestion]:
+    judged = [question for question in read_questions(file) if of_set in (None, question.set)]
+    if not judged:
+        raise KnowledgeError(f"{file} has no question of the set {of_set}.", "Name another set.")
+    return judged
+
+
+def _evaluated(snapshot: Snapshot, judged: Sequence[JudgedQuestion]) -> Evaluation:
+    return evaluate(judged, snapshot.answer, lambda question: snapshot.search(question, _COMPARED))
+
+
+def _why(snapshot: Snapshot, outcome: Outcome) -> list[str]:
+    return why_lines(snapshot.explain(outcome.question.ask))
 
 
 def evaluation_lines(

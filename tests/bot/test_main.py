@@ -1,17 +1,19 @@
 """How does it start? The commands, their options, exit codes and streams."""
 
+import asyncio
 import fcntl
 import json
 import os
 import pty
 import re
 import select
+import shutil
 import subprocess
 import sys
 import termios
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from io import BufferedReader, BytesIO, RawIOBase, TextIOWrapper
+from io import BufferedReader, BytesIO, RawIOBase, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +21,44 @@ import pytest
 
 from bot import __version__
 from bot.__main__ import main
+from knowledge.base import open_base
 
 ROOT = Path(__file__).parents[2]
 TICKETS = "What do tickets cost?"
 ANSWER = "  The ferry to Holm island begins to sail on Monday. Tickets cost four crowns."
 TypeIn = Callable[[bytes], None]
 BEHIND = "talksbot: the articles folder has changed since it was read; `talksbot reload` takes it up\n"
+
+
+# The shipped glossary would make each snapshot a tenth of a second slower.
+SHORT = '["Night Boat"]\nde = ["Nachtboot"]\n'
+
+
+@pytest.fixture(scope="module")
+def holm_store(holm_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a store that was filled from the two articles and a short glossary; only to be copied."""
+    place = tmp_path_factory.mktemp("short")
+    articles = Path(shutil.copytree(holm_store.parent / "articles", place / "articles"))
+    (articles / "glossary.toml").write_text(SHORT, "utf-8")
+    return filled(place)
+
+
+def filled(place: Path) -> Path:
+    """Fill a store from the articles beside it."""
+
+    async def fill() -> None:
+        async with open_base(place / "data", place / "articles"):
+            pass
+
+    asyncio.run(fill())
+    return place / "data"
+
+
+@pytest.fixture
+def folder(folder: Path) -> Path:
+    """Give the folder of two articles, with a short glossary."""
+    (folder / "glossary.toml").write_text(SHORT, "utf-8")
+    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +146,7 @@ def test_ask_json_gives_a_status_and_the_board_in_the_form_of_an_answer(
     ]
     assert board["suggestions"] == ["Harbour Bridge", "Night Boat"]
     assert (nonsense["passages"], nonsense["status"]) == ([], None)
-    assert what["suggestions"] == ["!status", "!status TOPIC", "!help"]
+    assert "!history TOPIC" in what["suggestions"]
 
 
 def test_ask_without_json_parts_the_answers_by_an_empty_line(
@@ -207,6 +241,179 @@ def test_status_json_gives_one_object(stored: Path, folder: Path, capsys: pytest
         assert [topic["topic"] for topic in said["topics"]] == topics
 
 
+# --- status on a day, history, new
+
+LATER = """\
+---
+published: 2026-03-16
+url: https://example.org/later
+---
+
+| Project | Status |
+| --- | --- |
+| Harbour Bridge | In Progress |
+"""
+
+
+def tell_on(folder: Path) -> None:
+    """Let the bridge move on in a later article, and the boat be disputed on the day of the first."""
+    (folder / "later.md").write_text(LATER)
+    (folder / "rumour.md").write_text("---\npublished: 2026-03-02\n---\n\n- Night Boat: Cancelled\n")
+
+
+@pytest.fixture(scope="module")
+def story_store(holm_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a store that was filled from all four articles; only to be copied."""
+    place = tmp_path_factory.mktemp("story")
+    tell_on(Path(shutil.copytree(holm_store.parent / "articles", place / "articles")))
+    return filled(place)
+
+
+@pytest.fixture
+def story(folder: Path, data: Path, story_store: Path) -> None:
+    """Give a folder and a store in which the bridge moves on, and the boat is disputed."""
+    tell_on(folder)
+    shutil.copytree(story_store, data)
+
+
+def test_a_status_can_be_asked_for_as_it_stood_on_a_day(
+    story: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["status", "--as-of", "2026-03-15", "bridge"]) == 0
+    assert capsys.readouterr().out.startswith("Harbour Bridge: Proposed, since 2 March 2026\n  |")
+    assert main(["status", "bridge"]) == 0
+    assert capsys.readouterr().out.startswith(
+        "Harbour Bridge: In Progress, since 16 March 2026\nbefore: Proposed, since 2 March 2026\n"
+    )
+    assert main(["status", "--as-of", "2026-03-01", "brigde"]) == 0
+    assert capsys.readouterr().out == (
+        "Harbour Bridge had no status on 1 March 2026. The first one is Proposed, since 2 March 2026.\n"
+    )
+    assert main(["status", "--as-of", "2026-03-01", "zzz"]) == 0
+    assert capsys.readouterr().out.startswith("There is no topic “zzz”.")
+    assert main(["status", "--as-of=2999-12-31"]) == 0
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "As of 31 December 2999:",
+        "Harbour Bridge  In Progress  since 16 March 2026",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "statuses"),
+    [
+        ("2026-03-01", []),
+        ("2026-03-02", ["Proposed", "Cancelled"]),
+        ("2026-03-16", ["In Progress", "Cancelled"]),
+        ("2999-12-31", ["In Progress", "Cancelled"]),
+    ],
+)
+def test_status_json_as_of_a_day_gives_that_day_and_what_stood_then(
+    story: None, capsys: pytest.CaptureFixture[str], as_of: str, statuses: list[str]
+) -> None:
+    assert main(["status", "--json", "--as-of", as_of]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert said["as_of"] == as_of
+    assert [topic["status"] for topic in said["topics"]] == statuses
+    assert main(["status", "--json", "--as-of", as_of, "bridge"]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert [topic["status"] for topic in said["topics"]] == statuses[:1]
+
+
+def test_history_gives_every_step_of_a_topic(story: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", "--json", "brigde"]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert said["topic"] == "Harbour Bridge"
+    assert [(step["status"], step["as_of"]) for step in said["steps"]] == [
+        ("Proposed", "2026-03-02"),
+        ("In Progress", "2026-03-16"),
+    ]
+    assert main(["history", "boat"]) == 0
+    assert "Sources disagree:" in capsys.readouterr().out
+    assert main(["history", "zzz"]) == 0
+    assert capsys.readouterr().out.startswith("There is no topic “zzz”.")
+    assert main(["history", "--json", "zzz"]) == 0
+    assert objects(capsys.readouterr().out) == [{"topic": None, "steps": []}]
+
+
+def test_new_tells_what_changed_on_a_day_and_after_it(
+    story: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "--since", "2026-03-16"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Since 16 March 2026:",
+        "Harbour Bridge: Proposed → In Progress",
+        "  Proposed: | Harbour Bridge | Proposed |",
+        "  — The ferry opens, Timetable, 2 March 2026, line 14",
+        "  In Progress: | Harbour Bridge | In Progress |",
+        "  — later, 16 March 2026, line 8 https://example.org/later",
+        "New articles:",
+        "  16 March 2026: later https://example.org/later",
+    ]
+    assert main(["new", "--json", "--since", "2026-03-16"]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert [change["topic"] for change in said["changes"]] == ["Harbour Bridge"]
+    assert [article["article"] for article in said["articles"]] == ["later"]
+    assert main(["new", "--since", "2026-03-17"]) == 0
+    assert capsys.readouterr().out == "Nothing has changed since 17 March 2026.\n"
+
+
+def test_new_looks_back_as_many_days_as_are_set(
+    story: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.toml").write_text(
+        '[knowledge]\narticles = "folder"\n[answers]\nrecent_days = 36500\n'
+    )
+    assert main(["new", "--json"]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert len(said["changes"]) == 2
+    (tmp_path / "config.toml").write_text("[answers]\nrecent_days = 1\n")
+    assert main(["new", "--json"]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert (said["changes"], said["articles"]) == ([], [])
+
+
+def test_ask_json_gives_history_and_news_in_the_form_of_an_answer(
+    story: None, capsys: pytest.CaptureFixture[str], type_in: TypeIn
+) -> None:
+    type_in(b"!history brigde\n!new 2026-03-03\n!new 2026-03-17\n!new\n!new soon\n!history zzz\n!history\n")
+    assert main(["ask", "--json"]) == 0
+    history, new, nothing, lately, soon, unknown, bare = objects(capsys.readouterr().out)
+    assert history["status"]["status"] == "In Progress"
+    assert [passage["published"] for passage in history["passages"]] == ["2026-03-16", "2026-03-02"]
+    assert [passage["text"] for passage in new["passages"]] == [
+        "Project: Harbour Bridge; Status: In Progress"
+    ]
+    assert (new["verdict"], new["suggestions"]) == ("answer", ["Harbour Bridge"])
+    for each in (nothing, lately, soon, unknown, bare):
+        assert (each["verdict"], each["passages"]) == ("none", [])
+    assert "!new 2026-11-10" in soon["suggestions"]
+    assert unknown["suggestions"] == ["Harbour Bridge", "Night Boat"]
+    assert "!history TOPIC" in bare["suggestions"]
+
+
+def test_a_history_has_at_most_three_passages_and_they_are_the_newest(
+    data: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell_on(folder)
+    for day, status in ((20, "Delayed"), (25, "Resumed")):
+        text = f"---\npublished: 2026-03-{day}\n---\n\n- Harbour Bridge: {status}\n"
+        (folder / f"{status}.md").write_text(text)
+    assert main(["ask", "--json", "!history bridge"]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert [passage["published"][-2:] for passage in said["passages"]] == ["25", "20", "16"]
+
+
+@pytest.mark.parametrize("command", [["status", "--as-of"], ["new", "--since"]])
+@pytest.mark.parametrize("typed", ["yesterday", "2026-02-30", "10.11.2026", ""])
+def test_what_is_no_date_is_a_wrong_use_with_an_example(
+    capsys: pytest.CaptureFixture[str], command: list[str], typed: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command, typed])
+    assert ended.value.code == 2
+    assert "is no date, such as 2026-11-10" in capsys.readouterr().err
+
+
 # --- what is served
 
 
@@ -225,6 +432,31 @@ def test_a_folder_that_has_changed_is_mentioned_in_one_line_and_not_taken_up(
     assert main(["ask", "--json", "zebra"]) == 0
     out, err = capsys.readouterr()
     assert (objects(out)[0]["verdict"], err) == ("none", BEHIND)
+
+
+@pytest.mark.parametrize(
+    "command", [["ask", "x"], ["reload"], ["reload", "--preview"], ["history", "x"], ["run"]]
+)
+def test_a_folder_that_the_configuration_names_and_that_is_missing_is_a_mistake_in_it(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
+    assert main(command) == 78
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.endswith(
+        'talksbot: "articles" in [knowledge] names folder, and there is no such folder. '
+        "Make it, or name the folder of your articles.\n"
+    )
+
+
+def test_a_missing_folder_on_the_command_line_is_no_mistake_in_the_configuration(
+    stored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "x", "--articles", "nowhere"]) == 1
+    assert capsys.readouterr().err == (
+        "talksbot: There is no folder nowhere. Make it, or name another one.\n"
+    )
 
 
 def test_a_folder_that_has_gone_is_mentioned_too(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -287,12 +519,57 @@ def test_reload_says_what_has_changed_and_a_preview_changes_nothing(
     (folder / "bad.txt").write_bytes(b"\xff")
     assert main(["reload", "--preview"]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith("would be added: new.txt\n")
+    assert out.startswith("would be added: new.txt\nNight Boat: Under Discussion → Approved\n")
+    assert "\nnot taken up: bad.txt:1: is not UTF-8" in out
     assert err == "talksbot: bad.txt:1: is not UTF-8: byte 0xff (Save it as UTF-8.)\n"
     assert main(["reload"]) == 0
     assert capsys.readouterr().out.startswith("added: new.txt\n")
+    (folder / "bad.txt").unlink()
     assert main(["reload"]) == 0
     assert capsys.readouterr().out == "Nothing has changed.\n3 articles, 6 passages.\n"
+
+
+def test_on_a_terminal_a_file_that_is_not_taken_up_is_named_once(
+    stored: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Screen(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    (folder / "bad.txt").write_bytes(b"\xff")
+    assert main(["reload", "--preview"]) == 0
+    assert "not taken up: bad.txt:1:" in screen.getvalue()
+    assert capsys.readouterr().err == ""
+
+
+def test_a_reload_says_which_judged_questions_it_breaks(
+    stored: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.toml").write_text('[knowledge]\narticles = "folder"\njudged = "questions.toml"\n')
+    question = '[[question]]\nask = "What do tickets cost?"\nexpect = "four crowns"\n'
+    (tmp_path / "questions.toml").write_text(question)
+    (folder / "ferry.md").write_text("The ferry stays in the harbour.\n")
+    assert main(["reload", "--preview"]) == 0
+    assert "\nwould be answered wrongly: What do tickets cost?\n" in capsys.readouterr().out
+
+
+def test_a_rollback_goes_back_once_with_the_same_report(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "new.txt").write_text("- Night Boat: Approved\n")
+    assert main(["reload"]) == 0
+    capsys.readouterr()
+    assert main(["rollback"]) == 0
+    assert capsys.readouterr().out == (
+        "removed: new.txt\nNight Boat: Approved → Under Discussion\n2 articles, 5 passages.\n"
+    )
+    assert main(["status", "--json", "boat"]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert said["topics"][0]["status"] == "Under Discussion"
+    assert main(["rollback"]) == 1
+    assert "There is no earlier state to go back to" in capsys.readouterr().err
 
 
 def test_a_preview_of_a_first_reload_makes_no_store(
@@ -360,6 +637,8 @@ def test_beside_a_running_bot_others_read_and_do_not_write(
     assert re.search(
         r"already written by process \d+\. Where the bot runs, use /reload", capsys.readouterr().err
     )
+    assert main(["rollback"]) == 1
+    assert "Where the bot runs, use /rollback there." in capsys.readouterr().err
     assert main(["ask", TICKETS, "--articles", str(folder)]) == 1
     assert "Stop that process first" in capsys.readouterr().err
 
@@ -418,7 +697,17 @@ def test_judged_questions_that_are_not_there_fail_with_their_cure(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["frobnicate"], ["ask", "--yaml", "x"], ["ask", "one", "two"], ["--data"]]
+    "arguments",
+    [
+        [],
+        ["frobnicate"],
+        ["ask", "--yaml", "x"],
+        ["ask", "one", "two"],
+        ["--data"],
+        ["history"],
+        ["calibrate", "--false-share", "2", "x"],
+        ["new", "x"],
+    ],
 )
 def test_a_wrong_use_ends_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -437,7 +726,7 @@ def test_version_and_help_end_with_zero(option: str, shown: str, capsys: pytest.
     assert capsys.readouterr().out.startswith(shown)
 
 
-@pytest.mark.parametrize("command", [["ask", "x"], ["status"], ["check"], ["reload"], ["chat"], ["run"]])
+@pytest.mark.parametrize("command", [["ask", "x"], ["status"], ["check"], ["rollback"], ["chat"], ["run"]])
 def test_a_wrong_configuration_ends_every_command_with_78(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
@@ -482,6 +771,18 @@ def test_chat_takes_a_question_as_following_up_those_before_until_it_forgets(
     assert out.count("Tickets cost four crowns.") == 2
     assert "Forgotten." in out
     assert out.split("Forgotten.")[1].strip().startswith("The articles do not answer this. Covered:")
+
+
+def test_chat_takes_a_history_as_what_is_followed_up(
+    stored: Path, folder: Path, type_in: TypeIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in(b"!history tickets\n!history boat\n!new 2026-03-02\nand what about it?\n")
+    assert main(["chat"]) == 0
+    unknown, history, new, about, _ = capsys.readouterr().out.split("\n\n")
+    assert unknown.startswith("There is no topic “tickets”.")
+    assert history.startswith("Night Boat\n2 March 2026: Under Discussion\n")
+    assert "Night Boat: unknown → Under Discussion" in new
+    assert "Night Boat" in about
 
 
 def test_chat_with_a_pipe_answers_each_line_plainly(

@@ -1,5 +1,6 @@
 """What may be set? `config.toml`, and the token in the environment; a mistake is an error that names it."""
 
+import stat
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
@@ -7,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from bot import values
+from bot.config import _values as values
 
 _DEFAULT_FILE = Path("config.toml")
 
@@ -41,11 +42,15 @@ class KnowledgeOptions:
     """The folder of the articles; None stands for the shipped ones about the talks."""
     data: Path = field(default=Path("data"), metadata=_read_by(values.path, '"data"'))
     """The folder of the store."""
+    watch: bool = field(default=False, metadata=_read_by(values.switch, "true"))
+    """Whether a running bot takes up the folder of the articles when it has changed."""
+    judged: Path | None = field(default=None, metadata=_read_by(values.path, '"questions.toml"'))
+    """Questions with their right answers, asked at each reload; None stands for no such file."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerOptions:
-    """How sure the bot must be, as shares of the score that a passage could have had; and who re-ranks."""
+    """How sure the bot must be (shares of the score that was possible), who re-ranks, and what is old."""
 
     answer: float = field(default=0.33, metadata=_read_by(values.share, "0.33"))
     """From here up a passage is shown as the answer."""
@@ -55,6 +60,10 @@ class AnswerOptions:
     """A vetted package or a model's folder; None stands for words alone."""
     model_languages: tuple[str, ...] = field(default=("en",), metadata=_read_by(values.languages, '["en"]'))
     """The languages that it knows; it has no say in others."""
+    stale_days: int = field(default=30, metadata=_read_by(values.days, "30"))
+    """A status whose newest source is older than this is shown with a warning."""
+    recent_days: int = field(default=7, metadata=_read_by(values.days, "7"))
+    """A status that changed in so many last days is marked as changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ def token(environment: Mapping[str, str]) -> Token:
     if file:
         # What the variable says is not repeated: it may be the token itself, put there by mistake.
         source = "The file that DISCORD_TOKEN_FILE names"
-        value = _text(Path(file), source).strip()
+        value = _text(Path(file), source, regular=True).strip()
     if not value:
         raise ConfigurationError(f"{source} is empty.", "Write the token into it, and nothing else.")
     # Quotes come from env files, "Bot " from examples of HTTP: neither is part of a token.
@@ -131,9 +140,12 @@ def token(environment: Mapping[str, str]) -> Token:
     return Token(value)
 
 
-def _text(file: Path, name: str) -> str:
-    """Read what should be UTF-8 text and is called `name` in an error."""
+def _text(file: Path, name: str, *, regular: bool = False) -> str:
+    """Read what should be UTF-8 text and is called `name` in an error; `regular` refuses all but files."""
     try:
+        # A FIFO without a writer would be waited for, a device read for ever.
+        if regular and not stat.S_ISREG(file.stat().st_mode):
+            raise ConfigurationError(f"{name} is no regular file.", "Name a plain file that holds the token.")
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
         reason = f"{name} cannot be read: {error.strerror}."
@@ -155,11 +167,11 @@ def _config(content: Mapping[str, object], file: Path) -> Config:
     if answers.closest > answers.answer:
         reason = f"{file}: closest = {answers.closest} in [answers] is above answer = {answers.answer}."
         raise ConfigurationError(reason, "Lower closest or raise answer; the defaults are 0.12 and 0.33.")
-    articles = knowledge.articles and file.parent / knowledge.articles
+    articles, judged = (each and file.parent / each for each in (knowledge.articles, knowledge.judged))
     if isinstance(answers.model, Path):
         answers = replace(answers, model=file.parent / answers.model)
     return Config(
-        knowledge=replace(knowledge, articles=articles, data=file.parent / knowledge.data),
+        knowledge=replace(knowledge, articles=articles, data=file.parent / knowledge.data, judged=judged),
         answers=answers,
         discord=_section(default.discord, content, "discord", file),
     )

@@ -28,6 +28,13 @@ def share(value: object) -> float:
     return float(value)
 
 
+def days(value: object) -> int:
+    """Read how many days, of a hundred years at most."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 36_500:
+        raise ValueError("not a whole number of days from 1 to 36500")
+    return value
+
+
 def switch(value: object) -> bool:
     """Read what is on or off."""
     if isinstance(value, bool):

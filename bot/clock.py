@@ -1,0 +1,28 @@
+"""What time is it? The wall clock, which may jump, and one that only goes forward; tests bring their own."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """All that the bot knows of time. Durations are measured by `monotonic`, dates are read from `now`."""
+
+    now: Callable[[], datetime] = _now
+    """In UTC; a person or a time server may set it back or forward."""
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds since some moment; never goes back."""
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    """Waits so many seconds of `monotonic`."""
+
+    @property
+    def today(self) -> date:
+        """The day in UTC."""
+        return self.now().astimezone(UTC).date()

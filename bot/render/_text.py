@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from urllib.parse import quote, urlsplit
 
 _UNSEEN = re.compile(
@@ -23,7 +24,11 @@ _IN_PLACE = re.compile(
 
 _AT_START = re.compile(r"^(?:[#>]|[-+](?=[\s#])|\d{1,9}(?=[.)]\s))")
 _BOLD = re.compile(r"\\.|\*\*")
+_WHOLE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]\(<[^>]*>\)|<[^>]*>")
+"""What a cut must not go through: an escape, a link, a date or a channel."""
 _LINK = re.compile(r"https://[^\s\x00-\x1f\x7f]{1,300}")
+MORE = len("… and 999,999 more") + 1
+"""The room in which `fitting` says how many lines it leaves out."""
 _HOST = re.compile(r"[a-z0-9.-]{1,100}")
 
 
@@ -63,32 +68,63 @@ def cut(text: str, most: int) -> str:
 
 
 def short(text: str, most: int = 200) -> str:
-    """Escape foreign text, then cut it."""
-    return cut(escaped(text), most)
+    """Escape foreign text, and cut it."""
+    # What an escape adds only shortens what is shown, so the rest need not be looked at.
+    return cut(_begun(_inline(visible(text)[: most + 1])), most)
+
+
+def bold(text: str, most: int = 200) -> str:
+    """Escape foreign text, cut it, and set it in bold type."""
+    return f"**{short(text, most) or '…'}**"
 
 
 def cut_closed(text: str, most: int) -> str:
-    """Shorten escaped text that has bold parts; one that the cut goes through ends there."""
+    """Shorten escaped text that has bold parts, dates and links.
+
+    A bold part that the cut goes through ends there; a date or link is left out whole.
+    """
     if len(text) <= most:
         return text
     shortened = cut(text, most - 2)
+    end = len(shortened) - 1
+    if part := next((part for part in _WHOLE.finditer(text) if part.start() < end < part.end()), None):
+        shortened = text[: part.start()].rstrip() + "…"
     return shortened + "**" if _BOLD.findall(shortened).count("**") % 2 else shortened
 
 
-def fitting(lines: Sequence[str], room: int, most: int = 100) -> list[str]:
-    """Take as many whole lines as fit into the room, and say how many are left out."""
+def fitting(lines: Iterable[str], total: int, room: int, most: int = 100) -> list[str]:
+    """Take as many whole lines as fit into the room, and say how many of the total are left out.
+
+    No more lines are made than are needed, where `lines` makes them one by one.
+    """
     taken: list[str] = []
-    for line in lines[:most]:
-        room -= len(line) + 3
-        if room < 0:
+    for line in islice(lines, most):
+        if len(line) + 1 > room:
             break
+        room -= len(line) + 1
         taken.append(line)
-    return taken + more(len(lines) - len(taken))
+    while taken and len(taken) < total and room < MORE:
+        room += len(taken.pop()) + 1
+    return taken + more(total - len(taken))
 
 
 def more(left: int) -> list[str]:
     """Say how many are left out, in one line; in none where it is all there."""
-    return [f"… and {left} more"] if left > 0 else []
+    return [f"… and {left:,} more"] if left > 0 else []
+
+
+def count(number: int, what: str, several: str = "") -> str:
+    """Say how many of something there are; `several` is its plural, where that is more than an s."""
+    return f"{number:,} {what if number == 1 else several or f'{what}s'}"
+
+
+def shared(needs: Sequence[int], room: int) -> list[int]:
+    """Share room fairly: who needs little gets all of it, the others the same part of what is left."""
+    given = [0] * len(needs)
+    for place, which in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
+        given[which] = min(needs[which], room // (len(needs) - place))
+        room -= given[which]
+    return given
 
 
 def safe_link(url: str | None) -> tuple[str, str] | None:
@@ -134,5 +170,9 @@ def _is_escape(text: str, end: int) -> bool:
 
 
 def _joins(letter: str) -> bool:
-    """Whether a character belongs to the one before it: an accent, a variation, a skin tone."""
-    return unicodedata.category(letter).startswith("M") or "\U0001f3fb" <= letter <= "\U0001f3ff"
+    """Whether a character belongs to the one before it: an accent, a skin tone, what disarms an at sign."""
+    return (
+        letter == "\u200b"
+        or unicodedata.category(letter).startswith("M")
+        or "\U0001f3fb" <= letter <= "\U0001f3ff"
+    )

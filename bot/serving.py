@@ -4,37 +4,48 @@ import asyncio
 import logging
 import re
 import signal
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from typing import TypeAlias
 
 import discord
 from aiohttp import ClientError
 
 from bot.client import TalksBot
-from bot.config import DiscordOptions, Token
+from bot.clock import Clock
+from bot.config import Config, Token
+from bot.delivery import Delivery
+from bot.digests import digests
+from bot.rounds import rounds
 from knowledge import period
-from knowledge.base import KnowledgeBase
+from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import KnowledgeError
+from knowledge.watch import watch
 
 _log = logging.getLogger(__name__)
 
 _DONE, _FAILED, _CONFIGURATION = 0, 1, 78
 
 _DRAIN_SECONDS = 10.0
-"""How long answers may take to be finished after the signal to stop."""
+"""How long answers and notices may take to be finished after the signal to stop."""
 
-_ANSWERING = re.compile(r"discord\.py: |CommandTree-invoker|reload")
-"""How the tasks are named in which discord.py runs what a message, a command or SIGHUP has set off."""
+_UNFINISHED = re.compile(r"discord\.py: |discord-ui-|CommandTree-invoker|afterwards|reload|notice ")
+"""How the tasks are named that run what a message, a command or SIGHUP has set off, or send a notice."""
 
 _NEVER_AGAIN = {4004, 4012, 4013}
 """How the gateway ends on a wrong token, version or intents; after 4010 and 4011 a new start helps."""
 
+_Loops: TypeAlias = Mapping[str, Callable[[], Awaitable[None]]]
 
-async def serve(token: Token, base: KnowledgeBase, options: DiscordOptions) -> int:
+
+async def serve(token: Token, base: KnowledgeBase, configured: Config, clock: Clock | None = None) -> int:
     """Be connected until a signal or Discord ends it, and give the exit code.
 
-    SIGTERM and SIGINT finish what is being answered and give 0; a second one ends at once. SIGHUP reloads.
+    SIGTERM and SIGINT finish what is being answered and sent, and give 0; a second one ends at once. SIGHUP
+    reloads. Meanwhile notices and digests go out, and the articles folder is watched if that is configured.
     """
+    clock = clock or Clock()
     # That voice does not work without two more packages is no news to a bot that only writes.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     library = logging.getLogger("discord")
@@ -43,24 +54,41 @@ async def serve(token: Token, base: KnowledgeBase, options: DiscordOptions) -> i
         logging.getLogger(name).addFilter(_worth_a_line)
     with _signals(base) as stop:
         await asyncio.to_thread(period.prepare)
-        if options.message_content:
+
+        def serving(*, message_content: bool) -> Awaitable[int]:
+            bot = TalksBot(base, configured, clock, message_content=message_content)
+            return _serve(bot, token, stop, _loops(bot, base, configured, clock))
+
+        if configured.discord.message_content:
             try:
-                return await _serve(TalksBot(base, options, message_content=True), token, stop)
+                return await serving(message_content=True)
             except discord.PrivilegedIntentsRequired:
                 _log.warning(
                     "Text commands such as %sask are off: messages may not be read. To have them, switch on "
                     "Developer Portal > application > Bot > Message Content Intent, and start again. "
                     "Mentions, direct messages and slash commands work without it.",
-                    options.prefix,
+                    configured.discord.prefix,
                 )
-        return await _serve(TalksBot(base, options, message_content=False), token, stop)
+        return await serving(message_content=False)
 
 
-async def _serve(bot: TalksBot, token: Token, stop: asyncio.Event) -> int:
+def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config, clock: Clock) -> _Loops:
+    """Give what goes on beside the answers, by names for the log."""
+    loops: dict[str, Callable[[], Awaitable[None]]] = {
+        "delivery of notices": Delivery(bot, base, clock, bot.freshness).run,
+        "making of digests": partial(digests, base, clock),
+    }
+    if configured.knowledge.watch:
+        articles = configured.knowledge.articles or SHIPPED_ARTICLES
+        loops["watch on the articles"] = partial(watch, base, articles, clock.sleep)
+    return loops
+
+
+async def _serve(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops) -> int:
     """Run one connection to its end, each way it may end said in one line."""
     try:
         async with bot:
-            await _connected(bot, token, stop)
+            await _connected(bot, token, stop, loops)
     except discord.LoginFailure:
         _log.error(
             "Discord refused the token. For a new one: Developer Portal > application > Bot > Reset Token."
@@ -82,34 +110,52 @@ async def _serve(bot: TalksBot, token: Token, stop: asyncio.Event) -> int:
     return _DONE
 
 
-async def _connected(bot: TalksBot, token: Token, stop: asyncio.Event) -> None:
+async def _connected(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops) -> None:
     """Stay connected until the connection ends, raising what ended it, or until the signal to stop."""
-    connection = asyncio.create_task(bot.start(token.value))
+    logged_in = asyncio.Event()
+    connection = asyncio.create_task(_connect(bot, token, logged_in))
+    beside = asyncio.create_task(_go_on(bot.clock, loops, logged_in))
     stopping = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if connection.done():
             connection.result()
         else:
+            _log.info("Stopping: finishing what is being answered and sent.")
+            beside.cancel()
+            await asyncio.wait({beside})
             await _drained(bot)
     finally:
-        await bot.close()
-        for task in (connection, stopping):
+        for task in (beside, stopping):
             task.cancel()
-        await asyncio.wait({connection, stopping})
+        await asyncio.wait({beside, stopping})
+        await bot.close()
+        connection.cancel()
+        await asyncio.wait({connection})
+
+
+async def _connect(bot: TalksBot, token: Token, logged_in: asyncio.Event) -> None:
+    await bot.login(token.value)
+    logged_in.set()
+    await bot.connect()
+
+
+async def _go_on(clock: Clock, loops: _Loops, logged_in: asyncio.Event) -> None:
+    # Notices need no gateway, so they do not wait for it; but nothing is posted without a good token.
+    await logged_in.wait()
+    await rounds(loops, clock)
 
 
 async def _drained(bot: TalksBot) -> None:
-    """Take nothing new from Discord, and wait until what is being answered is answered."""
-    _log.info("Stopping: finishing what is being answered.")
+    """Take nothing new from Discord, and wait until what is being answered is answered, and sent what is."""
     try:
         async with asyncio.timeout(_DRAIN_SECONDS):
             for shard in bot.shards.values():
                 await shard.disconnect()
-            while answering := {task for task in asyncio.all_tasks() if _ANSWERING.match(task.get_name())}:
-                await asyncio.wait(answering)
+            while unfinished := {task for task in asyncio.all_tasks() if _UNFINISHED.match(task.get_name())}:
+                await asyncio.wait(unfinished)
     except TimeoutError:
-        _log.warning("Some answers were not finished in %d seconds.", _DRAIN_SECONDS)
+        _log.warning("Some answers or notices were not finished in %d seconds.", _DRAIN_SECONDS)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from aiohttp import WSMsgType, web
 from discord import VoiceClient
 from discord.http import Route
 
+from bench.channels import message_data
 from bot import client, serving
-from bot.config import DiscordOptions, Token
+from bot.config import Config, DiscordOptions, KnowledgeOptions, Token
 from bot.serving import serve
+from knowledge.audience import Digest, Notice
 from knowledge.base import KnowledgeBase
 
 TOKEN = Token("secret.token.of-a-bot")
@@ -53,6 +56,7 @@ class Discord:
         app.router.add_put("/applications/7/commands", self._json([]))
         app.router.add_get("/gateway/bot", self._gateway_url)
         app.router.add_get("/gateway/", self._gateway)
+        app.router.add_post("/channels/{id}/messages", self._message)
         app.router.add_post("/interactions/{id}/{token}/callback", self._callback)
         runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await runner.setup()
@@ -118,6 +122,13 @@ class Discord:
                 self.ready.set()
         return socket
 
+    async def _message(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        self.asked.set()
+        await self.taken.wait()
+        self.answered.append(body["embeds"][0]["title"])
+        return _respond(message_data("11", request.match_info["id"], body))
+
     async def _callback(self, request: web.Request) -> web.Response:
         body = await request.json()
         self.asked.set()
@@ -152,10 +163,10 @@ def _errors(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 async def test_a_wrong_token_is_one_line_and_never_tried_again(
-    discord: Discord, base: KnowledgeBase, options: DiscordOptions, caplog: pytest.LogCaptureFixture
+    discord: Discord, base: KnowledgeBase, configured: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
     discord.token_is_good = False
-    assert await serve(TOKEN, base, options) == 78
+    assert await serve(TOKEN, base, configured) == 78
     assert len(_errors(caplog)) == 1
     assert "refused the token" in caplog.text
 
@@ -163,12 +174,12 @@ async def test_a_wrong_token_is_one_line_and_never_tried_again(
 async def test_no_network_is_one_line(
     refusing: str,
     base: KnowledgeBase,
-    options: DiscordOptions,
+    configured: Config,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(Route, "BASE", f"http://{refusing}")
-    assert await serve(TOKEN, base, options) == 1
+    assert await serve(TOKEN, base, configured) == 1
     assert len(_errors(caplog)) == 1
     assert "Discord cannot be reached" in caplog.text
 
@@ -177,13 +188,13 @@ async def test_an_unreachable_gateway_ends_the_start_after_a_while(
     discord: Discord,
     refusing: str,
     base: KnowledgeBase,
-    options: DiscordOptions,
+    configured: Config,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(client, "_CONNECT_SECONDS", 0.2)
     discord.gateway = f"ws://{refusing}/"
-    assert await serve(TOKEN, base, options) == 1
+    assert await serve(TOKEN, base, configured) == 1
     assert len(_errors(caplog)) == 2
     assert "Failed to connect for shard_id: 0. Retrying... (Cannot connect to host" in caplog.text
     assert "Discord cannot be reached" in caplog.text
@@ -193,22 +204,22 @@ async def test_an_unreachable_gateway_ends_the_start_after_a_while(
 async def test_a_connection_that_discord_ends_for_good_is_one_line(
     discord: Discord,
     base: KnowledgeBase,
-    options: DiscordOptions,
+    configured: Config,
     caplog: pytest.LogCaptureFixture,
     code: int,
     exit_code: int,
 ) -> None:
     discord.closes = [code]
-    assert await serve(TOKEN, base, options) == exit_code
+    assert await serve(TOKEN, base, configured) == exit_code
     assert len(_errors(caplog)) == 1
     assert f"with code {code}" in caplog.text
 
 
 async def test_a_missing_intent_is_named_and_gone_without(
-    discord: Discord, base: KnowledgeBase, options: DiscordOptions, caplog: pytest.LogCaptureFixture
+    discord: Discord, base: KnowledgeBase, configured: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
     discord.closes = [4014]
-    running = asyncio.create_task(serve(TOKEN, base, options))
+    running = asyncio.create_task(serve(TOKEN, base, configured))
     await discord.ready.wait()
     _stop()
     assert await running == 0
@@ -217,7 +228,7 @@ async def test_a_missing_intent_is_named_and_gone_without(
 
 
 async def test_an_unwanted_intent_is_not_asked_for(discord: Discord, base: KnowledgeBase) -> None:
-    running = asyncio.create_task(serve(TOKEN, base, DiscordOptions(message_content=False)))
+    running = asyncio.create_task(serve(TOKEN, base, Config(discord=DiscordOptions(message_content=False))))
     await discord.ready.wait()
     _stop()
     assert await running == 0
@@ -226,10 +237,10 @@ async def test_an_unwanted_intent_is_not_asked_for(discord: Discord, base: Knowl
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_lets_what_is_being_answered_be_answered(
-    discord: Discord, base: KnowledgeBase, options: DiscordOptions, number: signal.Signals
+    discord: Discord, base: KnowledgeBase, configured: Config, number: signal.Signals
 ) -> None:
     before = signal.getsignal(number)
-    running = asyncio.create_task(serve(TOKEN, base, options))
+    running = asyncio.create_task(serve(TOKEN, base, configured))
     await discord.ready.wait()
     for each in range(50):
         await discord.ask(1000 + each)
@@ -247,25 +258,25 @@ async def test_a_signal_lets_what_is_being_answered_be_answered(
 async def test_an_answer_that_does_not_end_is_not_waited_for_without_end(
     discord: Discord,
     base: KnowledgeBase,
-    options: DiscordOptions,
+    configured: Config,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(serving, "_DRAIN_SECONDS", 0.1)
-    running = asyncio.create_task(serve(TOKEN, base, options))
+    running = asyncio.create_task(serve(TOKEN, base, configured))
     await discord.ready.wait()
     await discord.ask(1000)
     await discord.asked.wait()
     _stop()
     assert await running == 0
-    assert "Some answers were not finished" in caplog.text
+    assert "Some answers or notices were not finished" in caplog.text
     discord.taken.set()
 
 
 async def test_a_signal_before_the_connection_ends_the_start(
-    discord: Discord, base: KnowledgeBase, options: DiscordOptions
+    discord: Discord, base: KnowledgeBase, configured: Config
 ) -> None:
-    running = asyncio.create_task(serve(TOKEN, base, options))
+    running = asyncio.create_task(serve(TOKEN, base, configured))
     await asyncio.sleep(0)  # it begins with taking up the signals
     _stop()
     assert await running == 0
@@ -275,12 +286,12 @@ async def test_a_signal_before_the_connection_ends_the_start(
 async def test_sighup_reloads_and_says_what_came_of_it(
     discord: Discord,
     base: KnowledgeBase,
-    options: DiscordOptions,
+    configured: Config,
     articles: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO, "bot")
-    running = asyncio.create_task(serve(TOKEN, base, options))
+    running = asyncio.create_task(serve(TOKEN, base, configured))
     await discord.ready.wait()
     (articles / "timetable.md").unlink()
     (articles / "broken.md").write_bytes(b"\xff\xfe\xff")
@@ -301,10 +312,10 @@ async def test_sighup_reloads_and_says_what_came_of_it(
 
 
 async def test_the_tokens_of_interactions_are_not_logged(
-    discord: Discord, base: KnowledgeBase, options: DiscordOptions, caplog: pytest.LogCaptureFixture
+    discord: Discord, base: KnowledgeBase, configured: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    running = asyncio.create_task(serve(TOKEN, base, options))
+    running = asyncio.create_task(serve(TOKEN, base, configured))
     await discord.ready.wait()
     discord.taken.set()
     await discord.ask(1000)
@@ -328,14 +339,70 @@ def test_a_warning_of_the_library_that_does_not_concern_the_bot_is_dropped() -> 
 async def test_nothing_is_said_of_voice(
     discord: Discord,
     base: KnowledgeBase,
-    options: DiscordOptions,
+    configured: Config,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for warned in ("warn_nacl", "warn_dave"):
         monkeypatch.setattr(VoiceClient, warned, True)  # the library warns only once in a process
-    running = asyncio.create_task(serve(TOKEN, base, options))
+    running = asyncio.create_task(serve(TOKEN, base, configured))
     await discord.ready.wait()
     _stop()
     assert await running == 0
     assert "voice" not in caplog.text
+
+
+async def test_what_goes_on_beside_the_answers_begins_with_the_login_and_ends_with_the_bot(
+    discord: Discord, base: KnowledgeBase, configured: Config
+) -> None:
+    running = asyncio.create_task(serve(TOKEN, base, configured))
+    await discord.ready.wait()
+    names = {task.get_name() for task in asyncio.all_tasks()}
+    assert {"round: delivery of notices", "round: making of digests"} <= names
+    assert "round: watch on the articles" not in names
+    _stop()
+    assert await running == 0
+    assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("round: ")]
+
+
+async def test_nothing_begins_without_a_good_token(
+    discord: Discord, base: KnowledgeBase, configured: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+
+    async def rounds(*given: object) -> None:
+        begun.append(given)
+
+    monkeypatch.setattr(serving, "rounds", rounds)
+    discord.token_is_good = False
+    assert await serve(TOKEN, base, configured) == 78
+    assert not begun
+
+
+@pytest.mark.parametrize("named", [True, False])
+async def test_the_folder_is_watched_where_that_is_configured(
+    discord: Discord, base: KnowledgeBase, articles: Path, *, named: bool
+) -> None:
+    watched = Config(KnowledgeOptions(articles=articles if named else None, watch=True))
+    running = asyncio.create_task(serve(TOKEN, base, watched))
+    await discord.ready.wait()
+    assert "round: watch on the articles" in {task.get_name() for task in asyncio.all_tasks()}
+    _stop()
+    assert await running == 0
+
+
+async def test_a_signal_lets_a_notice_that_is_being_sent_be_sent_and_begins_no_other(
+    discord: Discord, base: KnowledgeBase, configured: Config
+) -> None:
+    days = {str(number): Digest(date(2026, 3, number), (), (), (("ferry", 3),)) for number in (5, 6)}
+    notices = [Notice(nonce, digest, channel=5) for nonce, digest in days.items()]
+    await base.store.publish(base.snapshot.corpus, "f", None, notices)
+    running = asyncio.create_task(serve(TOKEN, base, configured))
+    await discord.asked.wait()
+    _stop()
+    done, _ = await asyncio.wait({running}, timeout=0.1)
+    assert not done
+    discord.taken.set()
+    assert await running == 0
+    assert discord.answered == ["What has happened"]
+    assert [due.notice.nonce for due in await base.store.outbox.due(datetime.now(UTC))] == ["6"]

@@ -1,0 +1,191 @@
+"""How does a notice go out, once and only once? Kept as begun, posted under its own name, kept as sent."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+import discord
+from aiohttp import ClientError
+
+from bot import render
+from bot.clock import Clock
+from bot.delivery._posting import Posting
+from bot.freshness import Freshness
+from knowledge.audience import Digest, Due, Known, Notice
+from knowledge.base import KnowledgeBase
+from knowledge.errors import KnowledgeError, StoreError
+from knowledge.model import StatusChange, Verdict
+
+_log = logging.getLogger(__name__)
+
+_POLL_SECONDS = 1.0
+_MOST, _IN_A_ROW, _AT_ONCE = 200, 5, 5
+"""Notices looked at in one go, of these for one receiver, and receivers served side by side."""
+_PATIENCE_SECONDS = 15.0
+"""How long Discord may take for one notice, waiting for its limits included."""
+_LONGEST_DELAY, _TRIES = 600.0, 8
+"""Seconds between two tries, and how often a notice is tried that Discord finds wrong."""
+
+_CURES = {
+    10003: "The channel is gone: choose another with /settings.",
+    10004: "The bot is not in that server any more: invite it again.",
+    10013: "That user is gone.",
+    50001: "Give the bot View Channel there, then set it again with /settings.",
+    50007: "That user takes no direct messages from the bot; /follow begins anew.",
+    50008: "That channel takes no messages: choose another with /settings.",
+    50013: "Give the bot Send Messages and Embed Links there, then set it again with /settings.",
+    50033: "That user is gone.",
+    50083: "That thread is closed: open it, then set it again with /settings.",
+    50278: "That user shares no server with the bot any more; /follow begins anew.",
+    160005: "That thread is locked: unlock it, then set it again with /settings.",
+}
+"""What Discord refuses until somebody changes something: its error codes, each with what helps."""
+_BUSY = {20016, 20028, 40003, 130000}
+"""What it refuses for a while: slow mode, too much written, too many opened, too much to do."""
+_DELETED = 10008
+"""What it says of a nonce whose message somebody has deleted since."""
+
+
+class Delivery:
+    """Sends what is in the outbox: in order to each receiver, to several receivers at once."""
+
+    def __init__(
+        self, client: discord.Client, base: KnowledgeBase, clock: Clock, freshness: Callable[[], Freshness]
+    ) -> None:
+        """Send by `client`, which is logged in; answers that were waited for come from `base`."""
+        self._base = base
+        self._outbox, self._audience = base.store.outbox, base.store.audience
+        self._clock = clock
+        self._freshness = freshness
+        self._posting = Posting(client, clock)
+        self._sending: set[asyncio.Task[bool]] = set()
+
+    async def run(self) -> None:
+        """Send what is due, as it comes, until this is cancelled; raises StoreError where the store fails.
+
+        What is being sent then goes on to its end, in tasks whose names begin with "notice".
+        """
+        while True:
+            if not await self.send_due():
+                await self._clock.sleep(_POLL_SECONDS)
+
+    async def send_due(self) -> bool:
+        """Send the first few of what is due to each receiver; False where nothing was due."""
+        due = await self._outbox.due(self._clock.now(), _MOST)
+        queues: dict[tuple[int | None, int | None], list[Due]] = {}
+        for each in due:
+            queues.setdefault((each.notice.channel, each.notice.user), []).append(each)
+        slots = asyncio.Semaphore(_AT_ONCE)
+        sending = (self._send_in_order(queue[:_IN_A_ROW], slots) for queue in queues.values())
+        for failure in await asyncio.gather(*sending, return_exceptions=True):
+            if failure:
+                raise failure
+        return bool(due)
+
+    async def _send_in_order(self, queue: list[Due], slots: asyncio.Semaphore) -> None:
+        async with slots:
+            for due in queue:
+                sending = asyncio.create_task(self._send(due), name=f"notice {due.notice.nonce}")
+                self._sending.add(sending)  # the event loop itself keeps no task alive
+                sending.add_done_callback(self._sending.discard)
+                # Whoever cancels the loop lets it finish what Discord may have in its hands.
+                if not await asyncio.shield(sending):
+                    return
+
+    async def _send(self, due: Due) -> bool:
+        """Send one notice; False where the receiver's next ones must wait, too, or are gone with it."""
+        notice = due.notice
+        try:
+            card = self._card(notice)
+            if card is None:
+                await self._wait_again(notice)
+                return True
+            told = await self._told(notice)
+            await self._outbox.begin([notice.nonce], self._clock.now())
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                message = await self._posting.post(due, card, told)
+        except StoreError:
+            raise
+        except discord.HTTPException as error:
+            return await self._refused(due, error)
+        except (discord.RateLimited, ClientError, OSError) as error:  # a TimeoutError is an OSError
+            return await self._again(due, error)
+        except Exception as error:  # noqa: BLE001  whatever is wrong with one notice, it holds up no other
+            return await self._puzzled(due, error)
+        await self._outbox.sent(notice.nonce, message)
+        self._posting.forget(notice.nonce)
+        return True
+
+    def _card(self, notice: Notice) -> render.Card | None:
+        """Say it; None where the articles do not answer any more what somebody waited for."""
+        matter = notice.matter
+        if isinstance(matter, Digest):
+            return render.digest(matter)
+        if isinstance(matter, StatusChange):
+            return render.announcement(matter, stop=notice.subscription if notice.user else None)
+        found = self._base.snapshot.answer(matter.question)
+        return render.known(found, self._freshness()) if found.verdict is Verdict.ANSWER else None
+
+    async def _told(self, notice: Notice) -> int | None:
+        """Give the message to be edited, where there is one and the subscription wants that."""
+        if notice.subscription is None or not isinstance(notice.matter, StatusChange):
+            return None
+        return await self._outbox.last_message(notice.subscription, notice.matter.topic)
+
+    async def _wait_again(self, notice: Notice) -> None:
+        """Let a user wait on, whose answer was taken back before it went out."""
+        assert isinstance(notice.matter, Known)  # noqa: S101  no other matter is taken back
+        try:
+            await self._audience.wait_for(notice.user or 0, notice.matter.question)
+        except StoreError:
+            raise
+        except KnowledgeError as error:
+            _log.info("An answer that was taken back is not waited for again: %s", error)
+        await self._outbox.drop(notice.nonce)
+
+    async def _refused(self, due: Due, error: discord.HTTPException) -> bool:
+        if error.code in _CURES:
+            await self._closed(due.notice, error)
+            return False
+        if error.code == _DELETED:
+            return await self._given_up(due.notice)
+        # A 403 without a code comes from what stands before Discord, and passes like an outage.
+        passes = error.status in (401, 429) or error.status >= 500 or (error.status, error.code) == (403, 0)
+        return await (self._again if passes or error.code in _BUSY else self._puzzled)(due, error)
+
+    async def _closed(self, notice: Notice, error: discord.HTTPException) -> None:
+        """Send nothing more to where Discord refuses it, until somebody asks for it anew."""
+        where = f"channel {notice.channel}" if notice.channel else "a user's direct messages"
+        refused = f"Discord refuses what is sent to {where} ({error.code}, {error.text})"
+        if notice.subscription is None:
+            _log.warning("%s; it is dropped. %s", refused, _CURES[error.code])
+            await self._given_up(notice)
+        else:
+            self._posting.forget(notice.nonce)
+            _log.warning(
+                "%s; subscription %d is paused. %s", refused, notice.subscription, _CURES[error.code]
+            )
+            await self._audience.pause(notice.subscription)
+
+    async def _again(self, due: Due, error: Exception) -> bool:
+        """Try again later, later each time, and the receiver's next ones after it."""
+        delay = min(_LONGEST_DELAY, 2.0 ** min(due.tries, 10))
+        if isinstance(error, discord.RateLimited):
+            delay = max(delay, error.retry_after)
+        said = str(error) or type(error).__name__
+        _log.info("Notice %s is tried again in %d seconds: %s.", due.notice.nonce, delay, said)
+        await self._outbox.postpone(due.notice.nonce, self._clock.now() + timedelta(seconds=delay))
+        return False
+
+    async def _puzzled(self, due: Due, error: Exception) -> bool:
+        """Try again what should have gone out, a few times."""
+        if due.tries + 1 < _TRIES:
+            return await self._again(due, error)
+        _log.error("Notice %s is given up after %d tries.", due.notice.nonce, _TRIES, exc_info=error)
+        return await self._given_up(due.notice)
+
+    async def _given_up(self, notice: Notice) -> bool:
+        self._posting.forget(notice.nonce)
+        await self._outbox.drop(notice.nonce)
+        return True

@@ -1,0 +1,121 @@
+"""How does a notice reach Discord, and is it there already? Posted under its own name, edited, or found.
+
+Discord takes no second message of the same nonce for some minutes. Where longer ago, or by a process that
+has died since, something was begun that Discord may have, it is looked for in the place where it would be.
+"""
+
+from datetime import timedelta
+from typing import TypeAlias
+
+import discord
+
+from bot.clock import Clock
+from bot.render import Card
+from bot.views import view_of
+from knowledge.audience import Due, Notice
+
+_APART_SECONDS = 1 / 40
+"""Between two requests: Discord takes 50 in a second from the whole bot, and answers need some of them."""
+_REMEMBERED_SECONDS = 120.0
+"""How long Discord surely knows a nonce."""
+_SLACK = timedelta(minutes=10)
+"""How far this machine's clock may be from Discord's."""
+_LOOKED_THROUGH = 1_000
+"""Messages to look through for one that may have gone out."""
+_UNKNOWN_MESSAGE = 10008
+
+_NOBODY = discord.AllowedMentions.none()
+
+Place: TypeAlias = discord.PartialMessageable | discord.DMChannel
+
+
+class Posting:
+    """Hands notices to Discord, at most forty requests a second."""
+
+    def __init__(self, client: discord.Client, clock: Clock) -> None:
+        """Post as `client`, which is logged in."""
+        self._client = client
+        self._clock = clock
+        self._posted: dict[str, float] = {}
+        self._free_at = clock.monotonic()
+
+    def forget(self, nonce: str) -> None:
+        """Forget when a notice was posted that is not posted again."""
+        self._posted.pop(nonce, None)
+
+    async def post(self, due: Due, card: Card, told: int | None) -> int:
+        """Give the id of the message that Discord has in the end; `told` is one to be edited instead.
+
+        Raises what discord.py raises where Discord does not take it.
+        """
+        place = await self._place(due.notice)
+        if told is not None and await self._edited(place, told, card):
+            return told
+        nonce = due.notice.nonce
+        if self._may_be_forgotten(due):
+            if found := await self._found(due, place, card):
+                return found
+            self._posted.pop(nonce, None)
+        await self._turn()
+        self._posted.setdefault(nonce, self._clock.monotonic())
+        if not card.buttons:
+            return (await place.send(embed=card.embed, nonce=nonce, allowed_mentions=_NOBODY)).id
+        view = view_of(card.buttons)
+        return (await place.send(embed=card.embed, view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
+
+    async def _place(self, notice: Notice) -> Place:
+        if notice.channel is not None:
+            return self._client.get_partial_messageable(notice.channel)
+        await self._turn()
+        return await self._client.create_dm(discord.Object(notice.user or 0))
+
+    async def _edited(self, place: Place, told: int, card: Card) -> bool:
+        """Edit a message; False where it is gone."""
+        await self._turn()
+        view = view_of(card.buttons) if card.buttons else None
+        try:
+            await place.get_partial_message(told).edit(embed=card.embed, view=view, allowed_mentions=_NOBODY)
+        except discord.NotFound as error:
+            if error.code != _UNKNOWN_MESSAGE:
+                raise
+            return False
+        return True
+
+    def _may_be_forgotten(self, due: Due) -> bool:
+        """Whether Discord may have the notice, and not know its nonce any more.
+
+        What another process kept says nothing of that: a clock may have jumped since.
+        """
+        posted = self._posted.get(due.notice.nonce, float("-inf"))
+        return due.begun is not None and self._clock.monotonic() - posted > _REMEMBERED_SECONDS
+
+    async def _found(self, due: Due, place: Place, card: Card) -> int | None:
+        """Look for the notice where it would be: by its nonce, else by what it says."""
+        # Set back since, the clock does not tell how far to look.
+        after = due.begun - _SLACK if due.begun and due.begun <= self._clock.now() else None
+        said = _said(card.embed)
+        await self._turn()
+        try:
+            async for message in place.history(limit=_LOOKED_THROUGH, after=after, oldest_first=False):
+                if message.author != self._client.user:
+                    continue
+                if str(message.nonce) == due.notice.nonce:
+                    return message.id
+                if message.nonce is None and said in map(_said, message.embeds):
+                    return message.id
+        except discord.Forbidden:
+            return None  # where it may not read, the nonce alone must do
+        return None
+
+    async def _turn(self) -> None:
+        """Wait until another request may be made."""
+        now = self._clock.monotonic()
+        turn = max(now, self._free_at)
+        self._free_at = turn + _APART_SECONDS
+        if turn > now:
+            await self._clock.sleep(turn - now)
+
+
+def _said(embed: discord.Embed) -> tuple[str, str]:
+    """Give title and description without white space, which Discord keeps as it likes."""
+    return "".join((embed.title or "").split()), "".join((embed.description or "").split())

@@ -1,6 +1,8 @@
-"""Who may change what is known? The reload of the articles, for those who run the bot."""
+"""Who may change what is known? The reload of the articles and the way back, for those who run the bot."""
 
 import logging
+from collections.abc import Awaitable, Callable
+from typing import Literal
 
 import discord
 from discord import app_commands
@@ -10,16 +12,17 @@ from bot import render
 from bot.config import DiscordOptions
 from bot.replies import Asked, reply
 from knowledge.base import KnowledgeBase
+from knowledge.changes import Changes
 from knowledge.errors import KnowledgeError
 
 _log = logging.getLogger(__name__)
 
 
 class Admin(commands.Cog):
-    """Reloads the articles."""
+    """Reloads the articles, and goes back to those before."""
 
     def __init__(self, base: KnowledgeBase, options: DiscordOptions) -> None:
-        """Reload `base` for those whom `options` and the application name."""
+        """Change `base` for those whom `options` and the application name."""
         self._base = base
         self._options = options
 
@@ -42,20 +45,42 @@ class Admin(commands.Cog):
         """Do the same for a text command."""
         await self._reload(asked, preview=word.casefold() == "preview")
 
+    @commands.hybrid_command()
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.default_permissions(manage_guild=True)
+    async def rollback(self, asked: Asked) -> None:
+        """Go back to the articles as they were before the last reload, and say what that changes."""
+        if asked.interaction:
+            await asked.interaction.response.defer(ephemeral=True)
+        await self._change(asked, "rollback", self._base.rollback)
+
     async def _reload(self, asked: Asked, *, preview: bool) -> None:
+        if preview:
+            await self._change(asked, "preview", self._base.preview)
+        else:
+            await self._change(asked, "reload", self._base.reload)
+
+    async def _change(
+        self,
+        asked: Asked,
+        what: Literal["preview", "reload", "rollback"],
+        change: Callable[[], Awaitable[Changes]],
+    ) -> None:
+        """Do it for those who may, and report the whole of what came of it."""
         if not await may_reload(asked, self._options):
             guild = asked.guild.id if asked.guild else None
-            _log.warning("Reload denied to user %d in guild %s.", asked.author.id, guild)
-            denial = render.failure("Reloading belongs to the people who run this bot.")
+            _log.warning("%s denied to user %d in guild %s.", what.capitalize(), asked.author.id, guild)
+            denial = render.failure("Changing what I know belongs to the people who run this bot.")
             await reply(asked, denial, private=True)
             return
-        _log.info("%s asked for by user %d.", "Preview" if preview else "Reload", asked.author.id)
+        _log.info("%s asked for by user %d.", what.capitalize(), asked.author.id)
         try:
-            made = await (self._base.preview() if preview else self._base.reload())
+            made = await change()
         except KnowledgeError as error:
             await reply(asked, render.failure(error.reason, error.cure), private=True)
         else:
-            await reply(asked, render.changes(made, preview=preview), private=True)
+            await reply(asked, render.changes(made, what), private=True)
 
 
 async def may_reload(asked: Asked, options: DiscordOptions) -> bool:

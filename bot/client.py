@@ -5,21 +5,31 @@ import hashlib
 import json
 import logging
 from collections import Counter, OrderedDict
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import discord
 import yarl
-from aiohttp import ClientError
 from discord import app_commands
 from discord.ext import commands
 
 from bot import render
 from bot.admin import Admin
-from bot.config import DiscordOptions
+from bot.afterwards import Afterwards
+from bot.clock import Clock
+from bot.config import Config
+from bot.conversations import Conversations
+from bot.failures import NOT_TAKEN, cause_of, is_theirs, mistake
+from bot.follows import Follows
+from bot.freshness import Freshness
 from bot.questions import Questions, addressed
-from bot.replies import Asked, outcome, reply
+from bot.replies import Asked, Pressed, interaction_of, outcome, reply
+from bot.settings import Settings
 from bot.statuses import Statuses
+from bot.views import pressable
 from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -29,9 +39,6 @@ _CONNECT_SECONDS = 30.0
 _REMEMBERED = 10_000
 """Ids of the last messages and interactions: enough for what Discord sends again after a lost connection."""
 
-_NOT_TAKEN = (ClientError, TimeoutError, discord.HTTPException, discord.RateLimited)
-"""What is raised where Discord does not take an answer."""
-
 _PER_CHANNEL = 9
 """Answers that may wait in one channel, where Discord takes about five in five seconds."""
 
@@ -39,10 +46,13 @@ _PER_CHANNEL = 9
 class TalksBot(commands.AutoShardedBot):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
-    def __init__(self, base: KnowledgeBase, options: DiscordOptions, *, message_content: bool) -> None:
+    def __init__(
+        self, base: KnowledgeBase, configured: Config, clock: Clock | None = None, *, message_content: bool
+    ) -> None:
         """Answer from `base`; without `message_content` there are no text commands in servers."""
+        prefix = configured.discord.prefix
         super().__init__(
-            options.prefix,
+            prefix,
             help_command=None,
             tree_cls=_Tree,
             case_insensitive=True,
@@ -50,15 +60,32 @@ class TalksBot(commands.AutoShardedBot):
                 guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
             ),
             allowed_mentions=discord.AllowedMentions.none(),
+            # Whoever has installed it, and wherever they are; commands for servers say otherwise themselves.
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=30,
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
+        self.clock = clock or Clock()
+        self._answers = configured.answers
         self._store = base.store
-        self._questions = Questions(base, options.prefix if message_content else None)
-        self._cogs = (self._questions, Statuses(base), Admin(base, options))
+        afterwards = Afterwards(base.store.audience)
+        named = prefix if message_content else None
+        conversations = Conversations(self.clock.monotonic)
+        self._questions = Questions(base, named, self.freshness, afterwards, conversations)
+        self._follows = Follows(base, self.freshness)
+        self._cogs = (
+            self._questions,
+            Statuses(base, self.freshness, afterwards),
+            self._follows,
+            Settings(base, self.clock),
+            Admin(base, configured.discord),
+        )
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._waiting: Counter[int] = Counter()
 
@@ -66,6 +93,7 @@ class TalksBot(commands.AutoShardedBot):
         """Add the commands, and make them known to Discord where they have changed."""
         for cog in self._cogs:
             await self.add_cog(cog)
+        self.add_dynamic_items(pressable(self._pressed))
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, described], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
@@ -87,6 +115,10 @@ class TalksBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Log who is connected."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
+
+    def freshness(self) -> Freshness:
+        """Say what is old and what is recent today."""
+        return Freshness.of(self._answers, self.clock)
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""
@@ -110,11 +142,22 @@ class TalksBot(commands.AutoShardedBot):
             return
         self._waiting[message.channel.id] += 1
         try:
-            await self._answer(asked, question)
-        except Exception as error:  # noqa: BLE001  the one broad handler: whatever fails, the asker is told
-            await self.failed(asked, error)
+            async with self._told(asked):
+                await self._answer(asked, question)
         finally:
             self._waiting -= Counter([message.channel.id])
+
+    async def _pressed(self, pressed: Pressed, what: str, which: str) -> None:
+        if self.is_new(pressed.id):
+            async with self._told(pressed):
+                await self._follows.press(pressed, what, which)
+
+    @asynccontextmanager
+    async def _told(self, asked: Asked | Pressed) -> AsyncGenerator[None]:
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  the one broad handler: whatever fails, the asker is told
+            await self.failed(asked, error)
 
     async def _answer(self, asked: Asked, question: str | None) -> None:
         waiting = self._waiting[asked.channel.id]
@@ -135,27 +178,32 @@ class TalksBot(commands.AutoShardedBot):
         """Tell the asker what went wrong in a command."""
         await self.failed(context, exception)
 
-    async def failed(self, asked: Asked, error: BaseException) -> None:
+    async def failed(self, asked: Asked | Pressed, error: BaseException) -> None:
         """Tell the asker what went wrong; log it as an error only where the bot is at fault."""
-        cause = _cause(error)
+        cause = cause_of(error)
+        message = isinstance(asked, commands.Context)
+        number, what = (asked.message.id, asked.command) if message else (asked.id, "a button")
         if said := outcome(cause):
-            _log.info("No answer to %d: %s.", asked.message.id, said)
+            _log.info("No answer to %d: %s.", number, said)
             return
-        if _is_theirs(cause):
-            _log.warning("Discord did not take the answer to %d: %r.", asked.message.id, cause)
+        if is_theirs(cause):
+            _log.warning("Discord did not take the answer to %d: %r.", number, cause)
             # A message may have arrived all the same, and a second one would be seen beside it.
-            if asked.interaction is None:
+            if interaction_of(asked) is None:
                 return
             card = render.failure("Discord did not take the answer in time.", "Please ask again.")
-        elif (card := _mistake(cause)) is None:
-            _log.error("Answering %d (%s) failed.", asked.message.id, asked.command, exc_info=cause)
+        elif isinstance(cause, StoreError):
+            _log.error("Answering %d (%s) failed: %s", number, what, cause)
+            card = render.failure("What I keep cannot be reached just now.", "Please try again later.")
+        elif (card := mistake(cause)) is None:
+            _log.error("Answering %d (%s) failed.", number, what, exc_info=cause)
             card = render.failure(
                 "Something went wrong inside the bot.", "Its log says what. Please try again."
             )
         try:
             await reply(asked, card, private=True)
-        except _NOT_TAKEN as again:
-            _log.info("No answer to %d: %s.", asked.message.id, outcome(again) or again)
+        except NOT_TAKEN as again:
+            _log.info("No answer to %d: %s.", number, outcome(again) or again)
 
 
 class _Tree(app_commands.CommandTree[TalksBot]):
@@ -178,30 +226,3 @@ def _is_unknown_in_private(asked: Asked) -> bool:
     """Whether this is a word after the prefix that is no command, in a conversation with the bot alone."""
     word = asked.invoked_with or ""
     return asked.command is None and asked.guild is None and word[:1].isalpha()
-
-
-def _cause(error: BaseException) -> BaseException:
-    """Unwrap what discord.py wraps around an exception, once for the command and once for its slash form."""
-    while isinstance(original := getattr(error, "original", None), Exception):
-        error = original
-    return error
-
-
-def _is_theirs(cause: BaseException) -> bool:
-    """Whether Discord or the network is at fault, and not what was sent."""
-    if isinstance(cause, discord.HTTPException):
-        return cause.status == 429 or cause.status >= 500
-    return isinstance(cause, _NOT_TAKEN)
-
-
-def _mistake(cause: BaseException) -> render.Card | None:
-    """Say to the asker what was wrong with the command; None where nothing was."""
-    if isinstance(cause, commands.RangeError):
-        return render.failure("That is too long.", f"Use at most {cause.maximum} characters.")
-    if isinstance(cause, commands.MissingRequiredArgument):
-        return render.failure(f"The {cause.param.name} is missing.", "Write it after the command.")
-    if isinstance(cause, app_commands.CommandSignatureMismatch):
-        return render.failure("This command has changed.", "Reload Discord to see it as it is now.")
-    if isinstance(cause, commands.CommandError):
-        return render.failure("I do not know this command.", "Write your question, or see /help.")
-    return None

@@ -1,49 +1,63 @@
 """What was asked? /ask, a text command, a mention, a direct message or a reply; all lead to one answer."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.afterwards import Afterwards
 from bot.conversations import Conversations
-from bot.replies import Asked, reply
+from bot.freshness import Freshness
+from bot.replies import Asked, in_time, reply
 from knowledge.base import KnowledgeBase
+from knowledge.model import Answer, Verdict
+from knowledge.text import CHAT_WORDS, STOP_WORDS, words
+
+_LONGEST = 300
+"""Characters of a question that a command takes, and that is kept."""
 
 
 class Questions(commands.Cog):
     """Answers questions, and says how to ask them."""
 
-    def __init__(self, base: KnowledgeBase, prefix: str | None) -> None:
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        prefix: str | None,
+        freshness: Callable[[], Freshness],
+        afterwards: Afterwards,
+        conversations: Conversations,
+    ) -> None:
         """Answer from `base`; `prefix` is named in the help, None where text commands do not work."""
         self._base = base
         self._prefix = prefix
-        self._conversations = Conversations()
+        self._freshness = freshness
+        self._afterwards = afterwards
+        self._conversations = conversations
 
     @commands.hybrid_command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(question="What you want to know", private="Show the answer to you alone")
     async def ask(
-        self, asked: Asked, *, question: commands.Range[str, 1, 300], private: bool = False
+        self, asked: Asked, *, question: commands.Range[str, 1, _LONGEST], private: bool = False
     ) -> None:
         """Get the passage of the articles that answers a question."""
         await self._reply(asked, question, private=private)
 
     @commands.hybrid_command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def help(self, asked: Asked) -> None:
         """See what can be asked, and how."""
         await reply(asked, render.guide(self._base.snapshot.coverage, self._prefix), private=True)
 
     @commands.hybrid_command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def forget_me(self, asked: Asked) -> None:
-        """Make me forget what you asked."""
-        await reply(asked, render.forgotten(self._conversations.forget(asked.author.id)), private=True)
+        """Make me forget what you asked, follow and wait for."""
+        questions = self._conversations.forget(asked.author.id)
+        kept = await in_time(asked, self._base.store.audience.forget_user(asked.author.id))
+        await reply(asked, render.forgotten(questions, kept), private=True)
 
     async def hear(self, asked: Asked, text: str) -> None:
         """Answer a message that `addressed` took as meant for the bot; one without words gets the help."""
@@ -53,13 +67,21 @@ class Questions(commands.Cog):
             await self.help(asked)
 
     async def _reply(self, asked: Asked, question: str, *, private: bool = False) -> None:
-        snapshot = self._base.snapshot
-        found = snapshot.answer(question, self._followed(asked))
+        snapshot, fresh = self._base.snapshot, self._freshness()
+        found = snapshot.answer(question, self._followed(asked), fresh.today, fresh.recently)
         self._conversations.add((asked.channel.id, asked.author.id), question, asked.message.id)
         # Some clients do not show the others what was asked with a slash command.
         repeated = asked.interaction is not None and not private
-        card = render.answer(found, snapshot.coverage, repeat_question=repeated)
-        await reply(asked, card, private=private)
+        card = render.answer(found, snapshot.coverage, fresh, repeat_question=repeated)
+        if found.verdict is Verdict.ANSWER:
+            await reply(asked, card, private=private)
+            if not private:
+                self._afterwards.count(asked, _about(found))
+        elif _can_wait(question):
+            await reply(asked, card, private=private)
+            self._afterwards.keep(found.question)
+        else:
+            await reply(asked, replace(card, buttons=()), private=private)
 
     def _followed(self, asked: Asked) -> tuple[str, ...]:
         """Give the questions that this one may follow up, oldest first: the asker's own in this channel.
@@ -73,6 +95,19 @@ class Questions(commands.Cog):
             if led:
                 return led
         return self._conversations.earlier((place, asked.author.id))
+
+
+def _can_wait(question: str) -> bool:
+    """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
+    return len(question) <= _LONGEST and not STOP_WORDS.union(CHAT_WORDS).issuperset(words(question))
+
+
+def _about(found: Answer) -> str:
+    """Name what a question was about, in words of the articles and never in those of the asker."""
+    if found.status:
+        return found.status.topic
+    best = found.hits[0]
+    return best.passage.section[-1] if best.passage.section else best.article.title
 
 
 def _answers_to(answer: discord.Message) -> int | None:

@@ -1,6 +1,7 @@
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -9,8 +10,10 @@ import pytest
 import simcord
 
 from bot.client import TalksBot
-from bot.config import DiscordOptions
+from bot.clock import Clock
+from bot.config import Config, DiscordOptions
 from knowledge.base import KnowledgeBase, open_base
+from knowledge.changes import Changes
 
 TALKS = """\
 ---
@@ -81,8 +84,14 @@ async def base(filled: Path, tmp_path: Path, articles: Path) -> AsyncIterator[Kn
 
 
 @pytest.fixture
-def options() -> DiscordOptions:
-    return DiscordOptions(home_guild=HOME)
+def configured() -> Config:
+    return Config(discord=DiscordOptions(home_guild=HOME))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It is always four days after the talks."""
+    return Clock(now=lambda: datetime(2026, 3, 5, 12, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -91,9 +100,9 @@ def message_content() -> bool:
 
 
 @pytest.fixture
-def build(base: KnowledgeBase, message_content: bool) -> Callable[[DiscordOptions], TalksBot]:
-    def built(options: DiscordOptions) -> TalksBot:
-        bot = TalksBot(base, options, message_content=message_content)
+def build(base: KnowledgeBase, clock: Clock, message_content: bool) -> Callable[[Config], TalksBot]:
+    def built(configured: Config) -> TalksBot:
+        bot = TalksBot(base, configured, clock, message_content=message_content)
         bot.shard_count = 1
         return bot
 
@@ -101,8 +110,8 @@ def build(base: KnowledgeBase, message_content: bool) -> Callable[[DiscordOption
 
 
 @pytest.fixture
-def simcord_bot(build: Callable[[DiscordOptions], TalksBot], options: DiscordOptions) -> TalksBot:
-    return build(options)
+def simcord_bot(build: Callable[[Config], TalksBot], configured: Config) -> TalksBot:
+    return build(configured)
 
 
 @pytest.fixture
@@ -111,8 +120,22 @@ def env(simcord_env: simcord.Env) -> Iterator[simcord.Env]:
     for request in simcord_env.http_requests:
         body = cast("dict[str, Any]", request.json if isinstance(request.json, dict) else {})
         message = body.get("data", body)
-        if "embeds" in message or "content" in message:
+        if not {"embeds", "content", "components"}.isdisjoint(message):
             assert message["allowed_mentions"] == {"parse": []}
+
+
+@pytest.fixture
+def rewrite(articles: Path, base: KnowledgeBase) -> Callable[[str, str], Awaitable[Changes]]:
+    """Replace words in the article of the talks, and reload."""
+
+    async def rewritten(old: str, new: str) -> Changes:
+        talks = articles / "talks.md"
+        text = talks.read_text(encoding="utf-8")
+        assert old in text
+        talks.write_text(text.replace(old, new), encoding="utf-8")
+        return await base.reload()
+
+    return rewritten
 
 
 @pytest.fixture

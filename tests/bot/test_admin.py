@@ -1,6 +1,6 @@
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,12 @@ import pytest
 import simcord
 
 from bot.client import TalksBot
-from bot.config import DiscordOptions
+from bot.config import Config
 from knowledge.base import KnowledgeBase
+from knowledge.changes import Changes
 
 Shown = Callable[[Any], str]
-Build = Callable[[DiscordOptions], TalksBot]
+Build = Callable[[Config], TalksBot]
 
 SOMEBODY = 1111
 ANYWHERE = {"owner", "team member", "admin"}
@@ -24,10 +25,14 @@ ALLOWED = {
     "direct": ANYWHERE,
 }
 WHO = [*ANYWHERE, "manager", "server owner", "former manager", "moderator", "member"]
+CASES = [
+    *(("reload", where, who) for where in ALLOWED for who in sorted(WHO)),
+    *(("rollback", where, who) for where in ALLOWED for who in ("manager", "moderator", "owner")),
+]
 
 
 async def _asker(
-    env: simcord.Env, guild: simcord.GuildHandle, who: str, build: Build, options: DiscordOptions
+    env: simcord.Env, guild: simcord.GuildHandle, who: str, build: Build, configured: Config
 ) -> simcord.MemberActor:
     """Make a member that is what `who` says, and a bot that knows it where it is told such things."""
     may = discord.Permissions(manage_guild=who.endswith("manager"), manage_messages=True)
@@ -38,53 +43,54 @@ async def _asker(
     if who == "former manager":
         env.backend.delete_role(guild.id, role.id)
     if who == "admin":
-        await env.restart_bot(build(replace(options, admins=(member.id,))))
+        discord_options = replace(configured.discord, admins=(member.id,))
+        await env.restart_bot(build(replace(configured, discord=discord_options)))
     assert isinstance(env.bot, TalksBot)
     env.bot.owner_ids = {SOMEBODY, member.id} if who == "team member" else set()
     env.bot.owner_id = None if who == "team member" else member.id if who == "owner" else SOMEBODY
     return member
 
 
-@pytest.mark.parametrize("who", sorted(WHO))
-@pytest.mark.parametrize("where", ALLOWED)
 @pytest.mark.parametrize("how", ["slash", "text"])
-async def test_only_those_who_run_the_bot_reload(
+@pytest.mark.parametrize(("name", "where", "who"), CASES)
+async def test_only_those_who_run_the_bot_change_what_it_knows(
     env: simcord.Env,
     build: Build,
-    options: DiscordOptions,
+    configured: Config,
     articles: Path,
     caplog: pytest.LogCaptureFixture,
     shown: Shown,
-    who: str,
+    name: str,
     where: str,
+    who: str,
     how: str,
 ) -> None:
-    guild = env.create_guild(id=options.home_guild if where == "home" else None)
+    guild = env.create_guild(id=configured.discord.home_guild if where == "home" else None)
     channel = guild.create_text_channel("general")
-    member = await _asker(env, guild, who, build, options)
-    # A reload of an empty folder is refused at once, for a reason that only its askers get to see.
+    member = await _asker(env, guild, who, build, configured)
+    # Both are refused at once, for reasons that only those who may ask for them get to see.
     for file in articles.iterdir():  # noqa: ASYNC240  three files of a test
         file.unlink()
-    command = env.backend.find_command("reload", None)
+    command = env.backend.find_command(name, None)
     assert command
     # Whom Discord shows the command is for a server's admins to choose: it protects nothing.
     guild.set_command_permissions(int(command["id"]), {member.user: True})
     if how == "slash":
         direct = where == "direct"
-        result = await (member.user.slash("reload") if direct else member.slash(channel, "reload"))
+        result = await (member.user.slash(name) if direct else member.slash(channel, name))
         assert result.ephemeral
         report = shown(result.response)
     elif where == "direct":
-        await member.send_dm("!reload")
+        await member.send_dm(f"!{name}")
         report = shown(member.user.dm_channel.last_message)
     else:
-        await member.send(channel, "!reload")
+        await member.send(channel, f"!{name}")
         report = shown(channel.last_message)
     if who in ALLOWED[where]:
-        assert "There is no article" in report
+        assert {"reload": "There is no article", "rollback": "no earlier state"}[name] in report
     else:
         assert "belongs to the people who run this bot" in report
-        assert f"Reload denied to user {member.id}" in caplog.text
+        assert f"{name.capitalize()} denied to user {member.id}" in caplog.text
 
 
 class TestByTheOwner:
@@ -143,6 +149,35 @@ class TestByTheOwner:
         assert "What a reload would change" in report
         assert "- timetable.md" in report
         assert base.snapshot is served
+
+    @pytest.mark.parametrize("how", ["slash", "text"])
+    async def test_a_rollback_goes_back_by_one_state_and_reports_what_that_changes(
+        self,
+        env: simcord.Env,
+        owner: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        base: KnowledgeBase,
+        rewrite: Callable[[str, str], Awaitable[Changes]],
+        shown: Shown,
+        how: str,
+    ) -> None:
+        await rewrite("| Proposed |", "| Agreed |")
+        if how == "slash":
+            result = await owner.slash(channel, "rollback")
+            assert result.ephemeral
+            first: Any = next(each.json for each in env.http_requests if each.path.endswith("/callback"))
+            assert first["type"] == 5  # it asks for time at once
+            report = shown(result.response)
+        else:
+            await owner.send(channel, "!rollback")
+            report = shown(channel.last_message)
+        assert "talks.md" in report
+        assert "**Winter Ferry**: Agreed → Proposed" in report
+        status = base.snapshot.status("winter ferry").status
+        assert status
+        assert status.status == "Proposed"
+        again = await owner.slash(channel, "rollback")
+        assert "no earlier state" in shown(again.response)
 
     async def test_a_reload_without_any_article_says_why_and_changes_nothing(
         self,

@@ -11,12 +11,12 @@ import simcord
 
 from bot import client, replies
 from bot.client import TalksBot
-from bot.config import DiscordOptions
+from bot.config import Config
 from knowledge.base import KnowledgeBase
 from knowledge.snapshot import Snapshot
 
 Shown = Callable[[Any], str]
-Build = Callable[[DiscordOptions], TalksBot]
+Build = Callable[[Config], TalksBot]
 
 
 def _broken(*_: object) -> None:
@@ -80,41 +80,44 @@ async def test_commands_say_where_they_work(env: simcord.Env) -> None:
     request = next(each for each in env.http_requests if each.path.endswith("/commands"))
     described: Any = request.json
     commands: dict[str, Any] = {each["name"]: each for each in described}
-    assert set(commands) == {"ask", "forget_me", "help", "reload", "status"}
-    for name in ("ask", "forget_me", "help", "status"):
+    everywhere = {"ask", "follow", "following", "forget_me", "help", "history", "new", "status", "unfollow"}
+    admins = {"reload", "rollback"}
+    assert set(commands) == {*everywhere, *admins, "settings"}
+    for name in everywhere:
         assert sorted(commands[name]["integration_types"]) == [0, 1]
         assert sorted(commands[name]["contexts"]) == [0, 1, 2]
-    assert commands["reload"]["integration_types"] == [0]
-    assert sorted(commands["reload"]["contexts"]) == [0, 1]
-    assert int(commands["reload"]["default_member_permissions"]) == discord.Permissions.manage_guild.flag
-    assert commands["ask"]["options"][0]["max_length"] == 300
-    assert commands["status"]["options"][0]["max_length"] == 300
+    for name in admins:
+        assert commands[name]["integration_types"] == [0]
+        assert sorted(commands[name]["contexts"]) == [0, 1]
+        assert int(commands[name]["default_member_permissions"]) == discord.Permissions.manage_guild.flag
+    for name in ("ask", "follow", "history", "status", "unfollow"):
+        assert commands[name]["options"][0]["max_length"] == 300
 
 
 async def test_commands_are_written_to_discord_only_when_they_have_changed(
-    env: simcord.Env, build: Build, options: DiscordOptions, base: KnowledgeBase
+    env: simcord.Env, build: Build, configured: Config, base: KnowledgeBase
 ) -> None:
     def written() -> int:
         return sum(each.method == "PUT" for each in env.http_requests)
 
     assert written() == 1
-    await env.restart_bot(build(options))
+    await env.restart_bot(build(configured))
     assert written() == 1
     await base.store.remember("discord.commands", "those of an earlier version")
-    await env.restart_bot(build(options))
+    await env.restart_bot(build(configured))
     assert written() == 2
 
 
 async def test_commands_that_discord_does_not_take_are_tried_again_at_the_next_start(
     env: simcord.Env,
     build: Build,
-    options: DiscordOptions,
+    configured: Config,
     base: KnowledgeBase,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     await base.store.remember("discord.commands", "those of an earlier version")
     env.inject_error("PUT", "/applications/*/commands", status=500)
-    await env.restart_bot(build(options))
+    await env.restart_bot(build(configured))
     assert "did not take the slash commands" in caplog.text
     assert await base.store.recall("discord.commands") == "those of an earlier version"
 

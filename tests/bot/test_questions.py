@@ -1,4 +1,5 @@
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -6,12 +7,20 @@ import pytest
 import simcord
 from simcord.enums import MessageType
 
+from bot.render import question_key
+from knowledge.audience import DigestPlan
+from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
+
 Shown = Callable[[Any], str]
 
 FERRY = "When does the ferry leave the northern pier?"
 LEAVES = "The ferry leaves the northern pier at seven"
 FOLLOW_UP = "and the evening?"
 NOTHING = "nothing in them comes near"
+UNKNOWN = "zymurgy xylophone"
+TELL = f"tell:{question_key(UNKNOWN)}"
+HOME = 900
 
 
 async def test_a_slash_question_is_answered_in_public(
@@ -288,6 +297,152 @@ class TestFollowUps:
         await alice.send(channel, "!forget_me")
         await alice.send(channel, "!forget_me")
         assert "nothing to forget" in shown(channel.last_message)
+
+
+class TestForgetMe:
+    async def test_all_that_is_kept_of_somebody_is_forgotten_and_nothing_of_anybody_else(
+        self,
+        env: simcord.Env,
+        guild: simcord.GuildHandle,
+        alice: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        base: KnowledgeBase,
+        shown: Shown,
+    ) -> None:
+        bob = guild.add_member(env.create_user("bob"))
+        await alice.send(channel, f"!ask {UNKNOWN}")
+        answer = channel.last_message
+        assert answer
+        for member in (alice, bob):
+            await member.click(answer, custom_id=TELL)
+            await member.slash(channel, "follow", topic="winter ferry")
+            await member.slash(channel, "new")
+        asked = await alice.slash(channel, "forget_me")
+        assert "Forgotten: 1 question and 3 " in shown(asked.response)
+        audience = base.store.audience
+        assert [each.user for each in await audience.subscriptions()] == [bob.id]
+        assert [each.user for each in await audience.waiting()] == [bob.id]
+        assert await audience.looked(alice.id) is None
+        assert await audience.looked(bob.id) is not None
+        again = await alice.slash(channel, "forget_me")
+        assert "nothing to forget" in shown(again.response)
+
+
+class TestWhatIsKeptAfterAnAnswer:
+    @pytest.fixture
+    async def counted(self, base: KnowledgeBase) -> Callable[[], Awaitable[dict[str, int]]]:
+        """What was asked about in the server, which has a digest."""
+        await base.store.audience.plan_digest(DigestPlan(HOME, channel=1, hour=8, zone="UTC"))
+
+        async def count() -> dict[str, int]:
+            return dict(await base.store.audience.most_asked(HOME))
+
+        return count
+
+    async def test_what_was_asked_about_is_counted_in_words_of_the_articles(
+        self,
+        env: simcord.Env,
+        alice: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        counted: Callable[[], Awaitable[dict[str, int]]],
+    ) -> None:
+        assert env.bot.user
+        await alice.send(channel, f"!ask {FERRY}")
+        await alice.send(channel, f"{env.bot.user.mention} winter ferry")
+        await alice.slash(channel, "ask", question="status of the winter ferry")
+        await alice.slash(channel, "status", topic="winter ferry")
+        await alice.slash(channel, "history", topic="winter ferry")
+        assert await counted() == {"Winter Ferry": 4, "Timetable of the ferry": 1}
+
+    async def test_a_passage_without_a_heading_is_counted_as_its_article(
+        self,
+        alice: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        base: KnowledgeBase,
+        articles: Path,
+        counted: Callable[[], Awaitable[dict[str, int]]],
+    ) -> None:
+        text = "A mill on the hill\n\nThe zebra of the mill sleeps until the millers wake it at noon.\n"
+        (articles / "mill.txt").write_text(text, "utf-8")
+        await base.reload()
+        await alice.slash(channel, "ask", question="zebra of the mill sleeps")
+        assert await counted() == {"A mill on the hill": 1}
+
+    async def test_what_others_do_not_see_or_nobody_answered_is_not_counted(
+        self,
+        alice: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        counted: Callable[[], Awaitable[dict[str, int]]],
+    ) -> None:
+        await alice.slash(channel, "ask", question=FERRY, private=True)
+        await alice.slash(channel, "ask", question=UNKNOWN)
+        await alice.send_dm(FERRY)
+        await alice.send_dm("!status winter ferry")
+        assert await counted() == {}
+
+    @pytest.mark.parametrize(("by_guild", "times"), [(False, 0), (True, 1)])
+    async def test_a_server_that_has_not_installed_the_bot_is_not_counted(
+        self,
+        alice: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        counted: Callable[[], Awaitable[dict[str, int]]],
+        monkeypatch: pytest.MonkeyPatch,
+        by_guild: bool,
+        times: int,
+    ) -> None:
+        def by_user(_: object) -> bool:
+            return True
+
+        def by_server(_: object) -> bool:
+            return by_guild
+
+        monkeypatch.setattr(discord.Interaction, "is_user_integration", by_user)
+        monkeypatch.setattr(discord.Interaction, "is_guild_integration", by_server)
+        await alice.slash(channel, "ask", question=FERRY)
+        assert sum((await counted()).values()) == times
+
+    async def test_a_question_that_is_not_answered_is_kept_without_who_asked(
+        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase
+    ) -> None:
+        await alice.slash(channel, "ask", question=UNKNOWN, private=True)
+        assert await base.store.audience.question(question_key(UNKNOWN)) == UNKNOWN
+        await alice.slash(channel, "ask", question=FERRY)
+        assert await base.store.audience.question(question_key(FERRY)) is None
+
+    async def test_what_means_nothing_alone_or_is_too_long_cannot_wait(
+        self, env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle
+    ) -> None:
+        assert env.bot.user
+        await alice.send(channel, f"!ask {UNKNOWN}")
+        await alice.send(channel, "!ask and why?")
+        follow_up = channel.last_message
+        await alice.send(channel, f"{env.bot.user.mention} {'zymurgy ' * 40}")
+        long = channel.last_message
+        assert follow_up
+        assert long
+        assert "do not answer this" in str(follow_up.embeds[0].description)
+        assert follow_up.components == []
+        assert "do not answer this" in str(long.embeds[0].description)
+        assert long.components == []
+
+    async def test_a_store_that_fails_costs_no_answer(
+        self,
+        alice: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        base: KnowledgeBase,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        shown: Shown,
+    ) -> None:
+        async def failing(*_: object) -> None:
+            raise StoreError("The disk is full.", "Make room.")
+
+        monkeypatch.setattr(base.store.audience, "keep_question", failing)
+        monkeypatch.setattr(base.store.audience, "count_asked", failing)
+        assert LEAVES in shown((await alice.slash(channel, "ask", question=FERRY)).response)
+        asked = await alice.slash(channel, "ask", question=UNKNOWN)
+        assert "do not answer this" in shown(asked.response)
+        assert caplog.text.count("should have been kept") == 2
 
 
 class TestTheQuestionAboveTheAnswer:

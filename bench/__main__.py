@@ -1,4 +1,7 @@
-"""What is measured? `python -m bench`; its `quality` and `speed` take minutes, and public data beside it."""
+"""What is measured? `python -m bench`; its other parts take minutes, and two of them public data.
+
+`announcements` kills the bot a hundred times while it announces.
+"""
 
 import argparse
 import asyncio
@@ -8,7 +11,18 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from bench import connected, hostile, judged, quality, reloading, retrievers, speed, terminal
+from bench import (
+    announcing,
+    connected,
+    courses,
+    hostile,
+    judged,
+    quality,
+    reloading,
+    retrievers,
+    speed,
+    terminal,
+)
 from bench.report import Figure, table
 from knowledge.base import SHIPPED_ARTICLES, open_base
 from knowledge.semantic import open_model
@@ -26,6 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             brought[f"talksbot, {arguments.model}"] = partial(retrievers.talksbot, model=model)
         comparison, figures = quality.measure(arguments.data, arguments.sets, brought)
         print(comparison, end="\n\n")
+    elif arguments.what == "announcements":
+        figures = asyncio.run(_announcements(arguments.kills))
     elif arguments.what == "speed":
         figures = [*speed.measure(arguments.data), *_many_hostile_questions()]
     else:
@@ -35,12 +51,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def everyday(
-    runs: int = 9, articles: int = 1_000, questions: int = 1_000, rate: float = 50, seconds: float = 10
+    runs: int = 9,
+    articles: int = 1_000,
+    questions: int = 1_000,
+    rate: float = 50,
+    seconds: float = 10,
+    kills: int = 10,
 ) -> list[Figure]:
-    """Measure what anybody can without further data: terminal, reload, hostile questions, Discord."""
+    """Measure what anybody can without further data: terminal, reload, questions, statuses, Discord."""
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="talksbot-bench-") as made:
-        folders = {name: Path(made, name) for name in ("terminal", "reload", "shipped", "discord")}
+        folders = {name: Path(made, name) for name in ("terminal", "reload", "shipped", "discord", "told")}
         for folder in folders.values():
             folder.mkdir()
         figures += terminal.measure(folders["terminal"], runs)
@@ -48,7 +69,18 @@ def everyday(
         shipped = asyncio.run(_shipped(folders["shipped"]))
         figures += judged.measure(shipped)
         figures += hostile.measure(shipped, questions)
+        figures += courses.measure(2 * articles, questions)
         figures += asyncio.run(connected.measure(folders["discord"], rate, seconds))
+        figures += asyncio.run(announcing.measure(folders["told"], kills, channels=5 * kills))
+    return figures
+
+
+async def _announcements(kills: int) -> list[Figure]:
+    """Measure on a Discord that knows what it has taken for a while, and on one that does not."""
+    figures: list[Figure] = []
+    for seconds in (300, 0):
+        with tempfile.TemporaryDirectory(prefix="talksbot-bench-") as made:
+            figures += await announcing.measure(Path(made), kills, nonce_seconds=seconds)
     return figures
 
 
@@ -78,6 +110,8 @@ def _parser() -> argparse.ArgumentParser:
         help="measure further retrievers too",
     )
     beside.add_argument("--model", metavar="NAME", help="measure talksbot with a model too (takes minutes)")
+    told = commands.add_parser("announcements", help="whether each comes once though the bot is killed")
+    told.add_argument("--kills", type=int, default=100, metavar="N", help="how often it is killed")
     fast = commands.add_parser("speed", help="how fast it is beside the peers")
     for command in (beside, fast):
         command.add_argument(

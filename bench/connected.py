@@ -25,7 +25,7 @@ _ASKED: tuple[tuple[dict[str, str], str], ...] = (
 
 async def measure(folder: Path, rate: float = 50, seconds: float = 10) -> list[Figure]:
     """Ask `/status` so many times a second, however long the answers take."""
-    async with open_loopback() as (discord, http, gateway), _bot(folder, http, gateway) as process:
+    async with open_loopback() as (discord, http, gateway), bot_process(folder, http, gateway) as process:
         await asyncio.wait_for(_connected(discord, process), _START_SECONDS)
         idle = resident_mb(process.pid)
         right = await _ask_steadily(discord, rate, int(rate * seconds))
@@ -81,7 +81,7 @@ async def _connected(discord: Loopback, process: Process) -> None:
 
 
 @asynccontextmanager
-async def _bot(folder: Path, http: str, gateway: str) -> AsyncGenerator[Process]:
+async def bot_process(folder: Path, http: str, gateway: str) -> AsyncGenerator[Process]:
     """Run `talksbot run` in a process of its own; what it says goes into a file in the folder."""
     (folder / "config.toml").write_text("", "utf-8")
     options = ("--config", str(folder / "config.toml"), "--data", str(folder / "data"))

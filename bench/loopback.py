@@ -1,4 +1,4 @@
-"""What does a bot need of Discord? A small one on 127.0.0.1, with one server, one channel and one user."""
+"""What does a bot need of Discord? A small one on 127.0.0.1, with one server, and one user who asks."""
 
 import asyncio
 import json
@@ -11,8 +11,9 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-_EPOCH_MS = 1_420_070_400_000
-_APPLICATION, _GUILD, _CHANNEL, _USER = "1001", "1002", "1003", "1004"
+from bench.channels import BOT, Channels, message_data, respond, text, user_data
+
+_GUILD, _CHANNEL, _USER = "1002", "1003", "1004"
 _MESSAGE = 4
 """The kind of response that shows a message."""
 _ALL_PERMISSIONS = str(2**53 - 1)
@@ -30,20 +31,18 @@ class Response:
     @property
     def text(self) -> str:
         """All that the message shows."""
-        embeds = [
-            f"{each.get('title', '')}\n{each.get('description', '')}" for each in self.data.get("embeds", ())
-        ]
-        return "\n".join([self.data.get("content") or "", *embeds]).strip()
+        return text(self.data)
 
 
 class Loopback:
     """Discord's side of one connection: sends slash commands and takes what the bot answers."""
 
-    def __init__(self, heartbeat_seconds: float) -> None:
+    def __init__(self, heartbeat_seconds: float, nonce_seconds: float) -> None:
         self._heartbeat_seconds = heartbeat_seconds
+        self.channels = Channels(nonce_seconds)
+        """What the bot writes of itself, and what it answers to no slash command."""
         self._socket: web.WebSocketResponse | None = None
         self._gateway = ""
-        self._ids = count(1)
         self._sequence = count(1)
         self._waiting: dict[str, tuple[float, asyncio.Future[Response]]] = {}
         self._beats: list[float] = []
@@ -55,7 +54,7 @@ class Loopback:
     async def slash(self, name: str, options: Mapping[str, str]) -> Response:
         """Use a slash command with the options given, and wait for the bot's first response."""
         assert self._socket is not None  # noqa: S101  `connected` is waited for first
-        token = self._snowflake()
+        token = self.channels.snowflake()
         arrived: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
         event = self._interaction(token, name, options)
         self._waiting[token] = time.perf_counter(), arrived
@@ -77,8 +76,9 @@ class Loopback:
                 web.get("/api/users/@me", self._me),
                 web.get("/api/oauth2/applications/@me", self._about),
                 web.get("/api/gateway/bot", self._how_to_connect),
-                web.put(f"/api/applications/{_APPLICATION}/commands", self._take_commands),
+                web.put(f"/api/applications/{BOT}/commands", self._take_commands),
                 web.post("/api/interactions/{id}/{token}/callback", self._take_response),
+                *self.channels.routes(),
                 web.route("*", "/{rest:.*}", self._not_known),
             ]
         )
@@ -90,25 +90,25 @@ class Loopback:
         return f"http://127.0.0.1:{port}/api", self._gateway
 
     async def _me(self, _: web.Request) -> web.Response:
-        return _json(_user(_APPLICATION, "talksbot", bot=True))
+        return respond(user_data(BOT, "talksbot", bot=True))
 
     async def _about(self, _: web.Request) -> web.Response:
-        return _json(
+        return respond(
             {
-                "id": _APPLICATION, "name": "talksbot", "description": "", "icon": None, "flags": 0,
-                "bot_public": True, "bot_require_code_grant": False, "owner": _user(_USER, "asker"),
+                "id": BOT, "name": "talksbot", "description": "", "icon": None, "flags": 0,
+                "bot_public": True, "bot_require_code_grant": False, "owner": user_data(_USER, "asker"),
                 "verify_key": "0" * 64,
             }
         )  # fmt: skip
 
     async def _how_to_connect(self, _: web.Request) -> web.Response:
         limit = {"total": 1000, "remaining": 999, "reset_after": 1000, "max_concurrency": 1}
-        return _json({"url": self._gateway, "shards": 1, "session_start_limit": limit})
+        return respond({"url": self._gateway, "shards": 1, "session_start_limit": limit})
 
     async def _take_commands(self, request: web.Request) -> web.Response:
         given: Sequence[dict[str, Any]] = await request.json()
-        own = {"application_id": _APPLICATION, "version": "1"}
-        return _json([{**command, **own, "id": self._snowflake()} for command in given])
+        own = {"application_id": BOT, "version": "1"}
+        return respond([{**command, **own, "id": self.channels.snowflake()} for command in given])
 
     async def _take_response(self, request: web.Request) -> web.Response:
         arrived = time.perf_counter()
@@ -116,12 +116,12 @@ class Loopback:
         token = request.match_info["token"]
         begun, answered = self._waiting.pop(token, (0.0, None))
         if answered is None:
-            return _json({"code": 10062, "message": "Unknown interaction"}, status=404)
+            return respond({"code": 10062, "message": "Unknown interaction"}, status=404)
         data: dict[str, Any] = body.get("data") or {}
         if not answered.done():
             answered.set_result(Response(arrived - begun, body["type"], data))
-        message = self._message(data)
-        return _json(
+        message = {**message_data(self.channels.snowflake(), _CHANNEL, data), "type": 20}
+        return respond(
             {
                 "interaction": {"id": token, "type": 2, "response_message_id": message["id"]},
                 "resource": {"type": body["type"], "message": message} if body["type"] == _MESSAGE else None,
@@ -130,7 +130,7 @@ class Loopback:
 
     async def _not_known(self, request: web.Request) -> web.Response:
         self.unknown.append(f"{request.method} {request.path}")
-        return _json({"code": 0, "message": "404: Not Found"}, status=404)
+        return respond({"code": 0, "message": "404: Not Found"}, status=404)
 
     async def _connect(self, request: web.Request) -> web.WebSocketResponse:
         socket = self._socket = web.WebSocketResponse()
@@ -149,8 +149,8 @@ class Loopback:
 
     async def _welcome(self) -> None:
         ready = {
-            "v": 10, "user": _user(_APPLICATION, "talksbot", bot=True), "session_id": "1", "shard": [0, 1],
-            "resume_gateway_url": self._gateway, "application": {"id": _APPLICATION, "flags": 0},
+            "v": 10, "user": user_data(BOT, "talksbot", bot=True), "session_id": "1", "shard": [0, 1],
+            "resume_gateway_url": self._gateway, "application": {"id": BOT, "flags": 0},
             "guilds": [{"id": _GUILD, "unavailable": True}],
         }  # fmt: skip
         await self._dispatch("READY", ready)
@@ -165,14 +165,10 @@ class Loopback:
         with suppress(ConnectionError):  # it may be gone while this is written
             await self._socket.send_str(json.dumps({"op": op, "d": data, "t": None, "s": None, **others}))
 
-    def _snowflake(self) -> str:
-        """Make an id that says it was made now: the bot may look at its age."""
-        return str((int(time.time() * 1000) - _EPOCH_MS << 22) + next(self._ids) % 2**22)
-
     def _interaction(self, token: str, name: str, options: Mapping[str, str]) -> dict[str, Any]:
         chosen = [{"name": option, "type": 3, "value": value} for option, value in options.items()]
         return {
-            "id": token, "token": token, "type": 2, "version": 1, "application_id": _APPLICATION,
+            "id": token, "token": token, "type": 2, "version": 1, "application_id": BOT,
             "data": {"id": "1", "name": name, "type": 1, "options": chosen},
             "guild_id": _GUILD, "guild": {"id": _GUILD, "features": [], "locale": "en-US"},
             "channel_id": _CHANNEL, "channel": _channel(), "member": _member(), "context": 0,
@@ -181,21 +177,13 @@ class Loopback:
             "attachment_size_limit": 10_485_760,
         }  # fmt: skip
 
-    def _message(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "id": self._snowflake(), "channel_id": _CHANNEL, "type": 20,
-            "author": _user(_APPLICATION, "talksbot", bot=True),
-            "content": data.get("content") or "", "embeds": data.get("embeds", []),
-            "timestamp": "2026-01-01T00:00:00+00:00", "edited_timestamp": None, "tts": False, "pinned": False,
-            "mention_everyone": False, "mentions": [], "mention_roles": [], "attachments": [],
-            "components": [], "flags": data.get("flags", 0),
-        }  # fmt: skip
-
 
 @asynccontextmanager
-async def open_loopback(heartbeat_seconds: float = 1.0) -> AsyncGenerator[tuple[Loopback, str, str]]:
+async def open_loopback(
+    heartbeat_seconds: float = 1.0, nonce_seconds: float = 300.0
+) -> AsyncGenerator[tuple[Loopback, str, str]]:
     """Serve it on a free port; gives it with the addresses of HTTP and of the gateway."""
-    loopback = Loopback(heartbeat_seconds)
+    loopback = Loopback(heartbeat_seconds, nonce_seconds)
     runner = web.AppRunner(loopback.application(), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
@@ -205,19 +193,10 @@ async def open_loopback(heartbeat_seconds: float = 1.0) -> AsyncGenerator[tuple[
         await runner.cleanup()
 
 
-def _json(body: object, status: int = 200) -> web.Response:
-    """Answer as Discord does: discord.py reads no JSON where the type names a charset."""
-    return web.Response(body=json.dumps(body).encode(), status=status, content_type="application/json")
-
-
-def _user(number: str, name: str, *, bot: bool = False) -> dict[str, Any]:
-    return {"id": number, "username": name, "discriminator": "0", "avatar": None, "bot": bot}
-
-
 def _member() -> dict[str, Any]:
     return {
-        "user": _user(_USER, "asker"), "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False,
-        "mute": False, "flags": 0, "permissions": _ALL_PERMISSIONS,
+        "user": user_data(_USER, "asker"), "roles": [], "joined_at": "2026-01-01T00:00:00+00:00",
+        "deaf": False, "mute": False, "flags": 0, "permissions": _ALL_PERMISSIONS,
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import connected, hostile, quality, reloading, retrievers, speed, terminal
+from bench import connected, courses, hostile, quality, reloading, retrievers, speed, terminal
 from bench.__main__ import main
 from bench.datasets import Question, QuestionSet, load
 from bench.measures import auroc, evaluate, false_answers
@@ -117,6 +117,7 @@ def test_hostile_questions_are_the_same_each_time_and_asked(shipped: Snapshot) -
 
 async def test_the_bot_answers_on_a_loopback_discord(tmp_path: Path) -> None:
     measured = values(await connected.measure(tmp_path, rate=20, seconds=0.4))
+    assert len(measured) == 7
     assert measured["answers among them that were missing or wrong"] == 0
     assert measured["exit code after SIGTERM"] == 0
     assert all(not math.isnan(value) for value in measured.values())
@@ -246,8 +247,15 @@ def test_quality_shows_all_retrievers_and_holds_ours_to_the_floors(public: Path)
 
 def test_speed_compares_and_measures_a_fresh_process(public: Path) -> None:
     figures = speed.measure(public, small=30, large=60, vocabulary=300, asked=3)
+    assert len(figures) == 21
     assert all(figure.value > 0 for figure in figures)
     assert sum("resident memory" in figure.what for figure in figures) == 1
+
+
+def test_courses_are_asked_for_by_name_day_and_step() -> None:
+    figures = courses.measure(articles=20, asked=10)
+    assert [figure.most for figure in figures] == [5, 5, 5, None]
+    assert all(figure.value > 0 for figure in figures)
 
 
 def test_a_missed_figure_is_marked_and_never_looks_reached() -> None:

@@ -6,12 +6,11 @@ from pathlib import PurePosixPath
 
 from knowledge.model import Article
 from knowledge.reading.draft import Draft
+from knowledge.reading.folder import HTML
 from knowledge.reading.front_matter import Facts, take_front_matter, take_top_lines
 from knowledge.reading.plain import read_plain
 from knowledge.reading.source import UnreadableError
 
-HTML = frozenset({".html", ".htm"})
-ENDINGS = HTML | {".txt", ".md"}
 _GUESSED_FROM = 5_000  # characters
 
 

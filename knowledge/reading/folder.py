@@ -9,11 +9,13 @@ from pathlib import Path, PurePosixPath
 
 from knowledge.errors import NoArticlesError
 from knowledge.model import Problem
-from knowledge.reading.article import ENDINGS
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.limits import DEFAULT, Limits
 from knowledge.reading.source import UnreadableError, empty, not_regular, open_regular, too_large
 
+HTML = frozenset({".html", ".htm"})
+ENDINGS = HTML | {".txt", ".md"}
+"""How the names of articles end."""
 _NO_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, undecodable bytes, line breaks
 
 

@@ -5,8 +5,16 @@ from itertools import permutations
 
 import pytest
 
+from knowledge.base import SHIPPED_ARTICLES
 from knowledge.model import Article, Claim, Kind, Passage, Term
+from knowledge.reading.glossary import NAME as GLOSSARY
+from knowledge.reading.glossary import read_glossary
+from knowledge.text import normalised
 from knowledge.topics import Topics
+from knowledge.topics._forms import Forms, forms
+from knowledge.topics._terms import Terms
+
+NOTHING = Forms(*(frozenset[tuple[str, ...]]() for _ in range(4)))
 
 MONDAY = date(2026, 3, 2)
 
@@ -238,3 +246,17 @@ def test_a_spelling_that_two_terms_claim_belongs_to_the_first() -> None:
         "Energy": {"Gas", "Energy"},
         "Fuel": {"Fuel"},
     }
+
+
+def test_a_name_is_found_among_many_terms_as_if_it_were_compared_with_each() -> None:
+    glossary = read_glossary((SHIPPED_ARTICLES / GLOSSARY).read_text("utf-8"))
+    terms = Terms(glossary)
+    known = [(number, forms(name)) for number in range(len(glossary)) for name in terms.names(number)]
+    for name in [name for number in range(len(glossary)) for name in terms.names(number)][::25]:
+        spelt = name.replace(" ", "-"), name.replace(" ", ""), f"{name[:1]}-{name[1:]}", f"the {name}s"
+        for asked in (*spelt, " ".join(reversed(name.split()))):
+            said = forms(asked)
+            same = [number for number, each in known if each.same_words & said.same_words]
+            alike = [number for number, each in known if each.same_things & said.same_things]
+            found = terms.of(normalised(asked), said)
+            assert found in {min(same or alike, default=None), terms.of(normalised(asked), NOTHING)}

@@ -43,6 +43,9 @@ _PER_CHANNEL = 9
 """Answers that may wait in one channel, where Discord takes about five in five seconds."""
 
 
+_EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+
+
 class TalksBot(commands.AutoShardedBot):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
@@ -62,9 +65,7 @@ class TalksBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             # Whoever has installed it, and wherever they are; commands for servers say otherwise themselves.
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-            allowed_contexts=app_commands.AppCommandContext(
-                guild=True, dm_channel=True, private_channel=True
-            ),
+            allowed_contexts=_EVERYWHERE,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
@@ -76,8 +77,8 @@ class TalksBot(commands.AutoShardedBot):
         self._store = base.store
         afterwards = Afterwards(base.store.audience)
         named = prefix if message_content else None
-        conversations = Conversations(self.clock.monotonic)
-        self._questions = Questions(base, named, self.freshness, afterwards, conversations)
+        asked = Conversations(self.clock.monotonic)
+        self._questions = Questions(base, named, self.freshness, afterwards, asked)
         self._follows = Follows(base, self.freshness)
         self._cogs = (
             self._questions,

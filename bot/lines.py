@@ -56,7 +56,8 @@ def answered(snapshot: Snapshot, line: str, freshness: Freshness) -> Answer:
     elif command == "status" or (command == "history" and rest):
         found = _one(snapshot, rest, whole=command == "history")
     elif command == "new" and (since := day(rest) if rest else freshness.recently):
-        found = _news(snapshot, since)
+        found = snapshot.news(since)
+        found = replace(found, suggestions=tuple(change.topic for change in found.changes))
     return replace(found, question=line)
 
 
@@ -70,14 +71,6 @@ def _one(snapshot: Snapshot, topic: str, *, whole: bool) -> Answer:
         return found
     began = (step.claims[0] for step in reversed(found.status.course))
     return replace(_rows(began), status=found.status)
-
-
-def _news(snapshot: Snapshot, since: date) -> Answer:
-    """Answer with the rows that have changed a status, newest first."""
-    changed = {change.topic for change in snapshot.changed_since(since)}
-    new = [status for status in snapshot.board() if status.topic in changed]
-    new.sort(key=lambda status: status.since, reverse=True)
-    return _rows((status.claims[0] for status in new), (status.topic for status in new))
 
 
 def _rows(claims: Iterable[Claim], suggestions: Iterable[str] = ()) -> Answer:

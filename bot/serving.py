@@ -197,8 +197,7 @@ async def _reload(base: KnowledgeBase) -> None:
         return
     for problem in made.problems:
         _log.warning("Not taken up: %s", problem)
-    counts = len(made.added), len(made.changed), len(made.removed), len(made.statuses)
-    _log.info("Reloaded: %d articles added, %d changed, %d removed; %d statuses changed.", *counts)
+    _log.info("Reloaded: %s.", made.summary)
 
 
 def _worth_a_line(record: logging.LogRecord) -> bool:

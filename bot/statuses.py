@@ -116,8 +116,7 @@ class Statuses(commands.Cog):
     def _since(self, day: date) -> Bulletin:
         """Collect what the articles of a day and later have brought."""
         snapshot = self._base.snapshot
-        came = snapshot.articles_since(day)
-        articles = (NewArticle(each.path, each.title, each.published, each.url) for each in came)
+        articles = map(NewArticle.of, snapshot.articles_since(day))
         return Bulletin(snapshot.changed_since(day), tuple(articles))
 
 

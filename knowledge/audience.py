@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from knowledge.model import StatusChange
+from knowledge.model import Article, StatusChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class NewArticle:
     title: str
     published: date | None = None
     url: str | None = None
+
+    @classmethod
+    def of(cls, article: Article) -> "NewArticle":
+        """Name an article."""
+        return cls(article.path, article.title, article.published, article.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,12 @@ class Changes:
     """Questions that somebody waits for and that are answered now, by an article that is new since."""
 
     @property
+    def summary(self) -> str:
+        """How many articles and statuses are others now, in words for a log."""
+        came, went = f"{len(self.added)} articles added", f"{len(self.removed)} removed"
+        return f"{came}, {len(self.changed)} changed, {went}; {len(self.statuses)} statuses changed"
+
+    @property
     def nothing(self) -> bool:
         """Whether all is as it was, and nobody has anything to be told."""
         articles = self.added or self.changed or self.removed or self.glossary

@@ -72,7 +72,7 @@ def bulletin_of(
     # One that was moved, or got another date, says nothing new.
     known = {_words_of(article) for article in old.articles if article.path in went}
     articles = tuple(
-        NewArticle(article.path, article.title, article.published, article.url)
+        NewArticle.of(article)
         for article in new.articles
         if article.path in came and _words_of(article) not in known
     )

@@ -113,6 +113,18 @@ class Snapshot:
         ]
         return between((*before, *begun), after)
 
+    def news(self, since: date, until: date | None = None) -> Answer:
+        """Answer with what changed since a day, and the rows that changed it, the newest first."""
+        changes = self.changed_since(since, until)
+        stood = {status.topic: status for status in self.board(until)}
+        new = sorted(
+            (stood[change.topic].claims[0] for change in changes if change.after),
+            key=lambda claim: claim.on,
+            reverse=True,
+        )
+        hits = tuple(Hit(claim.passage, claim.article, 1.0) for claim in new[:_SHOWN])
+        return Answer("", Verdict.ANSWER if hits else Verdict.NONE, hits, changes=changes, since=since)
+
     def articles_since(self, day: date) -> tuple[Article, ...]:
         """Give the articles of a day and after it, newest first; those without a date by that of loading."""
         new = (article for article in self.corpus.articles if article.dated >= day)
@@ -136,7 +148,8 @@ class Snapshot:
         today = today or datetime.now(UTC).date()
         asked_about = period(question, today)
         if asks_what_changed(question, of_a_period=asked_about is not None):
-            return self._changed(question, asked_about or _last_days(recently, today), today)
+            then = asked_about or _last_days(recently, today)
+            return replace(self.news(then.first, then.last), question=question, as_of=_past(then, today))
         step = self._step(question, history) if asked_about is None else ()
         standing = step or self._standing(question, asked_about)
         if not standing:
@@ -144,19 +157,6 @@ class Snapshot:
         stated, past = _stated(question, standing), asked_about and _past(asked_about, today)
         now = stated.status and self.ledger.filed(stated.status.topic)
         return replace(stated, as_of=past, now=now if now != stated.status else None)
-
-    def _changed(self, question: str, then: Period, today: date) -> Answer:
-        """Answer with the changes of a period, and the rows that made them, the newest first."""
-        changes = self.changed_since(then.first, then.last)
-        stood = {status.topic: status for status in self.board(then.last)}
-        new = sorted(
-            (stood[change.topic].claims[0] for change in changes if change.after),
-            key=lambda claim: claim.on,
-            reverse=True,
-        )
-        hits = tuple(Hit(claim.passage, claim.article, 1.0) for claim in new[:_SHOWN])
-        as_of = _past(then, today)
-        return Answer(question, Verdict.ANSWER, hits, changes=changes, since=then.first, as_of=as_of)
 
     def _standing(self, question: str, asked_about: Period | None) -> Sequence[Status]:
         """Give the statuses of one topic, or all at one status; of a period, those that stood at its end."""

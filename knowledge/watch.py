@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from knowledge.base import KnowledgeBase
-from knowledge.changes import Changes
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.reading.folder import glance
 
@@ -60,13 +59,16 @@ class _Watched:
             self._failed("The changed folder is not taken up yet: %s", error, _LATER)
         except KnowledgeError as error:
             self._failed("The changed folder was not taken up: %s", error)
-        except Exception as error:  # noqa: BLE001  nobody would notice that a watch has ended
+        except Exception as error:  # noqa: BLE001  said once, and not at each look
             self._failed("The folder could not be watched: %r", error, _LATER)
 
     async def _take_up(self) -> None:
         """Reload, unless the folder holds what is known, and forget what went wrong before."""
         if await self._base.has_news():
-            _log_changes(await self._base.reload())
+            made = await self._base.reload()
+            for problem in made.problems:
+                _log.warning("Not taken up: %s", problem)
+            _log.info("The changed folder is taken up: %s.", made.summary)
         self._again_in, self._said = 0, ""
 
     def _failed(self, message: str, error: Exception, again_in: int = 0) -> None:
@@ -74,13 +76,3 @@ class _Watched:
         if self._said != repr(error):
             self._said = repr(error)
             _log.error(message, error)
-
-
-def _log_changes(made: Changes) -> None:
-    for problem in made.problems:
-        _log.warning("Not taken up: %s", problem)
-    counts = len(made.added), len(made.changed), len(made.removed), len(made.statuses)
-    _log.info(
-        "The changed folder is taken up: %d articles added, %d changed, %d removed; %d statuses changed.",
-        *counts,
-    )

@@ -250,7 +250,3 @@ class KnowledgeStore(Protocol):
     async def remember(self, key: str, value: str) -> None:
         """Keep a small fact of the bot itself, such as a hash of the commands that Discord was told."""
         ...
-
-    async def close(self) -> None:
-        """End all work with the store; a second time does nothing."""
-        ...

@@ -7,10 +7,10 @@ from random import Random
 
 from bench.mistyping import mistyped
 from bench.report import Figure, percentile
-from knowledge.ledger import Ledger
+from knowledge.answering.retrieval import Thresholds
 from knowledge.model import Article, Corpus, Kind, Passage
-from knowledge.retrieval import Thresholds
 from knowledge.snapshot import Snapshot
+from knowledge.statuses.ledger import Ledger
 
 _BEGUN = date(2020, 1, 1)
 _ROWS = 5

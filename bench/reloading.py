@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bench.report import Figure
 from bench.story import PASSAGES, write_story
+from knowledge.answering.retrieval import Thresholds
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
 from knowledge.model import Answer
-from knowledge.retrieval import Thresholds
 
 _QUESTIONS = (
     "What are the talks about?",

@@ -17,9 +17,9 @@ from typing import Any, TypeAlias
 import tantivy
 
 from bench.mistyping import STOP_WORDS
-from knowledge.index import PassageIndex
+from knowledge.answering.index import PassageIndex
+from knowledge.answering.retrieval import Retriever, Thresholds
 from knowledge.model import Article, Corpus, Kind, Passage
-from knowledge.retrieval import Retriever, Thresholds
 from knowledge.semantic import Model, Reranker
 
 _WORD = re.compile(r"\w+")

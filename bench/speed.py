@@ -17,12 +17,12 @@ from bench.memory import resident_mb
 from bench.mistyping import SEED, mistyped
 from bench.report import Figure, percentile
 from bench.retrievers import Found, Search, fts5, raw_tantivy
-from knowledge.index import PassageIndex
+from knowledge.answering.index import PassageIndex
+from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.vocabulary import Vocabulary
 from knowledge.model import Article, Corpus, Kind, Passage
-from knowledge.retrieval import Thresholds
 from knowledge.snapshot import Snapshot
 from knowledge.text import words
-from knowledge.vocabulary import Vocabulary
 
 SETS = ("squad", "xquad.en", "covidfaq")
 """Where the sentences and questions are taken from."""

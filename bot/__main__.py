@@ -10,11 +10,12 @@ from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 
-from bot import __version__, commands
-from bot.commands import CONFIGURATION, FAILED
+from bot import __version__
 from bot.config import Config, ConfigurationError, load
-from bot.lines import day
-from bot.opening import note
+from bot.terminal import cli
+from bot.terminal.cli import CONFIGURATION, FAILED
+from bot.terminal.lines import day
+from bot.terminal.opening import note
 from knowledge.errors import KnowledgeError
 
 Command = Callable[[argparse.Namespace, Config], int]
@@ -64,18 +65,18 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(command=run)
         return command
 
-    add("chat", commands.chat, "talk to the bot in the terminal")
-    _ask(add("ask", commands.ask, "answer one question, or one per line of standard input"))
-    _status(add("status", commands.status, "show where every topic stands, or one topic"))
-    _history(add("history", commands.history, "show the whole course of a topic, with dates and quotes"))
-    _new(add("new", commands.new, "show what has changed in the last days, or since a day"))
-    add("run", commands.run, "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE")
-    add("check", commands.check, "look for problems in configuration, articles and store")
-    reload = add("reload", commands.reload, "read the articles anew and say what has changed")
+    add("chat", cli.chat, "talk to the bot in the terminal")
+    _ask(add("ask", cli.ask, "answer one question, or one per line of standard input"))
+    _status(add("status", cli.status, "show where every topic stands, or one topic"))
+    _history(add("history", cli.history, "show the whole course of a topic, with dates and quotes"))
+    _new(add("new", cli.new, "show what has changed in the last days, or since a day"))
+    add("run", cli.run, "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE")
+    add("check", cli.check, "look for problems in configuration, articles and store")
+    reload = add("reload", cli.reload, "read the articles anew and say what has changed")
     reload.add_argument("--preview", action="store_true", help="only say what would change")
-    add("rollback", commands.rollback, "go back to what was known before the last reload")
-    _judged(add("eval", commands.evaluate, "say how right the answers to judged questions are"))
-    _calibrate(add("calibrate", commands.calibrate, "suggest thresholds from judged questions"))
+    add("rollback", cli.rollback, "go back to what was known before the last reload")
+    _judged(add("eval", cli.evaluate, "say how right the answers to judged questions are"))
+    _calibrate(add("calibrate", cli.calibrate, "suggest thresholds from judged questions"))
     return parser
 
 

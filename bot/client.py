@@ -14,20 +14,20 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
-from bot.admin import Admin
-from bot.afterwards import Afterwards
+from bot import wording
 from bot.clock import Clock
+from bot.cogs.admin import Admin
+from bot.cogs.follows import Follows
+from bot.cogs.questions import Questions, addressed
+from bot.cogs.settings import Settings
+from bot.cogs.statuses import Statuses
 from bot.config import Config
-from bot.conversations import Conversations
-from bot.failures import NOT_TAKEN, cause_of, is_theirs, mistake
-from bot.follows import Follows
 from bot.freshness import Freshness
-from bot.questions import Questions, addressed
-from bot.replies import Asked, Pressed, interaction_of, outcome, reply
-from bot.settings import Settings
-from bot.statuses import Statuses
-from bot.views import pressable
+from bot.replies.afterwards import Afterwards
+from bot.replies.conversations import Conversations
+from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
+from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
+from bot.replies.views import pressable
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 
@@ -167,7 +167,7 @@ class TalksBot(commands.AutoShardedBot):
                 "Message %d is dropped: too many wait in channel %d.", asked.message.id, asked.channel.id
             )
         elif waiting > _PER_CHANNEL:
-            await reply(asked, render.failure("Too many questions at once in this channel.", "Try /ask."))
+            await reply(asked, wording.failure("Too many questions at once in this channel.", "Try /ask."))
         elif question is not None:
             await self._questions.hear(asked, question)
         else:
@@ -192,13 +192,13 @@ class TalksBot(commands.AutoShardedBot):
             # A message may have arrived all the same, and a second one would be seen beside it.
             if interaction_of(asked) is None:
                 return
-            card = render.failure("Discord did not take the answer in time.", "Please ask again.")
+            card = wording.failure("Discord did not take the answer in time.", "Please ask again.")
         elif isinstance(cause, StoreError):
             _log.error("Answering %d (%s) failed: %s", number, what, cause)
-            card = render.failure("What I keep cannot be reached just now.", "Please try again later.")
+            card = wording.failure("What I keep cannot be reached just now.", "Please try again later.")
         elif (card := mistake(cause)) is None:
             _log.error("Answering %d (%s) failed.", number, what, exc_info=cause)
-            card = render.failure(
+            card = wording.failure(
                 "Something went wrong inside the bot.", "Its log says what. Please try again."
             )
         try:
@@ -217,7 +217,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
         self, interaction: discord.Interaction[TalksBot], error: app_commands.AppCommandError, /
     ) -> None:
         if interaction.command is None:
-            card = render.failure("I do not know this command any more.", "Reload Discord to see today's.")
+            card = wording.failure("I do not know this command any more.", "Reload Discord to see today's.")
             await interaction.response.send_message(embed=card.embed, ephemeral=True)
             return
         await self.client.failed(await commands.Context[TalksBot].from_interaction(interaction), error)

@@ -16,9 +16,9 @@ from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import Config, Token
 from bot.delivery import Delivery
-from bot.digests import digests
-from bot.rounds import rounds
-from knowledge import period
+from bot.delivery.digests import digests
+from bot.delivery.rounds import rounds
+from knowledge.answering import period
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import KnowledgeError
 from knowledge.watch import watch

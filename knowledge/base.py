@@ -5,20 +5,21 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from knowledge.audience import Listeners
-from knowledge.changes import Changes
-from knowledge.consequences import Consequences, consequences
+from knowledge.answering.index import entries_of
+from knowledge.answering.retrieval import Thresholds
 from knowledge.errors import KnowledgeError, NoArticlesError
-from knowledge.meanings import Meanings
 from knowledge.memory import give_memory_back, uncollected
 from knowledge.model import Corpus, Problem, Term
-from knowledge.reading.folder import fingerprint
+from knowledge.notices.audience import Listeners
+from knowledge.notices.consequences import Consequences, consequences
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.glossary import read_glossary
-from knowledge.reading.reader import Reading, read_folder
-from knowledge.retrieval import Thresholds
 from knowledge.semantic import Model, Reranker
+from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
+from knowledge.sources.folder import fingerprint
+from knowledge.sources.reader import Reading, read_folder
+from knowledge.statuses.changes import Changes
 from knowledge.store import WITHDRAWN, KnowledgeStore, open_store
 
 SHIPPED_ARTICLES = Path(__file__).parent / "articles"
@@ -146,7 +147,9 @@ class KnowledgeBase:
         return reading, await asyncio.to_thread(_corpus, reading)
 
     async def _reranker(self, corpus: Corpus) -> Reranker | None:
-        return await self._meanings.reranker(corpus) if self._meanings else None
+        if self._meanings is None:
+            return None
+        return await self._meanings.reranker(await asyncio.to_thread(entries_of, corpus))
 
     async def _listeners(self) -> Listeners:
         audience = self.store.audience

@@ -4,15 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from knowledge.changes import between
-from knowledge.index import PassageIndex
-from knowledge.ledger import Ledger, standing_on
-from knowledge.model import Answer, Article, Corpus, Coverage, Hit, Status, StatusChange, Verdict
-from knowledge.period import Period, period
-from knowledge.retrieval import Explanation, Retriever, Thresholds
-from knowledge.semantic import Reranker
-from knowledge.text import words
-from knowledge.wanted import (
+from knowledge.answering.index import PassageIndex
+from knowledge.answering.intent import (
     asks_for_all,
     asks_what_changed,
     named_beside_status,
@@ -20,6 +13,13 @@ from knowledge.wanted import (
     step_meant,
     thing_asked_about,
 )
+from knowledge.answering.period import Period, period
+from knowledge.answering.retrieval import Explanation, Retriever, Thresholds
+from knowledge.model import Answer, Article, Corpus, Coverage, Hit, Status, StatusChange, Verdict
+from knowledge.semantic import Reranker
+from knowledge.statuses.changes import between
+from knowledge.statuses.ledger import Ledger, standing_on
+from knowledge.text import words
 
 _SHOWN = 3
 _NEW_DAYS = 7

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, StoreError
-from knowledge.reading.folder import glance
+from knowledge.sources.folder import glance
 
 _log = logging.getLogger(__name__)
 

@@ -18,8 +18,8 @@ from bench.mistyping import mistyped
 from bench.report import Figure, table
 from bench.retrievers import Found, Make, brought
 from bench.story import write_story
-from knowledge.reading.reader import read_folder
 from knowledge.snapshot import Snapshot
+from knowledge.sources.reader import read_folder
 
 TEXTS = (
     "Harbour\nThe harbour of Holm costs nine million crowns and opens in spring.",

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from bot.console import Console
-from bot.jsonlines import answer_line, board_line
+from bot.terminal.console import Console
+from bot.terminal.jsonlines import answer_line, board_line
 from knowledge.model import Answer, Verdict
 from knowledge.snapshot import Snapshot
 

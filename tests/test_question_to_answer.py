@@ -7,10 +7,10 @@ What a new corpus changes is kept with it, for those who want to know.
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from knowledge.audience import Bulletin
 from knowledge.base import open_base
 from knowledge.model import Verdict
-from knowledge.notices import net
+from knowledge.notices.audience import Bulletin
+from knowledge.notices.notices import net
 
 OPENING = """\
 Published: 2 March 2026

@@ -6,8 +6,8 @@ import pytest
 
 from knowledge.base import SHIPPED_ARTICLES
 from knowledge.model import Verdict
-from knowledge.reading.reader import read_folder
 from knowledge.snapshot import Snapshot
+from knowledge.sources.reader import read_folder
 
 TOPICS = {
     "Economic Sanctions Review": "Proposed",

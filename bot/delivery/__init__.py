@@ -8,14 +8,14 @@ from datetime import timedelta
 import discord
 from aiohttp import ClientError
 
-from bot import render
+from bot import wording
 from bot.clock import Clock
 from bot.delivery._posting import Posting
 from bot.freshness import Freshness
-from knowledge.audience import Digest, Due, Known, Notice
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.model import StatusChange, Verdict
+from knowledge.notices.audience import Digest, Due, Known, Notice
 
 _log = logging.getLogger(__name__)
 
@@ -117,15 +117,15 @@ class Delivery:
         self._posting.forget(notice.nonce)
         return True
 
-    def _card(self, notice: Notice) -> render.Card | None:
+    def _card(self, notice: Notice) -> wording.Card | None:
         """Say it; None where the articles do not answer any more what somebody waited for."""
         matter = notice.matter
         if isinstance(matter, Digest):
-            return render.digest(matter)
+            return wording.digest(matter)
         if isinstance(matter, StatusChange):
-            return render.announcement(matter, stop=notice.subscription if notice.user else None)
+            return wording.announcement(matter, stop=notice.subscription if notice.user else None)
         found = self._base.snapshot.answer(matter.question)
-        return render.known(found, self._freshness()) if found.verdict is Verdict.ANSWER else None
+        return wording.known(found, self._freshness()) if found.verdict is Verdict.ANSWER else None
 
     async def _told(self, notice: Notice) -> int | None:
         """Give the message to be edited, where there is one and the subscription wants that."""

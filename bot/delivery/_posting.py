@@ -10,9 +10,9 @@ from typing import TypeAlias
 import discord
 
 from bot.clock import Clock
-from bot.render import Card
-from bot.views import view_of
-from knowledge.audience import Due, Notice
+from bot.replies.views import view_of
+from bot.wording import Card
+from knowledge.notices.audience import Due, Notice
 
 _APART_SECONDS = 1 / 40
 """Between two requests: Discord takes 50 in a second from the whole bot, and answers need some of them."""

@@ -5,10 +5,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from knowledge.model import Article
-from knowledge.reading.draft import Draft
-from knowledge.reading.folder import HTML
-from knowledge.reading.front_matter import Facts, take_front_matter, take_top_lines
-from knowledge.reading.plain import read_plain
+from knowledge.reading.formats import FORMATS
 from knowledge.reading.source import UnreadableError
 
 _GUESSED_FROM = 5_000  # characters
@@ -16,7 +13,7 @@ _GUESSED_FROM = 5_000  # characters
 
 def read_article(path: str, text: str, modified_on: date) -> Article:
     """Read the text of the file at `path`, which was last modified on that day."""
-    facts, draft = _read(PurePosixPath(path).suffix.lower(), text)
+    facts, draft = FORMATS[PurePosixPath(path).suffix.lower()](text)
     if not draft.passages:
         raise UnreadableError(
             "holds no text that could be quoted", "Write a paragraph into it, or remove it."
@@ -30,24 +27,6 @@ def read_article(path: str, text: str, modified_on: date) -> Article:
         loaded_on=None if facts.published else modified_on,
         url=facts.url,
     )
-
-
-def _read(ending: str, text: str) -> tuple[Facts, Draft]:
-    # Each parser is loaded only where such a file comes: a folder of text files needs neither.
-    if ending in HTML:
-        from knowledge.reading.html import read_html
-
-        return read_html(text)
-    facts, lines = take_front_matter(text.split("\n"))
-    facts, lines = take_top_lines(lines, facts)
-    draft = Draft(facts.title or "")
-    if ending == ".md":
-        from knowledge.reading.markdown import read_markdown
-
-        read_markdown(lines, draft)
-    else:
-        read_plain(lines, draft)
-    return facts, draft
 
 
 def guess_language(text: str) -> str:

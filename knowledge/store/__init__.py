@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from knowledge.audience import Bulletin, DigestPlan, Due, Notice, Subscription, WaitingQuestion
 from knowledge.model import Corpus
+from knowledge.notices.audience import Bulletin, DigestPlan, Due, Notice, Subscription, WaitingQuestion
 from knowledge.store._canonical import Head, corpus_id
 from knowledge.store._sqlite import WITHDRAWN, SQLiteStore, open_store
 

@@ -6,8 +6,8 @@ from typing import Final
 
 import aiosqlite
 
-from knowledge.audience import DigestPlan, Notice, Subscription, WaitingQuestion
 from knowledge.errors import KnowledgeError
+from knowledge.notices.audience import DigestPlan, Notice, Subscription, WaitingQuestion
 from knowledge.store._connection import Connection, read, stamp
 from knowledge.store._outbox import KEPT, enqueue
 

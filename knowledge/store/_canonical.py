@@ -23,7 +23,7 @@ class Head:
     published_at: datetime
     """In UTC."""
     fingerprint: str
-    """What `knowledge.reading.folder.fingerprint` said of the folder that was read."""
+    """What `knowledge.sources.folder.fingerprint` said of the folder that was read."""
 
 
 def corpus_id(corpus: Corpus) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 import aiosqlite
 import msgspec
 
-from knowledge.audience import Bulletin
+from knowledge.notices.audience import Bulletin
 from knowledge.store._connection import Connection, read
 
 _MOST: Final = 1_000

@@ -10,8 +10,8 @@ from typing import Final
 import aiosqlite
 import msgspec
 
-from knowledge.audience import Digest, Due, Known, Matter, Notice
 from knowledge.model import StatusChange
+from knowledge.notices.audience import Digest, Due, Known, Matter, Notice
 from knowledge.store._connection import Connection, read, stamp
 from knowledge.text import normalised
 

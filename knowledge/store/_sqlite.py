@@ -15,9 +15,9 @@ from typing import Final
 import aiosqlite
 import msgspec
 
-from knowledge.audience import Bulletin, Notice
 from knowledge.errors import StoreError, StoreTooNewError
 from knowledge.model import Corpus
+from knowledge.notices.audience import Bulletin, Notice
 from knowledge.store._audience import SQLiteAudience
 from knowledge.store._canonical import Head, corpus_of, lines_of, name_of
 from knowledge.store._connection import Connection, read

@@ -13,7 +13,7 @@ from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import Config, DiscordOptions
 from knowledge.base import KnowledgeBase, open_base
-from knowledge.changes import Changes
+from knowledge.statuses.changes import Changes
 
 TALKS = """\
 ---

@@ -9,9 +9,10 @@ import discord
 import pytest
 import simcord
 
-from bot import client, replies
+from bot import client
 from bot.client import TalksBot
 from bot.config import Config
+from bot.replies import sending
 from knowledge.base import KnowledgeBase
 from knowledge.snapshot import Snapshot
 
@@ -35,7 +36,7 @@ class Server:
         self.tries = 0
         self.faults: Iterator[BaseException] = iter(())
         self.after = False
-        send = replies._send  # pyright: ignore[reportPrivateUsage]  the last step before Discord
+        send = sending._send  # pyright: ignore[reportPrivateUsage]  the last step before Discord
 
         async def faulty(*arguments: Any, **options: Any) -> None:
             self.tries += 1
@@ -45,7 +46,7 @@ class Server:
             if fault is not None:
                 raise fault
 
-        monkeypatch.setattr(replies, "_send", faulty)
+        monkeypatch.setattr(sending, "_send", faulty)
 
 
 @pytest.fixture
@@ -340,13 +341,13 @@ async def test_a_channel_in_which_too_many_wait_is_told_so_once(
 ) -> None:
     monkeypatch.setattr(client, "_PER_CHANNEL", 2)
     gate = asyncio.Event()
-    send = replies._send  # pyright: ignore[reportPrivateUsage]  the last step before Discord
+    send = sending._send  # pyright: ignore[reportPrivateUsage]  the last step before Discord
 
     async def slow(*arguments: Any, **options: Any) -> None:
         await gate.wait()
         await send(*arguments, **options)
 
-    monkeypatch.setattr(replies, "_send", slow)
+    monkeypatch.setattr(sending, "_send", slow)
     messages = [env.backend.create_message(channel.id, alice.id, "!status") for _ in range(5)]
     for _ in range(20):
         await asyncio.sleep(0)

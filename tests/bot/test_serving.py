@@ -17,8 +17,8 @@ from bench.channels import message_data
 from bot import client, serving
 from bot.config import Config, DiscordOptions, KnowledgeOptions, Token
 from bot.serving import serve
-from knowledge.audience import Digest, Notice
 from knowledge.base import KnowledgeBase
+from knowledge.notices.audience import Digest, Notice
 
 TOKEN = Token("secret.token.of-a-bot")
 CONTENT = 1 << 15

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.audience import Bulletin, Known, Notice
+from knowledge.answering.retrieval import Thresholds
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
-from knowledge.changes import Changes
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreError
 from knowledge.model import Corpus, Status, StatusChange
-from knowledge.notices import net
-from knowledge.retrieval import Thresholds
+from knowledge.notices.audience import Bulletin, Known, Notice
+from knowledge.notices.notices import net
 from knowledge.snapshot import Snapshot
+from knowledge.statuses.changes import Changes
 from knowledge.store import open_store
 
 QUESTION = "What do the tickets cost?"

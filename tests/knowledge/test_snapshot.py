@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from knowledge.answering.retrieval import Thresholds
 from knowledge.model import Article, Corpus, Coverage, Kind, Passage, Term, Verdict
-from knowledge.retrieval import Thresholds
 from knowledge.snapshot import Snapshot
 
 MARCH, JUNE = date(2026, 3, 2), date(2026, 6, 1)

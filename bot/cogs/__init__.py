@@ -1,0 +1,1 @@
+"""Which commands does Discord show? Cogs, listed in bot.client."""

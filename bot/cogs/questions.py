@@ -1,0 +1,137 @@
+"""What was asked? /ask, a text command, a mention, a direct message or a reply; all lead to one answer."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import wording
+from bot.freshness import Freshness
+from bot.replies.afterwards import Afterwards
+from bot.replies.conversations import Conversations
+from bot.replies.sending import Asked, in_time, reply
+from knowledge.base import KnowledgeBase
+from knowledge.model import Answer, Verdict
+from knowledge.text import CHAT_WORDS, STOP_WORDS, words
+
+_LONGEST = 300
+"""Characters of a question that a command takes, and that is kept."""
+
+
+class Questions(commands.Cog):
+    """Answers questions, and says how to ask them."""
+
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        prefix: str | None,
+        freshness: Callable[[], Freshness],
+        afterwards: Afterwards,
+        conversations: Conversations,
+    ) -> None:
+        """Answer from `base`; `prefix` is named in the help, None where text commands do not work."""
+        self._base = base
+        self._prefix = prefix
+        self._freshness = freshness
+        self._afterwards = afterwards
+        self._conversations = conversations
+
+    @commands.hybrid_command()
+    @app_commands.describe(question="What you want to know", private="Show the answer to you alone")
+    async def ask(
+        self, asked: Asked, *, question: commands.Range[str, 1, _LONGEST], private: bool = False
+    ) -> None:
+        """Get the passage of the articles that answers a question."""
+        await self._reply(asked, question, private=private)
+
+    @commands.hybrid_command()
+    async def help(self, asked: Asked) -> None:
+        """See what can be asked, and how."""
+        await reply(asked, wording.guide(self._base.snapshot.coverage, self._prefix), private=True)
+
+    @commands.hybrid_command()
+    async def forget_me(self, asked: Asked) -> None:
+        """Make me forget what you asked, follow and wait for."""
+        questions = self._conversations.forget(asked.author.id)
+        kept = await in_time(asked, self._base.store.audience.forget_user(asked.author.id))
+        await reply(asked, wording.forgotten(questions, kept), private=True)
+
+    async def hear(self, asked: Asked, text: str) -> None:
+        """Answer a message that `addressed` took as meant for the bot; one without words gets the help."""
+        if text:
+            await self._reply(asked, text)
+        else:
+            await self.help(asked)
+
+    async def _reply(self, asked: Asked, question: str, *, private: bool = False) -> None:
+        snapshot, fresh = self._base.snapshot, self._freshness()
+        found = snapshot.answer(question, self._followed(asked), fresh.today, fresh.recently)
+        self._conversations.add((asked.channel.id, asked.author.id), question, asked.message.id)
+        # Some clients do not show the others what was asked with a slash command.
+        repeated = asked.interaction is not None and not private
+        card = wording.answer(found, snapshot.coverage, fresh, repeat_question=repeated)
+        if found.verdict is Verdict.ANSWER:
+            await reply(asked, card, private=private)
+            if not private:
+                self._afterwards.count(asked, _about(found))
+        elif _can_wait(question):
+            await reply(asked, card, private=private)
+            self._afterwards.keep(found.question)
+        else:
+            await reply(asked, replace(card, buttons=()), private=private)
+
+    def _followed(self, asked: Asked) -> tuple[str, ...]:
+        """Give the questions that this one may follow up, oldest first: the asker's own in this channel.
+
+        For a reply to an answer it is what was answered there, whoever had asked, if that is remembered.
+        """
+        place = asked.channel.id
+        answered = asked.message.reference.resolved if asked.message.reference else None
+        if isinstance(answered, discord.Message) and (asked_with := _answers_to(answered)):
+            led = self._conversations.leading_to(place, asked_with)
+            if led:
+                return led
+        return self._conversations.earlier((place, asked.author.id))
+
+
+def _can_wait(question: str) -> bool:
+    """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
+    return len(question) <= _LONGEST and not STOP_WORDS.union(CHAT_WORDS).issuperset(words(question))
+
+
+def _about(found: Answer) -> str:
+    """Name what a question was about, in words of the articles and never in those of the asker."""
+    if found.status:
+        return found.status.topic
+    best = found.hits[0]
+    return best.passage.section[-1] if best.passage.section else best.article.title
+
+
+def _answers_to(answer: discord.Message) -> int | None:
+    """Give the id of the message or slash command that an answer belongs to."""
+    if answer.interaction_metadata:
+        return answer.interaction_metadata.id
+    return answer.reference.message_id if answer.reference else None
+
+
+def addressed(message: discord.Message, me: int) -> str | None:
+    """Give the words of a message that is meant for the bot with the id `me`; None for any other message.
+
+    Meant for it are direct messages, its mention (not that of a role or of everyone), and replies to it.
+    """
+    own = re.compile(f"<@!?{me}>")
+    text = own.sub(" ", message.content).strip()
+    if message.guild is None:
+        return text
+    if message.mention_everyone:
+        return None
+    if own.search(message.content):
+        return text
+    replied = message.reference.resolved if message.reference else None
+    # Without the message-content intent the words of a reply may be missing.
+    if text and isinstance(replied, discord.Message) and replied.author.id == me:
+        return text
+    return None

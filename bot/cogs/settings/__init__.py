@@ -1,0 +1,235 @@
+"""What does a server want to be told, and where? Its admins set announcements of changes, and a digest."""
+
+import logging
+from collections.abc import Sequence
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import wording
+from bot.clock import Clock
+from bot.cogs.settings._options import (
+    AnyEvery,
+    AnyHow,
+    AnyPlace,
+    AnyWeekday,
+    Every,
+    How,
+    SettingError,
+    Weekday,
+    usable,
+)
+from bot.cogs.settings._planning import Planning, Wish
+from bot.cogs.statuses import choices
+from bot.replies.sending import Asked, in_time, reply
+from bot.wording import Card
+from knowledge.base import KnowledgeBase
+from knowledge.notices.audience import Subscription
+from knowledge.text import normalised
+
+_log = logging.getLogger(__name__)
+
+
+class Settings(commands.Cog):
+    """Sets what a server is told, for those who manage it; forgets a server that the bot has left."""
+
+    def __init__(self, base: KnowledgeBase, clock: Clock) -> None:
+        """Keep it in the store of `base`; `clock` says when the next digest goes out."""
+        self._base = base
+        self._audience = base.store.audience
+        self._planning = Planning(base, clock)
+
+    @commands.hybrid_group(fallback="show")
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.default_permissions(manage_guild=True)
+    async def settings(self, asked: Asked) -> None:
+        """See what this server is told, and where."""
+        if guild := await _allowed(asked):
+            await reply(asked, await in_time(asked, self._shown(guild)), private=True)
+
+    @settings.command()
+    @app_commands.describe(
+        channel="Where; the present channel if you leave it out",
+        how="Whether each change is a new message",
+        topic="One topic; all of them if you leave it out",
+    )
+    @app_commands.choices(how=How.choices())
+    async def announcements(
+        self,
+        asked: Asked,
+        channel: AnyPlace = None,
+        how: AnyHow = None,
+        *,
+        topic: commands.Range[str, 0, 300] = "",
+    ) -> None:
+        """Set where changed statuses are announced."""
+        if guild := await _allowed(asked):
+            where = channel or asked.channel.id
+            if how == "off":
+                work = self._ended(guild, where, topic.strip())
+            else:
+                work = self._announced(guild, where, topic.strip(), edits=how == "edit")
+            card = await in_time(asked, work)
+            await reply(asked, card, private=True)
+
+    @settings.command()
+    @app_commands.describe(
+        every="How often",
+        weekday="The day of a weekly one",
+        hour="The hour of the day, 0 to 23",
+        channel="Where; the present channel if you leave it out",
+        zone="The time zone, such as Europe/Kyiv",
+    )
+    @app_commands.choices(every=Every.choices(), weekday=Weekday.choices())
+    async def digest(
+        self,
+        asked: Asked,
+        every: AnyEvery = None,
+        weekday: AnyWeekday = None,
+        hour: int | None = None,
+        channel: AnyPlace = None,
+        *,
+        zone: commands.Range[str, 0, 100] = "",
+    ) -> None:
+        """Set when and where a digest of the news goes out; what you leave out stays as it is."""
+        if guild := await _allowed(asked):
+            wish = Wish(every, weekday, hour, channel, zone.strip())
+            card = await in_time(asked, self._planning.carry_out(wish, guild, asked.channel.id))
+            await reply(asked, card, private=True)
+
+    @announcements.autocomplete("topic")
+    async def _topics(
+        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return choices(self._base.snapshot.topics(typed))
+
+    @digest.autocomplete("zone")
+    async def _zone_names(
+        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return choices(await self._planning.zones(typed))
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
+        await self._audience.forget_guild(guild.id)
+        _log.info("Server %d is left, and forgotten.", guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """End what was sent to a channel."""
+        await self._forget(channel.guild.id, channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, thread: discord.RawThreadDeleteEvent) -> None:
+        """End what was sent to a thread."""
+        await self._forget(thread.guild_id, thread.thread_id)
+
+    async def _forget(self, guild: int, channel: int) -> None:
+        for each in await self._audience.subscriptions(guild=guild):
+            if each.channel == channel:
+                await self._audience.unsubscribe(each.number)
+        plan = await self._planning.plan(guild)
+        if plan and plan.channel == channel:
+            await self._audience.stop_digest(guild)
+
+    async def _shown(self, guild: discord.Guild) -> Card:
+        subscriptions = await self._audience.subscriptions(guild=guild.id)
+        return wording.settings(subscriptions, await self._planning.plan(guild.id))
+
+    async def _announced(self, guild: discord.Guild, channel: int, topic: str, *, edits: bool) -> Card:
+        """Begin announcements in a channel, or have them go out another way."""
+        where = usable(guild, channel)
+        there = await self._there(guild, channel)
+        if topic:
+            return await self._announced_of(topic, there, where, edits=edits)
+        begun = await self._audience.subscribe(None, channel=channel, guild=guild.id, edits=edits)
+        # Each subscription is told of all that concerns it: so one for all topics, or some for single ones.
+        for each in there:
+            if each.topic is not None:
+                await self._audience.unsubscribe(each.number)
+        return wording.announced(begun)
+
+    async def _announced_of(
+        self,
+        topic: str,
+        there: Sequence[Subscription],
+        where: discord.TextChannel | discord.Thread,
+        *,
+        edits: bool,
+    ) -> Card:
+        """Announce one topic where some may be announced already."""
+        snapshot = self._base.snapshot
+        found = snapshot.status(topic)
+        if found.status is None:
+            return wording.unknown_topic(found, snapshot.coverage)
+        if any(each.topic is None and not each.paused for each in there):
+            raise SettingError(
+                f"All topics are announced in #{where.name} already.",
+                "To choose among them, first end that with /settings announcements and how: off.",
+            )
+        name = found.status.topic
+        same = next((each.topic for each in there if self._is_about(each, name)), name)
+        return wording.announced(
+            await self._audience.subscribe(same, channel=where.id, guild=where.guild.id, edits=edits)
+        )
+
+    async def _ended(self, guild: discord.Guild, channel: int, topic: str) -> Card:
+        """End the announcements in a channel, all or those of one topic."""
+        if topic and (stands := self._base.snapshot.status(topic).status):
+            topic = stands.topic
+        there = await self._there(guild, channel)
+        ended = [each for each in there if not topic or self._is_about(each, topic)]
+        for each in ended:
+            await self._audience.unsubscribe(each.number)
+        place = guild.get_channel_or_thread(channel)
+        where = f"in #{place.name}" if place else "there"
+        about = f" of {topic}" if topic else ""
+        if ended:
+            return wording.done("Announcements ended", f"Changes{about} are no longer announced {where}.")
+        return wording.failure(
+            f"No changes{about} are announced {where}.", "What is announced where: /settings show."
+        )
+
+    async def _there(self, guild: discord.Guild, channel: int) -> list[Subscription]:
+        subscriptions = await self._audience.subscriptions(guild=guild.id)
+        return [each for each in subscriptions if each.channel == channel]
+
+    def _is_about(self, subscription: Subscription, topic: str) -> bool:
+        """Whether a subscription is to this topic, spelt in any way, also where no article names it now."""
+        if subscription.topic is None:
+            return False
+        if normalised(subscription.topic) == normalised(topic):
+            return True
+        filed = self._base.snapshot.ledger.filed(subscription.topic)
+        return filed is not None and filed.topic == topic
+
+
+async def _allowed(asked: Asked) -> discord.Guild | None:
+    """Give the server whose settings the author may see and change; None where there is none, and say so.
+
+    Judged by what Discord says of the author with this very command; unless it says yes, no.
+    """
+    guild = asked.guild
+    if guild and _manages(asked):
+        return guild
+    _log.warning("Settings denied to user %d in guild %s.", asked.author.id, guild and guild.id)
+    if guild:
+        card = wording.failure(
+            "The settings of a server belong to those who manage it.", "Ask one with the right Manage Server."
+        )
+    else:
+        card = wording.failure("There is nothing to set here.", "Write this in a channel of your server.")
+    await reply(asked, card, private=True)
+    return None
+
+
+def _manages(asked: Asked) -> bool:
+    interaction = asked.interaction
+    if interaction is None:
+        return isinstance(asked.author, discord.Member) and asked.author.guild_permissions.manage_guild
+    # Somebody may have brought the bot along as their own, to a server that has not installed it.
+    foreign = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return interaction.permissions.manage_guild and not foreign

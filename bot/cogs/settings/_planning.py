@@ -1,0 +1,94 @@
+"""Which digest does a server want? What it asks for, made a plan; what it leaves out stays as it was."""
+
+from dataclasses import dataclass, replace
+
+import discord
+
+from bot import wording
+from bot.clock import Clock
+from bot.cogs.settings._options import WEEKDAYS, SettingError, usable
+from bot.cogs.settings._zones import Zones
+from bot.delivery.digests import next_time, planned
+from bot.wording import Card
+from knowledge.base import KnowledgeBase
+from knowledge.notices.audience import DigestPlan
+
+_HOUR, _ZONE = 9, "UTC"
+"""When a digest goes out where nobody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of a digest; None, or no zone, where that is left out."""
+
+    every: str | None
+    """`daily`, `weekly` or `off`."""
+    weekday: str | None
+    hour: int | None
+    channel: int | None
+    zone: str
+
+
+class Planning:
+    """Keeps the plans of digests."""
+
+    def __init__(self, base: KnowledgeBase, clock: Clock) -> None:
+        """Keep them in the store of `base`; `clock` says which digest is the next."""
+        self._store = base.store
+        self._clock = clock
+        self._zones = Zones()
+
+    async def plan(self, guild: int) -> DigestPlan | None:
+        """Give a server's plan."""
+        return next(iter(await self._store.audience.digests(guild)), None)
+
+    async def zones(self, typed: str) -> tuple[str, ...]:
+        """Give the names of zones that what was typed so far may become, best first, at most 25."""
+        return await self._zones.near(typed, 25)
+
+    async def carry_out(self, wish: Wish, guild: discord.Guild, present: int) -> Card:
+        """Begin, change or end a server's digest, and say so; a new one goes to the `present` channel.
+
+        Raises SettingError where it cannot be as asked.
+        """
+        if wish.every == "off":
+            if await self._store.audience.stop_digest(guild.id):
+                return wording.done("Digest ended", "This server gets no digest any more.")
+            return wording.failure("This server has no digest.", "To begin one: /settings digest.")
+        plan = await self.plan(guild.id)
+        if plan is None:
+            plan = DigestPlan(guild.id, present, _HOUR, _ZONE, after=await self._store.newest())
+        plan = replace(
+            plan,
+            channel=usable(guild, wish.channel or plan.channel).id,
+            hour=plan.hour if wish.hour is None else _hour(wish.hour),
+            zone=await self._zone(wish.zone or plan.zone),
+            weekday=_weekday(wish, plan.weekday),
+        )
+        now = self._clock.now()
+        plan = planned(plan, now)
+        await self._store.audience.plan_digest(plan)
+        return wording.digest_planned(plan, next_time(plan, now))
+
+    async def _zone(self, typed: str) -> str:
+        if zone := await self._zones.find(typed):
+            return zone
+        near = ", ".join(await self._zones.near(typed, 3))
+        raise SettingError(f"There is no time zone “{typed}”.", f"The nearest names: {near}.")
+
+
+def _hour(asked: int) -> int:
+    if 0 <= asked <= 23:
+        return asked
+    raise SettingError(f"There is no hour {asked}.", "Choose 0 to 23.")
+
+
+def _weekday(wish: Wish, before: int | None) -> int | None:
+    """Give the day of the week on which a digest goes out: 0 is Monday, and None is every day."""
+    if wish.every == "daily":
+        if wish.weekday:
+            raise SettingError("A daily digest has no weekday.", "Choose weekly, or leave the weekday out.")
+        return None
+    if wish.weekday:
+        return WEEKDAYS.index(wish.weekday)
+    return before or 0 if wish.every else before

@@ -1,0 +1,51 @@
+"""What went wrong with an answer: did we, Discord or the asker do it, and what is said of it?"""
+
+import discord
+from aiohttp import ClientError
+from discord import app_commands
+from discord.ext import commands
+
+from bot import wording
+from knowledge.errors import KnowledgeError
+
+NOT_TAKEN = (ClientError, TimeoutError, discord.HTTPException, discord.RateLimited)
+"""What is raised where Discord does not take an answer."""
+
+
+class NotADateError(commands.BadArgument):
+    """A date was asked for, and something else was written: `text`."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """Unwrap what discord.py wraps around an exception, once for the command and once for its slash form."""
+    while isinstance(original := getattr(error, "original", None), Exception):
+        error = original
+    return error
+
+
+def is_theirs(cause: BaseException) -> bool:
+    """Whether Discord or the network is at fault, and not what was sent."""
+    if isinstance(cause, discord.HTTPException):
+        return cause.status == 429 or cause.status >= 500
+    return isinstance(cause, NOT_TAKEN)
+
+
+def mistake(cause: BaseException) -> wording.Card | None:
+    """Say to the asker what was wrong with the command; None where nothing was."""
+    if isinstance(cause, KnowledgeError):
+        return wording.failure(cause.reason, cause.cure)
+    if isinstance(cause, NotADateError):
+        return wording.failure(f"“{cause.text}” is not a date.", "Write it as in 2026-11-10.")
+    if isinstance(cause, commands.RangeError):
+        return wording.failure("That is too long.", f"Use at most {cause.maximum} characters.")
+    if isinstance(cause, commands.MissingRequiredArgument):
+        return wording.failure(f"The {cause.param.name} is missing.", "Write it after the command.")
+    if isinstance(cause, app_commands.CommandSignatureMismatch):
+        return wording.failure("This command has changed.", "Reload Discord to see it as it is now.")
+    if isinstance(cause, commands.CommandError):
+        return wording.failure("I do not know this command.", "Write your question, or see /help.")
+    return None

@@ -1,0 +1,109 @@
+"""How does it reach Discord? One way to answer a command, a message or a button, in time and at most once."""
+
+import asyncio
+import secrets
+from collections.abc import Coroutine
+from typing import Any, TypeAlias, TypeVar
+
+import discord
+from aiohttp import ClientConnectionError
+from discord.ext import commands
+
+from bot.replies.views import view_of
+from bot.wording import Card
+
+Pressed: TypeAlias = discord.Interaction[commands.AutoShardedBot]
+"""What an answer belongs to: a button that was pressed."""
+Asked: TypeAlias = commands.Context[commands.AutoShardedBot]
+"""What an answer belongs to: a slash command, or a message with or without a text command."""
+
+_Result = TypeVar("_Result")
+
+_FIRST_SECONDS, _LATER_SECONDS = 2.5, 10.0
+"""Discord waits three seconds for the first response to a slash command or a button, and longer else."""
+
+_SOON_SECONDS = 1.0
+"""How long the store may take before Discord is asked for more time."""
+
+_TOO_LATE, _ANSWERED, _NO_PERMISSION, _NO_ACCESS = 10062, 40060, 50013, 50001
+_OUTCOMES = {
+    _TOO_LATE: "the time to answer was over",
+    _ANSWERED: "it was answered before",
+    _NO_PERMISSION: "the bot may not write there",
+    _NO_ACCESS: "the bot may not write there",
+}
+
+
+async def reply(asked: Asked | Pressed, card: Card, *, private: bool = False) -> None:
+    """Answer with a card; `private` is kept only where Discord can: not in answers to messages.
+
+    Raises discord.HTTPException, aiohttp.ClientError or TimeoutError where Discord does not take it.
+    """
+    interaction = interaction_of(asked)
+    first = interaction is not None and not interaction.response.is_done()
+    async with asyncio.timeout(_FIRST_SECONDS if first else _LATER_SECONDS):
+        # discord.py does not try again after these two. It is safe to: a nonce, or the id of the
+        # interaction, keeps Discord from taking the same answer twice.
+        nonce = secrets.token_hex(8)
+        try:
+            await _send(asked, card, nonce, private=private)
+        except ClientConnectionError:
+            await _send(asked, card, nonce, private=private)
+        except discord.DiscordServerError as error:
+            if error.status != 503:
+                raise
+            await _send(asked, card, nonce, private=private)
+
+
+async def in_time(asked: Asked | Pressed, work: Coroutine[Any, Any, _Result]) -> _Result:
+    """Do what rarely takes long; where it does, ask Discord for time, and the answer will be private."""
+    task = asyncio.create_task(work)
+    interaction = interaction_of(asked)
+    try:
+        if interaction and not interaction.response.is_done():
+            await asyncio.wait({task}, timeout=_SOON_SECONDS)
+            if not task.done():
+                async with asyncio.timeout(_FIRST_SECONDS - _SOON_SECONDS):
+                    await interaction.response.defer(ephemeral=True, thinking=True)
+    finally:
+        # Also where Discord does not wait any more: what was asked for is done.
+        result = await task
+    return result
+
+
+def interaction_of(asked: Asked | Pressed) -> Pressed | None:
+    """Give what Discord waits for an answer to; None for a message."""
+    return asked.interaction if isinstance(asked, commands.Context) else asked
+
+
+def asker(asked: Asked | Pressed) -> int:
+    """Give the id of the user who asked or pressed."""
+    return (asked.author if isinstance(asked, commands.Context) else asked.user).id
+
+
+def outcome(error: BaseException) -> str | None:
+    """Say what came of an answer that Discord refused though nothing is wrong; None for a true error."""
+    return _OUTCOMES.get(error.code) if isinstance(error, discord.HTTPException) else None
+
+
+async def _send(asked: Asked | Pressed, card: Card, nonce: str, *, private: bool) -> None:
+    view = view_of(card.buttons) if card.buttons else discord.utils.MISSING
+    interaction = interaction_of(asked)
+    if interaction is None:
+        assert isinstance(asked, commands.Context)  # noqa: S101  a button is an interaction
+        await _write(asked, card, nonce, view)
+    elif interaction.response.is_done():
+        await interaction.edit_original_response(embed=card.embed, view=view)
+    else:
+        await interaction.response.send_message(embed=card.embed, view=view, ephemeral=private)
+
+
+async def _write(asked: Asked, card: Card, nonce: str, view: Any) -> None:
+    may = asked.bot_permissions
+    text, embeds = (None, [card.embed]) if may.embed_links else (card.text, [])
+    if may.read_message_history:
+        # So that the answer arrives, too, where the question has been deleted meanwhile.
+        question = asked.message.to_reference(fail_if_not_exists=False)
+        await asked.send(text, embeds=embeds, nonce=nonce, view=view, reference=question)
+    else:
+        await asked.send(text, embeds=embeds, nonce=nonce, view=view)

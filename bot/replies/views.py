@@ -1,0 +1,48 @@
+"""What can be pressed? Buttons that work for ever, because all that they need stands in their ids."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, TypeAlias, TypeVar
+
+import discord
+
+from bot.wording import Button
+
+_Client = TypeVar("_Client", bound=discord.Client)
+_View: TypeAlias = discord.ui.View | discord.ui.LayoutView
+
+_ID = re.compile("(follow|stop|tell):([0-9a-f]{1,20})")
+"""What a button does, and for what: a topic's or a question's key, or the number of a subscription."""
+
+
+def view_of(buttons: Iterable[Button]) -> discord.ui.View:
+    """Make what discord.py sends below a message."""
+    view = discord.ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(discord.ui.Button[discord.ui.View](label=button.label, custom_id=button.custom_id))
+    # discord.py would keep each view that is sent, for ever; it does not keep one that has ended.
+    view.stop()
+    return view
+
+
+def pressable(
+    press: Callable[[discord.Interaction[_Client], str, str], Awaitable[None]],
+) -> type[discord.ui.DynamicItem[discord.ui.Button[_View]]]:
+    """Make what discord.py looks for when a button is pressed, of this process or of one before it.
+
+    `press` is told what is to be done, and for what. It may raise nothing, which would only be logged.
+    """
+
+    class Pressable(discord.ui.DynamicItem[discord.ui.Button[_View]], template=_ID):
+        @classmethod
+        async def from_custom_id(
+            cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], __: re.Match[str], /
+        ) -> "Pressable":
+            assert isinstance(item, discord.ui.Button)  # noqa: S101  no other component has such an id
+            return cls(item)
+
+        async def callback(self, interaction: discord.Interaction[Any]) -> None:
+            what, _, which = self.custom_id.partition(":")
+            await press(interaction, what, which)
+
+    return Pressable

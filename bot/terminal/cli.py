@@ -1,0 +1,207 @@
+"""What does each command do? It takes its arguments and the configuration, and gives an exit code."""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
+from importlib import import_module
+
+from bot.clock import Clock
+from bot.config import Config, token
+from bot.freshness import Freshness
+from bot.terminal.console import Console, parse
+from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
+from bot.terminal.lines import answered
+from bot.terminal.opening import note, served, snapshot, to_be_changed
+from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreBusyError
+from knowledge.statuses.changes import Changes
+
+DONE, FAILED, CONFIGURATION = 0, 1, 78
+"""Exit codes, beside argparse's 2 for a wrong use; 78 means that starting again will not help."""
+
+_REMEMBERED = 4
+"""Questions of a conversation that the next one may follow up."""
+
+
+def chat(arguments: argparse.Namespace, configured: Config) -> int:
+    """Answer line by line, each question in the light of those before it."""
+    # Not inside asyncio, which would hold back Ctrl-C while a line is typed.
+    console = Console(sys.stdout, _freshness(configured))
+    known = snapshot(arguments, configured)
+    earlier: deque[str] = deque(maxlen=_REMEMBERED)
+    if sys.stdin.isatty():
+        with suppress(ImportError):  # Windows has none, and edits lines without it
+            import_module("readline")  # gives input() line editing and history
+        console.welcome(known.coverage)
+    while True:
+        try:
+            line = input("> " if sys.stdin.isatty() else "").strip()
+        except EOFError:
+            return DONE
+        except KeyboardInterrupt:
+            console.say("")
+            return DONE
+        if not line:
+            continue
+        command, rest = parse(line)
+        if command in ("forget", "forget_me"):
+            earlier.clear()
+            console.say("Forgotten.")
+        else:
+            console.reply(known, line, tuple(earlier))
+        if command in ("ask", "status", "history") and rest:
+            earlier.append(rest)
+        console.say("")
+
+
+def ask(arguments: argparse.Namespace, configured: Config) -> int:
+    """Answer one question, or each line of standard input by itself."""
+    freshness = _freshness(configured)
+    console = Console(sys.stdout, freshness)
+    known = snapshot(arguments, configured)
+    questions: Iterable[str] = [arguments.question] if arguments.question is not None else sys.stdin
+    for number, line in enumerate(questions):
+        question = line.strip()
+        why = known.explain(question) if arguments.why else None
+        if arguments.json:
+            console.say(answer_line(answered(known, question, freshness), why))
+            continue
+        if number:
+            console.say("")
+        console.reply(known, question)
+        if why:
+            console.why(why)
+    return DONE
+
+
+def status(arguments: argparse.Namespace, configured: Config) -> int:
+    """Show where every topic stands, or stood on a day, or one of them."""
+    console = Console(sys.stdout, _freshness(configured))
+    known, as_of = snapshot(arguments, configured), arguments.as_of
+    if arguments.topic is None:
+        board = known.board(as_of)
+        console.say(board_line(board, as_of)) if arguments.json else console.board(board, as_of)
+        return DONE
+    found = known.status(arguments.topic, as_of)
+    if arguments.json:
+        console.say(board_line([found.status] if found.status else [], as_of))
+    elif as_of and found.status is None and (now := known.status(arguments.topic).status):
+        console.unknown_then(now, as_of)
+    else:
+        console.status(found, known.coverage, as_of)
+    return DONE
+
+
+def history(arguments: argparse.Namespace, configured: Config) -> int:
+    """Show a topic's whole course."""
+    console = Console(sys.stdout, _freshness(configured))
+    known = snapshot(arguments, configured)
+    found = known.status(arguments.topic)
+    if arguments.json:
+        console.say(history_line(found.status))
+    else:
+        console.history(found, known.coverage)
+    return DONE
+
+
+def new(arguments: argparse.Namespace, configured: Config) -> int:
+    """Show what has changed since a day, or in the last days."""
+    freshness = _freshness(configured)
+    console = Console(sys.stdout, freshness)
+    known, since = snapshot(arguments, configured), arguments.since or freshness.recently
+    if arguments.json:
+        console.say(news_line(since, known.changed_since(since), known.articles_since(since)))
+    else:
+        console.new(known, since)
+    return DONE
+
+
+def run(arguments: argparse.Namespace, configured: Config) -> int:
+    """Be a bot until a signal or Discord ends it; no other command imports discord."""
+    from bot.serving import serve
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    secret = token(os.environ)
+
+    async def run() -> int:
+        async with served(arguments, configured, write=True) as base:
+            return await serve(secret, base, configured)
+
+    return asyncio.run(run())
+
+
+def check(_: argparse.Namespace, configured: Config) -> int:
+    """Look for problems; the exit code says whether there are any."""
+    from bot.terminal.check import check as look
+
+    return DONE if asyncio.run(look(configured, os.environ, Console(sys.stdout))) else FAILED
+
+
+def reload(arguments: argparse.Namespace, configured: Config) -> int:
+    """Read the articles anew, or say what that would change."""
+    preview, progress = arguments.preview, Console(sys.stderr).progress
+
+    def change(base: KnowledgeBase) -> Coroutine[None, None, Changes]:
+        return base.preview(progress) if preview else base.reload(progress)
+
+    return _changed(arguments, configured, change, "/reload there or send it SIGHUP", preview=preview)
+
+
+def rollback(arguments: argparse.Namespace, configured: Config) -> int:
+    """Go back to what was known before."""
+    return _changed(arguments, configured, KnowledgeBase.rollback, "/rollback there")
+
+
+def _changed(
+    arguments: argparse.Namespace,
+    configured: Config,
+    change: Callable[[KnowledgeBase], Coroutine[None, None, Changes]],
+    instead: str,
+    *,
+    preview: bool = False,
+) -> int:
+    """Change what is known, and report; where a bot writes to the store, say what to use `instead`."""
+    console = Console(sys.stdout)
+
+    async def changed() -> Changes:
+        async with to_be_changed(arguments, configured, preview=preview) as base:
+            return await change(base)
+
+    try:
+        changes = asyncio.run(changed())
+    except StoreBusyError as busy:
+        raise StoreBusyError(busy.reason, f"Where the bot runs, use {instead}.") from None
+    console.changes(changes, preview=preview)
+    if not console.interactive:
+        # The report may go into a file; who typed the command is to see what was left out.
+        for problem in changes.problems:
+            note(str(problem))
+    return DONE
+
+
+def evaluate(arguments: argparse.Namespace, configured: Config) -> int:
+    """Say how right the answers to judged questions are, and why each wrong one is."""
+    from bot.terminal.evaluating import evaluation_report
+
+    known = snapshot(arguments, configured)
+    Console(sys.stdout).say(*evaluation_report(known, arguments.file, arguments.set))
+    return DONE
+
+
+def calibrate(arguments: argparse.Namespace, configured: Config) -> int:
+    """Suggest thresholds from judged questions."""
+    from bot.terminal.evaluating import calibration_report
+
+    known = snapshot(arguments, configured)
+    report = calibration_report(known, arguments.file, arguments.set, arguments.false_share)
+    Console(sys.stdout).say(*report)
+    return DONE
+
+
+def _freshness(configured: Config) -> Freshness:
+    return Freshness.of(configured.answers, Clock())

@@ -1,0 +1,104 @@
+"""How does a command come by what is known? It opens the store, and fills it from the articles first."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+
+from bot.config import Config, ConfigurationError
+from bot.terminal.console import Console, plain
+from knowledge.answering.retrieval import Thresholds
+from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
+from knowledge.errors import KnowledgeError, NoArticlesError
+from knowledge.semantic import Model, open_model
+from knowledge.snapshot import Snapshot
+from knowledge.store import open_store
+
+
+def snapshot(arguments: argparse.Namespace, configured: Config) -> Snapshot:
+    """Open what is served, take it, and leave the store to others."""
+
+    async def taken() -> Snapshot:
+        async with served(arguments, configured) as base:
+            return base.snapshot
+
+    return asyncio.run(taken())
+
+
+@asynccontextmanager
+async def served(
+    arguments: argparse.Namespace, configured: Config, *, write: bool = False
+) -> AsyncGenerator[KnowledgeBase]:
+    """Open what is served; tell on standard error what was left out, or has changed in the folder since."""
+    known = configured.knowledge
+    filled = open_base(
+        known.data,
+        known.articles or SHIPPED_ARTICLES,
+        _thresholds(configured),
+        _model(configured),
+        known.judged if write else None,  # they are for later reloads
+        write=write,
+        refresh="articles" in vars(arguments),
+        progress=Console(sys.stderr).progress,
+    )
+    with _named_folder(arguments, configured):
+        async with filled as base:
+            for problem in base.problems:
+                note(str(problem))
+            try:
+                if await base.is_behind():
+                    note("the articles folder has changed since it was read; `talksbot reload` takes it up")
+            except KnowledgeError as error:
+                note(str(error))
+            yield base
+
+
+@asynccontextmanager
+async def to_be_changed(
+    arguments: argparse.Namespace, configured: Config, *, preview: bool = False
+) -> AsyncGenerator[KnowledgeBase]:
+    """Open what is served as it is, also where that is nothing yet; for a `preview` without writing."""
+    known = configured.knowledge
+    async with open_store(known.data, write=not preview) as store:
+        base = KnowledgeBase(
+            store,
+            known.articles or SHIPPED_ARTICLES,
+            _thresholds(configured),
+            None if preview else _model(configured),
+            known.judged,
+        )
+        await base.restore()
+        with _named_folder(arguments, configured):
+            yield base
+
+
+@contextmanager
+def _named_folder(arguments: argparse.Namespace, configured: Config) -> Generator[None]:
+    """Say of a folder that was to be read and is not there that the configuration names it."""
+    folder = configured.knowledge.articles
+    try:
+        yield
+    except NoArticlesError as error:
+        if folder is None or folder.is_dir() or "articles" in vars(arguments):
+            raise
+        reason = f'"articles" in [knowledge] names {folder}, and there is no such folder.'
+        raise ConfigurationError(reason, "Make it, or name the folder of your articles.") from error
+
+
+def _thresholds(configured: Config) -> Thresholds:
+    return Thresholds(configured.answers.answer, configured.answers.closest)
+
+
+def _model(configured: Config) -> Model | None:
+    name = configured.answers.model
+    try:
+        return open_model(str(name), configured.answers.model_languages) if name else None
+    except KnowledgeError as error:
+        # What is missing is missing at the next start too.
+        raise ConfigurationError(error.reason, error.cure) from error
+
+
+def note(text: str) -> None:
+    """Print a remark on standard error, on one line."""
+    print(f"talksbot: {plain(text)}", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""What is of a language? Its words for dates, questions and statuses."""

@@ -1,0 +1,103 @@
+"""What follows from another corpus? What changes and breaks, which questions are answered, who is told."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knowledge.errors import KnowledgeError
+from knowledge.model import Problem, Verdict
+from knowledge.notices.audience import Bulletin, Listeners, Notice, WaitingQuestion
+from knowledge.notices.notices import bulletin_of, notice_of_answer, notices_of_changes
+from knowledge.snapshot import Snapshot
+from knowledge.statuses.changes import Changes, compare, of_fact
+
+_PLACE = re.compile(r"^(?::(\d+))?:? ?(.*?)\.?$", re.DOTALL)
+"""What stands behind the path where judged questions cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What one state that takes another's place changes, and what is to be kept with it."""
+
+    changes: Changes
+    bulletin: Bulletin
+    notices: tuple[Notice, ...] = ()
+    answered: tuple[int, ...] = ()
+    """The numbers of the waiting questions that are answered."""
+
+
+def consequences(
+    old: Snapshot,
+    new: Snapshot,
+    problems: Sequence[Problem] = (),
+    listeners: Listeners | None = None,
+    judged: Path | None = None,
+) -> Consequences:
+    """See what follows where `new` takes the place of `old`; asks questions, so not on the event loop.
+
+    `problems` are those with the new state's files. A file of `judged` questions that cannot be read is one
+    more of them.
+    """
+    corpora, ledgers = (old.corpus, new.corpus), (old.ledger, new.ledger)
+    changes = compare(corpora, ledgers, problems)
+    if not old.corpus.articles:
+        # Nothing is news to somebody who knows nothing yet.
+        return Consequences(changes, Bulletin())
+    listeners = listeners or Listeners()
+    facts = of_fact(ledgers)
+    bulletin = bulletin_of(changes, facts, corpora)
+    known = answered(listeners.waiting, new, listeners.feed, bulletin)
+    changes = replace(changes, answerable=tuple(dict.fromkeys(each.question for each in known)))
+    if judged:
+        try:
+            changes = replace(changes, broken=broken(judged, old, new))
+        except KnowledgeError as error:
+            changes = replace(changes, problems=(*changes.problems, _unreadable(judged, error)))
+    told = notices_of_changes(facts, listeners.subscriptions, new.ledger.filed)
+    notices = (*told, *map(notice_of_answer, known))
+    return Consequences(changes, bulletin, notices, tuple(each.number for each in known))
+
+
+def broken(judged: Path, old: Snapshot, new: Snapshot) -> tuple[str, ...]:
+    """Give the judged questions of a file that the old state answers rightly and the new one does not.
+
+    Raises QuestionsError for a file that cannot be read.
+    """
+    # Only a reload asks judged questions, and every command would wait for the import.
+    from knowledge.evaluation import evaluate, read_questions
+
+    wrong = evaluate(read_questions(judged), new.answer, new.search).wrong
+    # Only these are put to the old state, which has people to answer meanwhile.
+    before = evaluate((outcome.question for outcome in wrong), old.answer, old.search).outcomes
+    return tuple(dict.fromkeys(outcome.question.ask for outcome in before if outcome.fault is None))
+
+
+def answered(
+    waiting: Sequence[WaitingQuestion], new: Snapshot, feed: Sequence[Bulletin], now: Bulletin
+) -> tuple[WaitingQuestion, ...]:
+    """Give the waiting questions that an article answers which is new since they were asked.
+
+    `feed` holds what came since the oldest of them, oldest first, and `now` what comes with the new state.
+    """
+    came: dict[str, float] = {
+        article.path: bulletin.number for bulletin in feed for article in bulletin.articles
+    }
+    came |= dict.fromkeys((article.path for article in now.articles), math.inf)
+    if not came:
+        return ()
+    sources = {question: _source(new, question) for question in {each.question for each in waiting}}
+    return tuple(each for each in waiting if came.get(sources[each.question], 0) > each.after)
+
+
+def _source(state: Snapshot, question: str) -> str:
+    """Give the path of the article that answers a question; nothing where none does."""
+    answer = state.answer(question)
+    return answer.hits[0].article.path if answer.verdict is Verdict.ANSWER else ""
+
+
+def _unreadable(judged: Path, error: KnowledgeError) -> Problem:
+    """Say of a file of judged questions what any other file's problem says, with its name for its path."""
+    ((line, reason),) = _PLACE.findall(error.reason.removeprefix(str(judged)))
+    return Problem(judged.name, reason, error.cure, int(line) if line else None)

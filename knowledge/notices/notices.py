@@ -1,0 +1,135 @@
+"""What is to be sent? Notices of changes, answers and digests, each with a name of its own."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from knowledge.model import Article, Corpus, Statement, Status, StatusChange
+from knowledge.notices.audience import (
+    Bulletin,
+    Digest,
+    DigestPlan,
+    Known,
+    NewArticle,
+    Notice,
+    Subscription,
+    WaitingQuestion,
+)
+from knowledge.snapshot import Snapshot
+from knowledge.statuses.changes import Changes, change_id, fact_id
+from knowledge.text import normalised
+
+_NONCE = 25
+"""Discord tells messages apart by at most so many characters."""
+
+
+def notices_of_changes(
+    changes: Iterable[StatusChange],
+    subscriptions: Sequence[Subscription],
+    filed: Callable[[str], Status | None],
+) -> tuple[Notice, ...]:
+    """Make one notice for each change and each receiver that it concerns; `filed` knows other spellings.
+
+    Whoever gets every topic and also follows this one is told for the latter. A topic that is gone is not
+    told: the articles say nothing of it.
+    """
+    followers = _followers(subscriptions, filed)
+    made: list[Notice] = []
+    for change in changes:
+        if change.after is None:
+            continue
+        # The later ones take the place of the earlier: the topic's own go last, and of those the oldest.
+        concerned = (*followers.get(None, ()), *reversed(followers.get(change.topic, ())))
+        of_change, fact = change_id(change), fact_id(change)
+        for receiver, each in {(each.channel, each.user): each for each in concerned}.items():
+            # By the receiver, not the number: who stops and follows again is told nothing twice.
+            nonce = nonce_of("change", *receiver, of_change)
+            made.append(Notice(nonce, change, each.channel, each.user, each.number, fact))
+    return tuple(made)
+
+
+def _followers(
+    subscriptions: Sequence[Subscription], filed: Callable[[str], Status | None]
+) -> dict[str | None, list[Subscription]]:
+    """Sort the subscriptions by the topics that they mean; those for every topic under None."""
+    followers: dict[str | None, list[Subscription]] = {}
+    for each in subscriptions:
+        found = filed(each.topic) if each.topic else None
+        if not each.paused and (found or each.topic is None):
+            followers.setdefault(found and found.topic, []).append(each)
+    return followers
+
+
+def bulletin_of(
+    changes: Changes, facts: tuple[StatusChange, ...], corpora: tuple[Corpus, Corpus]
+) -> Bulletin:
+    """Make the bulletin of a publication: the changes of fact, and the articles with words that are new.
+
+    The corpora are given old first.
+    """
+    old, new = corpora
+    came, went = {*changes.added, *changes.changed}, {*changes.changed, *changes.removed}
+    # One that was moved, or got another date, says nothing new.
+    known = {_words_of(article) for article in old.articles if article.path in went}
+    articles = tuple(
+        NewArticle.of(article)
+        for article in new.articles
+        if article.path in came and _words_of(article) not in known
+    )
+    return Bulletin(facts, articles)
+
+
+def notice_of_answer(waiting: WaitingQuestion) -> Notice:
+    """Make the notice that a question is answered now."""
+    return Notice(nonce_of("known", waiting.number), Known(waiting.question), user=waiting.user)
+
+
+def notice_of_digest(plan: DigestPlan, digest: Digest) -> Notice:
+    """Make the notice of a server's digest: one for each day and beginning, whatever the clock does."""
+    nonce = nonce_of("digest", plan.guild, digest.day, plan.after)
+    return Notice(nonce, digest, channel=plan.channel)
+
+
+def net(bulletins: Iterable[Bulletin], state: Snapshot | None = None) -> Bulletin:
+    """Make one bulletin of several, oldest first: from what was first to what is now, sorted by topic.
+
+    Each article is in it once. `state`, which is served now, knows the spellings of a topic, and which
+    articles are not there any more.
+    """
+    firsts: dict[str, StatusChange] = {}
+    lasts: dict[str, StatusChange] = {}
+    articles: dict[str, NewArticle] = {}
+    for bulletin in bulletins:
+        for change in bulletin.changes:
+            topic = _topic(change, state)
+            firsts.setdefault(topic, change)
+            lasts[topic] = change
+        articles |= {article.path: article for article in bulletin.articles}
+    if state:
+        there = {article.path for article in state.corpus.articles}
+        articles = {path: article for path, article in articles.items() if path in there}
+    changes = [replace(last, before=firsts[topic].before) for topic, last in lasts.items()]
+    changes.sort(key=lambda change: change.topic.casefold())
+    return Bulletin(
+        tuple(change for change in changes if _status(change.before) != _status(change.after)),
+        tuple(articles.values()),
+    )
+
+
+def nonce_of(*parts: object) -> str:
+    """Make a name that is the same for the same parts, in every process and for ever."""
+    return sha256("\n".join(map(str, parts)).encode()).hexdigest()[:_NONCE]
+
+
+def _topic(change: StatusChange, state: Snapshot | None) -> str:
+    found = state.ledger.filed(change.topic) if state else None
+    return normalised(found.topic if found else change.topic)
+
+
+def _status(said: Statement | None) -> str:
+    return normalised(said.status) if said else ""
+
+
+def _words_of(article: Article) -> Hashable:
+    """Give all that an article says, wherever it stands and whenever it was written."""
+    return article.title, tuple((passage.section, passage.quote) for passage in article.passages)

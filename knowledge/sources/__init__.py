@@ -1,0 +1,1 @@
+"""Where do articles come from? A folder is looked at, read, and known again."""

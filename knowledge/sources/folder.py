@@ -1,0 +1,151 @@
+"""Which files are there? Lists an articles folder without following links, and knows it again."""
+
+import hashlib
+import os
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from knowledge.errors import NoArticlesError
+from knowledge.model import Problem
+from knowledge.reading.formats import FORMATS
+from knowledge.reading.glossary import NAME as GLOSSARY
+from knowledge.reading.limits import DEFAULT, Limits
+from knowledge.reading.source import UnreadableError, empty, not_regular, open_regular, too_large
+
+_NO_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, undecodable bytes, line breaks
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read: where it is, and the SHA-256 of its bytes in hexadecimal."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a folder holds: the files to read, sorted by path, and what is wrong with others."""
+
+    files: tuple[Found, ...]
+    problems: tuple[Problem, ...]
+    fingerprint: str
+
+
+def fingerprint(folder: Path) -> str:
+    """Hash the paths and contents of all files that would be read, to notice that a folder has changed."""
+    return survey(folder, DEFAULT).fingerprint
+
+
+def glance(folder: Path) -> str:
+    """Hash what a listing tells of the files that would be read: not for sure what they say, but quick.
+
+    No folder looks like an empty one.
+    """
+    total = hashlib.sha256()
+    paths, _ = _list(folder)
+    for path in paths:
+        with suppress(OSError):  # it may just have gone
+            facts = (folder / path).lstat()
+            # The time of the last change to its place or rights, too: it may be readable only now.
+            total.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\0{facts.st_ctime_ns}\n".encode())
+    return total.hexdigest()
+
+
+def survey(folder: Path, limits: Limits) -> Survey:
+    """List and hash what a folder holds; blocks on the disk."""
+    if not folder.is_dir():
+        raise NoArticlesError(f"There is no folder {folder}.", "Make it, or name another one.")
+    paths, problems = _list(folder)
+    files: list[Found] = []
+    firsts: dict[str, str] = {}
+    total = hashlib.sha256()
+    for path in paths:
+        try:
+            sha256, mark = _identify(folder / path, limits)
+        except UnreadableError as error:
+            problems.append(error.problem(path))
+            continue
+        total.update(f"{path}\0{mark}\n".encode())
+        if sha256 is None:
+            problems.append(too_large(limits.bytes).problem(path))
+        elif first := firsts.get(sha256):
+            problems.append(Problem(path, f"holds the same text as {first}", "Remove one of the two."))
+        else:
+            firsts[sha256] = path
+            files.append(Found(path, sha256))
+    files = _within(files, problems, limits)
+    return Survey(tuple(files), tuple(problems), total.hexdigest())
+
+
+def _identify(path: Path, limits: Limits) -> tuple[str | None, str]:
+    """Give a file's SHA-256, None where it is too large to be read, and what marks it in the fingerprint.
+
+    The mark does not depend on the limits given: the fingerprint is compared with one made without them.
+    """
+    sha256 = None
+    with open_regular(path) as (file, facts):
+        if not facts.st_size:
+            raise empty()
+        if facts.st_size <= max(limits.bytes, DEFAULT.bytes):
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    short = sha256 if facts.st_size <= DEFAULT.bytes else None
+    mark = short or f"{facts.st_size} bytes at {facts.st_mtime_ns}"
+    return (sha256 if facts.st_size <= limits.bytes else None), mark
+
+
+def _within(files: list[Found], problems: list[Problem], limits: Limits) -> list[Found]:
+    """Keep the first articles by path where there are too many; the glossary does not count."""
+    articles = [file for file in files if file.path != GLOSSARY]
+    if len(articles) <= limits.articles:
+        return files
+    reason = f"holds {len(articles):,} articles, more than {limits.articles:,}; the last ones were not read"
+    problems.append(Problem(".", reason, "Remove old articles, or raise the limit."))
+    kept = set(articles[: limits.articles])
+    return [file for file in files if file in kept or file.path == GLOSSARY]
+
+
+def _list(folder: Path) -> tuple[list[str], list[Problem]]:
+    """Find all files below a folder that are named like an article; hidden ones are passed over."""
+    paths: list[str] = []
+    problems: list[Problem] = []
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(folder / inside) as entries:
+                found = list(entries)
+        except OSError as error:
+            reason = f"cannot be listed: {(error.strerror or 'unknown reason').lower()}"
+            problems.append(Problem(inside or ".", reason, "Check that the folder may be read."))
+            continue
+        for entry in found:
+            path = f"{inside}/{entry.name}" if inside else entry.name
+            try:
+                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                    waiting.append(path)
+                elif _is_wanted(path, entry):
+                    paths.append(path)
+            except UnreadableError as error:
+                problems.append(error.problem(_shown(path)))
+    return sorted(paths), problems
+
+
+def _is_wanted(path: str, entry: os.DirEntry[str]) -> bool:
+    """Tell whether a file is one to read; refuse what only looks like one."""
+    named = path == GLOSSARY or PurePosixPath(path).suffix.lower() in FORMATS
+    if entry.name.startswith(".") or not (named or (entry.is_symlink() and entry.is_dir())):
+        return False
+    if entry.is_symlink():
+        raise UnreadableError("is a link", "Put the file itself in its place.")
+    if not entry.is_file(follow_symlinks=False):
+        raise not_regular()
+    if _shown(path) != path:
+        raise UnreadableError("has a name that cannot be shown", "Give the file and its folders plain names.")
+    return True
+
+
+def _shown(path: str) -> str:
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in _NO_NAME else c for c in path)

@@ -1,0 +1,66 @@
+"""What is in a folder? Its articles, each read in a limited child process, and what is wrong with others."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.model import Article, Problem, Term
+from knowledge.reading.child import Child
+from knowledge.reading.limits import DEFAULT, Limits
+from knowledge.reading.protocol import Answer
+from knowledge.sources.folder import survey
+
+_MOST_CHILDREN = 4
+_FILES_PER_CHILD = 20  # fewer are read before a second process has started
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder holds: the articles that could be read, and what is wrong with the other files."""
+
+    articles: tuple[Article, ...]
+    """Sorted by path."""
+    glossary: tuple[Term, ...] | None
+    """None where the folder has no glossary.toml that can be used."""
+    problems: tuple[Problem, ...]
+    """Sorted by path."""
+    fingerprint: str
+    """What `fingerprint` said of the very bytes that were read."""
+
+
+async def read_folder(
+    folder: Path, *, limits: Limits = DEFAULT, progress: Callable[[int, int], None] | None = None
+) -> Reading:
+    """Read all articles of a folder and its glossary; a bad file is a problem and leaves the others alone.
+
+    `progress` is called on the event loop after each file with the number of files done and of all. Raises
+    NoArticlesError where there is no such folder; that none of its files can be read is the caller's matter.
+    """
+    found = await asyncio.to_thread(survey, folder, limits)
+    total = len(found.files)
+    answers: list[Answer] = []
+    waiting = iter(found.files)
+
+    async def work() -> None:
+        async with Child(limits) as child:
+            for file in waiting:  # all children take from the same ones
+                answers.append(await child.read(str(folder), file.path, file.sha256))
+                if progress:
+                    progress(len(answers), total)
+
+    children = min(_MOST_CHILDREN, os.cpu_count() or 1, -(-total // _FILES_PER_CHILD))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(children):
+                group.create_task(work())
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
+    problems = [*found.problems, *(answer.problem for answer in answers if answer.problem)]
+    return Reading(
+        articles=tuple(sorted((a.article for a in answers if a.article), key=lambda article: article.path)),
+        glossary=next((answer.terms for answer in answers if answer.terms is not None), None),
+        problems=tuple(sorted(problems, key=lambda problem: problem.path)),
+        fingerprint=found.fingerprint,
+    )

@@ -1,0 +1,1 @@
+"""What stands, since when? Topics, their courses, and what has changed."""

@@ -1,0 +1,602 @@
+"""Real discord.py, logged in to a Discord of our own on 127.0.0.1, and a real store."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import discord
+import pytest
+from discord.http import Route
+
+from bench.channels import BOT, Channels, message_data, user_data
+from bench.loopback import open_loopback
+from bot import delivery as module
+from bot import wording
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.freshness import Freshness
+from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
+from knowledge.model import Statement, StatusChange
+from knowledge.notices.audience import Digest, Known, Notice, Subscription
+from knowledge.notices.notices import nonce_of
+
+NEWS, SPORT, ALICE, BOB = 5001, 5002, 6001, 6002
+QUESTION = "When does the ferry leave the northern pier?"
+UNANSWERED = "Who painted the lighthouse?"
+DIGEST = Digest(date(2026, 3, 5), (), (), (("ferry", 3),))
+
+
+class Time:
+    """A clock that goes only while somebody sleeps by it, or when it is set."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 5, 12, tzinfo=UTC)
+        self.passed = 1_000.0
+        self.clock = Clock(lambda: self.moment, lambda: self.passed, self.sleep)
+
+    def set(self, **by: float) -> None:
+        """Set the wall clock forward or back, without time passing."""
+        self.moment += timedelta(**by)
+
+    async def sleep(self, seconds: float) -> None:
+        self.passed += seconds
+        self.set(seconds=seconds)
+        await asyncio.sleep(0)
+
+
+class Office:
+    """What the tests do with a bot's outbox and a Discord."""
+
+    def __init__(self, channels: Channels, base: KnowledgeBase, client: discord.Client, time: Time) -> None:
+        self.channels = channels
+        self.base = base
+        self.time = time
+        self.client = client
+        self.outbox = base.store.outbox
+        self.announced = 0
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget all that is in memory only."""
+        fresh = Freshness(self.time.clock.today, 30, 7)
+        self.delivery = Delivery(self.client, self.base, self.time.clock, lambda: fresh)
+
+    async def put(self, *notices: Notice) -> None:
+        await self.base.store.publish(self.base.snapshot.corpus, "f", None, notices)
+
+    async def announce(self, to: Subscription, *statuses: str, topic: str = "Ferry") -> None:
+        for before, after in pairwise(statuses):
+            self.announced += 1
+            nonce = nonce_of(self.announced)
+            await self.put(Notice(nonce, changed(topic, before, after), to.channel, to.user, to.number))
+
+    async def send_all(self) -> None:
+        """Send until nothing is due, which must come to an end."""
+        for _ in range(50):
+            if not await self.delivery.send_due():
+                return
+        raise AssertionError("it goes on and on")
+
+    async def pending(self) -> int:
+        return len(await self.outbox.due(self.time.moment + timedelta(hours=1), 1000))
+
+    def shown(self, place: int) -> list[str]:
+        """Give the new statuses that the messages in a channel tell of."""
+        return [said.partition("→ **")[2].partition("**")[0] for said in self.channels.written(place)]
+
+
+def changed(topic: str, before: str, after: str) -> StatusChange:
+    old, new = (
+        Statement(status, f"{topic}: {status}", "Timetable", (), (3, 3), date(2026, 2, day))
+        for status, day in ((before, 1), (after, 2))
+    )
+    return StatusChange(topic, old, new)
+
+
+@pytest.fixture
+async def channels(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Channels]:
+    async with open_loopback() as (loopback, http, _):
+        monkeypatch.setattr(Route, "BASE", http)
+        yield loopback.channels
+        assert not loopback.unknown
+
+
+@pytest.fixture
+async def office(channels: Channels, base: KnowledgeBase) -> AsyncIterator[Office]:
+    # Nothing else of the bot takes part; and without a limit of its own the library would wait on a 429.
+    async with discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30) as client:
+        await client.login("token")
+        yield Office(channels, base, client, Time())
+
+
+@pytest.fixture
+async def news(office: Office) -> Subscription:
+    return await office.base.store.audience.subscribe(None, channel=NEWS, guild=1)
+
+
+@pytest.fixture
+async def edited(office: Office) -> Subscription:
+    return await office.base.store.audience.subscribe(None, channel=NEWS, guild=1, edits=True)
+
+
+@pytest.fixture
+async def alice(office: Office) -> Subscription:
+    return await office.base.store.audience.subscribe("Ferry", user=ALICE)
+
+
+async def subscribed(office: Office, number: int) -> Subscription:
+    (found,) = [each for each in await office.base.store.audience.subscriptions() if each.number == number]
+    return found
+
+
+async def waits(office: Office, question: str, user: int = ALICE) -> Notice:
+    """Make the notice that a question is answered for which a user has waited until now."""
+    await office.base.store.audience.wait_for(user, question)
+    (number,) = [each.number for each in await office.base.store.audience.waiting(user)]
+    notice = Notice(nonce_of("known", number), Known(question), user=user)
+    await office.base.store.publish(office.base.snapshot.corpus, "f", None, [notice], [number])
+    return notice
+
+
+async def test_a_change_is_posted_once_in_its_channel_and_mentions_nobody(
+    office: Office, news: Subscription
+) -> None:
+    await office.announce(news, "Proposed", "Open")
+    await office.send_all()
+    await office.send_all()
+    office.restart()
+    await office.send_all()
+    (message,) = office.channels.messages[str(NEWS)]
+    card = wording.announcement(changed("Ferry", "Proposed", "Open"))
+    assert message["embeds"][0]["title"] == card.embed.title
+    assert message["embeds"][0]["description"] == card.embed.description
+    assert office.channels.sent[-1]["allowed_mentions"] == {"parse": []}
+    assert office.channels.sent[-1]["enforce_nonce"] is True
+    assert not await office.pending()
+
+
+async def test_each_receiver_is_told_in_order(office: Office, news: Subscription) -> None:
+    sport = await office.base.store.audience.subscribe(None, channel=SPORT, guild=1)
+    for receiver in (news, sport):
+        await office.announce(receiver, *("Proposed", "Open", "Closed", "Sold") * 3)
+    await office.send_all()
+    for place in (NEWS, SPORT):
+        assert office.shown(place) == ["Open", "Closed", "Sold", "Proposed"] * 2 + ["Open", "Closed", "Sold"]
+
+
+async def test_no_more_than_forty_requests_are_made_in_a_second(office: Office, news: Subscription) -> None:
+    changes = [changed(f"Bridge {number}", "Proposed", "Open") for number in range(41)]
+    await office.put(*(Notice(each.topic, each, NEWS, None, news.number) for each in changes))
+    begun = office.time.passed
+    await office.send_all()
+    assert len(office.channels.requests) == 41
+    assert office.time.passed - begun == pytest.approx(1.0)
+
+
+async def test_a_follower_is_told_by_direct_message_with_a_button_to_stop(
+    office: Office, alice: Subscription
+) -> None:
+    await office.announce(alice, "Proposed", "Open", "Closed")
+    await office.send_all()
+    assert office.shown(ALICE) == ["Open", "Closed"]
+    for message in office.channels.messages[str(ALICE)]:
+        ids = [each["custom_id"] for row in message["components"] for each in row["components"]]
+        assert f"stop:{alice.number}" in ids
+    assert office.channels.requests.count("POST /users/@me/channels") == 1
+
+
+async def test_a_digest_goes_to_its_channel(office: Office) -> None:
+    await office.put(Notice("d1", DIGEST, channel=NEWS))
+    await office.send_all()
+    card = wording.digest(DIGEST)
+    assert office.channels.written(NEWS) == [f"{card.embed.title}\n{card.embed.description}"]
+
+
+async def test_who_waited_for_an_answer_gets_the_one_of_this_moment(office: Office) -> None:
+    await waits(office, QUESTION)
+    await office.send_all()
+    (said,) = office.channels.written(ALICE)
+    assert "seven in the morning" in said
+
+
+async def test_an_answer_that_was_taken_back_is_waited_for_again(office: Office) -> None:
+    await waits(office, UNANSWERED)
+    await office.send_all()
+    assert not office.channels.written(ALICE)
+    assert not await office.pending()
+    assert [each.question for each in await office.base.store.audience.waiting(ALICE)] == [UNANSWERED]
+
+
+async def test_an_answer_that_was_taken_back_is_dropped_where_too_many_are_waited_for(office: Office) -> None:
+    await waits(office, UNANSWERED)
+    for number in range(25):
+        await office.base.store.audience.wait_for(ALICE, f"Who painted house {number}?")
+    await office.send_all()
+    assert not await office.pending()
+    assert len(await office.base.store.audience.waiting(ALICE)) == 25
+
+
+class TestEdits:
+    """A subscription may want one message for each topic, which is edited."""
+
+    async def test_the_message_about_a_topic_is_edited(self, office: Office, edited: Subscription) -> None:
+        await office.announce(edited, "Proposed", "Open", "Closed")
+        await office.announce(edited, "Open", "Sold", topic="Bridge")
+        await office.send_all()
+        assert office.shown(NEWS) == ["Closed", "Sold"]
+        await office.announce(edited, "Closed", "Sold")
+        await office.send_all()
+        assert office.shown(NEWS) == ["Sold", "Sold"]
+
+    async def test_a_message_that_is_gone_is_posted_anew(self, office: Office, edited: Subscription) -> None:
+        await office.announce(edited, "Proposed", "Open")
+        await office.send_all()
+        office.channels.messages[str(NEWS)].clear()
+        await office.announce(edited, "Open", "Closed", "Sold")
+        await office.send_all()
+        assert office.shown(NEWS) == ["Sold"]
+
+    async def test_a_channel_that_is_gone_is_not_taken_for_that(
+        self, office: Office, edited: Subscription
+    ) -> None:
+        await office.announce(edited, "Proposed", "Open")
+        await office.send_all()
+        office.channels.refuses[str(NEWS)] = 404, 10003
+        await office.announce(edited, "Open", "Closed")
+        await office.send_all()
+        assert (await subscribed(office, edited.number)).paused
+
+    async def test_an_edit_that_is_late_comes_before_the_next_one(
+        self, office: Office, edited: Subscription
+    ) -> None:
+        await office.announce(edited, "Proposed", "Open")
+        await office.send_all()
+        office.channels.refuses[str(NEWS)] = 503, 0
+        await office.announce(edited, "Open", "Closed", "Sold")
+        await office.send_all()
+        del office.channels.refuses[str(NEWS)]
+        office.restart()
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open"]
+        await office.time.sleep(2)
+        await office.send_all()
+        assert office.shown(NEWS) == ["Sold"]
+
+    async def test_who_does_not_want_that_gets_a_message_each(
+        self, office: Office, news: Subscription
+    ) -> None:
+        await office.announce(news, "Proposed", "Open", "Closed")
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open", "Closed"]
+
+
+class TestRefusals:
+    """Discord says no."""
+
+    @pytest.mark.parametrize(
+        ("status", "code", "cure"),
+        [
+            (404, 10003, "choose another with /settings"),
+            (403, 50001, "Give the bot View Channel there"),
+            (403, 50013, "Give the bot Send Messages and Embed Links there"),
+        ],
+    )
+    async def test_a_channel_that_takes_nothing_is_paused_and_named_with_its_cure(
+        self,
+        office: Office,
+        news: Subscription,
+        caplog: pytest.LogCaptureFixture,
+        status: int,
+        code: int,
+        cure: str,
+    ) -> None:
+        office.channels.refuses[str(NEWS)] = status, code
+        await office.announce(news, "Proposed", "Open", "Closed", "Sold")
+        await office.send_all()
+        assert (await subscribed(office, news.number)).paused
+        assert not await office.pending()
+        assert len(office.channels.requests) == 1
+        (line,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+        assert cure in line
+        assert str(NEWS) in line
+
+    @pytest.mark.parametrize("code", [50007, 50278])
+    async def test_closed_direct_messages_pause_a_subscription(
+        self, office: Office, alice: Subscription, caplog: pytest.LogCaptureFixture, code: int
+    ) -> None:
+        office.channels.refuses[str(ALICE)] = 403, code
+        await office.announce(alice, "Proposed", "Open")
+        await office.send_all()
+        assert (await subscribed(office, alice.number)).paused
+        assert str(ALICE) not in caplog.text
+
+    async def test_an_answer_for_closed_direct_messages_is_dropped(self, office: Office) -> None:
+        office.channels.refuses[str(ALICE)] = 403, 50007
+        await waits(office, QUESTION)
+        await office.send_all()
+        del office.channels.refuses[str(ALICE)]
+        await office.time.sleep(10_000)
+        await office.send_all()
+        assert not office.channels.written(ALICE)
+        assert not await office.pending()
+
+    async def test_a_digest_for_a_channel_that_takes_nothing_is_dropped(
+        self, office: Office, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        office.channels.refuses[str(NEWS)] = 403, 50013
+        await office.put(Notice("d1", DIGEST, channel=NEWS))
+        await office.send_all()
+        assert not await office.pending()
+        assert "it is dropped. Give the bot Send Messages" in caplog.text
+
+    @pytest.mark.parametrize(("status", "code"), [(503, 0), (401, 0), (403, 0), (400, 40003)])
+    async def test_what_passes_is_waited_out_for_hours_with_a_growing_delay(
+        self, office: Office, news: Subscription, status: int, code: int
+    ) -> None:
+        office.channels.refuses[str(NEWS)] = status, code
+        await office.announce(news, "Proposed", "Open")
+        tried: list[float] = []
+        for step in [1] * 64 + [60] * 60:
+            before = len(office.channels.sent)
+            begun = office.time.passed
+            await office.delivery.send_due()
+            if len(office.channels.sent) > before:
+                tried.append(begun)
+            await office.time.sleep(step)
+        gaps = [later - sooner for sooner, later in pairwise(tried)]
+        assert gaps[:6] == pytest.approx([1, 2, 4, 8, 16, 32], abs=1)
+        assert gaps[-1] == pytest.approx(600, abs=60)
+        del office.channels.refuses[str(NEWS)]
+        await office.time.sleep(601)
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open"]
+
+    async def test_what_was_postponed_by_a_clock_that_was_ahead_is_not_forgotten(
+        self, office: Office, news: Subscription
+    ) -> None:
+        office.time.set(days=1)
+        office.channels.refuses[str(NEWS)] = 503, 0
+        await office.announce(news, "Proposed", "Open")
+        await office.send_all()
+        del office.channels.refuses[str(NEWS)]
+        office.time.set(days=-1)
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open"]
+
+    async def test_a_limit_is_kept_to(self, office: Office, news: Subscription) -> None:
+        office.channels.retry_after = 300.0
+        office.channels.refuses[str(NEWS)] = 429, 0
+        await office.announce(news, "Proposed", "Open")
+        await office.send_all()
+        del office.channels.refuses[str(NEWS)]
+        await office.time.sleep(290)
+        await office.send_all()
+        assert not office.channels.written(NEWS)
+        await office.time.sleep(11)
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open"]
+
+    async def test_an_answer_that_does_not_come_is_asked_for_again(
+        self, office: Office, news: Subscription, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "_PATIENCE_SECONDS", 0.1)
+        office.channels.answers.clear()
+        await office.announce(news, "Proposed", "Open")
+        await office.send_all()
+        assert await office.pending() == 1
+        office.channels.answers.set()
+        await office.time.sleep(2)
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open"]
+
+    async def test_a_network_that_is_gone_is_waited_for(
+        self, office: Office, news: Subscription, monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int
+    ) -> None:
+        await office.announce(news, "Proposed", "Open")
+        with monkeypatch.context() as patched:
+            patched.setattr(Route, "BASE", f"http://127.0.0.1:{unused_tcp_port}")
+            await office.send_all()
+        await office.time.sleep(2)
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open"]
+
+    async def test_a_notice_that_discord_finds_wrong_is_given_up_and_blocks_nobody(
+        self, office: Office, news: Subscription, alice: Subscription, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        office.channels.refuses[str(NEWS)] = 400, 50035
+        await office.announce(news, "Proposed", "Open")
+        await office.announce(alice, "Proposed", "Open")
+        for _ in range(200):
+            await office.delivery.send_due()
+            await office.time.sleep(1)
+        assert office.shown(ALICE) == ["Open"]
+        assert not await office.pending()
+        assert [each.startswith("POST /channels/5001") for each in office.channels.requests].count(True) == 8
+        assert "is given up after 8 tries" in caplog.text
+
+    async def test_a_notice_that_cannot_be_shown_is_given_up_and_blocks_nobody(
+        self,
+        office: Office,
+        alice: Subscription,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        def fail(_: Digest) -> wording.Card:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(wording, "digest", fail)
+        await office.put(Notice("d1", DIGEST, user=ALICE))
+        await office.announce(alice, "Proposed", "Open")
+        for _ in range(200):
+            await office.delivery.send_due()
+            await office.time.sleep(1)
+        assert office.shown(ALICE) == ["Open"]
+        assert not await office.pending()
+        assert "is given up after 8 tries" in caplog.text
+
+
+class TestOnce:
+    """What may have gone out is not sent again."""
+
+    async def test_an_answer_that_was_lost_is_no_second_message(
+        self, office: Office, news: Subscription
+    ) -> None:
+        office.channels.loses = [503]
+        await office.announce(news, "Proposed", "Open")
+        await office.send_all()
+        await office.time.sleep(2)
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open"]
+        assert not any(each.startswith("GET") for each in office.channels.requests)
+
+    @pytest.mark.parametrize("hours", [-24, -1, 0, 1, 24])
+    async def test_after_a_crash_it_is_found_where_it_is_whatever_the_clock_says(
+        self, office: Office, news: Subscription, hours: float
+    ) -> None:
+        office.time.moment = datetime.now(UTC)  # the ids of messages are made by the real clock
+        await self._crash_after_the_post(office, news)
+        office.channels.forget_nonces()
+        office.time.set(hours=hours)
+        await office.send_all()
+        await office.time.sleep(3600 * 48)
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open"]
+        assert not await office.pending()
+
+    async def test_after_a_crash_it_is_found_in_direct_messages(
+        self, office: Office, alice: Subscription
+    ) -> None:
+        office.time.moment = datetime.now(UTC)
+        await self._crash_after_the_post(office, alice)
+        office.channels.forget_nonces()
+        await office.send_all()
+        assert office.shown(ALICE) == ["Open"]
+
+    async def test_after_a_long_outage_it_is_looked_for(self, office: Office, news: Subscription) -> None:
+        office.time.moment = datetime.now(UTC)
+        office.channels.loses = [503]
+        await office.announce(news, "Proposed", "Open")
+        await office.send_all()
+        office.channels.forget_nonces()
+        await office.time.sleep(121)
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open"]
+
+    async def test_it_is_posted_where_it_is_not(self, office: Office, news: Subscription) -> None:
+        office.time.moment = datetime.now(UTC)
+        await office.announce(news, "Proposed", "Open")
+        (due,) = await office.outbox.due(office.time.moment)
+        await office.outbox.begin([due.notice.nonce], office.time.moment)
+        self._write(office, BOT, "another one of the bot's", None)
+        self._write(office, "9", "what somebody else says", None)
+        self._write(office, BOT, "the same text by another name", "other")
+        await office.send_all()
+        assert office.shown(NEWS) == ["", "", "", "Open"]
+
+    async def test_it_is_known_by_its_nonce_where_discord_shows_it(
+        self, office: Office, news: Subscription
+    ) -> None:
+        office.time.moment = datetime.now(UTC)
+        await office.announce(news, "Proposed", "Open")
+        (due,) = await office.outbox.due(office.time.moment)
+        await office.outbox.begin([due.notice.nonce], office.time.moment)
+        self._write(office, BOT, "in words of an older version", due.notice.nonce)
+        await office.send_all()
+        assert len(office.channels.messages[str(NEWS)]) == 1
+        assert not await office.pending()
+
+    async def test_a_message_that_somebody_deleted_meanwhile_is_not_posted_anew(
+        self, office: Office, news: Subscription
+    ) -> None:
+        office.channels.loses = [503]
+        await office.announce(news, "Proposed", "Open")
+        await office.send_all()
+        office.channels.messages[str(NEWS)].clear()
+        office.channels.refuses[str(NEWS)] = 404, 10008  # so Discord says
+        await office.time.sleep(2)
+        await office.send_all()
+        assert not await office.pending()
+
+    async def test_where_history_cannot_be_read_the_nonce_alone_must_do(
+        self, office: Office, news: Subscription
+    ) -> None:
+        await self._crash_after_the_post(office, news)
+        office.channels.refuses_history[str(NEWS)] = 403, 50001
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open"]
+        assert not await office.pending()
+
+    @staticmethod
+    async def _crash_after_the_post(office: Office, receiver: Subscription) -> None:
+        """Leave a notice that Discord has, and of which only that it was begun is kept."""
+        await office.announce(receiver, "Proposed", "Open")
+        (due,) = await office.outbox.due(office.time.moment)
+        await office.outbox.begin([due.notice.nonce], office.time.moment)
+        stop = receiver.number if receiver.user else None
+        card = wording.announcement(changed("Ferry", "Proposed", "Open"), stop=stop)
+        place = office.client.get_partial_messageable(receiver.channel or receiver.user or 0)
+        await place.send(embed=card.embed, nonce=due.notice.nonce)
+        office.restart()
+
+    @staticmethod
+    def _write(office: Office, author: str, text: str, nonce: str | None) -> None:
+        message = message_data(office.channels.snowflake(), str(NEWS), {"content": text})
+        message |= {"author": user_data(author, "somebody"), "nonce": nonce}
+        office.channels.messages[str(NEWS)].append(message)
+
+
+class TestLoop:
+    """It goes on until it is cancelled."""
+
+    async def test_it_sends_what_comes_and_looks_every_second(
+        self, office: Office, news: Subscription
+    ) -> None:
+        running = asyncio.create_task(office.delivery.run())
+        await office.announce(news, "Proposed", "Open")
+        await asyncio.wait_for(office.channels.taken.wait(), 10)
+        running.cancel()
+        await asyncio.wait({running})
+        assert office.shown(NEWS) == ["Open"]
+
+    async def test_what_is_being_sent_when_it_is_cancelled_is_finished_and_nothing_else_begun(
+        self, office: Office, news: Subscription
+    ) -> None:
+        office.channels.answers.clear()
+        await office.announce(news, "Proposed", "Open", "Closed")
+        running = asyncio.create_task(office.delivery.run())
+        await asyncio.wait_for(office.channels.taken.wait(), 10)
+        running.cancel()
+        await asyncio.wait({running})
+        office.channels.answers.set()
+        await asyncio.wait({task for task in asyncio.all_tasks() if task.get_name().startswith("notice ")})
+        assert office.shown(NEWS) == ["Open"]
+        assert await office.pending() == 1
+
+    async def test_a_store_that_fails_when_a_user_is_to_wait_again_keeps_the_notice(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await waits(office, UNANSWERED)
+        monkeypatch.setattr(office.base.store.audience, "wait_for", _fail)
+        with pytest.raises(StoreError):
+            await office.delivery.run()
+        assert await office.pending() == 1
+
+    async def test_a_store_that_fails_ends_it_with_the_failure_and_loses_nothing(
+        self, office: Office, news: Subscription, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await office.announce(news, "Proposed", "Open")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(office.outbox, "begin", _fail)
+            with pytest.raises(StoreError):
+                await office.delivery.run()
+        assert not office.channels.written(NEWS)
+        await office.send_all()
+        assert office.shown(NEWS) == ["Open"]
+
+
+async def _fail(*_: object) -> None:
+    raise StoreError("The disk is full.", "Make room.")

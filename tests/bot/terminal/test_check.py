@@ -1,0 +1,108 @@
+"""Is all in order? Each thing has its line, each problem its cure."""
+
+import asyncio
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, KnowledgeOptions
+from bot.terminal.check import check
+from bot.terminal.console import Console
+from knowledge.store import open_store
+
+
+def checked(
+    articles: Path | None, data: Path, *, watch: bool = False, judged: Path | None = None, **environment: str
+) -> tuple[bool, list[str]]:
+    out = StringIO()
+    options = Config(knowledge=KnowledgeOptions(articles, data, watch, judged))
+    return asyncio.run(check(options, environment, Console(out))), out.getvalue().splitlines()
+
+
+def test_where_all_is_in_order_each_thing_has_its_line(stored: Path, folder: Path) -> None:
+    fine, (configuration, read, store, token) = checked(folder, stored, DISCORD_TOKEN="a.b.c")
+    assert fine
+    assert configuration == "configuration: in order"
+    assert read == f"articles: 2 in {folder}, 5 passages"
+    assert store.startswith(f"store: whole, in {stored}, read from the articles on 2")
+    assert store.endswith(" UTC")
+    assert token == "token: set"
+
+
+def test_without_an_articles_folder_the_shipped_ones_are_looked_at(data: Path) -> None:
+    fine, lines = checked(None, data)
+    assert fine
+    assert lines[1].startswith("articles: 3 in ")
+
+
+def test_a_store_that_is_still_empty_is_no_problem_and_is_not_made(data: Path, folder: Path) -> None:
+    fine, lines = checked(folder, data)
+    assert fine
+    assert lines[2] == f"store: nothing in {data} yet; the first command that answers fills it"
+    assert not data.exists()
+
+
+def test_no_token_is_no_problem_but_a_wrong_one_is(data: Path, folder: Path) -> None:
+    assert checked(folder, data)[1][3].startswith("token: none set; only `talksbot run` needs one")
+    fine, lines = checked(folder, data, DISCORD_TOKEN="two words")
+    assert not fine
+    assert lines[3].startswith("token: DISCORD_TOKEN holds white space")
+    assert "two words" not in lines[3]
+
+
+def test_a_file_that_cannot_be_read_is_named_with_its_cure(data: Path, folder: Path) -> None:
+    (folder / "bad.md").write_bytes(b"Title\n\xff")
+    fine, lines = checked(folder, data)
+    assert not fine
+    assert lines[1] == f"articles: 2 in {folder}, 5 passages"
+    assert lines[2].startswith("articles: bad.md:2: is not UTF-8")
+    assert lines[2].endswith("(Save it as UTF-8.)")
+
+
+def test_a_folder_that_is_not_there_or_empty_is_a_problem(data: Path, tmp_path: Path) -> None:
+    fine, lines = checked(tmp_path / "missing", data)
+    assert not fine
+    assert lines[1].startswith("articles: There is no folder")
+    assert not checked(tmp_path, data)[0]
+
+
+@pytest.mark.parametrize("size", [100, 5_000])
+def test_a_damaged_store_is_a_problem_and_stays_as_it_is(data: Path, folder: Path, size: int) -> None:
+    data.mkdir()
+    (data / "talksbot.db").write_bytes(b"no database" * size)
+    fine, lines = checked(folder, data)
+    assert not fine
+    assert lines[2].startswith("store: The store ")
+    assert "damaged" in lines[2]
+    assert (data / "talksbot.db").read_bytes() == b"no database" * size
+
+
+async def test_a_store_can_be_checked_while_a_bot_writes_to_it(data: Path, folder: Path) -> None:
+    async with open_store(data):
+        fine, _ = await asyncio.to_thread(checked, folder, data)
+        assert fine
+
+
+def test_it_is_said_whether_the_articles_are_watched(data: Path, folder: Path) -> None:
+    assert checked(folder, data, watch=True)[1][1].endswith("5 passages; a running bot watches them")
+
+
+def test_judged_questions_are_counted_before_a_reload_asks_them(data: Path, folder: Path) -> None:
+    file = folder.parent / "questions.toml"
+    file.write_text('[[question]]\nask = "who?"\nrefuse = true\n')
+    fine, lines = checked(folder, data, judged=file)
+    assert fine
+    assert lines[2] == f"judged: 1 question in {file}, asked at each reload"
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "cannot be read"), ("", "holds no question")])
+def test_judged_questions_that_cannot_be_asked_are_a_problem(
+    data: Path, folder: Path, content: str | None, said: str
+) -> None:
+    file = folder.parent / "questions.toml"
+    if content is not None:
+        file.write_text(content)
+    fine, lines = checked(folder, data, judged=file)
+    assert not fine
+    assert lines[2].startswith(f"judged: {file} {said}")

@@ -1,0 +1,150 @@
+"""How right are the answers, in words? Tables, wrong answers with why, suggested thresholds."""
+
+import pytest
+
+from bot.terminal.evaluating import calibration_lines, evaluation_lines
+from knowledge.evaluation import Calibration, Evaluation, JudgedQuestion, Outcome, calibrate
+from knowledge.model import Article, Hit, Kind, Passage, Verdict
+
+
+def hit(text: str, score: float, section: tuple[str, ...] = ("Timetable",)) -> Hit:
+    passage = Passage(text, Kind.PARAGRAPH, section, (1, 1))
+    return Hit(passage, Article("a.md", "The ferry", "en", (passage,)), score)
+
+
+LONG = "The boat to Holm island begins to sail on Monday; the first one leaves the harbour at seven."
+FOUND = (hit(LONG, 0.81), hit("It is\x1b[31m\nred.", 0.5, ()), hit("It is old.", 0.25))
+
+
+def outcome(
+    verdict: Verdict,
+    rank: int | None,
+    *,
+    refuse: bool = False,
+    kind: str = "",
+    found: tuple[Hit, ...] = FOUND,
+) -> Outcome:
+    question = JudgedQuestion("when does it sail", () if refuse else ("on Monday", "at seven"), kind)
+    return Outcome(question, verdict, 0 if verdict is Verdict.NONE else min(len(found), 3), found, rank)
+
+
+def test_the_figures_are_a_table_by_kind_and_in_all() -> None:
+    evaluation = Evaluation(
+        (
+            outcome(Verdict.ANSWER, 1, kind="direct"),
+            outcome(Verdict.ANSWER, 2, kind="direct"),
+            outcome(Verdict.CLOSEST, None, refuse=True, kind="near-miss"),
+        )
+    )
+    assert evaluation_lines(evaluation)[:4] == [
+        "kind       answerable   s@1    s@3   MRR  answered  rightly  must refuse  false  refused",
+        "direct              2  .500  1.000  .750         2        1            0      –        –",
+        "near-miss           0     –      –     –         –        –            1      0        1",
+        "all                 2  .500  1.000  .750         2        1            1      0        1",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["", "direct"])
+def test_a_single_kind_needs_no_line_of_its_own(kind: str) -> None:
+    lines = evaluation_lines(Evaluation((outcome(Verdict.ANSWER, 1, kind=kind),)))
+    assert lines[1].startswith("all ")
+    assert lines[-1] == "No answer is wrong."
+
+
+def test_a_question_without_a_kind_is_said_to_have_none() -> None:
+    both = Evaluation((outcome(Verdict.ANSWER, 1), outcome(Verdict.ANSWER, 1, kind="direct")))
+    assert evaluation_lines(both)[1].startswith("(no kind) ")
+
+
+def test_no_question_at_all_is_no_error() -> None:
+    lines = evaluation_lines(Evaluation(()))
+    assert lines[1].split() == ["all", "0", "–", "–", "–", "–", "–", "0", "–", "–"]
+
+
+def test_a_wrong_answer_is_listed_with_why() -> None:
+    lines = evaluation_lines(Evaluation((outcome(Verdict.ANSWER, 3, kind="direct"),)))
+    assert lines[lines.index("Wrong: 1 of 1") :] == [
+        "Wrong: 1 of 1",
+        "",
+        "when does it sail [direct]",
+        "    the right passage is number 3 (called the answer)",
+        "    expected:  “on Monday” | “at seven”",
+        f"    found:     0.810 “{LONG[:80].rstrip()}…” — The ferry › Timetable",
+        "    runner-up: 0.500 “It is[31m red.” — The ferry, 0.310 behind",
+        "    right one: 0.250 “It is old.” — The ferry › Timetable",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (
+            outcome(Verdict.NONE, 1),
+            "    the first passage is right, but not called the answer (nothing shown)",
+        ),
+        (outcome(Verdict.CLOSEST, None), "    no right passage among the 3 found (shown as the closest)"),
+        (
+            outcome(Verdict.ANSWER, None, refuse=True),
+            "    answered, but the articles do not answer it (called the answer)",
+        ),
+        (outcome(Verdict.NONE, None, found=()), "    no right passage among the 0 found (nothing shown)"),
+    ],
+)
+def test_each_fault_has_its_words(wrong: Outcome, said: str) -> None:
+    assert said in evaluation_lines(Evaluation((wrong,)))
+
+
+def test_who_asks_may_add_why() -> None:
+    wrong = outcome(Verdict.CLOSEST, 1)
+    lines = evaluation_lines(Evaluation((wrong,)), lambda given: [f"matched: {given.score}\x07"])
+    assert lines[-1] == "    matched: 0.81"
+
+
+def test_suggested_thresholds_can_be_copied_into_the_configuration() -> None:
+    right = [outcome(Verdict.ANSWER, 1)] * 30
+    refuse = [outcome(Verdict.NONE, None, refuse=True, found=(hit("It is old.", 0.31),))] * 20
+    assert calibration_lines(calibrate(Evaluation((*right, *refuse)))) == [
+        "[answers]",
+        "answer = 0.56",
+        "closest = 0.56",
+        "",
+        "Answerable questions answered rightly: 30 of 30 (100%).",
+        "Questions to be refused, but answered: 0 of 20 (0%), 5% allowed.",
+        "Right passages not even shown as the closest: 0 of 30 (0%).",
+    ]
+
+
+def calibration(unanswerable: int, found: int) -> Calibration:
+    return Calibration(None, None, 0.05, 30, unanswerable, found, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (calibration(0, 5), "no question must be refused."),
+        (calibration(30, 0), "no right passage was found."),
+        (
+            calibration(30, 5),
+            "the passages of questions that must be refused score as high as the right ones.",
+        ),
+    ],
+)
+def test_where_nothing_can_be_suggested_it_is_said_why(given: Calibration, said: str) -> None:
+    assert calibration_lines(given)[0] == f"No thresholds can be suggested: {said}"
+
+
+def test_too_few_questions_are_warned_of() -> None:
+    last = "Too few to rely on: 30 answerable questions and 3 to be refused. Judge at least 20 of each."
+    assert calibration_lines(calibration(3, 5))[-1] == last
+    few = calibrate(
+        Evaluation((outcome(Verdict.ANSWER, 1), outcome(Verdict.NONE, None, refuse=True, found=())))
+    )
+    assert calibration_lines(few)[1] == "answer = 0.41"
+    assert calibration_lines(few)[-1].startswith("Too few")
+
+
+def test_one_threshold_alone_is_not_suggested() -> None:
+    half = Calibration(0.4, None, 0.05, 30, 30, 5, 5, 0, 0)
+    assert calibration_lines(half) == [
+        "No thresholds can be suggested: right passages score next to nothing."
+    ]

@@ -1,0 +1,173 @@
+"""What follows from another corpus? Judged questions that break, waiting questions that are answered."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.answering.retrieval import Thresholds
+from knowledge.errors import KnowledgeError
+from knowledge.model import Article, Corpus, Kind, Passage, Problem
+from knowledge.notices.audience import Bulletin, Known, Listeners, NewArticle, Subscription, WaitingQuestion
+from knowledge.notices.consequences import answered, broken, consequences
+from knowledge.snapshot import Snapshot
+
+PRICE, FERRY = "What does a ticket cost?", "Where does the ferry sail?"
+ARTICLES = {
+    "price.md": "A ticket costs four crowns.",
+    "ferry.md": "The ferry sails to Holm island in the morning.",
+    "keeper.md": "Ingrid Dahl keeps the lighthouse and its lamp.",
+}
+JUDGED = f"""
+[[question]]
+ask = "{PRICE}"
+expect = "four crowns"
+[[question]]
+ask = "{FERRY}"
+expect = "to Holm island"
+[[question]]
+ask = "Who won the football match?"
+refuse = true
+[[question]]
+ask = "Who keeps the bridge?"
+expect = "nobody ever wrote this"
+"""
+
+
+def state(**other: str) -> Snapshot:
+    """Make ready the articles, some with other words: price="..." is what price.md says; "" is no article."""
+    texts = ARTICLES | {f"{name}.md": text for name, text in other.items()}
+    articles = (
+        Article(path, path, "en", (Passage(text, Kind.PARAGRAPH, (), (1, 1)),), date(2026, 3, 2))
+        for path, text in sorted(texts.items())
+        if text
+    )
+    return Snapshot(Corpus(tuple(articles)), Thresholds())
+
+
+def with_status(status: str) -> Snapshot:
+    cells = (("Topic", "Ferry"), ("Status", status))
+    row = Passage(f"Topic: Ferry; Status: {status}", Kind.ROW, (), (1, 1), cells=cells)
+    return Snapshot(Corpus((Article("a.md", "News", "en", (row,), date(2026, 3, 2)),)), Thresholds())
+
+
+def bulletin(number: int, *paths: str) -> Bulletin:
+    return Bulletin((), tuple(NewArticle(path, path) for path in paths), number)
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Path:
+    file = tmp_path / "questions.toml"
+    file.write_text(JUDGED)
+    return file
+
+
+def test_a_judged_question_breaks_where_it_was_answered_rightly_and_is_not_any_more(judged: Path) -> None:
+    assert broken(judged, state(), state(price="")) == (PRICE,)
+    assert broken(judged, state(), state(price="A ticket costs nine crowns.", ferry="")) == (PRICE, FERRY)
+
+
+def test_a_question_that_was_answered_wrongly_before_does_not_break(judged: Path) -> None:
+    assert broken(judged, state(price=""), state(price="", ferry="")) == (FERRY,)
+    assert broken(judged, state(), state()) == ()
+    assert broken(judged, state(price=""), state()) == ()
+
+
+def test_a_question_that_must_be_refused_breaks_where_something_answers_it(judged: Path) -> None:
+    football = state(football="Holm won the football match, and nobody knows who else.")
+    assert broken(judged, state(), football) == ("Who won the football match?",)
+
+
+def test_a_question_that_is_judged_twice_breaks_once(judged: Path) -> None:
+    judged.write_text(JUDGED * 2)
+    assert broken(judged, state(), state(price="")) == (PRICE,)
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (None, "questions.toml: cannot be read: No such file or directory"),
+        ("[[question]]\nask = 'who?\n", "questions.toml:2: is not TOML: "),
+        ("[[question]]\nask = 'who?'\n", "questions.toml:1: question 1 has neither `expect` nor"),
+        ("", "questions.toml: holds no question ("),
+    ],
+)
+def test_a_judged_file_that_cannot_be_read_is_one_more_problem(
+    judged: Path, content: str | None, problem: str
+) -> None:
+    if content is None:
+        judged.unlink()
+    else:
+        judged.write_text(content)
+    other = Problem("bad.md", "is empty", "Remove it.")
+    changes = consequences(state(), state(price=""), [other], judged=judged).changes
+    assert changes.problems[0] == other
+    assert str(changes.problems[1]).startswith(problem)
+    assert changes.problems[1].cure
+    assert (changes.removed, changes.broken) == (("price.md",), ())
+    with pytest.raises(KnowledgeError):
+        broken(judged, state(), state())
+
+
+def waiting(number: int = 1, question: str = PRICE, after: int = 0, user: int = 7) -> WaitingQuestion:
+    return WaitingQuestion(number, user, question, after)
+
+
+@pytest.mark.parametrize(
+    ("after", "feed", "now", "is_answered"),
+    [
+        (0, (), ("price.md",), True),
+        (3, (), ("price.md",), True),
+        (3, (bulletin(4, "price.md"),), (), True),
+        (3, (bulletin(4, "price.md"), bulletin(5, "ferry.md")), ("keeper.md",), True),
+        (4, (bulletin(4, "price.md"), bulletin(5, "ferry.md")), (), False),
+        (3, (bulletin(3, "price.md"),), ("ferry.md",), False),
+        (3, (bulletin(2, "price.md"), bulletin(5, "price.md")), (), True),
+        (0, (), (), False),
+    ],
+)
+def test_a_waiting_question_is_answered_by_an_article_that_is_new_since_it_was_asked(
+    after: int, feed: tuple[Bulletin, ...], now: tuple[str, ...], *, is_answered: bool
+) -> None:
+    asked = waiting(after=after)
+    assert answered([asked], state(), feed, bulletin(0, *now)) == ((asked,) if is_answered else ())
+
+
+@pytest.mark.parametrize("question", ["Who won the football match?", "What does the ferry's captain cost?"])
+def test_a_new_article_that_is_merely_near_answers_no_waiting_question(question: str) -> None:
+    new = bulletin(0, *ARTICLES)
+    assert answered([waiting(question=question)], state(), (), new) == ()
+
+
+def test_each_who_waits_is_told_and_each_question_reported_once() -> None:
+    asked = waiting(1), waiting(2, user=8), waiting(3, "Who won the football match?"), waiting(4, FERRY)
+    followed = consequences(state(price=""), state(), (), Listeners((), asked, ()))
+    assert followed.changes.answerable == (PRICE,)
+    assert [(notice.user, notice.matter) for notice in followed.notices] == [
+        (7, Known(PRICE)),
+        (8, Known(PRICE)),
+    ]
+    assert followed.answered == (1, 2)
+
+
+def test_nothing_is_news_to_somebody_who_knows_nothing_yet(judged: Path) -> None:
+    listeners = Listeners((Subscription(1, None, user=7),), (waiting(),), ())
+    first = consequences(Snapshot(Corpus(()), Thresholds()), with_status("Agreed"), (), listeners, judged)
+    assert (first.bulletin, first.notices, first.answered) == (Bulletin(), (), ())
+    assert [change.topic for change in first.changes.statuses] == ["Ferry"]
+    assert first.changes.added == ("a.md",)
+
+
+def test_a_change_joins_the_feed_and_is_told_to_who_follows_the_topic() -> None:
+    listeners = Listeners((Subscription(1, "ferry", user=7), Subscription(2, "Pier", user=8)))
+    followed = consequences(with_status("Proposed"), with_status("Agreed"), (), listeners)
+    (change,) = followed.changes.statuses
+    assert followed.bulletin.changes == (change,)
+    assert [article.path for article in followed.bulletin.articles] == ["a.md"]
+    assert [(notice.user, notice.matter) for notice in followed.notices] == [(7, change)]
+
+
+def test_without_listeners_all_is_compared_and_nobody_told() -> None:
+    followed = consequences(with_status("Proposed"), with_status("Agreed"))
+    assert followed.notices == ()
+    assert followed.bulletin.changes == followed.changes.statuses != ()

@@ -142,14 +142,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class Step:
     """One step of a topic's course: where it stands, or stood, and the words of all who say so."""
 
     topic: str
     """One name for all spellings."""
     claims: tuple[Claim, ...]
     """Who says so while it stands, oldest first: the first began it, the last is the newest."""
-    previous: "Status | None" = field(default=None, repr=False, compare=False)
+    previous: "Step | None" = field(default=None, repr=False, compare=False)
     """The step before."""
     against: tuple[Claim, ...] = ()
     """What others said instead, each on the date of one of the claims; oldest first."""
@@ -185,14 +185,35 @@ class Status:
         return tuple(claim for claim in self.against if claim.on == self.claims[-1].on)
 
     @property
-    def course(self) -> "tuple[Status, ...]":
+    def course(self) -> "tuple[Step, ...]":
         """All steps up to this one, oldest first."""
-        steps: list[Status] = [self]
+        steps: list[Step] = [self]
         step = self.previous
         while step:
             steps.append(step)
             step = step.previous
         return tuple(reversed(steps))
+
+
+Status = Step
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article that came, or came in other words."""
+
+    path: str
+    title: str
+    published: date | None = None
+    url: str | None = None
+    loaded_on: date | None = None
+    """Where it names no date itself."""
+
+    @classmethod
+    def of(cls, article: Article) -> "NewArticle":
+        """Name an article."""
+        loaded_on = None if article.published else article.loaded_on
+        return cls(article.path, article.title, article.published, article.url, loaded_on)
 
 
 @dataclass(frozen=True, slots=True)

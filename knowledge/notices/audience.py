@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from knowledge.model import Article, StatusChange
+from knowledge.model import NewArticle, StatusChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,6 @@ class WaitingQuestion:
     question: str
     after: int
     """The newest bulletin when it was asked; articles that came later are new to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewArticle:
-    """An article that came, or came in other words."""
-
-    path: str
-    title: str
-    published: date | None = None
-    url: str | None = None
-
-    @classmethod
-    def of(cls, article: Article) -> "NewArticle":
-        """Name an article."""
-        return cls(article.path, article.title, article.published, article.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,218 @@
+"""What is an answer? One small type for each kind, each with what it always has.
+
+Every one has `question`, `intent`, `verdict` and `hits` (at most three, best first); `match` tells them apart.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+from typing import TypeAlias
+
+from knowledge.model import Article, Claim, NewArticle, Passage, StatusChange, Step
+
+SHOWN = 3
+"""Passages that an answer shows at most."""
+
+
+class Verdict(StrEnum):
+    """How sure the bot is that the passage answers the question."""
+
+    ANSWER = "answer"
+    CLOSEST = "closest"
+    NONE = "none"
+
+
+class IntentKind(StrEnum):
+    """What was asked for."""
+
+    PASSAGE = "passage"
+    STATUS = "status"
+    """Where one topic stands, stood or began."""
+    BOARD = "board"
+    """Where several topics stand."""
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found, with its share of the score that it could have had (about 0 to 1)."""
+
+    passage: Passage
+    article: Article
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassageAnswer:
+    """A passage that answers, or comes closest."""
+
+    question: str
+    verdict: Verdict
+    hits: tuple[Hit, ...]
+    """At least one."""
+    sentence: str
+    """The sentence of the first hit that answers best; its whole text where it is but one."""
+    intent: IntentKind = IntentKind.PASSAGE
+
+
+@dataclass(frozen=True, slots=True)
+class ListAnswer:
+    """A whole list or table that answers, or comes closest, and not one item of it."""
+
+    question: str
+    verdict: Verdict
+    hits: tuple[Hit, ...]
+    """The first items; at least one."""
+    items: tuple[Passage, ...]
+    """All of them, of the article of the hits."""
+    intent: IntentKind = IntentKind.PASSAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one topic stands, stood or began, and the words that say so."""
+
+    question: str
+    hits: tuple[Hit, ...]
+    """The row or bullet that was found first; an article may say since then that it stands elsewhere."""
+    step: Step
+    """The step of the topic's course that was asked for."""
+    now: Step
+    """The step that stands, which may be the same."""
+    as_of: date | None = None
+    """The day in the past that was asked about; None stands for today."""
+    intent = IntentKind.STATUS
+    verdict = Verdict.ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Where all topics stand, or stood on a day."""
+
+    question: str
+    steps: tuple[Step, ...]
+    """Sorted by topic; none where the articles state no status."""
+    as_of: date | None = None
+    intent = IntentKind.BOARD
+
+    @property
+    def verdict(self) -> Verdict:
+        """`answer` where there is a topic."""
+        return Verdict.ANSWER if self.steps else Verdict.NONE
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The newest words on the first topics."""
+        return hits_of(step.claims[-1] for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsAt:
+    """The topics at the status that was asked about, at least one, sorted by topic."""
+
+    question: str
+    steps: tuple[Step, ...]
+    as_of: date | None = None
+    intent = IntentKind.BOARD
+    verdict = Verdict.ANSWER
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The newest words on the first topics."""
+        return hits_of(step.claims[-1] for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a topic came to where it stands."""
+
+    question: str
+    step: Step
+    """The step that stands; those before it are its `course`."""
+    intent = IntentKind.STATUS
+    verdict = Verdict.ANSWER
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The words that began the last steps, newest first."""
+        return hits_of(step.claims[0] for step in reversed(self.step.course))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What has changed since a day, or since somebody last looked."""
+
+    question: str
+    since: date | None
+    """The first day; None stands for the last time that somebody looked."""
+    until: date | None
+    """The last day of a period that is over; None stands for today."""
+    changes: tuple[StatusChange, ...]
+    """Sorted by topic."""
+    articles: tuple[NewArticle, ...]
+    hits: tuple[Hit, ...] = ()
+    """The words that changed the most recent ones, newest first."""
+    intent = IntentKind.CHANGES
+
+    @property
+    def verdict(self) -> Verdict:
+        """`answer` where a status has changed."""
+        return Verdict.ANSWER if self.changes else Verdict.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """A topic that is known, but of which the articles of that day and before state no status."""
+
+    question: str
+    step: Step
+    """The one that stands now."""
+    as_of: date
+    intent = IntentKind.STATUS
+    verdict = Verdict.NONE
+    hits = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTopic:
+    """A name of which the articles state no status."""
+
+    question: str
+    suggestions: tuple[str, ...]
+    """The topics with the nearest names, best first; none where nothing is near."""
+    intent = IntentKind.STATUS
+    verdict = Verdict.NONE
+    hits = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """That the articles do not answer, and nothing in them comes near."""
+
+    question: str
+    intent: IntentKind = IntentKind.PASSAGE
+    verdict = Verdict.NONE
+    hits = ()
+
+
+Answer: TypeAlias = (
+    PassageAnswer | ListAnswer | Standing | Board | TopicsAt | Course | News | NotYet | UnknownTopic | Nothing
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the articles are about and from when to when: said where they do not answer."""
+
+    articles: int
+    passages: int
+    first: date | None
+    last: date | None
+    topics: tuple[str, ...]
+
+
+def hits_of(claims: Iterable[Claim]) -> tuple[Hit, ...]:
+    """Return the first claims as hits: what the ledger knows, it knows for certain."""
+    return tuple(Hit(claim.passage, claim.article, 1.0) for claim in islice(claims, SHOWN))

@@ -1,0 +1,44 @@
+"""Which day is it, and what is recent or old on it? One value, which every answer is given."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Self
+
+from knowledge.model import Step
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The day of an answer, and how many days make a change recent or a source old."""
+
+    today: date
+    recent_days: int = 7
+    """A change of so many last days is marked on the board, and is what is new where nobody names a period."""
+    stale_days: int = 30
+    """A topic whose newest source is older than this is shown with a warning."""
+
+    def on(self, day: date | None) -> Self:
+        """Look back: what was recent and old on an earlier day; a day to come, or None, means today."""
+        return replace(self, today=min(day or self.today, self.today))
+
+    def past(self, day: date | None) -> date | None:
+        """Return a day that is over; None for today, for a day to come, and for none."""
+        return day if day and day < self.today else None
+
+    @property
+    def recently(self) -> date:
+        """The first of the last days."""
+        return self.today - timedelta(days=min(self.recent_days, (self.today - date.min).days))
+
+    def days_old(self, step: Step) -> int | None:
+        """Return the age of a step's newest source in days, where that is more than it should be.
+
+        What has no date at all has no age.
+        """
+        newest = step.claims[-1].on
+        age = (self.today - newest).days
+        return age if age > self.stale_days and newest != date.min else None
+
+    def is_recent(self, step: Step) -> bool:
+        """Tell whether a topic came to where it stands in the last days."""
+        return step.since >= self.recently

@@ -17,9 +17,10 @@ from knowledge.reading.glossary import read_glossary
 from knowledge.semantic import Model, Reranker
 from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
+from knowledge.sources.edition import Edition, make_edition
 from knowledge.sources.folder import fingerprint
 from knowledge.sources.reader import Reading, read_folder
-from knowledge.statuses.changes import Changes
+from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.store import WITHDRAWN, KnowledgeStore, open_store
 
 SHIPPED_ARTICLES = Path(__file__).parent / "articles"
@@ -65,30 +66,35 @@ class KnowledgeBase:
     async def preview(self, progress: Progress | None = None) -> Changes:
         """Say what a reload would change, and change nothing."""
         async with self._turn():
-            reading, corpus = await self._read(progress)
+            reading, edition = await self._read(progress)
             listeners = await self._listeners()
             # A model need only be made ready where there is something to ask.
             asks = self._judged or listeners.waiting
-            reranker = await self._reranker(corpus) if asks else None
-            _, following = await self._next(corpus, reranker, reading.problems, listeners)
+            reranker = await self._reranker(edition.corpus) if asks else None
+            _, following = await self._next(edition, reranker, reading.problems, listeners)
             return following.changes
 
-    async def reload(self, progress: Progress | None = None) -> Changes:
+    async def reload(self, progress: Progress | None = None, *, confirmed: bool | str = False) -> Changes:
         """Read the folder, store what it holds, then serve it; whoever waits for news will be told.
 
-        Raises KnowledgeError, and serves on what it did, where the folder holds no readable article or
-        the store refuses.
+        A known file that is there but cannot be read keeps its last good version. Raises KnowledgeError,
+        and serves on what it did, where the folder holds no readable article or the store refuses; of these
+        TakesBackError where much would be taken back, unless that is `confirmed`: whatever it is, or the one
+        loss that has this key.
         """
         async with self._turn():
-            reading, corpus = await self._read(progress)
-            reranker = await self._reranker(corpus)
+            reading, edition = await self._read(progress)
+            reranker = await self._reranker(edition.corpus)
             # Read last: who comes or goes meanwhile is to count.
             listeners = await self._listeners()
-            snapshot, following = await self._next(corpus, reranker, reading.problems, listeners)
+            snapshot, following = await self._next(edition, reranker, reading.problems, listeners)
+            loss = following.changes.loss
+            if loss.is_large and confirmed not in (True, loss.key):
+                raise TakesBackError(following.changes)
             if self._meanings:
                 await self._meanings.forget()
             news = following.bulletin, following.notices, following.answered
-            await self.store.publish(corpus, reading.fingerprint, *news)
+            await self.store.publish(edition.corpus, reading.fingerprint, *news)
             self._snapshot, self.problems = snapshot, following.changes.problems
             return following.changes
 
@@ -102,7 +108,7 @@ class KnowledgeBase:
             if len(heads) < 2:
                 raise KnowledgeError("There is no earlier state to go back to.", "Reload from the articles.")
             corpus = await self.store.load(heads[1].corpus_id)
-            snapshot, following = await self._next(corpus, await self._reranker(corpus))
+            snapshot, following = await self._next(Edition(corpus), await self._reranker(corpus))
             # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
             await self.store.withdraw(heads[0].corpus_id, following.bulletin)
             self._snapshot, self.problems = snapshot, ()
@@ -140,11 +146,11 @@ class KnowledgeBase:
             # Nobody has to wait for it: the new state is served already.
             asyncio.get_running_loop().run_in_executor(None, give_memory_back)
 
-    async def _read(self, progress: Progress | None) -> tuple[Reading, Corpus]:
+    async def _read(self, progress: Progress | None) -> tuple[Reading, Edition]:
         reading = await read_folder(self._articles, progress=progress)
         if not reading.articles:
             raise _nothing_read(self._articles, reading.problems)
-        return reading, await asyncio.to_thread(_corpus, reading)
+        return reading, await asyncio.to_thread(take_up, reading, self._snapshot.corpus)
 
     async def _reranker(self, corpus: Corpus) -> Reranker | None:
         if self._meanings is None:
@@ -159,7 +165,7 @@ class KnowledgeBase:
 
     async def _next(
         self,
-        corpus: Corpus,
+        edition: Edition,
         reranker: Reranker | None,
         problems: Sequence[Problem] = (),
         listeners: Listeners | None = None,
@@ -167,8 +173,10 @@ class KnowledgeBase:
         """Index a corpus, and see what follows where it takes the place of what is served."""
 
         def prepared() -> tuple[Snapshot, Consequences]:
-            new = Snapshot(corpus, self._thresholds, reranker)
-            return new, consequences(self._snapshot, new, problems, listeners, self._judged)
+            new = Snapshot(edition.corpus, self._thresholds, reranker)
+            return new, consequences(
+                self._snapshot, new, problems, listeners, self._judged, stale=edition.stale
+            )
 
         return await asyncio.to_thread(prepared)
 
@@ -201,13 +209,14 @@ async def open_base(
     async with open_store(data) as store:
         base = KnowledgeBase(store, articles, thresholds, model, judged)
         if not await base.restore() or refresh:
-            await base.reload(progress)
+            # Whoever names a folder on the command line means what is in it.
+            await base.reload(progress, confirmed=True)
         yield base
 
 
-def _corpus(reading: Reading) -> Corpus:
-    glossary = _shipped_glossary() if reading.glossary is None else reading.glossary
-    return Corpus(reading.articles, glossary)
+def take_up(reading: Reading, served: Corpus) -> Edition:
+    """Make the corpus of a folder that takes the place of what is served; blocks on the disk."""
+    return make_edition(reading, served, _shipped_glossary())
 
 
 def _shipped_glossary() -> tuple[Term, ...]:

@@ -22,9 +22,12 @@ def report_lines(changes: Changes, style: Style, *, preview: bool) -> list[str]:
         lines.append("Nothing would change." if preview else "Nothing has changed.")
     for status in changes.contradictions:
         lines += [f"{plain(status.topic)}:", *dispute_lines(status, style)]
-    lines += [f"not taken up: {plain(str(problem))}" for problem in changes.problems]
+    lines += [f"{verb}kept as it was: {plain(str(each))}" for each in changes.kept]
+    lines += [f"not taken up: {plain(str(problem))}" for problem in changes.left_out]
     lines += [f"{verb}answered wrongly: {plain(question)}" for question in changes.broken]
     lines += [f"{verb}answered for who waits: {plain(question)}" for question in changes.answerable]
+    if preview and changes.loss.is_large:
+        lines.append(f"This would take back {changes.loss}: a reload needs --yes.")
     return [*lines, f"{counted(changes.articles, 'article')}, {counted(changes.passages, 'passage')}."]
 
 

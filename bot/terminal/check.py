@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from bot.config import Config, ConfigurationError, token
 from bot.terminal.console import Console, plain
-from knowledge.base import SHIPPED_ARTICLES
+from knowledge.base import SHIPPED_ARTICLES, take_up
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
 from knowledge.semantic import open_model
-from knowledge.sources.reader import read_folder
+from knowledge.sources.reader import Reading, read_folder
 from knowledge.store import open_store
 
 
@@ -18,20 +18,21 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
     The configuration is in order, or nobody could have called this.
     """
     console.say("configuration: in order")
-    articles = await _articles(configured, console)
+    reading = await _articles(configured, console)
+    articles = reading is not None and bool(reading.articles) and not reading.problems
     judged = _judged(configured, console)
-    store = await _store(configured, console)
+    store = await _store(configured, console, reading)
     model = _model(configured, console)
     return _token(environment, console) and articles and judged and store and model
 
 
-async def _articles(configured: Config, console: Console) -> bool:
+async def _articles(configured: Config, console: Console) -> Reading | None:
     folder = configured.knowledge.articles or SHIPPED_ARTICLES
     try:
         reading = await read_folder(folder)
     except KnowledgeError as error:
         console.say(f"articles: {error}")
-        return False
+        return None
     passages = sum(len(article.passages) for article in reading.articles)
     watched = "; a running bot watches them" if configured.knowledge.watch else ""
     console.say(f"articles: {len(reading.articles)} in {folder}, {passages} passages{watched}")
@@ -39,7 +40,7 @@ async def _articles(configured: Config, console: Console) -> bool:
         console.say(f"articles: {plain(str(problem))}")
     if not reading.articles:
         console.say("articles: nothing there can be answered from; put .txt, .md or .html files there")
-    return bool(reading.articles) and not reading.problems
+    return reading
 
 
 def _judged(configured: Config, console: Console) -> bool:
@@ -57,7 +58,8 @@ def _judged(configured: Config, console: Console) -> bool:
     return True
 
 
-async def _store(configured: Config, console: Console) -> bool:
+async def _store(configured: Config, console: Console, reading: Reading | None) -> bool:
+    """Say whether the store is whole, and which files it serves as they were before they broke."""
     data = configured.knowledge.data
     try:
         async with open_store(data, write=False) as store:
@@ -65,11 +67,13 @@ async def _store(configured: Config, console: Console) -> bool:
             if head is None:
                 console.say(f"store: nothing in {data} yet; the first command that answers fills it")
                 return True
-            await store.load(head.corpus_id)
+            corpus = await store.load(head.corpus_id)
     except KnowledgeError as error:
         console.say(f"store: {error}")
         return False
     console.say(f"store: whole, in {data}, read from the articles on {head.published_at:%Y-%m-%d %H:%M} UTC")
+    for path in take_up(reading, corpus).stale if reading else ():
+        console.say(f"store: {plain(path)} is served in its last good version until it can be read again")
     return True
 
 

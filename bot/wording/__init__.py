@@ -22,7 +22,7 @@ from bot.wording._own import (
     unfollowed,
     will_tell,
 )
-from bot.wording._reports import Done, changes
+from bot.wording._reports import Done, changes, taking_back
 from bot.wording._statuses import board, history, no_status_then, status, unknown_topic
 
 __all__ = (
@@ -51,6 +51,7 @@ __all__ = (
     "question_key",
     "settings",
     "status",
+    "taking_back",
     "unfollowed",
     "unknown_topic",
     "will_tell",

@@ -1,12 +1,13 @@
 """What did a reload do? All that it changes, for those who run the bot."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
-from bot.replies.card import AMBER, GREEN, Card, made
+from bot.replies.card import AMBER, GREEN, Button, Card, made
 from bot.replies.escape import MORE, bold, count, fitting, shared, short
 from knowledge.model import Status, StatusChange
-from knowledge.statuses.changes import Changes
+from knowledge.statuses.changes import Changes, TakesBackError
 
 Done = Literal["preview", "reload", "rollback"]
 """What was done, or in a preview would be."""
@@ -40,12 +41,22 @@ def changes(changed: Changes, done: Done) -> Card:
     return made(_TITLES[done], fit, note, AMBER if doubtful else GREEN)
 
 
+def taking_back(refused: TakesBackError) -> Card:
+    """Say what a reload would take back that has changed nothing yet, and offer to do it all the same."""
+    shown = changes(refused.changes, "preview")
+    confirm = Button("Reload all the same", f"reload:{refused.changes.loss.key}")
+    return replace(shown, title="Nothing is reloaded yet", colour=AMBER, buttons=(confirm,))
+
+
 def _head(changed: Changes, *, would: bool) -> list[str]:
     if changed.nothing:
         return ["Nothing would change." if would else "Nothing has changed."]
+    head: list[str] = []
+    if would and changed.loss.is_large:
+        head.append(f"**This would take back {changed.loss}.** A reload asks whether that is meant.")
     if changed.glossary:
-        return ["The glossary would change." if would else "The glossary has changed."]
-    return []
+        head.append("The glossary would change." if would else "The glossary has changed.")
+    return head
 
 
 def _parts(changed: Changes, done: Done) -> list[tuple[str, int, list[str]]]:
@@ -61,7 +72,8 @@ def _parts(changed: Changes, done: Done) -> list[tuple[str, int, list[str]]]:
         _listed("Removed", changed.removed),
         ("Statuses", len(changed.statuses), changes),
         ("Sources disagree", len(changed.contradictions), disputes),
-        _listed("Not taken up", changed.problems),
+        _listed("Kept as it was", changed.kept),
+        _listed("Not taken up", changed.left_out),
         _listed(breaking, changed.broken),
         _listed(answered, changed.answerable),
     ]

@@ -22,7 +22,8 @@ from knowledge.model import (
     Verdict,
 )
 from knowledge.notices.audience import Bulletin, Digest, NewArticle
-from knowledge.statuses.changes import Changes
+from knowledge.statuses.changes import Changes, TakesBackError
+from knowledge.statuses.loss import Loss
 
 DAY = date(2026, 3, 1)
 STAMP, EARLIER_STAMP = "<t:1772366400:D>", "<t:1769947200:D>"
@@ -254,6 +255,28 @@ class TestReports:
             "- why?",
         ]
         assert card.note == "-# 3 articles, 1,200 passages"
+
+    def test_a_file_that_is_kept_as_it_was_is_told_from_one_that_is_not_taken_up(self) -> None:
+        wrong, new = Problem("d.md", "is empty", "Fill it."), Problem("e.md", "is a link", "Copy it.")
+        changed = replace(NOTHING, problems=(wrong, new), stale=("d.md", "sub/f.md"))
+        card = wording.changes(changed, "reload")
+        assert card.body.splitlines() == [
+            "Nothing has changed.",
+            "**Kept as it was** (2)",
+            "- d.md: is empty (Fill it.)",
+            "- sub/f.md",
+            "**Not taken up** (1)",
+            "- e.md: is a link (Copy it.)",
+        ]
+
+    def test_what_would_take_back_much_can_be_confirmed(self) -> None:
+        lost = replace(NOTHING, removed=("a.md", "b.md"), loss=Loss(("a.md", "b.md"), 4, (), 3))
+        card = wording.taking_back(TakesBackError(lost))
+        assert card.title == "Nothing is reloaded yet"
+        assert card.body.startswith("**This would take back 2 of 4 articles and 0 of 3 statuses.**")
+        assert "**Removed** (2)\n- a.md\n- b.md" in card.body
+        assert [button.custom_id for button in card.buttons] == [f"reload:{lost.loss.key}"]
+        assert wording.changes(lost, "reload").buttons == ()
 
     def test_a_preview_says_what_would_be(self) -> None:
         changed = replace(NOTHING, glossary=True, broken=("when?",), answerable=("why?",))

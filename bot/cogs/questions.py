@@ -15,10 +15,8 @@ from bot.replies.conversations import Conversations
 from bot.replies.sending import Asked, in_time, reply
 from knowledge.base import KnowledgeBase
 from knowledge.model import Answer, Verdict
+from knowledge.store import LONGEST_QUESTION
 from knowledge.text import CHAT_WORDS, STOP_WORDS, words
-
-_LONGEST = 300
-"""Characters of a question that a command takes, and that is kept."""
 
 
 class Questions(commands.Cog):
@@ -42,7 +40,7 @@ class Questions(commands.Cog):
     @commands.hybrid_command()
     @app_commands.describe(question="What you want to know", private="Show the answer to you alone")
     async def ask(
-        self, asked: Asked, *, question: commands.Range[str, 1, _LONGEST], private: bool = False
+        self, asked: Asked, *, question: commands.Range[str, 1, LONGEST_QUESTION], private: bool = False
     ) -> None:
         """Get the passage of the articles that answers a question."""
         await self._reply(asked, question, private=private)
@@ -56,7 +54,7 @@ class Questions(commands.Cog):
     async def forget_me(self, asked: Asked) -> None:
         """Make me forget what you asked, follow and wait for."""
         questions = self._conversations.forget(asked.author.id)
-        kept = await in_time(asked, self._base.store.audience.forget_user(asked.author.id))
+        kept = await in_time(asked, self._base.store.forget_user(asked.author.id))
         await reply(asked, wording.forgotten(questions, kept), private=True)
 
     async def hear(self, asked: Asked, text: str) -> None:
@@ -99,7 +97,7 @@ class Questions(commands.Cog):
 
 def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
-    return len(question) <= _LONGEST and not STOP_WORDS.union(CHAT_WORDS).issuperset(words(question))
+    return len(question) <= LONGEST_QUESTION and not STOP_WORDS.union(CHAT_WORDS).issuperset(words(question))
 
 
 def _about(found: Answer) -> str:

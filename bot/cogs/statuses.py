@@ -88,7 +88,7 @@ class Statuses(commands.Cog):
         news = await in_time(asked, self._unseen(asked.author.id, fresh))
         await reply(asked, wording.news(news.bulletin, news.since, fresh), private=True)
         if news.newest is not None:
-            self._afterwards.do(self._base.store.audience.look(asked.author.id, news.newest))
+            self._afterwards.do(self._base.store.feed.mark_seen(asked.author.id, news.newest))
 
     @status.autocomplete("topic")
     @history.autocomplete("topic")
@@ -102,9 +102,9 @@ class Statuses(commands.Cog):
         store = self._base.store
         try:
             # Read before all that is shown: what comes meanwhile is shown the next time, not never.
-            newest = await store.newest()
-            looked = await store.audience.looked(user)
-            feed = () if looked is None else await store.feed(looked)
+            newest = await store.feed.get_newest()
+            looked = await store.feed.get_seen(user)
+            feed = () if looked is None else await store.feed.read(looked)
         except StoreError as error:
             _log.error("What user %d has seen cannot be read: %s", user, error)
             return _News(self._since(fresh.recently), fresh.recently, None)

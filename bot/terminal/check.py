@@ -63,11 +63,11 @@ async def _store(configured: Config, console: Console, reading: Reading | None) 
     data = configured.knowledge.data
     try:
         async with open_store(data, write=False) as store:
-            head = await store.head()
+            head = await store.corpora.get_head()
             if head is None:
                 console.say(f"store: nothing in {data} yet; the first command that answers fills it")
                 return True
-            corpus = await store.load(head.corpus_id)
+            corpus = await store.corpora.load(head.corpus_id)
     except KnowledgeError as error:
         console.say(f"store: {error}")
         return False

@@ -5,12 +5,10 @@ from collections import deque
 from collections.abc import Mapping
 
 from knowledge.semantic import Entries, Model, Reranker
-from knowledge.store import KnowledgeStore
+from knowledge.store import MOST_CORPORA, KnowledgeStore
 
 _AT_ONCE = 64
 """Passages that are encoded before they are put into the store: what a kill costs is some seconds."""
-_CORPORA = 3
-"""Corpora whose vectors are kept: as many as the store keeps, so that a rollback need not wait."""
 
 
 class Meanings:
@@ -19,7 +17,8 @@ class Meanings:
     def __init__(self, model: Model, store: KnowledgeStore) -> None:
         self._model = model
         self._store = store
-        self._needed: deque[frozenset[str]] = deque(maxlen=_CORPORA)
+        # Of as many corpora as the store keeps, so that a rollback need not wait.
+        self._needed: deque[frozenset[str]] = deque(maxlen=MOST_CORPORA)
 
     async def reranker(self, entries: Entries) -> Reranker:
         """Make ready to judge the passages of a corpus: some 30 ms for each new sentence, in a thread.
@@ -27,7 +26,7 @@ class Meanings:
         Where the store can only be read, what is missing is encoded all the same, and not kept.
         """
         wanted = await asyncio.to_thread(self._model.wanted, entries)
-        kept = await self._store.vectors(self._model.id, wanted)
+        kept = await self._store.vectors.find(self._model.id, wanted)
         # One that the disk has spoilt is as good as none.
         vectors = {
             key: vector for key, vector in kept.items() if len(vector) == self._model.size * len(wanted[key])
@@ -37,13 +36,13 @@ class Meanings:
             made = await self._encoded({key: wanted[key] for key in missing[first : first + _AT_ONCE]})
             vectors |= made
             if self._store.writes:
-                await self._store.keep_vectors(self._model.id, made)
+                await self._store.vectors.keep(self._model.id, made)
         self._needed.append(frozenset(wanted))
         return await asyncio.to_thread(self._model.reranker, entries, vectors)
 
     async def forget(self) -> None:
         """Forget the vectors that none of the last corpora made ready has needed."""
-        await self._store.forget_vectors(self._model.id, but={key for keys in self._needed for key in keys})
+        await self._store.vectors.forget(self._model.id, but={key for keys in self._needed for key in keys})
 
     async def _encoded(self, texts: Mapping[str, tuple[str, ...]]) -> dict[str, bytes]:
         # One passage a thread's turn: who cancels a reload need not wait for more than that.

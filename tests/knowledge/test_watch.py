@@ -113,7 +113,7 @@ async def test_a_typing_error_that_is_saved_announces_nothing(
     file = folder / "ferry.md"
     good = file.read_text("utf-8")
     async with open_base(stored, folder, write=True) as base:
-        await base.store.audience.subscribe(None, channel=5)
+        await base.store.subscriptions.add(None, channel=5)
         snapshot = base.snapshot
 
         def between(look: int) -> None:
@@ -124,7 +124,7 @@ async def test_a_typing_error_that_is_saved_announces_nothing(
                 file.write_text(good.replace("Proposed", "Approved"), "utf-8")
 
         await looks(base, folder, 8, between)
-        (due,) = await base.store.outbox.due(datetime.now(UTC))
+        (due,) = await base.store.outbox.find_due(datetime.now(UTC))
         assert isinstance(due.notice.matter, StatusChange)
         assert due.notice.matter.topic == "Harbour Bridge"
     kept, *others = said(caplog)
@@ -158,9 +158,9 @@ async def test_a_folder_that_only_looks_different_is_not_read(
     stored: Path, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
-        head = await base.store.head()
+        head = await base.store.corpora.get_head()
         await looks(base, folder, 7, lambda look: (folder / "ferry.md").touch() if look < 4 else None)
-        assert await base.store.head() == head
+        assert await base.store.corpora.get_head() == head
     assert said(caplog) == []
 
 

@@ -12,6 +12,7 @@ from knowledge.memory import give_memory_back, uncollected
 from knowledge.model import Corpus, Problem, Term
 from knowledge.notices.audience import Listeners
 from knowledge.notices.consequences import Consequences, consequences
+from knowledge.notices.notices import take_back
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.glossary import read_glossary
 from knowledge.semantic import Model, Reranker
@@ -99,7 +100,7 @@ class KnowledgeBase:
             return following.changes
 
     async def rollback(self) -> Changes:
-        """Serve the corpus before this one again, until the next reload; nobody is told.
+        """Serve the corpus before this one again, until the next reload; what was told is corrected.
 
         Raises KnowledgeError, and serves on what it did, where there is none or the store refuses.
         """
@@ -109,8 +110,9 @@ class KnowledgeBase:
                 raise KnowledgeError("There is no earlier state to go back to.", "Reload from the articles.")
             corpus = await self.store.corpora.load(heads[1].corpus_id)
             snapshot, following = await self._next(Edition(corpus), await self._reranker(corpus))
+            taken_back = await asyncio.to_thread(take_back, self._snapshot, snapshot)
             # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
-            await self.store.withdraw(heads[0].corpus_id, following.bulletin)
+            await self.store.withdraw(heads[0].corpus_id, following.bulletin, taken_back)
             self._snapshot, self.problems = snapshot, ()
             return following.changes
 

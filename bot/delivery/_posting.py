@@ -49,7 +49,7 @@ class Posting:
         Raises what discord.py raises where Discord does not take it.
         """
         place = await self._place(due.notice)
-        if told is not None and await self._edited(place, told, card):
+        if told is not None and await self._edit(place, told, card):
             return told
         nonce = due.notice.nonce
         if self._may_be_forgotten(due):
@@ -63,13 +63,21 @@ class Posting:
         view = view_of(card.buttons)
         return (await place.send(embed=card.embed, view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
 
+    async def edit(self, notice: Notice, message: int, card: Card) -> int | None:
+        """Put a card in the place of a message that a notice is about; None where that is gone."""
+        return message if await self._edit(await self._place(notice), message, card) else None
+
+    async def find(self, due: Due, card: Card) -> int | None:
+        """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
+        return await self._found(due, await self._place(due.notice), card)
+
     async def _place(self, notice: Notice) -> Place:
         if notice.channel is not None:
             return self._client.get_partial_messageable(notice.channel)
         await self._turn()
         return await self._client.create_dm(discord.Object(notice.user or 0))
 
-    async def _edited(self, place: Place, told: int, card: Card) -> bool:
+    async def _edit(self, place: Place, told: int, card: Card) -> bool:
         """Edit a message; False where it is gone."""
         await self._turn()
         view = view_of(card.buttons) if card.buttons else None

@@ -7,7 +7,7 @@ article is quoted, `_text` how foreign text is made harmless.
 
 from bot.replies.card import Button, Card, key_of, question_key
 from bot.wording._answers import answer, known
-from bot.wording._news import announcement, digest, news
+from bot.wording._news import announcement, correction, digest, news
 from bot.wording._own import (
     announced,
     choice,
@@ -35,6 +35,7 @@ __all__ = (
     "board",
     "changes",
     "choice",
+    "correction",
     "digest",
     "digest_planned",
     "done",

@@ -8,7 +8,7 @@ from bot.replies.card import AMBER, BLUE, GREY, Card, follow, made, stop_followi
 from bot.replies.escape import bold, count, fitting, more, short
 from bot.wording._quotes import dated, day, linked, said
 from knowledge.model import StatusChange
-from knowledge.notices.audience import Bulletin, Digest, NewArticle
+from knowledge.notices.audience import Bulletin, Correction, Digest, NewArticle
 
 _SIDES = 3
 """How many sources that say something else are quoted beside one that stands."""
@@ -34,6 +34,26 @@ def announcement(change: StatusChange, *, stop: int | None = None) -> Card:
     buttons = follow(change.topic) if stop is None else stop_following(stop)
     colour = AMBER if change.disagree else BLUE
     return made(change.topic, with_quotes(body), colour=colour, buttons=buttons)
+
+
+def correction(correction: Correction, *, stop: int | None = None) -> Card:
+    """Put what a message told of a change that has been taken back, struck through, and what stands.
+
+    `stop` is as in the announcement of that change.
+    """
+    change, stands = correction.change, correction.stands
+
+    def body(most: int) -> str:
+        told = [_struck(_arrow(change))]
+        if change.after:
+            told.append(f"> {_struck(short(change.after.quote, most) or '…')}")
+        if stands is None:
+            return "\n".join([*told, "\n**Taken back.** The articles do not state where this stands."])
+        now = f"{bold(stands.status)}\n{said(stands, most)}"
+        return "\n".join([*told, "\n**Taken back.** Where it stands:", now])
+
+    buttons = follow(change.topic) if stop is None else stop_following(stop)
+    return made(change.topic, with_quotes(body), colour=GREY, buttons=buttons)
 
 
 def news(
@@ -117,6 +137,11 @@ def _arrow(change: StatusChange) -> str:
         return f"{before} → {_GONE}" if before else _GONE
     after = bold(change.after.status)
     return f"{before} → {after}" if before else f"{after} (new)"
+
+
+def _struck(escaped: str) -> str:
+    """Strike escaped text through; a tilde at its end would be taken for the mark."""
+    return f"~~{escaped[:-1]}\\~~~" if escaped.endswith("~") else f"~~{escaped}~~"
 
 
 def _both(change: StatusChange, most: int) -> list[str]:

@@ -13,10 +13,11 @@ from knowledge.notices.audience import (
     NewArticle,
     Notice,
     Subscription,
+    TakenBack,
     WaitingQuestion,
 )
 from knowledge.snapshot import Snapshot
-from knowledge.statuses.changes import Changes, change_id, fact_id, words_of
+from knowledge.statuses.changes import Changes, change_id, fact_id, of_fact, words_of
 from knowledge.text import normalised
 
 _NONCE = 25
@@ -77,6 +78,24 @@ def bulletin_of(
         if article.path in came and words_of(article) not in known
     )
     return Bulletin(facts, articles)
+
+
+def take_back(withdrawn: Snapshot, now: Snapshot) -> tuple[TakenBack, ...]:
+    """Return what a publication that is withdrawn brought, and where each topic stands `now` without it.
+
+    A topic that it had ended is left out: nobody was told of that.
+    """
+    changes = of_fact((now.ledger, withdrawn.ledger))
+    return tuple(_take_back(change, now.ledger.filed(change.topic)) for change in changes if change.after)
+
+
+def _take_back(change: StatusChange, stands: Status | None) -> TakenBack:
+    if stands is None:
+        return TakenBack(change, fact_id(change), None, "")
+    # A fact is named by who said so first, and quoted from who said so last.
+    first, last = stands.claims[0].statement, stands.claims[-1].statement
+    fact = fact_id(StatusChange(stands.topic, None, first))
+    return TakenBack(change, fact_id(change), last, fact)
 
 
 def notice_of_answer(waiting: WaitingQuestion) -> Notice:

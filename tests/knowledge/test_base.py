@@ -13,7 +13,7 @@ from knowledge.answering.retrieval import Thresholds
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreError
 from knowledge.model import Corpus, Status, StatusChange
-from knowledge.notices.audience import Bulletin, Known, Notice
+from knowledge.notices.audience import Bulletin, Correction, Known, Notice
 from knowledge.notices.notices import net
 from knowledge.snapshot import Snapshot
 from knowledge.statuses.changes import Changes, TakesBackError
@@ -101,6 +101,15 @@ async def told(base: KnowledgeBase) -> list[tuple[int | None, str, str | None]]:
         (notice.user or notice.channel, change.topic, change.after and change.after.status)
         for notice in await notices(base)
         if isinstance(change := notice.matter, StatusChange)
+    ]
+
+
+async def corrected(base: KnowledgeBase) -> list[tuple[int | None, str, str | None, str | None]]:
+    """Send all that is to be sent of corrections, and give it: (user, topic, what was told, what stands)."""
+    return [
+        (notice.user, told.topic, told.after and told.after.status, matter.stands and matter.stands.status)
+        for notice in await notices(base)
+        if isinstance(matter := notice.matter, Correction) and (told := matter.change)
     ]
 
 
@@ -525,7 +534,7 @@ async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_ag
             await base.reload()
         assert await told(base) == [(7, "Night Boat", "Agreed"), (7, "Night Boat", "Signed")]
 
-        # Each says what it changes, and joins the feed; nobody is told.
+        # Each says what it changes, and joins the feed; who was told is corrected, and told nothing new.
         first, second = await base.rollback(), await base.rollback()
         assert (first.removed, short(first)) == (("report-20.md",), [("Night Boat", "Signed", "Agreed")])
         assert (second.removed, short(second)) == (
@@ -540,7 +549,7 @@ async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_ag
             await base.rollback()
         assert (await base.is_behind(), await base.has_news()) == (True, False)
 
-        # The folder is taken up again: who was told otherwise last is told, and nothing twice in a row.
+        # The folder is taken up again: who was told last that this does not stand is told.
         (folder / "report-20.md").unlink()
         assert await base.has_news()
         await base.reload()
@@ -550,7 +559,7 @@ async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_ag
         assert await base.has_news()
 
 
-async def test_what_was_rolled_back_and_is_taken_up_again_is_not_told_again(
+async def test_what_was_told_is_corrected_by_each_rollback_and_told_again_when_it_comes_again(
     stored: Path, folder: Path
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
@@ -560,10 +569,32 @@ async def test_what_was_rolled_back_and_is_taken_up_again_is_not_told_again(
             await base.reload()
         assert len(await told(base)) == 2
         await base.rollback()
+        assert await corrected(base) == [(7, "Night Boat", "Signed", "Agreed")]
         await base.rollback()
-        changes = await base.reload()
-        assert short(changes) == [("Night Boat", "Under Discussion", "Signed")]
-        assert await told(base) == []
+        # The first correction said what does not stand any more.
+        under = "Under Discussion"
+        assert await corrected(base) == [
+            (7, "Night Boat", "Agreed", under),
+            (7, "Night Boat", "Signed", under),
+        ]
+        for _ in range(2):
+            assert short(await base.reload()) == [("Night Boat", under, "Signed")]
+            assert await told(base) == [(7, "Night Boat", "Signed")]
+            await base.rollback()
+            assert await corrected(base) == [(7, "Night Boat", "Signed", under)]
+
+
+async def test_a_topic_that_a_rollback_takes_back_stands_nowhere_and_one_that_it_brings_back_is_not_told(
+    stored: Path, folder: Path
+) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        await base.store.subscriptions.add(None, user=7)
+        (folder / "ferry.md").unlink()
+        report(folder, 16, "Pier: Open")
+        await base.reload()
+        assert await told(base) == [(7, "Pier", "Open")]
+        await base.rollback()
+        assert await corrected(base) == [(7, "Pier", "Open", None)]
 
 
 async def test_an_article_that_goes_and_comes_back_is_told_each_time(stored: Path, folder: Path) -> None:

@@ -21,7 +21,7 @@ from knowledge.model import (
     StatusChange,
     Verdict,
 )
-from knowledge.notices.audience import Bulletin, Digest, NewArticle
+from knowledge.notices.audience import Bulletin, Correction, Digest, NewArticle
 from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.statuses.loss import Loss
 
@@ -211,6 +211,48 @@ class TestDigests:
             *_, left, _, _, asked = body.splitlines()
             assert left == f"… and {500 - body.count('**Ferry**')} more"
             assert asked == "- Ferry: 3 times"
+
+
+class TestCorrections:
+    def test_what_was_told_is_struck_through_and_what_stands_is_said_with_its_words(self) -> None:
+        card = wording.correction(Correction(MOVED, PROPOSED, "n"))
+        assert card.title == "Ferry"
+        assert card.body.splitlines() == [
+            "~~Proposed → **Agreed**~~",
+            "> ~~| Ferry | Agreed |~~",
+            "",
+            "**Taken back.** Where it stands:",
+            "**Proposed**",
+            "> | Ferry | Proposed |",
+            f"-# Timetable · {EARLIER_STAMP} · lines 4–5",
+        ]
+        assert card.buttons == wording.announcement(MOVED).buttons
+
+    def test_a_topic_that_stands_nowhere_is_said_to(self) -> None:
+        body = wording.correction(Correction(CAME, None, "n")).body
+        assert body.startswith("~~**Open** (new)~~\n")
+        assert body.endswith("\n\n**Taken back.** The articles do not state where this stands.")
+
+    def test_a_follower_can_still_stop(self) -> None:
+        card = wording.correction(Correction(MOVED, PROPOSED, "n"), stop=7)
+        assert card.buttons == wording.announcement(MOVED, stop=7).buttons
+
+    def test_a_topic_that_was_said_to_be_gone_has_no_words_to_strike(self) -> None:
+        body = wording.correction(Correction(WENT, None, "n")).body
+        assert body.startswith("~~Closed → no longer in the articles~~\n\n**Taken back.**")
+
+    @pytest.mark.parametrize(
+        ("text", "shown"), [("a~", r"a\~"), ("~~", r"\~\~"), ("a ~~ b", r"a \~~ b"), ("~a", "~a")]
+    )
+    def test_tildes_in_a_text_do_not_end_the_strike(self, text: str, shown: str) -> None:
+        change = StatusChange("Ferry", None, replace(AGREED, quote=text))
+        assert wording.correction(Correction(change, None, "n")).body.splitlines()[1] == f"> ~~{shown}~~"
+
+    def test_long_words_fit(self) -> None:
+        long = replace(AGREED, status="a" * 5000, quote="*b* " * 5000, article="c" * 5000)
+        card = wording.correction(Correction(StatusChange("d" * 5000, long, long), long, "n"))
+        assert len(card.body) <= 3050
+        assert len(card.text) <= 2000
 
 
 class TestReports:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from bot.terminal.console import plain, why_lines
 from bot.terminal.jsonlines import SECTION
+from bot.terminal.style import plain
+from bot.terminal.why import why_lines
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import (
     FEW,

@@ -1,57 +1,54 @@
-"""How does it look? What is said, as a card within Discord's limits; the only place that escapes text.
+"""How is it said? What is found, has happened or was done becomes a `Message`, which knows no place.
 
-`_statuses` (where things stand and stood), `_answers` (passages), `_news` (what has happened), `_reports`
-(what a reload did) and `_own` (the bot itself) make cards; `_card` says what one is, `_quotes` how an
-article is quoted, `_text` how foreign text is made harmless.
+`message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_reports` what a
+reload did, `_own` and `guide` what the bot says of itself; `_facts` puts what all of them say. How a message
+looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
-from bot.replies.card import Button, Card, key_of, question_key
-from bot.wording._answers import answer, known
-from bot.wording._news import announcement, digest, news
+from bot.wording._answers import answer, late_answer
+from bot.wording._news import announcement, digest
 from bot.wording._own import (
-    announced,
-    choice,
-    digest_planned,
-    done,
-    failure,
-    followed,
-    following,
-    forgotten,
-    guide,
-    settings,
-    unfollowed,
-    will_tell,
+    confirm,
+    confirm_announcements,
+    confirm_digest,
+    confirm_follow,
+    confirm_forgetting,
+    confirm_unfollow,
+    list_following,
+    promise_answer,
+    report_failure,
+    report_no_date,
+    show_settings,
 )
-from bot.wording._reports import Done, changes
-from bot.wording._statuses import board, history, no_status_then, status, unknown_topic
+from bot.wording._reports import Done, report_changes
+from bot.wording.guide import Command, guide, help_in_terminal, report_unknown_command, welcome
+from bot.wording.message import Button, Message, question_key, topic_key
 
 __all__ = (
     "Button",
-    "Card",
+    "Command",
     "Done",
-    "announced",
+    "Message",
     "announcement",
     "answer",
-    "board",
-    "changes",
-    "choice",
+    "confirm",
+    "confirm_announcements",
+    "confirm_digest",
+    "confirm_follow",
+    "confirm_forgetting",
+    "confirm_unfollow",
     "digest",
-    "digest_planned",
-    "done",
-    "failure",
-    "followed",
-    "following",
-    "forgotten",
     "guide",
-    "history",
-    "key_of",
-    "known",
-    "news",
-    "no_status_then",
+    "help_in_terminal",
+    "late_answer",
+    "list_following",
+    "promise_answer",
     "question_key",
-    "settings",
-    "status",
-    "unfollowed",
-    "unknown_topic",
-    "will_tell",
+    "report_changes",
+    "report_failure",
+    "report_no_date",
+    "report_unknown_command",
+    "show_settings",
+    "topic_key",
+    "welcome",
 )

@@ -1,0 +1,72 @@
+"""How can the bot be asked? Its commands, each in one line, on Discord and in a terminal."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.wording._facts import covered
+from bot.wording.message import Bold, CommandName, Line, Listing, Message, Tone, line, listing
+from knowledge.answers import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What can be typed, and what it does."""
+
+    name: str
+    takes: str
+    """What is written after it, such as `TOPIC DATE`; empty where nothing is."""
+    about: str
+    """What it does, in one sentence."""
+    group: str
+    """The heading that it stands under."""
+    terminal: bool = True
+    """Whether a terminal has it."""
+    discord: bool = True
+    """Whether Discord has it."""
+
+
+def guide(commands: Sequence[Command], coverage: Coverage, prefix: str | None) -> Message:
+    """Say what can be asked on Discord, and how; `prefix` is None where text commands do not work."""
+    known = [each for each in commands if each.discord]
+    how = [
+        line("Mention me with a question, write me a direct message, or reply to an answer of mine."),
+        line("You get a passage of the articles word for word, with its source and date."),
+        line("What they do not say, I do not say. Ask on in short: why? what about …?"),
+    ]
+    if prefix:
+        how.append(line(("Commands begin with / or, in text channels, with ", Bold(prefix), ".")))
+    return Message("Ask what the articles say", (*how, *_groups(known)), covered(coverage))
+
+
+def help_in_terminal(commands: Iterable[Command]) -> Message:
+    """Say what can be typed in a terminal."""
+    known = [each for each in commands if each.terminal]
+    how = line("Ask in your own words: would a deal bring investment?")
+    return Message("Ask what the articles say", (how, *listing(map(_describe, known))))
+
+
+def welcome(coverage: Coverage) -> Message:
+    """Say at the beginning of a talk in a terminal what is covered, and how to ask."""
+    how = line(("Ask in your own words; ", CommandName("help"), " lists more, Ctrl-D ends."))
+    return Message("Ask what the articles say", (covered(coverage), how))
+
+
+def report_unknown_command(name: str = "") -> Message:
+    """Say that there is no such command, and where they are listed."""
+    what = (
+        line(("I do not know the command ", CommandName(name), "."))
+        if name
+        else line("I do not know this command.")
+    )
+    cure = line(("Write your question, or see ", CommandName("help"), "."))
+    return Message("That did not work", (what, cure), tone=Tone.FAILED)
+
+
+def _groups(commands: Iterable[Command]) -> list[Listing]:
+    groups = groupby(commands, key=lambda each: each.group)
+    return [part for group, members in groups for part in listing(map(_describe, members), Bold(group))]
+
+
+def _describe(command: Command) -> Line:
+    return line(command.about, name=CommandName(command.name, command.takes))

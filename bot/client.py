@@ -22,7 +22,6 @@ from bot.cogs.questions import Questions, addressed
 from bot.cogs.settings import Settings
 from bot.cogs.statuses import Statuses
 from bot.config import Config
-from bot.freshness import Freshness
 from bot.replies.afterwards import Afterwards
 from bot.replies.conversations import Conversations
 from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
@@ -73,16 +72,15 @@ class TalksBot(commands.AutoShardedBot):
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         self.clock = clock or Clock()
-        self._answers = configured.answers
         self._store = base.store
         afterwards = Afterwards(base.store.audience)
         named = prefix if message_content else None
         asked = Conversations(self.clock.monotonic)
-        self._questions = Questions(base, named, self.freshness, afterwards, asked)
-        self._follows = Follows(base, self.freshness)
+        self._questions = Questions(base, named, afterwards, asked)
+        self._follows = Follows(base)
         self._cogs = (
             self._questions,
-            Statuses(base, self.freshness, afterwards),
+            Statuses(base, afterwards),
             self._follows,
             Settings(base, self.clock),
             Admin(base, configured.discord),
@@ -116,10 +114,6 @@ class TalksBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Log who is connected."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
-
-    def freshness(self) -> Freshness:
-        """Say what is old and what is recent today."""
-        return Freshness.of(self._answers, self.clock)
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""

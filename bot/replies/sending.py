@@ -2,13 +2,15 @@
 
 import asyncio
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any, TypeAlias, TypeVar
 
 import discord
 from aiohttp import ClientConnectionError
+from discord import app_commands
 from discord.ext import commands
 
+from bot import wording
 from bot.replies.views import view_of
 from bot.wording import Card
 
@@ -24,6 +26,9 @@ _FIRST_SECONDS, _LATER_SECONDS = 2.5, 10.0
 
 _SOON_SECONDS = 1.0
 """How long the store may take before Discord is asked for more time."""
+
+_CHOICES = 25
+"""Discord refuses a longer list under an option, and then shows nothing."""
 
 _TOO_LATE, _ANSWERED, _NO_PERMISSION, _NO_ACCESS = 10062, 40060, 50013, 50001
 _OUTCOMES = {
@@ -84,6 +89,12 @@ def asker(asked: Asked | Pressed) -> int:
 def outcome(error: BaseException) -> str | None:
     """Say what came of an answer that Discord refused though nothing is wrong; None for a true error."""
     return _OUTCOMES.get(error.code) if isinstance(error, discord.HTTPException) else None
+
+
+def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
+    """Make what Discord shows under an option, within what it takes."""
+    fit = [name for each in names if (name := wording.choice(each))]
+    return [app_commands.Choice(name=name, value=name) for name in fit[:_CHOICES]]
 
 
 async def _send(asked: Asked | Pressed, card: Card, nonce: str, *, private: bool) -> None:

@@ -21,9 +21,9 @@ from bot.cogs.settings._options import (
     usable,
 )
 from bot.cogs.settings._planning import Planning, Wish
-from bot.cogs.statuses import choices
-from bot.replies.sending import Asked, in_time, reply
+from bot.replies.sending import Asked, choices, in_time, reply
 from bot.wording import Card
+from knowledge.answers import Course, UnknownTopic
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Subscription
 from knowledge.text import normalised
@@ -103,7 +103,7 @@ class Settings(commands.Cog):
     async def _topics(
         self, _: discord.Interaction[commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        return choices(self._base.snapshot.topics(typed))
+        return choices(self._base.snapshot.suggest_topics(typed))
 
     @digest.autocomplete("zone")
     async def _zone_names(
@@ -161,16 +161,16 @@ class Settings(commands.Cog):
         edits: bool,
     ) -> Card:
         """Announce one topic where some may be announced already."""
-        snapshot = self._base.snapshot
-        found = snapshot.status(topic)
-        if found.status is None:
-            return wording.unknown_topic(found, snapshot.coverage)
+        snapshot, when = self._base.snapshot, self._base.when()
+        found = snapshot.course(topic)
+        if isinstance(found, UnknownTopic):
+            return wording.answer(found, snapshot.coverage, when)
         if any(each.topic is None and not each.paused for each in there):
             raise SettingError(
                 f"All topics are announced in #{where.name} already.",
                 "To choose among them, first end that with /settings announcements and how: off.",
             )
-        name = found.status.topic
+        name = found.step.topic
         same = next((each.topic for each in there if self._is_about(each, name)), name)
         return wording.announced(
             await self._audience.subscribe(same, channel=where.id, guild=where.guild.id, edits=edits)
@@ -178,8 +178,8 @@ class Settings(commands.Cog):
 
     async def _ended(self, guild: discord.Guild, channel: int, topic: str) -> Card:
         """End the announcements in a channel, all or those of one topic."""
-        if topic and (stands := self._base.snapshot.status(topic).status):
-            topic = stands.topic
+        if topic and isinstance(found := self._base.snapshot.course(topic), Course):
+            topic = found.step.topic
         there = await self._there(guild, channel)
         ended = [each for each in there if not topic or self._is_about(each, topic)]
         for each in ended:

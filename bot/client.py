@@ -22,8 +22,8 @@ from bot.cogs.questions import Questions, addressed
 from bot.cogs.settings import Settings
 from bot.cogs.statuses import Statuses
 from bot.config import Config
-from bot.freshness import Freshness
 from bot.replies.afterwards import Afterwards
+from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
 from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
@@ -73,16 +73,15 @@ class TalksBot(commands.AutoShardedBot):
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         self.clock = clock or Clock()
-        self._answers = configured.answers
         self._store = base.store
         afterwards = Afterwards(base.store.audience)
         named = prefix if message_content else None
         asked = Conversations(self.clock.monotonic)
-        self._questions = Questions(base, named, self.freshness, afterwards, asked)
-        self._follows = Follows(base, self.freshness)
+        self._questions = Questions(base, named, afterwards, asked)
+        self._follows = Follows(base)
         self._cogs = (
             self._questions,
-            Statuses(base, self.freshness, afterwards),
+            Statuses(base, afterwards),
             self._follows,
             Settings(base, self.clock),
             Admin(base, configured.discord),
@@ -116,10 +115,6 @@ class TalksBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Log who is connected."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
-
-    def freshness(self) -> Freshness:
-        """Say what is old and what is recent today."""
-        return Freshness.of(self._answers, self.clock)
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""
@@ -167,7 +162,9 @@ class TalksBot(commands.AutoShardedBot):
                 "Message %d is dropped: too many wait in channel %d.", asked.message.id, asked.channel.id
             )
         elif waiting > _PER_CHANNEL:
-            await reply(asked, wording.failure("Too many questions at once in this channel.", "Try /ask."))
+            await reply(
+                asked, wording.report_failure("Too many questions at once in this channel.", "Try /ask.")
+            )
         elif question is not None:
             await self._questions.hear(asked, question)
         else:
@@ -192,13 +189,15 @@ class TalksBot(commands.AutoShardedBot):
             # A message may have arrived all the same, and a second one would be seen beside it.
             if interaction_of(asked) is None:
                 return
-            card = wording.failure("Discord did not take the answer in time.", "Please ask again.")
+            card = wording.report_failure("Discord did not take the answer in time.", "Please ask again.")
         elif isinstance(cause, StoreError):
             _log.error("Answering %d (%s) failed: %s", number, what, cause)
-            card = wording.failure("What I keep cannot be reached just now.", "Please try again later.")
+            card = wording.report_failure(
+                "What I keep cannot be reached just now.", "Please try again later."
+            )
         elif (card := mistake(cause)) is None:
             _log.error("Answering %d (%s) failed.", number, what, exc_info=cause)
-            card = wording.failure(
+            card = wording.report_failure(
                 "Something went wrong inside the bot.", "Its log says what. Please try again."
             )
         try:
@@ -217,8 +216,10 @@ class _Tree(app_commands.CommandTree[TalksBot]):
         self, interaction: discord.Interaction[TalksBot], error: app_commands.AppCommandError, /
     ) -> None:
         if interaction.command is None:
-            card = wording.failure("I do not know this command any more.", "Reload Discord to see today's.")
-            await interaction.response.send_message(embed=card.embed, ephemeral=True)
+            card = wording.report_failure(
+                "I do not know this command any more.", "Reload Discord to see today's."
+            )
+            await interaction.response.send_message(embed=draw(card), ephemeral=True)
             return
         await self.client.failed(await commands.Context[TalksBot].from_interaction(interaction), error)
 

@@ -75,7 +75,7 @@ async def serve(token: Token, base: KnowledgeBase, configured: Config, clock: Cl
 def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config, clock: Clock) -> _Loops:
     """Give what goes on beside the answers, by names for the log."""
     loops: dict[str, Callable[[], Awaitable[None]]] = {
-        "delivery of notices": Delivery(bot, base, clock, bot.freshness).run,
+        "delivery of notices": Delivery(bot, base, clock).run,
         "making of digests": partial(digests, base, clock),
     }
     if configured.knowledge.watch:

@@ -21,6 +21,7 @@ from knowledge.sources.folder import fingerprint
 from knowledge.sources.reader import Reading, read_folder
 from knowledge.statuses.changes import Changes
 from knowledge.store import WITHDRAWN, KnowledgeStore, open_store
+from knowledge.when import When
 
 SHIPPED_ARTICLES = Path(__file__).parent / "articles"
 """The articles about the talks that come with talksbot, and their glossary."""
@@ -40,6 +41,7 @@ class KnowledgeBase:
         store: KnowledgeStore,
         articles: Path,
         thresholds: Thresholds,
+        when: Callable[[], When],
         model: Model | None = None,
         judged: Path | None = None,
     ) -> None:
@@ -48,6 +50,8 @@ class KnowledgeBase:
         A reload reports which of the questions in the file `judged` break.
         """
         self.store = store
+        self.when = when
+        """Says which day it is, and what is recent or old on it: an answer is given both, and nothing else."""
         self._judged = judged
         self._articles = articles
         self._thresholds = thresholds
@@ -168,7 +172,7 @@ class KnowledgeBase:
 
         def prepared() -> tuple[Snapshot, Consequences]:
             new = Snapshot(corpus, self._thresholds, reranker)
-            return new, consequences(self._snapshot, new, problems, listeners, self._judged)
+            return new, consequences(self._snapshot, new, self.when(), problems, listeners, self._judged)
 
         return await asyncio.to_thread(prepared)
 
@@ -181,6 +185,7 @@ async def open_base(
     model: Model | None = None,
     judged: Path | None = None,
     *,
+    when: Callable[[], When],
     write: bool = False,
     refresh: bool = False,
     progress: Progress | None = None,
@@ -194,12 +199,12 @@ async def open_base(
     thresholds = thresholds or Thresholds()
     if not (write or refresh):
         async with open_store(data, write=False) as store:
-            base = KnowledgeBase(store, articles, thresholds, model, judged)
+            base = KnowledgeBase(store, articles, thresholds, when, model, judged)
             if await base.restore():
                 yield base
                 return
     async with open_store(data) as store:
-        base = KnowledgeBase(store, articles, thresholds, model, judged)
+        base = KnowledgeBase(store, articles, thresholds, when, model, judged)
         if not await base.restore() or refresh:
             await base.reload(progress)
         yield base

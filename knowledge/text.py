@@ -93,10 +93,21 @@ _CACHED = 200_000
 
 def words(text: str) -> list[str]:
     """Give the words of a text, lower case, in order."""
+    return _split(_unify(text))
+
+
+def words_by_line(text: str) -> list[list[str]]:
+    """Give the words of each line of a text."""
+    return list(map(_split, _unify(text).split("\n")))
+
+
+def _unify(text: str) -> str:
     text = _DOT_INSIDE.sub("", text.lower())
-    if text.isascii():
-        return _ASCII_WORD.findall(text)
-    return _WORD.findall(_APOSTROPHE_INSIDE.sub("", unicodedata.normalize("NFC", text)))
+    return text if text.isascii() else _APOSTROPHE_INSIDE.sub("", unicodedata.normalize("NFC", text))
+
+
+def _split(text: str) -> list[str]:
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
 
 
 def content_words(text: str) -> list[str]:

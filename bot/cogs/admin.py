@@ -71,16 +71,16 @@ class Admin(commands.Cog):
         if not await may_reload(asked, self._options):
             guild = asked.guild.id if asked.guild else None
             _log.warning("%s denied to user %d in guild %s.", what.capitalize(), asked.author.id, guild)
-            denial = wording.failure("Changing what I know belongs to the people who run this bot.")
+            denial = wording.report_failure("Changing what I know belongs to the people who run this bot.")
             await reply(asked, denial, private=True)
             return
         _log.info("%s asked for by user %d.", what.capitalize(), asked.author.id)
         try:
             made = await change()
         except KnowledgeError as error:
-            await reply(asked, wording.failure(error.reason, error.cure), private=True)
+            await reply(asked, wording.report_failure(error.reason, error.cure), private=True)
         else:
-            await reply(asked, wording.changes(made, what), private=True)
+            await reply(asked, wording.report_changes(made, what), private=True)
 
 
 async def may_reload(asked: Asked, options: DiscordOptions) -> bool:

@@ -2,19 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from datetime import timedelta
 
 import discord
 from aiohttp import ClientError
 
-from bot import wording
+from bot import commands, wording
 from bot.clock import Clock
 from bot.delivery._posting import Posting
-from bot.freshness import Freshness
+from knowledge.answers import Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, StoreError
-from knowledge.model import StatusChange, Verdict
+from knowledge.model import StatusChange
 from knowledge.notices.audience import Digest, Due, Known, Notice
 
 _log = logging.getLogger(__name__)
@@ -50,14 +49,11 @@ _DELETED = 10008
 class Delivery:
     """Sends what is in the outbox: in order to each receiver, to several receivers at once."""
 
-    def __init__(
-        self, client: discord.Client, base: KnowledgeBase, clock: Clock, freshness: Callable[[], Freshness]
-    ) -> None:
+    def __init__(self, client: discord.Client, base: KnowledgeBase, clock: Clock) -> None:
         """Send by `client`, which is logged in; answers that were waited for come from `base`."""
         self._base = base
         self._outbox, self._audience = base.store.outbox, base.store.audience
         self._clock = clock
-        self._freshness = freshness
         self._posting = Posting(client, clock)
         self._sending: set[asyncio.Task[bool]] = set()
 
@@ -117,15 +113,20 @@ class Delivery:
         self._posting.forget(notice.nonce)
         return True
 
-    def _card(self, notice: Notice) -> wording.Card | None:
+    def _card(self, notice: Notice) -> wording.Message | None:
         """Say it; None where the articles do not answer any more what somebody waited for."""
         matter = notice.matter
         if isinstance(matter, Digest):
             return wording.digest(matter)
         if isinstance(matter, StatusChange):
             return wording.announcement(matter, stop=notice.subscription if notice.user else None)
-        found = self._base.snapshot.answer(matter.question)
-        return wording.known(found, self._freshness()) if found.verdict is Verdict.ANSWER else None
+        when = self._base.when()
+        answer = commands.ask(self._base.snapshot, matter.question, when)
+        return (
+            wording.late_answer(answer, self._base.snapshot.coverage, when)
+            if answer.verdict is Verdict.ANSWER
+            else None
+        )
 
     async def _told(self, notice: Notice) -> int | None:
         """Give the message to be edited, where there is one and the subscription wants that."""

@@ -107,7 +107,7 @@ def _span(span: Span, most: int) -> str:
         case Channel(number):
             return f"<#{number}>"
         case CommandName(name, takes):
-            return f"{bold(f'/{name}')} *{short(takes.lower())}*" if takes else bold(f"/{name}")
+            return f"{bold(f'/{name}')} *{short(takes)}*" if takes else bold(f"/{name}")
     assert_never(span)
 
 

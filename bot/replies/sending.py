@@ -2,14 +2,16 @@
 
 import asyncio
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any, TypeAlias, TypeVar
 
 import discord
 from aiohttp import ClientConnectionError
+from discord import app_commands
 from discord.ext import commands
 
 from bot.replies.card import draw, draw_text
+from bot.replies.escape import cut, visible
 from bot.replies.views import view_of
 from bot.wording import Message
 
@@ -25,6 +27,9 @@ _FIRST_SECONDS, _LATER_SECONDS = 2.5, 10.0
 
 _SOON_SECONDS = 1.0
 """How long the store may take before Discord is asked for more time."""
+
+_CHOICES, _CHOICE = 25, 100
+"""Discord refuses a longer list under an option, and then shows nothing."""
 
 _TOO_LATE, _ANSWERED, _NO_PERMISSION, _NO_ACCESS = 10062, 40060, 50013, 50001
 _OUTCOMES = {
@@ -85,6 +90,12 @@ def asker(asked: Asked | Pressed) -> int:
 def outcome(error: BaseException) -> str | None:
     """Say what came of an answer that Discord refused though nothing is wrong; None for a true error."""
     return _OUTCOMES.get(error.code) if isinstance(error, discord.HTTPException) else None
+
+
+def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
+    """Make what Discord shows under an option, as it is and within what it takes."""
+    fit = [name for each in names if (name := cut(visible(each), _CHOICE))]
+    return [app_commands.Choice(name=name, value=name) for name in fit[:_CHOICES]]
 
 
 async def _send(asked: Asked | Pressed, message: Message, nonce: str, *, private: bool) -> None:

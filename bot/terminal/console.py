@@ -8,6 +8,7 @@ import os
 import shutil
 from typing import TextIO, assert_never
 
+from bot.commands import PREFIX
 from bot.terminal.style import INDENT, Style, align, plain, printable
 from bot.terminal.why import why_lines
 from bot.wording.message import (
@@ -141,5 +142,5 @@ class Console:
             case Channel(number):
                 return f"#{number}"
             case CommandName(name, takes):
-                return f"!{plain(f'{name} {takes}')}"
+                return plain(f"{PREFIX}{name} {takes.upper()}")
         assert_never(span)

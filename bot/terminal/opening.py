@@ -5,7 +5,9 @@ import asyncio
 import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
+from bot.clock import Clock
 from bot.config import Config, ConfigurationError
 from bot.terminal.console import Console, plain
 from knowledge.answering.retrieval import Thresholds
@@ -38,6 +40,7 @@ async def served(
         _thresholds(configured),
         _model(configured),
         known.judged if write else None,  # they are for later reloads
+        when=partial(Clock().when, configured.answers),
         write=write,
         refresh="articles" in vars(arguments),
         progress=Console(sys.stderr).progress,
@@ -65,6 +68,7 @@ async def to_be_changed(
             store,
             known.articles or SHIPPED_ARTICLES,
             _thresholds(configured),
+            partial(Clock().when, configured.answers),
             None if preview else _model(configured),
             known.judged,
         )

@@ -21,12 +21,11 @@ from bot.wording._own import (
     show_settings,
 )
 from bot.wording._reports import Done, report_changes
-from bot.wording.guide import Command, guide, help_in_terminal, report_unknown_command, welcome
+from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
 from bot.wording.message import Button, Message, question_key, topic_key
 
 __all__ = (
     "Button",
-    "Command",
     "Done",
     "Message",
     "announcement",
@@ -39,7 +38,6 @@ __all__ = (
     "confirm_unfollow",
     "digest",
     "guide",
-    "help_in_terminal",
     "late_answer",
     "list_following",
     "promise_answer",
@@ -49,6 +47,7 @@ __all__ = (
     "report_no_date",
     "report_unknown_command",
     "show_settings",
+    "terminal_help",
     "topic_key",
     "welcome",
 )

@@ -50,11 +50,8 @@ def _put_above(first: Line, message: Message) -> Message:
 
 def _word(found: Answer, coverage: Coverage, when: When) -> Message:
     match found:
-        case PassageAnswer():
-            return _passage(found, quote(found.hits[0].passage, found.sentence))
-        case ListAnswer():
-            items = tuple(_item(each) for each in found.items)
-            return _passage(found, [*lead_in(found.items[0]), Listing(items)])
+        case PassageAnswer() | ListAnswer():
+            return _passage(found)
         case Standing():
             return standing(found, when)
         case Board():
@@ -75,14 +72,22 @@ def _word(found: Answer, coverage: Coverage, when: When) -> Message:
             return Message("Not in the articles", (body,), note, Tone.UNKNOWN, buttons)
 
 
-def _passage(found: PassageAnswer | ListAnswer, words: list[Block] | list[Line | Quote]) -> Message:
-    best = found.hits[0]
-    title = best.passage.section[-1] if best.passage.section else best.article.title
-    note = place(best.article, found.items if isinstance(found, ListAnswer) else [best.passage])
+def _passage(found: PassageAnswer | ListAnswer) -> Message:
+    """Word the passage or list that answers, or comes closest, under the heading that it stands under."""
+    passage, article = found.hits[0].passage, found.hits[0].article
+    title = passage.section[-1] if passage.section else article.title
+    words: list[Block] = (
+        [*quote(passage, found.sentence)] if isinstance(found, PassageAnswer) else _list(found)
+    )
+    note = place(article, found.items if isinstance(found, ListAnswer) else [passage])
     if found.verdict is Verdict.ANSWER:
         return Message(title, tuple(words), note)
     above = line("The articles do not answer this. The nearest passage is:")
     return Message(title, (above, *words), note, Tone.DOUBT, tell(found.question))
+
+
+def _list(found: ListAnswer) -> list[Block]:
+    return [*lead_in(found.items[0]), Listing(tuple(map(_item, found.items)))]
 
 
 def _item(passage: Passage) -> Quote:

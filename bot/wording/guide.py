@@ -1,29 +1,12 @@
 """How can the bot be asked? Its commands, each in one line, on Discord and in a terminal."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from bot.commands import Command
 from bot.wording._facts import covered
 from bot.wording.message import Bold, CommandName, Line, Listing, Message, Tone, line, listing
 from knowledge.answers import Coverage
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What can be typed, and what it does."""
-
-    name: str
-    takes: str
-    """What is written after it, such as `TOPIC DATE`; empty where nothing is."""
-    about: str
-    """What it does, in one sentence."""
-    group: str
-    """The heading that it stands under."""
-    terminal: bool = True
-    """Whether a terminal has it."""
-    discord: bool = True
-    """Whether Discord has it."""
 
 
 def guide(commands: Sequence[Command], coverage: Coverage, prefix: str | None) -> Message:
@@ -39,11 +22,12 @@ def guide(commands: Sequence[Command], coverage: Coverage, prefix: str | None) -
     return Message("Ask what the articles say", (*how, *_groups(known)), covered(coverage))
 
 
-def help_in_terminal(commands: Iterable[Command]) -> Message:
-    """Say what can be typed in a terminal."""
-    known = [each for each in commands if each.terminal]
+def terminal_help(commands: Iterable[Command], unknown: str = "") -> Message:
+    """Say what can be typed in a terminal, to somebody who asked or who typed an `unknown` command."""
+    known = (each for each in commands if each.terminal)
+    above = [line(("There is no command ", CommandName(unknown), "."))] if unknown else []
     how = line("Ask in your own words: would a deal bring investment?")
-    return Message("Ask what the articles say", (how, *listing(map(_describe, known))))
+    return Message("Ask what the articles say", (*above, how, *listing(map(_describe, known))))
 
 
 def welcome(coverage: Coverage) -> Message:
@@ -52,15 +36,10 @@ def welcome(coverage: Coverage) -> Message:
     return Message("Ask what the articles say", (covered(coverage), how))
 
 
-def report_unknown_command(name: str = "") -> Message:
-    """Say that there is no such command, and where they are listed."""
-    what = (
-        line(("I do not know the command ", CommandName(name), "."))
-        if name
-        else line("I do not know this command.")
-    )
+def report_unknown_command() -> Message:
+    """Say on Discord that there is no such command, and where they are listed."""
     cure = line(("Write your question, or see ", CommandName("help"), "."))
-    return Message("That did not work", (what, cure), tone=Tone.FAILED)
+    return Message("That did not work", (line("I do not know this command."), cure), tone=Tone.FAILED)
 
 
 def _groups(commands: Iterable[Command]) -> list[Listing]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from knowledge.model import Article, Claim, Corpus, Kind, Passage, Statement, Status
+from knowledge.model import Article, Claim, Corpus, Kind, Passage, Statement, Step
 from knowledge.statuses.names import LONGEST_NAME, Names
 from knowledge.statuses.topics import Topic, Topics
-from knowledge.text import CHAT_WORDS, STOP_WORDS, normalised, words
+from knowledge.text import normalised, words
 
 _HEADERS = frozenset({"status", "state", "stage", "progress"})
 """A table column whose header holds one of these words says where the row's topic stands."""
@@ -29,12 +29,6 @@ _STATUSES = frozenset(
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 _MARKUP = " *_`~"
 """What plain text may have around a name; a passage keeps it, a topic does not."""
-_LISTING = frozenset("what which anything everything topic topics list all show".split())
-"""A question needs one of these words to ask for all topics at a status."""
-_PASSED_OVER = (
-    STOP_WORDS | CHAT_WORDS | _LISTING | set("currently item items point points status talks".split())
-) - set("isnt no nor not without".split())
-"""What else such a question may hold: with any other word it asks for something else, or for the opposite."""
 
 
 class Ledger:
@@ -65,18 +59,18 @@ class Ledger:
             (topic.name, normalised(claim.status), claim.on) for topic in topics for claim in topic.claims
         }
 
-    def board(self) -> tuple[Status, ...]:
+    def board(self) -> tuple[Step, ...]:
         """Give each topic's status, sorted by topic."""
         return tuple(self._stands.values())
 
-    def find(self, asked: str) -> tuple[Status | None, tuple[str, ...]]:
+    def find(self, asked: str) -> tuple[Step | None, tuple[str, ...]]:
         """Give the status of the topic meant by a name, alias or misspelling; else the nearest names."""
         name, near = self._filed.of(asked[:LONGEST_NAME]), ()
         if name is None:
             name, near = self._names.find(asked)
         return (None, near) if name is None else (self._stands[name], ())
 
-    def filed(self, spelling: str) -> Status | None:
+    def filed(self, spelling: str) -> Step | None:
         """Give what stands of the topic to which a row with this spelling belongs, or would; no guessing."""
         name = self._filed.of(spelling)
         return None if name is None else self._stands[name]
@@ -87,27 +81,19 @@ class Ledger:
         on = statement.published or statement.loaded_on or date.min
         return filed is not None and (filed.topic, normalised(statement.status), on) in self._facts
 
+    def is_name(self, name: str) -> bool:
+        """Tell whether a name, whole and rightly spelt, is one of any topic's."""
+        return self._names.whole(name) is not None
+
     def calls(self, topic: str, name: str) -> bool:
         """Tell whether a name, whole and rightly spelt, is one of a topic's."""
         return self._names.whole(name) == topic
-
-    def standing_at(self, question: str) -> list[Status]:
-        """Give the topics at the status that a question names: "what is under discussion?"."""
-        said = words(question)
-        if _LISTING.isdisjoint(said):
-            return []
-        asked, others = f" {' '.join(said)} ", set(said) - _PASSED_OVER
-        return [
-            status
-            for status in self.board()
-            if f" {normalised(status.status)} " in asked and others <= _named(status)
-        ]
 
     def topics(self, typed: str = "", most: int = 25) -> tuple[str, ...]:
         """Give the names of topics that what was typed so far may become, best first."""
         return self._names.completions(typed, most)
 
-    def about(self, article: Article, passage: Passage) -> Status | None:
+    def about(self, article: Article, passage: Passage) -> Step | None:
         """Give what stands now of the topic whose status this passage states, or once stated."""
         name = self._by_place.get((article.path, passage))
         return None if name is None else self._stands[name]
@@ -146,15 +132,9 @@ def _topic_and_status(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
     return "", ""
 
 
-def _named(status: Status) -> set[str]:
-    """Give the words of a status, and those by which its table calls the topic: "which projects …"."""
-    headers = words(" ".join(header for header, _ in status.passage.cells))
-    return {*words(status.status), *headers, *(f"{word}s" for word in headers)}
-
-
-def _folded(topic: Topic) -> Status:
+def _folded(topic: Topic) -> Step:
     """Make the steps of a topic's claims, and give the last of them, which stands."""
-    stands: Status | None = None
+    stands: Step | None = None
     says: list[Claim] = []
     against: list[Claim] = []
     for _, of_the_day in groupby(topic.claims, key=lambda claim: claim.on):
@@ -163,11 +143,11 @@ def _folded(topic: Topic) -> Status:
         dated = [claim for claim in day if claim.article.published]
         status = _after(dated or day, says, against)
         if says and status != normalised(says[-1].status):
-            stands = Status(topic.name, tuple(says), stands, tuple(against))
+            stands = Step(topic.name, tuple(says), stands, tuple(against))
             says, against = [], []
         for claim in day:
             (says if normalised(claim.status) == status else against).append(claim)
-    return Status(topic.name, tuple(says), stands, tuple(against))
+    return Step(topic.name, tuple(says), stands, tuple(against))
 
 
 def _after(day: Sequence[Claim], says: Sequence[Claim], against: Sequence[Claim]) -> str:
@@ -182,15 +162,15 @@ def _after(day: Sequence[Claim], says: Sequence[Claim], against: Sequence[Claim]
     return stood if stood in said else said[-1]
 
 
-def standing_on(status: Status, day: date) -> Status | None:
-    """Give what stood of a topic on a day, as far as was known then; None where nothing did."""
-    step: Status | None = status
-    while step and step.since > day:
-        step = step.previous
-    if step is None or step.claims[-1].on <= day:
-        return step
+def step_on(step: Step, day: date) -> Step | None:
+    """Give the step at which a topic stood on a day, as far as was known then; None where it had none."""
+    then: Step | None = step
+    while then and then.since > day:
+        then = then.previous
+    if then is None or then.claims[-1].on <= day:
+        return then
     return replace(
-        step,
-        claims=tuple(claim for claim in step.claims if claim.on <= day),
-        against=tuple(claim for claim in step.against if claim.on <= day),
+        then,
+        claims=tuple(claim for claim in then.claims if claim.on <= day),
+        against=tuple(claim for claim in then.against if claim.on <= day),
     )

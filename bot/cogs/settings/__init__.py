@@ -21,9 +21,9 @@ from bot.cogs.settings._options import (
     usable,
 )
 from bot.cogs.settings._planning import Planning, Wish
-from bot.cogs.statuses import choices
-from bot.replies.sending import Asked, in_time, reply
-from bot.wording import Card
+from bot.replies.sending import Asked, choices, in_time, reply
+from bot.wording import Message
+from knowledge.answers import Course, UnknownTopic
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Subscription
 from knowledge.text import normalised
@@ -103,7 +103,7 @@ class Settings(commands.Cog):
     async def _topics(
         self, _: discord.Interaction[commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        return choices(self._base.snapshot.topics(typed))
+        return choices(self._base.snapshot.suggest_topics(typed))
 
     @digest.autocomplete("zone")
     async def _zone_names(
@@ -135,11 +135,11 @@ class Settings(commands.Cog):
         if plan and plan.channel == channel:
             await self._audience.stop_digest(guild)
 
-    async def _shown(self, guild: discord.Guild) -> Card:
+    async def _shown(self, guild: discord.Guild) -> Message:
         subscriptions = await self._audience.subscriptions(guild=guild.id)
-        return wording.settings(subscriptions, await self._planning.plan(guild.id))
+        return wording.show_settings(subscriptions, await self._planning.plan(guild.id))
 
-    async def _announced(self, guild: discord.Guild, channel: int, topic: str, *, edits: bool) -> Card:
+    async def _announced(self, guild: discord.Guild, channel: int, topic: str, *, edits: bool) -> Message:
         """Begin announcements in a channel, or have them go out another way."""
         where = usable(guild, channel)
         there = await self._there(guild, channel)
@@ -150,7 +150,7 @@ class Settings(commands.Cog):
         for each in there:
             if each.topic is not None:
                 await self._audience.unsubscribe(each.number)
-        return wording.announced(begun)
+        return wording.confirm_announcements(begun)
 
     async def _announced_of(
         self,
@@ -159,27 +159,27 @@ class Settings(commands.Cog):
         where: discord.TextChannel | discord.Thread,
         *,
         edits: bool,
-    ) -> Card:
+    ) -> Message:
         """Announce one topic where some may be announced already."""
-        snapshot = self._base.snapshot
-        found = snapshot.status(topic)
-        if found.status is None:
-            return wording.unknown_topic(found, snapshot.coverage)
+        snapshot, when = self._base.snapshot, self._base.when()
+        found = snapshot.course(topic)
+        if isinstance(found, UnknownTopic):
+            return wording.answer(found, snapshot.coverage, when)
         if any(each.topic is None and not each.paused for each in there):
             raise SettingError(
                 f"All topics are announced in #{where.name} already.",
                 "To choose among them, first end that with /settings announcements and how: off.",
             )
-        name = found.status.topic
+        name = found.step.topic
         same = next((each.topic for each in there if self._is_about(each, name)), name)
-        return wording.announced(
+        return wording.confirm_announcements(
             await self._audience.subscribe(same, channel=where.id, guild=where.guild.id, edits=edits)
         )
 
-    async def _ended(self, guild: discord.Guild, channel: int, topic: str) -> Card:
+    async def _ended(self, guild: discord.Guild, channel: int, topic: str) -> Message:
         """End the announcements in a channel, all or those of one topic."""
-        if topic and (stands := self._base.snapshot.status(topic).status):
-            topic = stands.topic
+        if topic and isinstance(found := self._base.snapshot.course(topic), Course):
+            topic = found.step.topic
         there = await self._there(guild, channel)
         ended = [each for each in there if not topic or self._is_about(each, topic)]
         for each in ended:
@@ -188,8 +188,8 @@ class Settings(commands.Cog):
         where = f"in #{place.name}" if place else "there"
         about = f" of {topic}" if topic else ""
         if ended:
-            return wording.done("Announcements ended", f"Changes{about} are no longer announced {where}.")
-        return wording.failure(
+            return wording.confirm("Announcements ended", f"Changes{about} are no longer announced {where}.")
+        return wording.report_failure(
             f"No changes{about} are announced {where}.", "What is announced where: /settings show."
         )
 
@@ -217,11 +217,13 @@ async def _allowed(asked: Asked) -> discord.Guild | None:
         return guild
     _log.warning("Settings denied to user %d in guild %s.", asked.author.id, guild and guild.id)
     if guild:
-        card = wording.failure(
+        card = wording.report_failure(
             "The settings of a server belong to those who manage it.", "Ask one with the right Manage Server."
         )
     else:
-        card = wording.failure("There is nothing to set here.", "Write this in a channel of your server.")
+        card = wording.report_failure(
+            "There is nothing to set here.", "Write this in a channel of your server."
+        )
     await reply(asked, card, private=True)
     return None
 

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.cogs.settings._options import WEEKDAYS, SettingError, usable
 from bot.cogs.settings._zones import Zones
 from bot.delivery.digests import next_time, planned
-from bot.wording import Card
+from bot.wording import Message
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import DigestPlan
 
@@ -46,15 +46,15 @@ class Planning:
         """Give the names of zones that what was typed so far may become, best first, at most 25."""
         return await self._zones.near(typed, 25)
 
-    async def carry_out(self, wish: Wish, guild: discord.Guild, present: int) -> Card:
+    async def carry_out(self, wish: Wish, guild: discord.Guild, present: int) -> Message:
         """Begin, change or end a server's digest, and say so; a new one goes to the `present` channel.
 
         Raises SettingError where it cannot be as asked.
         """
         if wish.every == "off":
             if await self._store.audience.stop_digest(guild.id):
-                return wording.done("Digest ended", "This server gets no digest any more.")
-            return wording.failure("This server has no digest.", "To begin one: /settings digest.")
+                return wording.confirm("Digest ended", "This server gets no digest any more.")
+            return wording.report_failure("This server has no digest.", "To begin one: /settings digest.")
         plan = await self.plan(guild.id)
         if plan is None:
             plan = DigestPlan(guild.id, present, _HOUR, _ZONE, after=await self._store.newest())
@@ -68,7 +68,7 @@ class Planning:
         now = self._clock.now()
         plan = planned(plan, now)
         await self._store.audience.plan_digest(plan)
-        return wording.digest_planned(plan, next_time(plan, now))
+        return wording.confirm_digest(plan, next_time(plan, now))
 
     async def _zone(self, typed: str) -> str:
         if zone := await self._zones.find(typed):

@@ -7,7 +7,7 @@ from knowledge.answering.period._calendar import EARLIEST, Period
 from knowledge.answering.period._mentions import BETWEEN, Mention, forms, mentions_in
 from knowledge.languages.words import ARTICLES, BEFORE_IT, MONTHS, UNITS, either, folded
 
-__all__ = ["CALENDAR_WORDS", "Period", "period", "prepare"]
+__all__ = ["CALENDAR_WORDS", "Period", "period", "prepare", "read_day", "split_day"]
 
 CALENDAR_WORDS = frozenset(" ".join((*MONTHS, *UNITS.values(), "ago last past since yesterday")).split())
 """Words that name a period: what they mean is in articles' dates, not in their text."""
@@ -71,3 +71,19 @@ def _bounded(span: Period, intro: str | None, today: date) -> Period | None:
             return Period(begin, span.last) if span.last >= begin else None
         case _:
             return span
+
+
+def read_day(text: str, today: date) -> date | None:
+    """Read a day."""
+    del today
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def split_day(text: str, today: date) -> tuple[str, date | None]:
+    """Split a topic from a day behind it."""
+    *name, last = text.split() or [""]
+    found = read_day(last, today)
+    return (" ".join(name), found) if found else (text.strip(), None)

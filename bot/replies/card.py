@@ -1,6 +1,6 @@
 """What of a message fits into Discord's limits? Drawn as an embed, or as text where embeds may not be sent.
 
-Where not all fits, quotations are shortened first, step by step, then listings; what they leave out is counted.
+Where not all fits, quotations are shortened first, step by step, then listings; what they lack is counted.
 """
 
 from collections.abc import Iterable, Sequence

@@ -47,7 +47,8 @@ def since(step: Step, when: When | None = None) -> Phrase:
 def quote(passage: Passage, sentence: str = "") -> list[Line | Quote]:
     """Quote a passage with the sentence that answers best; a row by its cells, all below their lead-in."""
     cells = [Quote(value, name=header) for header, value in passage.cells]
-    text = [Quote(passage.text, sentence, is_item=passage.kind is Kind.BULLET)]
+    part = sentence if sentence.strip() != passage.text.strip() else ""
+    text = [Quote(passage.text, part, is_item=passage.kind is Kind.BULLET)]
     return [*lead_in(passage), *(cells or text)]
 
 

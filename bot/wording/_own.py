@@ -10,6 +10,7 @@ from bot.wording.message import (
     Button,
     Channel,
     CommandName,
+    Gap,
     Line,
     Message,
     Moment,
@@ -47,6 +48,7 @@ def confirm_forgetting(questions: int, kept: int = 0) -> Message:
     return _done(
         "What I keep of you",
         line(gone),
+        Gap(),
         line((memory, CommandName("forget_me"), ".")),
         line(unanswered),
     )
@@ -118,7 +120,7 @@ def show_settings(subscriptions: Sequence[Subscription], plan: DigestPlan | None
     is_paused = any(each.paused for each in channels)
     cure = "⚠ Paused: Discord refuses what I send there. Let me write there, then use "
     paused = [line((cure, CommandName("settings announcements"), " again."))] * is_paused
-    blocks = (*told, *paused, line(Bold("Digest")), _plan(plan) if plan else none)
+    blocks = (*told, *paused, Gap(), line(Bold("Digest")), _plan(plan) if plan else none)
     return Message("Settings of this server", blocks, tone=Tone.DOUBT if is_paused else Tone.KNOWN)
 
 

@@ -41,13 +41,13 @@ def draw_text(message: Message) -> str:
 
 def fit(blocks: Sequence[Block], room: int) -> str:
     """Draw blocks in the room there is."""
-    body = ""
-    for most in _LENGTHS:
-        body = _stack(write_block(each, most) for each in blocks)
-        if len(body) <= room:
-            return body
-    in_part = (_fit_in_part(blocks, most, room) for most in _LENGTHS_IN_PART)
-    return next(filter(None, in_part), None) or cut_closed(body, room)
+    longest, *between, least = _LENGTHS
+    if len(body := _write(blocks, longest)) <= room:
+        return body
+    if len(body := _write(blocks, least)) > room:
+        in_part = (_fit_in_part(blocks, most, room) for most in _LENGTHS_IN_PART)
+        return next(filter(None, in_part), None) or cut_closed(body, room)
+    return next((shorter for most in between if len(shorter := _write(blocks, most)) <= room), body)
 
 
 def share(needs: Sequence[int], room: int) -> list[int]:
@@ -71,6 +71,10 @@ def _body(message: Message) -> list[Block]:
         for each in message.blocks
     )
     return [each for each in named if not (isinstance(each, Line) and not each.facts and not each.name)]
+
+
+def _write(blocks: Sequence[Block], most: int) -> str:
+    return _stack(write_block(each, most) for each in blocks)
 
 
 def _stack(parts: Iterable[str]) -> str:

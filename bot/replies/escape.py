@@ -48,7 +48,8 @@ def phrase(text: str, most: int = 900) -> str:
 
 def mark(text: str, sentence: str, most: int) -> str:
     """Escape and cut foreign text with one sentence of it in bold, which the cut leaves to be seen."""
-    line, wanted = visible(text), visible(sentence)
+    wanted = visible(sentence)
+    line = visible(text) if wanted else ""
     start = line.find(wanted) if wanted else -1
     if start < 0:
         return short(text, most)
@@ -73,8 +74,10 @@ def cut(text: str, most: int) -> str:
 
 def short(text: str, most: int = 200) -> str:
     """Escape foreign text, and cut it."""
-    # What an escape adds only shortens what is shown, so the rest need not be looked at.
-    return cut(_begun(_inline(visible(text)[: most + 1])), most)
+    # What an escape adds only shortens what is shown, so the rest need not be looked at; nor need what stands
+    # after very many characters that nobody sees.
+    seen = visible(text[: 20 * most + 1000])[: most + 1]
+    return cut(_begun(_inline(seen)), most)
 
 
 def bold(text: str, most: int = 200) -> str:

@@ -88,7 +88,7 @@ async def _serve(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops
     """Run one connection to its end, each way it may end said in one line."""
     try:
         async with bot:
-            await _connected(bot, token, stop, loops)
+            await _stay_connected(bot, token, stop, loops)
     except discord.LoginFailure:
         _log.error(
             "Discord refused the token. For a new one: Developer Portal > application > Bot > Reset Token."
@@ -104,13 +104,13 @@ async def _serve(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops
         )
         return _CONFIGURATION if closed.code in _NEVER_AGAIN else _FAILED
     except (OSError, ClientError, discord.DiscordException) as error:
-        _log.error("Discord cannot be reached: %s. Check the network, then start again.", _said(error))
+        _log.error("Discord cannot be reached: %s. Check the network, then start again.", _describe(error))
         return _FAILED
     _log.info("Ended.")
     return _DONE
 
 
-async def _connected(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops) -> None:
+async def _stay_connected(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops) -> None:
     """Stay connected until the connection ends, raising what ended it, or until the signal to stop."""
     logged_in = asyncio.Event()
     connection = asyncio.create_task(_connect(bot, token, logged_in))
@@ -124,7 +124,7 @@ async def _connected(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _L
             _log.info("Stopping: finishing what is being answered and sent.")
             beside.cancel()
             await asyncio.wait({beside})
-            await _drained(bot)
+            await _drain(bot)
     finally:
         for task in (beside, stopping):
             task.cancel()
@@ -146,7 +146,7 @@ async def _go_on(clock: Clock, loops: _Loops, logged_in: asyncio.Event) -> None:
     await rounds(loops, clock)
 
 
-async def _drained(bot: TalksBot) -> None:
+async def _drain(bot: TalksBot) -> None:
     """Take nothing new from Discord, and wait until what is being answered is answered, and sent what is."""
     try:
         async with asyncio.timeout(_DRAIN_SECONDS):
@@ -203,10 +203,10 @@ async def _reload(base: KnowledgeBase) -> None:
 def _worth_a_line(record: logging.LogRecord) -> bool:
     """Drop what discord.py says of the missing intent; make one line of a lost connection."""
     if record.name == "discord.shard" and record.exc_info and record.exc_info[1]:
-        record.msg, record.args = f"{record.getMessage()} ({_said(record.exc_info[1])})", ()
+        record.msg, record.args = f"{record.getMessage()} ({_describe(record.exc_info[1])})", ()
         record.exc_info = None
     return "content intent is missing" not in str(record.msg)
 
 
-def _said(error: BaseException) -> str:
+def _describe(error: BaseException) -> str:
     return str(error) or type(error).__name__

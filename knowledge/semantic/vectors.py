@@ -55,7 +55,7 @@ class Meanings:
         }
         missing = [key for key in wanted if key not in vectors]
         for first in range(0, len(missing), _AT_ONCE):
-            made = await self._encoded({key: wanted[key] for key in missing[first : first + _AT_ONCE]})
+            made = await self._encode({key: wanted[key] for key in missing[first : first + _AT_ONCE]})
             vectors |= made
             if self._store.writes:
                 await self._store.keep_vectors(self._model.id, made)
@@ -66,6 +66,6 @@ class Meanings:
         """Forget the vectors that none of the last corpora made ready has needed."""
         await self._store.forget_vectors(self._model.id, but={key for keys in self._needed for key in keys})
 
-    async def _encoded(self, texts: Mapping[str, tuple[str, ...]]) -> dict[str, bytes]:
+    async def _encode(self, texts: Mapping[str, tuple[str, ...]]) -> dict[str, bytes]:
         # One passage a thread's turn: who cancels a reload need not wait for more than that.
         return {key: await asyncio.to_thread(self._model.encode, each) for key, each in texts.items()}

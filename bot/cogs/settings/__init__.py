@@ -46,8 +46,8 @@ class Settings(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     async def settings(self, asked: Asked) -> None:
         """See what this server is told, and where."""
-        if guild := await _allowed(asked):
-            await reply(asked, await in_time(asked, self._shown(guild)), private=True)
+        if guild := await _check_allowed(asked):
+            await reply(asked, await in_time(asked, self._show(guild)), private=True)
 
     @settings.command()
     @app_commands.describe(
@@ -65,12 +65,12 @@ class Settings(commands.Cog):
         topic: commands.Range[str, 0, 300] = "",
     ) -> None:
         """Set where changed statuses are announced."""
-        if guild := await _allowed(asked):
+        if guild := await _check_allowed(asked):
             where = channel or asked.channel.id
             if how == "off":
-                work = self._ended(guild, where, topic.strip())
+                work = self._end_announcing(guild, where, topic.strip())
             else:
-                work = self._announced(guild, where, topic.strip(), edits=how == "edit")
+                work = self._begin_announcing(guild, where, topic.strip(), edits=how == "edit")
             card = await in_time(asked, work)
             await reply(asked, card, private=True)
 
@@ -94,7 +94,7 @@ class Settings(commands.Cog):
         zone: commands.Range[str, 0, 100] = "",
     ) -> None:
         """Set when and where a digest of the news goes out; what you leave out stays as it is."""
-        if guild := await _allowed(asked):
+        if guild := await _check_allowed(asked):
             wish = Wish(every, weekday, hour, channel, zone.strip())
             card = await in_time(asked, self._planning.carry_out(wish, guild, asked.channel.id))
             await reply(asked, card, private=True)
@@ -135,16 +135,16 @@ class Settings(commands.Cog):
         if plan and plan.channel == channel:
             await self._audience.stop_digest(guild)
 
-    async def _shown(self, guild: discord.Guild) -> Card:
+    async def _show(self, guild: discord.Guild) -> Card:
         subscriptions = await self._audience.subscriptions(guild=guild.id)
         return wording.settings(subscriptions, await self._planning.plan(guild.id))
 
-    async def _announced(self, guild: discord.Guild, channel: int, topic: str, *, edits: bool) -> Card:
+    async def _begin_announcing(self, guild: discord.Guild, channel: int, topic: str, *, edits: bool) -> Card:
         """Begin announcements in a channel, or have them go out another way."""
         where = usable(guild, channel)
         there = await self._there(guild, channel)
         if topic:
-            return await self._announced_of(topic, there, where, edits=edits)
+            return await self._announce_topic(topic, there, where, edits=edits)
         begun = await self._audience.subscribe(None, channel=channel, guild=guild.id, edits=edits)
         # Each subscription is told of all that concerns it: so one for all topics, or some for single ones.
         for each in there:
@@ -152,7 +152,7 @@ class Settings(commands.Cog):
                 await self._audience.unsubscribe(each.number)
         return wording.announced(begun)
 
-    async def _announced_of(
+    async def _announce_topic(
         self,
         topic: str,
         there: Sequence[Subscription],
@@ -176,7 +176,7 @@ class Settings(commands.Cog):
             await self._audience.subscribe(same, channel=where.id, guild=where.guild.id, edits=edits)
         )
 
-    async def _ended(self, guild: discord.Guild, channel: int, topic: str) -> Card:
+    async def _end_announcing(self, guild: discord.Guild, channel: int, topic: str) -> Card:
         """End the announcements in a channel, all or those of one topic."""
         if topic and isinstance(found := self._base.snapshot.course(topic), Course):
             topic = found.step.topic
@@ -207,7 +207,7 @@ class Settings(commands.Cog):
         return filed is not None and filed.topic == topic
 
 
-async def _allowed(asked: Asked) -> discord.Guild | None:
+async def _check_allowed(asked: Asked) -> discord.Guild | None:
     """Give the server whose settings the author may see and change; None where there is none, and say so.
 
     Judged by what Discord says of the author with this very command; unless it says yes, no.

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import signal
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from bot.config import Config, Token
 from bot.delivery import Delivery
 from bot.delivery.digests import digests
 from bot.delivery.rounds import rounds
+from bot.replies.unfinished import Unfinished
 from knowledge.answering import period
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import KnowledgeError
@@ -29,9 +29,6 @@ _DONE, _FAILED, _CONFIGURATION = 0, 1, 78
 
 _DRAIN_SECONDS = 10.0
 """How long answers and notices may take to be finished after the signal to stop."""
-
-_UNFINISHED = re.compile(r"discord\.py: |discord-ui-|CommandTree-invoker|afterwards|reload|notice ")
-"""How the tasks are named that run what a message, a command or SIGHUP has set off, or send a notice."""
 
 _NEVER_AGAIN = {4004, 4012, 4013}
 """How the gateway ends on a wrong token, version or intents; after 4010 and 4011 a new start helps."""
@@ -52,12 +49,13 @@ async def serve(token: Token, base: KnowledgeBase, configured: Config, clock: Cl
     library.setLevel(max(logging.INFO, library.level))  # below that it logs the tokens of interactions
     for name in ("discord.shard", "discord.ext.commands.bot"):
         logging.getLogger(name).addFilter(_worth_a_line)
-    with _signals(base) as stop:
+    unfinished = Unfinished()
+    with _signals(base, unfinished) as stop:
         await asyncio.to_thread(period.prepare)
 
         def serving(*, message_content: bool) -> Awaitable[int]:
-            bot = TalksBot(base, configured, clock, message_content=message_content)
-            return _serve(bot, token, stop, _loops(bot, base, configured, clock))
+            bot = TalksBot(base, configured, clock, unfinished, message_content=message_content)
+            return _serve(bot, token, stop, _loops(bot, base, configured))
 
         if configured.discord.message_content:
             try:
@@ -72,10 +70,11 @@ async def serve(token: Token, base: KnowledgeBase, configured: Config, clock: Cl
         return await serving(message_content=False)
 
 
-def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config, clock: Clock) -> _Loops:
+def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config) -> _Loops:
     """Give what goes on beside the answers, by names for the log."""
+    clock = bot.clock
     loops: dict[str, Callable[[], Awaitable[None]]] = {
-        "delivery of notices": Delivery(bot, base, clock).run,
+        "delivery of notices": Delivery(bot, base, clock, bot.unfinished).run,
         "making of digests": partial(digests, base, clock),
     }
     if configured.knowledge.watch:
@@ -152,19 +151,17 @@ async def _drain(bot: TalksBot) -> None:
         async with asyncio.timeout(_DRAIN_SECONDS):
             for shard in bot.shards.values():
                 await shard.disconnect()
-            while unfinished := {task for task in asyncio.all_tasks() if _UNFINISHED.match(task.get_name())}:
-                await asyncio.wait(unfinished)
+            await bot.unfinished.wait()
     except TimeoutError:
         _log.warning("Some answers or notices were not finished in %d seconds.", _DRAIN_SECONDS)
 
 
 @contextmanager
-def _signals(base: KnowledgeBase) -> Generator[asyncio.Event]:
+def _signals(base: KnowledgeBase, unfinished: Unfinished) -> Generator[asyncio.Event]:
     """Give what is set by the first signal to stop; SIGHUP reloads `base` meanwhile."""
     loop = asyncio.get_running_loop()
     ends = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     stop = asyncio.Event()
-    reloads: set[asyncio.Task[None]] = set()
 
     def end() -> None:
         for number in ends:
@@ -173,9 +170,7 @@ def _signals(base: KnowledgeBase) -> Generator[asyncio.Event]:
         stop.set()
 
     def reload() -> None:
-        task = loop.create_task(_reload(base), name="reload")
-        reloads.add(task)  # the loop itself keeps no task alive
-        task.add_done_callback(reloads.discard)
+        unfinished.add(loop.create_task(_reload(base)))
 
     for number in ends:
         loop.add_signal_handler(number, end)

@@ -14,13 +14,15 @@ from bot.cogs.settings._options import (
     AnyHow,
     AnyPlace,
     AnyWeekday,
-    Every,
+    EveryWord,
     How,
+    HowWord,
     SettingError,
-    Weekday,
+    WeekdayWord,
     usable,
 )
 from bot.cogs.settings._planning import Planning, Wish
+from bot.replies.afterwards import Afterwards
 from bot.replies.sending import Asked, choices, in_time, reply
 from bot.wording import Card
 from knowledge.answers import Course, UnknownTopic
@@ -34,11 +36,12 @@ _log = logging.getLogger(__name__)
 class Settings(commands.Cog):
     """Sets what a server is told, for those who manage it; forgets a server that the bot has left."""
 
-    def __init__(self, base: KnowledgeBase, clock: Clock) -> None:
+    def __init__(self, base: KnowledgeBase, clock: Clock, afterwards: Afterwards) -> None:
         """Keep it in the store of `base`; `clock` says when the next digest goes out."""
         self._base = base
         self._audience = base.store.audience
         self._planning = Planning(base, clock)
+        self._afterwards = afterwards
 
     @commands.hybrid_group(fallback="show")
     @app_commands.allowed_installs(guilds=True, users=False)
@@ -55,7 +58,7 @@ class Settings(commands.Cog):
         how="Whether each change is a new message",
         topic="One topic; all of them if you leave it out",
     )
-    @app_commands.choices(how=How.choices())
+    @app_commands.choices(how=HowWord.choices())
     async def announcements(
         self,
         asked: Asked,
@@ -67,10 +70,10 @@ class Settings(commands.Cog):
         """Set where changed statuses are announced."""
         if guild := await _check_allowed(asked):
             where = channel or asked.channel.id
-            if how == "off":
+            if how is How.OFF:
                 work = self._end_announcing(guild, where, topic.strip())
             else:
-                work = self._begin_announcing(guild, where, topic.strip(), edits=how == "edit")
+                work = self._begin_announcing(guild, where, topic.strip(), edits=how is How.EDIT)
             card = await in_time(asked, work)
             await reply(asked, card, private=True)
 
@@ -82,7 +85,7 @@ class Settings(commands.Cog):
         channel="Where; the present channel if you leave it out",
         zone="The time zone, such as Europe/Kyiv",
     )
-    @app_commands.choices(every=Every.choices(), weekday=Weekday.choices())
+    @app_commands.choices(every=EveryWord.choices(), weekday=WeekdayWord.choices())
     async def digest(
         self,
         asked: Asked,
@@ -114,18 +117,18 @@ class Settings(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
-        await self._audience.forget_guild(guild.id)
+        self._afterwards.do(self._audience.forget_guild(guild.id))
         _log.info("Server %d is left, and forgotten.", guild.id)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """End what was sent to a channel."""
-        await self._forget(channel.guild.id, channel.id)
+        self._afterwards.do(self._forget(channel.guild.id, channel.id))
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, thread: discord.RawThreadDeleteEvent) -> None:
         """End what was sent to a thread."""
-        await self._forget(thread.guild_id, thread.thread_id)
+        self._afterwards.do(self._forget(thread.guild_id, thread.thread_id))
 
     async def _forget(self, guild: int, channel: int) -> None:
         for each in await self._audience.subscriptions(guild=guild):

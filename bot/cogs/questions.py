@@ -104,7 +104,7 @@ def _matter_of(answer: Answer) -> str:
     """Name what a question was about, in words of the articles and never in those of the asker."""
     if isinstance(answer, Standing):
         return answer.step.topic
-    (best, *_) = answer.hits or (None,)
+    best = answer.hits[0]
     return best.passage.section[-1] if best.passage.section else best.article.title
 
 

@@ -18,7 +18,9 @@ def guide(commands: Sequence[Command], coverage: Coverage, prefix: str | None) -
         line("What they do not say, I do not say. Ask on in short: why? what about …?"),
     ]
     if prefix:
-        how.append(line(("Commands begin with / or, in text channels, with ", Bold(prefix), ".")))
+        how.append(
+            line(("In text channels commands may begin with ", Bold(prefix), ": ", Bold(f"{prefix}status")))
+        )
     return Message("Ask what the articles say", (*how, *_groups(known)), covered(coverage))
 
 

@@ -125,7 +125,7 @@ class TestByTheOwner:
         assert "**Added** (1)\n- new.txt" in report
         assert "**Changed** (1)\n- talks.md" in report
         assert "**Removed** (1)\n- timetable.md" in report
-        assert "**Winter Ferry**: Proposed → Agreed" in report
+        assert "**Winter Ferry**: Proposed → **Agreed**" in report
         assert "- broken.md" in report
         assert base.snapshot.coverage.articles == 2
 
@@ -172,7 +172,7 @@ class TestByTheOwner:
             await owner.send(channel, "!rollback")
             report = shown(channel.last_message)
         assert "talks.md" in report
-        assert "**Winter Ferry**: Agreed → Proposed" in report
+        assert "**Winter Ferry**: Agreed → **Proposed**" in report
         status = base.snapshot.status("winter ferry").status
         assert status
         assert status.status == "Proposed"

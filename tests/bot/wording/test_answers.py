@@ -249,7 +249,7 @@ class TestLateAnswers:
 
 class TestGuide:
     def test_the_help_names_text_commands_only_where_they_work(self) -> None:
-        assert r"in text channels, with **\***" in body(wording.guide(COMMANDS, COVERAGE, "*"))
+        assert r"may begin with **\***: **\*status**" in body(wording.guide(COMMANDS, COVERAGE, "*"))
         assert "text channels" not in body(wording.guide(COMMANDS, COVERAGE, None))
 
     @pytest.mark.parametrize("command", COMMANDS)

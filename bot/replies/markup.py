@@ -4,7 +4,6 @@
 """
 
 from datetime import UTC, date, datetime
-from typing import assert_never
 
 from bot.replies.escape import bold, mark, phrase, safe_link, short
 from bot.wording.message import (
@@ -55,7 +54,6 @@ def write_block(block: Block, most: int) -> str:
         case Listing():
             items = [write_item(each, most) for each in favoured(block)[:MOST_ITEMS]]
             return write_listing(block, items)
-    assert_never(block)
 
 
 def favoured(listing: Listing) -> "tuple[Line | Quote | Entry, ...]":
@@ -108,7 +106,6 @@ def _span(span: Span, most: int) -> str:
             return f"<#{number}>"
         case CommandName(name, takes):
             return f"{bold(f'/{name}')} *{short(takes)}*" if takes else bold(f"/{name}")
-    assert_never(span)
 
 
 def _stamp(day: date, style: str) -> str:

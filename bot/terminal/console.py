@@ -6,7 +6,7 @@ buttons are not shown.
 
 import os
 import shutil
-from typing import TextIO, assert_never
+from typing import TextIO
 
 from bot.commands import PREFIX
 from bot.terminal.style import INDENT, Style, align, plain, printable
@@ -91,7 +91,6 @@ class Console:
             case Listing():
                 heading = [self._phrase(block.heading)] if block.heading else []
                 return heading + self._items(block)
-        assert_never(block)
 
     def _items(self, listing: Listing) -> list[str]:
         """Draw a listing, its lines in columns."""
@@ -143,4 +142,3 @@ class Console:
                 return f"#{number}"
             case CommandName(name, takes):
                 return plain(f"{PREFIX}{name} {takes.upper()}")
-        assert_never(span)

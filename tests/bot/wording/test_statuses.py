@@ -17,6 +17,8 @@ DAY = date(2026, 3, 1)
 STAMP, AGO = "<t:1772366400:D>", "<t:1772366400:R>"
 EARLIER = date(2026, 2, 1)
 EARLIER_STAMP = "<t:1769947200:D>"
+TIMETABLE = "[Timetable](<https://news.example/a>) (news.example)"
+PAPER = "[Paper](<https://paper.example/b>) (paper.example)"
 WHEN = When(DAY)
 COVERAGE = Coverage(3, 40, EARLIER, DAY, ("Bridge Repair", "Winter Ferry"))
 
@@ -159,11 +161,11 @@ class TestStanding:
             "",
             f"**Agreed** · since {STAMP} ({AGO})",
             "> | Winter Ferry | Agreed |",
-            f"-# Source: [Timetable](<https://news.example/a>) (news.example) · Ferries › North · {STAMP} · line 7",
+            f"-# Source: {TIMETABLE} · Ferries › North · {STAMP} · line 7",
             "",
             "**Rejected**",
             "> | Winter Ferry | Rejected |",
-            f"-# Source: [Paper](<https://paper.example/b>) (paper.example) · Ferries › North · {STAMP} · line 7",
+            f"-# Source: {PAPER} · Ferries › North · {STAMP} · line 7",
             "",
             f"-# Before: **Proposed** · since {EARLIER_STAMP}",
         ]
@@ -203,7 +205,7 @@ class TestTopicsAt:
             "",
             f"**Winter Ferry**: **Agreed** · since {STAMP} ({AGO}) · sources disagree",
             "> | Winter Ferry | Agreed |",
-            f"-# Source: [Timetable](<https://news.example/a>) (news.example) · Ferries › North · {STAMP} · line 7",
+            f"-# Source: {TIMETABLE} · Ferries › North · {STAMP} · line 7",
         ]
 
     def test_a_day_in_the_past_is_named_above(self) -> None:
@@ -317,10 +319,10 @@ class TestCourse:
         assert body(_course(DISPUTED)).splitlines()[4:] == [
             f"{STAMP}: **Agreed**",
             "> | Winter Ferry | Agreed |",
-            f"-# Source: [Timetable](<https://news.example/a>) (news.example) · Ferries › North · {STAMP} · line 7",
+            f"-# Source: {TIMETABLE} · Ferries › North · {STAMP} · line 7",
             "⚠ Sources disagree: **Rejected**",
             "> | Winter Ferry | Rejected |",
-            f"-# Source: [Paper](<https://paper.example/b>) (paper.example) · Ferries › North · {STAMP} · line 7",
+            f"-# Source: {PAPER} · Ferries › North · {STAMP} · line 7",
         ]
 
     def test_a_step_says_when_it_was_last_said_again(self) -> None:

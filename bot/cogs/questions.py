@@ -15,7 +15,7 @@ from bot.replies.conversations import Conversations
 from bot.replies.sending import Asked, in_time, reply
 from knowledge.base import KnowledgeBase
 from knowledge.model import Answer, Verdict
-from knowledge.text import CHAT_WORDS, STOP_WORDS, words
+from knowledge.text import chat_words, stop_words, words
 
 _LONGEST = 300
 """Characters of a question that a command takes, and that is kept."""
@@ -99,7 +99,7 @@ class Questions(commands.Cog):
 
 def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
-    return len(question) <= _LONGEST and not STOP_WORDS.union(CHAT_WORDS).issuperset(words(question))
+    return len(question) <= _LONGEST and not stop_words().union(chat_words()).issuperset(words(question))
 
 
 def _about(found: Answer) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Set as AbstractSet
 from enum import Enum, auto
 
-from knowledge.answering.period import CALENDAR_WORDS
+from knowledge.answering.period import calendar_words
 from knowledge.model import Status
-from knowledge.text import STOP_WORDS, normalised, small_words, words
+from knowledge.text import normalised, small_words, stop_words, words
 
 _NUMBER_ASKED = re.compile(
     r"\bhow (?:many|much)\b|\bwhat (?:number|percentage|percent|amount|price)\b"
@@ -119,14 +119,14 @@ def thing_asked_about(question: str, small: frozenset[str]) -> str:
     wanted = _NOT_STANDING if not _STANDING.isdisjoint(said) else _QUESTION_WORDS
     if not wanted.isdisjoint(said):
         return ""
-    passed_over = small | STOP_WORDS | _STANDING
+    passed_over = small | stop_words() | _STANDING
     return " ".join(word for word in said if word not in passed_over)
 
 
 def asks_for_all(question: str, small: frozenset[str]) -> bool:
     """Tell whether a question asks where everything stands: "status", "where do things stand?"."""
     said = set(words(question))
-    return not said.isdisjoint(_BOARD) and said <= _BOARD | _EVERYTHING | _THINGS | STOP_WORDS | small
+    return not said.isdisjoint(_BOARD) and said <= _BOARD | _EVERYTHING | _THINGS | stop_words() | small
 
 
 def step_asked_for(question: str) -> Step | None:
@@ -143,7 +143,7 @@ def step_asked_for(question: str) -> Step | None:
 
 def named_beside_status(question: str, small: frozenset[str], statuses: AbstractSet[str]) -> str:
     """Give the name in a question for a step; `statuses` are the words of statuses, `small` say nothing."""
-    passed_over = small | STOP_WORDS | _STANDING | _BEFORE | _BESIDE
+    passed_over = small | stop_words() | _STANDING | _BEFORE | _BESIDE
     said = [word for word in words(question) if word not in passed_over]
     return " ".join(word for word in said if word not in statuses)
 
@@ -171,4 +171,4 @@ def asks_what_changed(question: str, *, of_a_period: bool) -> bool:
         return False
     if said.isdisjoint(_ASKING) and not of_a_period:
         return False
-    return said <= _NEWS | _ASKING | _TIME | _THINGS | STOP_WORDS | CALENDAR_WORDS | small_words(())
+    return said <= _NEWS | _ASKING | _TIME | _THINGS | stop_words() | calendar_words() | small_words(())

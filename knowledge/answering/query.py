@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from knowledge.answering.glossary import Glossary, Mention
-from knowledge.text import CHAT_WORDS, STOP_WORDS, words
+from knowledge.text import chat_words, stop_words, words
 
 LONGEST_QUESTION = 300
 """Characters that are read of a question; what comes after is not looked at."""
@@ -118,7 +118,7 @@ def _is_name(want: Want) -> bool:
 
 
 def _says_little(question: str) -> bool:
-    return STOP_WORDS.issuperset(words(question))
+    return stop_words().issuperset(words(question))
 
 
 def _said_last(history: Sequence[str], lexicon: Lexicon) -> Query:
@@ -140,7 +140,7 @@ def _asked_before(history: Sequence[str], lexicon: Lexicon) -> Iterator[Want]:
 def _one_turn(question: str, lexicon: Lexicon) -> Query:
     question = question[:LONGEST_QUESTION]
     asked = words(question)
-    telling = [word for word in asked if word not in STOP_WORDS] or asked
+    telling = [word for word in asked if word not in stop_words()] or asked
     content = frozenset(telling[:_MOST_WORDS])
     capitals = frozenset(name.replace(".", "").lower() for name in _CAPITALS.findall(question))
     mentions = lexicon.glossary.mentions(asked, capitals)
@@ -190,7 +190,7 @@ def _worded(word: str, lexicon: Lexicon) -> Want:
     """Look a word up; one that the corpus lacks is taken for the nearest that it has."""
     known = _known(word, lexicon)
     if known or word in lexicon.small:
-        weight = _CHAT if word in CHAT_WORDS else 1
+        weight = _CHAT if word in chat_words() else 1
         return Want(word, tuple(Way((stem,), weight, Source.WORD, word) for stem in known))
     ways = (
         Way((stem,), _REPAIRED[edits] / (1 if place == 0 else 2), Source.REPAIR, other)

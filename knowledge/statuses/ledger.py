@@ -4,37 +4,34 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import groupby
 
+from knowledge.languages import statuses
 from knowledge.model import Article, Claim, Corpus, Kind, Passage, Statement, Status
 from knowledge.statuses.names import LONGEST_NAME, Names
 from knowledge.statuses.topics import Topic, Topics
-from knowledge.text import CHAT_WORDS, STOP_WORDS, normalised, words
-
-_HEADERS = frozenset({"status", "state", "stage", "progress"})
-"""A table column whose header holds one of these words says where the row's topic stands."""
-
-_STATUSES = frozenset(
-    normalised(status)
-    for status in """
-    active, agreed, agreed in principle, announced, approved, blocked, cancelled, closed, completed,
-    concluded, delayed, denied, done, drafted, eased, ended, extended, frozen, halted, in force,
-    in progress, lifted, not started, on hold, ongoing, open, paused, pending, planned, postponed,
-    proposed, ratified, rejected, reported, resumed, scheduled, signed, stalled, started, suspended,
-    under discussion, under negotiation, under review, underway, withdrawn
-    """.split(",")
-)
-"""What a bullet `Topic: Status` may say to be one; any other bullet is prose."""
+from knowledge.text import chat_words, normalised, stop_words, words
 
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 _MARKUP = " *_`~"
 """What plain text may have around a name; a passage keeps it, a topic does not."""
-_LISTING = frozenset("what which anything everything topic topics list all show".split())
-"""A question needs one of these words to ask for all topics at a status."""
-_PASSED_OVER = (
-    STOP_WORDS | CHAT_WORDS | _LISTING | set("currently item items point points status talks".split())
-) - set("isnt no nor not without".split())
-"""What else such a question may hold: with any other word it asks for something else, or for the opposite."""
+
+
+@cache
+def _statuses() -> frozenset[str]:
+    """Give what a bullet may say to be a status, normalised."""
+    return frozenset(map(normalised, statuses().values))
+
+
+@cache
+def _passed_over() -> frozenset[str]:
+    """Give what else a question for all topics at a status may hold.
+
+    With any other word it asks for something else, or for the opposite.
+    """
+    said = statuses()
+    return (stop_words() | chat_words() | said.listing | said.beside) - said.opposite
 
 
 class Ledger:
@@ -58,7 +55,7 @@ class Ledger:
             (claim.article.path, claim.passage): topic.name for topic in topics for claim in topic.claims
         }
         self.status_words = frozenset(
-            word for status in (*_STATUSES, *{claim.status for claim in claims}) for word in words(status)
+            word for status in (*_statuses(), *{claim.status for claim in claims}) for word in words(status)
         )
         """The words of all statuses, known beforehand or stated by an article."""
         self._facts = {
@@ -94,9 +91,9 @@ class Ledger:
     def standing_at(self, question: str) -> list[Status]:
         """Give the topics at the status that a question names: "what is under discussion?"."""
         said = words(question)
-        if _LISTING.isdisjoint(said):
+        if statuses().listing.isdisjoint(said):
             return []
-        asked, others = f" {' '.join(said)} ", set(said) - _PASSED_OVER
+        asked, others = f" {' '.join(said)} ", set(said) - _passed_over()
         return [
             status
             for status in self.board()
@@ -129,7 +126,7 @@ def _claim(article: Article, passage: Passage) -> Claim | None:
     elif passage.kind is Kind.BULLET:
         topic, _, status = passage.text.partition(":")
         topic, status = _TASK.sub("", topic), status.rstrip(" .!*_`")
-        if normalised(status) not in _STATUSES:
+        if normalised(status) not in _statuses():
             return None
     if not normalised(topic) or not normalised(status):
         return None
@@ -140,7 +137,8 @@ def _topic_and_status(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
     """Take the column that names a status, and of the others the first with words, not one that counts."""
     for number, (header, status) in enumerate(cells):
         # A first column "State" lists states; what stands in a later one, or in any "Status", is a status.
-        if _HEADERS.intersection(words(header)) and (number or "status" in words(header)):
+        telling = statuses().headers if number else statuses().first_headers
+        if not telling.isdisjoint(words(header)):
             others = (value for place, (_, value) in enumerate(cells) if place != number)
             return next((value for value in others if any(map(str.isalpha, value))), ""), status
     return "", ""

@@ -70,7 +70,7 @@ def normalised(name: str) -> str:
 
 
 def small_words(own: Iterable[str]) -> frozenset[str]:
-    """Give what nobody looks for: words of chat, and function words of all but the articles' own tongues."""
+    """Give what nobody looks for: chat, and the function words of all languages but the articles' own."""
     others = languages().keys() - {COMMON, *own}
     return chat_words().union(*(languages()[code].words.function for code in others))
 

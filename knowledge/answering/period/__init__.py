@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from knowledge.answering.period._calendar import EARLIEST, Period
-from knowledge.answering.period._days import day_of, near, opening, split_day
+from knowledge.answering.period._days import day_of, prepare_days, split_day
 from knowledge.answering.period._mentions import Mention, mentions_in
 from knowledge.answering.period._patterns import between, folded, forms, intro
 from knowledge.languages import dates
@@ -51,8 +51,9 @@ def period(question: str, today: date) -> Period | None:
 
 def prepare() -> None:
     """Compile now what the first question that names a date would wait for, some 60 ms."""
-    for compiled in (forms, intro, between, near, opening):
+    for compiled in (forms, intro, between):
         compiled()
+    prepare_days()
 
 
 def _joined(one: Mention, other: Mention, today: date) -> Period | None:

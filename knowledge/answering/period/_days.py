@@ -56,7 +56,9 @@ def split_day(text: str, today: date) -> tuple[str, date | None]:
     for word in list(_WORD.finditer(text))[-_MOST_WORDS:]:
         found = _find(text[word.start() :], today)
         if found and not found.doubtful:
-            return text[: word.start()].rstrip(_TOPIC_END), found.day
+            topic = text[: word.start()].rstrip(_TOPIC_END)
+            # "Before yesterday" is no day that could be looked at.
+            return (text, None) if _other_intro_pattern().search(folded(topic)) else (topic, found.day)
     return text, None
 
 
@@ -65,18 +67,13 @@ def _find(text: str, today: date) -> _Found | None:
     if len(text) > _LONGEST:
         return None
     said = _year_mark().sub("", folded(text).strip(_AROUND))
-    # Not at once without what may open it: "a" opens some dates, and is part of "a week ago".
-    if found := _read(said, today):
-        return found
-    opens = opening().match(said)
-    if not opens or not opens[0]:
-        return None
-    found = _read(said[opens.end() :], today)
-    return found and _Found(found.day, doubtful=found.doubtful and not opens["intro"])
+    bare = _intro_pattern().sub("", said, count=1)
+    found = _read(_article_pattern().sub("", bare, count=1), today)
+    return found and _Found(found.day, doubtful=found.doubtful and bare == said)
 
 
 def _read(said: str, today: date) -> _Found | None:
-    if found := near().fullmatch(said):
+    if found := _near_pattern().fullmatch(said):
         return _Found(_near_day(found, today))
     for pattern, form in forms():
         found = pattern.fullmatch(said)
@@ -99,7 +96,7 @@ def _near_day(found: re.Match[str], today: date) -> date:
 
 
 @cache
-def near() -> re.Pattern[str]:
+def _near_pattern() -> re.Pattern[str]:
     """Compile what names a day only where nothing else is said: today, a fortnight ago, a weekday."""
     back, last = dates().back, either(dates().last)
     weekday = rf"(?:(?P<last>{last}) )?(?P<weekday>{either(weekday_numbers())})(?: (?P<past>{last}))?"
@@ -107,14 +104,33 @@ def near() -> re.Pattern[str]:
 
 
 @cache
-def opening() -> re.Pattern[str]:
-    """Compile what may stand before a day: an intro, articles, and a weekday where a number follows."""
-    intro, article = dates().intro, rf"(?:(?:{articles()})[ '-]){{0,2}}"
-    words = either(intro.on | intro.since | intro.within)
-    weekday = rf"(?:{either(weekday_numbers())})[.,]{{0,2}} (?=.*[0-9])"
-    return re.compile(rf"(?:(?P<intro>{words})[ '-])?{article}(?:{weekday}{article})?")
+def _intro_pattern() -> re.Pattern[str]:
+    """Compile what may stand before a day and asks for that one: since, on, in."""
+    said, intro = dates(), dates().intro
+    return re.compile(rf"^(?:{either((intro.on | intro.since | intro.within) - said.of)})[ '-]")
+
+
+@cache
+def _other_intro_pattern() -> re.Pattern[str]:
+    """Compile what may stand before a day and asks for others: before, after, until, between."""
+    intro = dates().intro
+    return re.compile(rf"(?:^|\s)(?:{either(intro.before | intro.after | intro.until | intro.between)})$")
+
+
+@cache
+def _article_pattern() -> re.Pattern[str]:
+    """Compile what may then follow: articles, and a weekday where there is a number behind it."""
+    article = rf"(?:(?:{articles()}|{either(dates().of)})[ '-]){{0,2}}"
+    return re.compile(rf"^{article}(?:(?:{either(weekday_numbers())})[.,]{{0,2}} (?=.*[0-9]){article})?")
 
 
 @cache
 def _year_mark() -> re.Pattern[str]:
+    """Compile what may stand behind a year: "2026 года"."""
     return re.compile(rf"(?<=[0-9]{{4}}) (?:{either(dates().year_marks)})$")
+
+
+def prepare_days() -> None:
+    """Compile now what the first day in words would wait for."""
+    for compiled in (_near_pattern, _intro_pattern, _other_intro_pattern, _article_pattern, _year_mark):
+        compiled()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answering.period import Period, period
+from knowledge.answering.period import Period, calendar_words, period, prepare
 
 TODAY = date(2026, 11, 22)
 """A Sunday, so the last day of its week."""
@@ -337,3 +337,24 @@ def test_a_day_written_in_full_is_found_whatever_day_it_is(day: date, today: dat
 def test_so_many_days_ago_is_that_day(today: date, count: int) -> None:
     day = today - timedelta(days=count)
     assert period(f"{count} days ago", today) == Period(day, day)
+
+
+def test_months_and_units_are_words_of_the_calendar() -> None:
+    assert {"november", "листопада", "week", "jours", "ago"} <= calendar_words()
+    assert "sanctions" not in calendar_words()
+
+
+def test_what_was_prepared_reads_the_same() -> None:
+    prepare()
+    check("yesterday", "2026-11-21")
+
+
+def test_numbers_up_to_twelve_are_counted_back_in_words() -> None:
+    for question in "twelve days ago|vor zwölf Tagen|il y a douze jours|двенадцать дней назад".split("|"):
+        check(question, "2026-11-10")
+
+
+def test_the_last_november_is_said_in_each_language() -> None:
+    for question in "last october|letzten Oktober|dernier octobre|último octubre|минулого жовтня".split("|"):
+        check(question, "2026-10-01", "2026-10-31")
+    check("in diesem November", "2026-11-01", "2026-11-30")

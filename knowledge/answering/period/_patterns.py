@@ -57,7 +57,8 @@ def folded(text: str) -> str:
 
 def either(phrases: Iterable[str]) -> str:
     """Give a pattern for any of these words or phrases, longer ones first; of none, one that never fits."""
-    return "|".join(sorted({re.escape(folded(each)) for each in phrases}, key=len, reverse=True)) or "(?!)"
+    escaped = {re.escape(phrase) for phrase in _folded_all(phrases) if phrase}
+    return "|".join(sorted(escaped, key=lambda each: (-len(each), each))) or "(?!)"
 
 
 @cache
@@ -81,14 +82,15 @@ def number_values() -> Mapping[str, int]:
 @cache
 def unit_names() -> Mapping[str, str]:
     """Give the unit that each of its names stands for."""
-    return {folded(name): unit for unit in UNITS for name in getattr(dates().units, unit)}
+    return {name: unit for unit in UNITS for name in _folded_all(getattr(dates().units, unit))}
 
 
 @cache
 def signs() -> frozenset[str]:
     """Give the words without one of which, and without a digit, a text holds no date."""
-    back = " ".join(folded(each) for name in BACK for each in getattr(dates().back, name))
-    return frozenset((*month_numbers(), *unit_names(), *re.findall(r"[^\W\d_]{4,}", back)))
+    back = (phrase for name in BACK for phrase in _folded_all(getattr(dates().back, name)))
+    longest = (max(re.findall(r"[^\W\d_]+", phrase), key=len) for phrase in back)
+    return frozenset((*month_numbers(), *unit_names(), *longest))
 
 
 @cache
@@ -142,7 +144,12 @@ def articles() -> str:
 
 
 def _numbered(names: Iterable[Words], first: int) -> dict[str, int]:
-    return {folded(name): number for number, each in enumerate(names, first) for name in each}
+    return {name: number for number, each in enumerate(names, first) for name in _folded_all(each)}
+
+
+def _folded_all(phrases: Iterable[str]) -> list[str]:
+    """Fold all at once, which takes a tenth of the time that one after the other would."""
+    return folded("|".join(phrases)).split("|")
 
 
 def _between() -> str:

@@ -38,7 +38,7 @@ SHORT = '["Night Boat"]\nde = ["Nachtboot"]\n'
 def holm_store(holm_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a store that was filled from the two articles and a short glossary; only to be copied."""
     place = tmp_path_factory.mktemp("short")
-    articles = Path(shutil.copytree(holm_store.parent / "articles", place / "articles"))
+    articles = Path(shutil.copytree(holm_store.parent / "folder", place / "folder"))
     (articles / "glossary.toml").write_text(SHORT, "utf-8")
     return filled(place)
 
@@ -47,7 +47,7 @@ def filled(place: Path) -> Path:
     """Fill a store from the articles beside it."""
 
     async def fill() -> None:
-        async with open_base(place / "data", place / "articles"):
+        async with open_base(place / "data", place / "folder"):
             pass
 
     asyncio.run(fill())
@@ -265,7 +265,7 @@ def tell_on(folder: Path) -> None:
 def story_store(holm_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a store that was filled from all four articles; only to be copied."""
     place = tmp_path_factory.mktemp("story")
-    tell_on(Path(shutil.copytree(holm_store.parent / "articles", place / "articles")))
+    tell_on(Path(shutil.copytree(holm_store.parent / "folder", place / "folder")))
     return filled(place)
 
 

@@ -30,9 +30,12 @@ DONE, FAILED, CONFIGURATION = 0, 1, 78
 _REMEMBERED = 4
 """Questions of a conversation that the next one may follow up."""
 
+_FAREWELLS = ("quit", "exit", ":q")
+"""What ends a conversation, also as a `!command`."""
+
 
 def chat(arguments: argparse.Namespace, configured: Config) -> int:
-    """Answer line by line, each question in the light of those before it."""
+    """Answer line by line, each question in the light of those before it, until `quit`."""
     # Not inside asyncio, which would hold back Ctrl-C while a line is typed.
     console = Console(sys.stdout)
     known = snapshot(arguments, configured)
@@ -51,6 +54,8 @@ def chat(arguments: argparse.Namespace, configured: Config) -> int:
             return DONE
         if not line:
             continue
+        if line.removeprefix("!").lower() in _FAREWELLS:
+            return DONE
         name, rest = commands.parse(line)
         if name in ("forget", "forget_me"):
             earlier.clear()

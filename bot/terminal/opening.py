@@ -1,6 +1,5 @@
 """How does a command come by what is known? It opens the store, and fills it from the articles first."""
 
-import argparse
 import asyncio
 import sys
 from collections.abc import AsyncGenerator, Generator
@@ -19,20 +18,18 @@ from knowledge.snapshot import Snapshot
 from knowledge.store import open_store
 
 
-def snapshot(arguments: argparse.Namespace, configured: Config) -> Snapshot:
+def snapshot(configured: Config) -> Snapshot:
     """Open what is served, take it, and leave the store to others."""
 
     async def taken() -> Snapshot:
-        async with served(arguments, configured) as base:
+        async with served(configured) as base:
             return base.snapshot
 
     return asyncio.run(taken())
 
 
 @asynccontextmanager
-async def served(
-    _: argparse.Namespace, configured: Config, *, write: bool = False
-) -> AsyncGenerator[KnowledgeBase]:
+async def served(configured: Config, *, write: bool = False) -> AsyncGenerator[KnowledgeBase]:
     """Open what is served; tell on standard error what was left out, or has changed in the folder since.
 
     A folder that the configuration names anew is read first, as for an empty store. One that the command line
@@ -67,9 +64,7 @@ async def served(
 
 
 @asynccontextmanager
-async def to_be_changed(
-    _: argparse.Namespace, configured: Config, *, preview: bool = False
-) -> AsyncGenerator[KnowledgeBase]:
+async def to_be_changed(configured: Config, *, preview: bool = False) -> AsyncGenerator[KnowledgeBase]:
     """Open what is served as it is, also where that is nothing yet; for a `preview` without writing."""
     known = configured.knowledge
     async with open_store(known.data, write=not preview) as store:

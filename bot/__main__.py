@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from bot import __version__
+from bot.clock import Clock
 from bot.config import Config, ConfigurationError, Mistake, has_token, load, token
 from bot.terminal import cli
 from bot.terminal.cli import CONFIGURATION, FAILED
-from bot.terminal.lines import day
 from bot.terminal.opening import note
+from knowledge.answering.period import read_day
 from knowledge.errors import KnowledgeError
 
 Command = Callable[[argparse.Namespace, Config], int]
@@ -148,7 +149,7 @@ def _calibrate(command: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    if found := day(text):
+    if found := read_day(text, Clock().today):
         return found
     raise argparse.ArgumentTypeError(f"{text!r:.60} is no date, such as 2026-11-10")
 

@@ -12,13 +12,13 @@ from knowledge.memory import give_memory_back, uncollected
 from knowledge.model import Corpus, Problem, Term
 from knowledge.notices.audience import Listeners
 from knowledge.notices.consequences import Consequences, consequences
-from knowledge.origin import Origin
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.glossary import read_glossary
 from knowledge.semantic import Model, Reranker
 from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
 from knowledge.sources.folder import fingerprint
+from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
 from knowledge.statuses.changes import Changes
 from knowledge.store import WITHDRAWN, KnowledgeStore, open_store

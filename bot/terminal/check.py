@@ -11,8 +11,8 @@ from bot.terminal.console import Console, plain
 from knowledge.base import SHIPPED_ARTICLES
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
-from knowledge.origin import Origin
 from knowledge.semantic import open_model
+from knowledge.sources.origin import Origin
 from knowledge.sources.reader import read_folder
 from knowledge.store import open_store
 

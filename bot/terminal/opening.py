@@ -12,9 +12,9 @@ from bot.terminal.console import Console, plain
 from knowledge.answering.retrieval import Thresholds
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
 from knowledge.errors import KnowledgeError, NoArticlesError
-from knowledge.origin import Origin
 from knowledge.semantic import Model, open_model
 from knowledge.snapshot import Snapshot
+from knowledge.sources.origin import Origin
 from knowledge.store import open_store
 
 

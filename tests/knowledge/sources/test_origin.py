@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
 from knowledge.errors import NoArticlesError, StoreBusyError
-from knowledge.origin import Origin
+from knowledge.sources.origin import Origin
 from knowledge.store import KnowledgeStore, open_store
 
 

@@ -8,12 +8,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from os.path import abspath, relpath
 from pathlib import Path
-from typing import Self
-
-from knowledge.store import KnowledgeStore
+from typing import Protocol, Self
 
 _FACT = "articles.origin"
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
+
+
+class Facts(Protocol):
+    """Keeps small facts, as a store does."""
+
+    async def recall(self, key: str) -> str | None:
+        """Return a fact, or None."""
+        ...
+
+    async def remember(self, key: str, value: str) -> None:
+        """Keep a fact."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +49,12 @@ class Origin:
         # A name may hold line breaks, and bytes that are no text to SQLite.
         return cls(tuple(map(ascii, names)))
 
-    async def is_new_to(self, store: KnowledgeStore) -> bool:
+    async def is_new_to(self, store: Facts) -> bool:
         """Whether the store remembers another folder; False where it remembers none, as old stores do."""
         known = await store.recall(_FACT)
         return known is not None and set(known.splitlines()).isdisjoint(self.names)
 
-    async def remember(self, store: KnowledgeStore) -> None:
+    async def remember(self, store: Facts) -> None:
         """Let the store remember this folder; writes only where that is news to it."""
         names = "\n".join(self.names)
         if await store.recall(_FACT) != names:

@@ -21,7 +21,7 @@ from knowledge.sources.folder import fingerprint
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
 from knowledge.statuses.changes import Changes
-from knowledge.store import WITHDRAWN, KnowledgeStore, open_store
+from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, open_store
 from knowledge.when import When
 
 SHIPPED_ARTICLES = Path(__file__).parent / "articles"
@@ -59,7 +59,8 @@ class KnowledgeBase:
         self._articles = articles
         self._origin = origin
         self._thresholds = thresholds
-        self._meanings = Meanings(model, store) if model else None
+        # Vectors are kept for as many corpora as the store keeps, so that a rollback need not wait.
+        self._meanings = model and Meanings(model, store.vectors, corpora=MOST_CORPORA, writes=store.writes)
         self._snapshot = Snapshot(Corpus(()), thresholds)
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
@@ -109,10 +110,10 @@ class KnowledgeBase:
         Raises KnowledgeError, and serves on what it did, where there is none or the store refuses.
         """
         async with self._turn():
-            heads = await self.store.kept()
+            heads = await self.store.corpora.find_kept()
             if len(heads) < 2:
                 raise KnowledgeError("There is no earlier state to go back to.", "Reload from the articles.")
-            corpus = await self.store.load(heads[1].corpus_id)
+            corpus = await self.store.corpora.load(heads[1].corpus_id)
             snapshot, following = await self._next(corpus, await self._reranker(corpus))
             # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
             await self.store.withdraw(heads[0].corpus_id, following.bulletin)
@@ -121,18 +122,18 @@ class KnowledgeBase:
 
     async def restore(self) -> bool:
         """Serve the store's head; False where the store is empty."""
-        head = await self.store.head()
+        head = await self.store.corpora.get_head()
         if head is None:
             return False
         with uncollected():
-            corpus = await self.store.load(head.corpus_id)
+            corpus = await self.store.corpora.load(head.corpus_id)
             reranker = await self._reranker(corpus)
             self._snapshot = await asyncio.to_thread(Snapshot, corpus, self._thresholds, reranker)
         return True
 
     async def is_behind(self) -> bool:
         """Whether the folder has changed since what is served was read from it."""
-        head = await self.store.head()
+        head = await self.store.corpora.get_head()
         return head is None or head.fingerprint != await asyncio.to_thread(fingerprint, self._articles)
 
     async def is_from_elsewhere(self) -> bool:
@@ -140,20 +141,20 @@ class KnowledgeBase:
 
         Raises NoArticlesError where there is no such folder.
         """
-        if self._origin is None or not await self._origin.is_new_to(self.store):
+        if self._origin is None or not await self._origin.is_new_to(self.store.facts):
             return False
         return await self.is_behind()
 
     async def remember_origin(self) -> None:
         """Let the store remember the folder that is configured."""
         if self._origin:
-            await self._origin.remember(self.store)
+            await self._origin.remember(self.store.facts)
 
     async def has_news(self) -> bool:
         """Whether the folder holds neither what is served nor what a rollback has withdrawn."""
         found = await asyncio.to_thread(fingerprint, self._articles)
-        head = await self.store.head()
-        withdrawn = await self.store.recall(WITHDRAWN)
+        head = await self.store.corpora.get_head()
+        withdrawn = await self.store.facts.recall(WITHDRAWN)
         return head is None or found not in (head.fingerprint, withdrawn)
 
     @asynccontextmanager
@@ -177,10 +178,10 @@ class KnowledgeBase:
         return await self._meanings.reranker(await asyncio.to_thread(attrgetter("entries"), corpus))
 
     async def _listeners(self) -> Listeners:
-        audience = self.store.audience
-        waiting = await audience.waiting()
-        feed = await self.store.feed(min(each.after for each in waiting)) if waiting else ()
-        return Listeners(await audience.subscriptions(), waiting, feed)
+        store = self.store
+        waiting = await store.waiting.find()
+        feed = await store.feed.read(min(each.after for each in waiting)) if waiting else ()
+        return Listeners(await store.subscriptions.find(), waiting, feed)
 
     async def _next(
         self,

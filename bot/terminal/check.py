@@ -103,13 +103,13 @@ async def _store(configured: Config, console: Console) -> bool:
     data = configured.knowledge.data
     try:
         async with open_store(data, write=False) as store:
-            head = await store.head()
+            head = await store.corpora.get_head()
             if head is None:
                 console.say(f"store: nothing in {data} yet; the first command that answers fills it")
                 return True
-            await store.load(head.corpus_id)
+            await store.corpora.load(head.corpus_id)
             known = configured.knowledge
-            is_new = await Origin.of(known.articles or SHIPPED_ARTICLES, known.data).is_new_to(store)
+            is_new = await Origin.of(known.articles or SHIPPED_ARTICLES, known.data).is_new_to(store.facts)
     except KnowledgeError as error:
         console.say(f"store: {error}")
         return False

@@ -129,7 +129,8 @@ def status(
 
     Nothing is known of days to come: for them the answer is today's.
     """
-    if as_of is None:
+    # "Agreement of 12 May" may be the name of a topic.
+    if as_of is None and not snapshot.has_topic(topic):
         topic, as_of = split_day(topic, when.today)
     day = when.past(as_of)
     return snapshot.status(topic.strip(), day) if topic.strip() else snapshot.board(day)

@@ -34,7 +34,7 @@ def terminal_help(commands: Iterable[Command], unknown: str = "") -> Message:
 
 def welcome(coverage: Coverage) -> Message:
     """Say at the beginning of a talk in a terminal what is covered, and how to ask."""
-    how = line(("Ask in your own words; ", CommandName("help"), " lists more, Ctrl-D ends."))
+    how = line(("Ask in your own words; ", CommandName("help"), " lists more, quit or Ctrl-D ends."))
     return Message("Ask what the articles say", (covered(coverage), how))
 
 

@@ -9,7 +9,7 @@ from typing import cast
 import tantivy
 
 from knowledge.answering.glossary import Glossary
-from knowledge.answering.period import CALENDAR_WORDS
+from knowledge.answering.period import calendar_words
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.model import Article, Corpus, Passage
@@ -38,7 +38,7 @@ class PassageIndex:
         languages = {article.language for article in corpus.articles}
         self._analyzer = Analyzer(languages)
         self.glossary = Glossary(corpus.glossary, languages)
-        self.small = small_words(languages) | CALENDAR_WORDS
+        self.small = small_words(languages) | calendar_words()
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("number", fast=True)
         builder.add_text_field("stems", tokenizer_name="whitespace")

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from knowledge.answering.glossary import Glossary, Mention
 from knowledge.answering.question import Question
-from knowledge.text import CHAT_WORDS
+from knowledge.text import chat_words
 
 _MOST_WORDS = 32
 """Words of content that are looked for."""
@@ -185,7 +185,7 @@ def _expand_word(word: str, lexicon: Lexicon) -> QueryTerm:
     """Look a word up; one that the corpus lacks is taken for the nearest that it has."""
     known = _find_stems(word, lexicon)
     if known or word in lexicon.small:
-        boost = _CHAT if word in CHAT_WORDS else 1
+        boost = _CHAT if word in chat_words() else 1
         return QueryTerm(word, tuple(Expansion((stem,), boost, Origin.WORD, word) for stem in known))
     expansions = (
         Expansion((stem,), _REPAIR[edits] / (1 if place == 0 else 2), Origin.REPAIR, other)

@@ -276,7 +276,7 @@ class TestGuide:
 
     def test_the_welcome_says_what_is_covered_and_how_to_go_on(self) -> None:
         assert printed(wording.welcome(COVERAGE)).splitlines()[1] == (
-            "Ask in your own words; !help lists more, Ctrl-D ends."
+            "Ask in your own words; !help lists more, quit or Ctrl-D ends."
         )
 
 

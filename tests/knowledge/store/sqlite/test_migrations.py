@@ -1,0 +1,155 @@
+"""Is a store of another version brought up to date, or left alone?"""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import StoreError, StoreTooNewError
+from knowledge.model import Article, Corpus, StatusChange
+from knowledge.notices.audience import Bulletin, NewArticle, Notice
+from knowledge.store import open_store
+
+SCHEMA = Path(__file__).parents[4] / "knowledge" / "store" / "sqlite" / "schema"
+NEWEST = len(list(SCHEMA.iterdir()))
+NEXT = "ALTER TABLE corpus ADD COLUMN scope TEXT NOT NULL DEFAULT '';"
+OLD, NEW = (Corpus((Article("a.txt", title, "en", ()),)) for title in ("old", "new"))
+
+
+async def fill(folder: Path) -> str:
+    async with open_store(folder) as store:
+        return (await store.publish(OLD, "print")).corpus_id
+
+
+def later_schema(folder: Path, sql: str = NEXT) -> Path:
+    """Make a folder of migrations: the shipped ones and one more."""
+    shutil.copytree(SCHEMA, folder)
+    (folder / f"{NEWEST + 1:04}_next.sql").write_text(sql)
+    return folder
+
+
+def make_older(folder: Path, schema: int) -> Path:
+    """Take a store back to an older schema, with what that can hold; return the folder of its migrations."""
+    steps = folder.with_name(f"schema {schema}")
+    steps.mkdir()
+    with closing(sqlite3.connect(folder / "old.db")) as database, database:
+        for step in sorted(SCHEMA.iterdir())[:schema]:
+            shutil.copy(step, steps)
+            database.executescript(step.read_text())
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        database.execute("ATTACH ? AS new", (str(folder / "talksbot.db"),))
+        for table in reversed(tables):
+            database.execute(f'INSERT OR REPLACE INTO main."{table}" SELECT * FROM new."{table}"')
+        database.execute(f"PRAGMA user_version = {schema}")
+    (folder / "old.db").replace(folder / "talksbot.db")
+    return steps
+
+
+def version(file: Path) -> int:
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute("PRAGMA user_version").fetchone()[0]
+
+
+def test_the_shipped_migrations_are_numbered_without_a_gap() -> None:
+    names = sorted(file.name for file in SCHEMA.iterdir())
+
+    assert [int(name[:4]) for name in names] == list(range(1, NEWEST + 1))
+    assert all(name[4] == "_" and name.endswith(".sql") for name in names)
+
+
+async def test_an_older_store_is_brought_up_to_date_after_a_backup(tmp_path: Path) -> None:
+    name = await fill(tmp_path)
+    backup = tmp_path / f"talksbot.db.before-{NEWEST + 1:04}"
+    draft = backup.with_name(f"{backup.name}.part")
+    draft.write_text("left over from a crash")
+    async with open_store(tmp_path, schema=later_schema(tmp_path / "schema")) as store:
+        assert await store.corpora.load(name) == OLD
+        await store.publish(NEW, "")
+        assert len(await store.corpora.find_kept()) == 2
+
+    assert version(tmp_path / "talksbot.db") == NEWEST + 1
+    assert version(backup) == NEWEST
+    assert not draft.exists()
+    backup.replace(tmp_path / "talksbot.db")
+    async with open_store(tmp_path) as store:
+        assert await store.corpora.load(name) == OLD
+
+
+async def test_a_new_store_and_one_that_is_up_to_date_need_no_backup(tmp_path: Path) -> None:
+    schema = later_schema(tmp_path / "schema")
+    for _ in range(2):
+        async with open_store(tmp_path / "data", schema=schema):
+            pass
+    assert sorted(file.name for file in (tmp_path / "data").iterdir()) == ["talksbot.db", "talksbot.lock"]
+
+
+async def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    name = await fill(tmp_path)
+    with pytest.raises(StoreError):
+        async with open_store(
+            tmp_path, schema=later_schema(tmp_path / "schema", f"{NEXT} DROP TABLE no_such;")
+        ):
+            pytest.fail("no such table")
+    async with open_store(tmp_path) as store:
+        assert await store.corpora.load(name) == OLD
+    assert version(tmp_path / "talksbot.db") == NEWEST
+
+
+async def test_a_reader_leaves_an_older_store_alone(tmp_path: Path) -> None:
+    await fill(tmp_path)
+    before = (tmp_path / "talksbot.db").read_bytes()
+    with pytest.raises(StoreError, match="by an earlier version") as failure:
+        async with open_store(tmp_path, write=False, schema=later_schema(tmp_path / "schema")):
+            pytest.fail("too old")
+    assert "up to date" in failure.value.cure
+    assert (tmp_path / "talksbot.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("write", [True, False])
+async def test_a_store_of_a_later_version_is_refused(tmp_path: Path, write: bool) -> None:
+    async with open_store(tmp_path, schema=later_schema(tmp_path / "schema")):
+        pass
+    before = (tmp_path / "talksbot.db").read_bytes()
+    with pytest.raises(StoreTooNewError, match=f"schema {NEWEST + 1}, not {NEWEST}") as failure:
+        async with open_store(tmp_path, write=write):
+            pytest.fail("too new")
+    assert failure.value.cure.startswith("Update talksbot")
+    assert (tmp_path / "talksbot.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("schema", range(1, NEWEST))
+async def test_a_store_of_each_older_schema_is_brought_up_to_date_and_keeps_what_it_held(
+    tmp_path: Path, schema: int
+) -> None:
+    data = tmp_path / "data"
+    async with open_store(data) as store:
+        names = [(await store.publish(corpus, corpus.articles[0].title)).corpus_id for corpus in (OLD, NEW)]
+        await store.facts.remember("commands", "hash")
+        await store.vectors.keep("1" * 64, {"a": b"vector"})
+        heads = await store.corpora.find_kept()
+    steps = make_older(data, schema)
+    with pytest.raises(StoreError, match="by an earlier version"):
+        async with open_store(data, write=False):
+            pytest.fail("too old")
+
+    async with open_store(data) as store:
+        assert await store.corpora.find_kept() == heads
+        assert [await store.corpora.load(name) for name in names] == [OLD, NEW]
+        assert await store.facts.recall("commands") == "hash"
+        assert await store.vectors.find("1" * 64, ["a"]) == ({"a": b"vector"} if schema > 1 else {})
+        # What is new in the schema works.
+        followed = await store.subscriptions.add("Gas", user=1)
+        notice = Notice("n", StatusChange("Gas", None, None), user=1, subscription=followed.number)
+        await store.publish(OLD, "", Bulletin(articles=(NewArticle("a.txt", "old"),)), [notice])
+        assert [each.notice for each in await store.outbox.find_due(datetime.now(UTC))] == [notice]
+        assert await store.feed.get_newest() == 1
+
+    backup = data / f"talksbot.db.before-{schema + 1:04}"
+    assert version(backup) == schema
+    backup.replace(data / "talksbot.db")
+    async with open_store(data, schema=steps, write=False) as store:
+        assert await store.corpora.find_kept() == heads
+        assert await store.corpora.load(names[0]) == OLD

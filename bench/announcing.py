@@ -19,6 +19,7 @@ from bench.connected import bot_process
 from bench.loopback import Loopback, open_loopback
 from bench.report import Figure
 from bot import wording
+from bot.replies.card import draw
 from knowledge.base import open_base
 from knowledge.store import open_store
 
@@ -96,7 +97,7 @@ async def _enqueue(folder: Path, channels: int, topics: int) -> Counter[tuple[st
             await base.store.subscriptions.add(None, channel=channel, guild=1)
         _state(folder / "articles" / "second.md", "2026-02-01", "Agreed", topics)
         changes = (await base.reload()).statuses
-    said = [text({"embeds": [wording.announcement(change).embed.to_dict()]}) for change in changes]
+    said = [text({"embeds": [draw(wording.announcement(change)).to_dict()]}) for change in changes]
     every = range(_CHANNEL, _CHANNEL + channels)
     return Counter((str(channel), each) for channel in every for each in said)
 

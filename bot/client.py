@@ -22,11 +22,12 @@ from bot.cogs.questions import Questions, addressed
 from bot.cogs.settings import Settings
 from bot.cogs.statuses import Statuses
 from bot.config import Config
-from bot.freshness import Freshness
 from bot.replies.afterwards import Afterwards
+from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
 from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
+from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
@@ -50,9 +51,18 @@ class TalksBot(commands.AutoShardedBot):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
     def __init__(
-        self, base: KnowledgeBase, configured: Config, clock: Clock | None = None, *, message_content: bool
+        self,
+        base: KnowledgeBase,
+        configured: Config,
+        clock: Clock,
+        unfinished: Unfinished,
+        *,
+        message_content: bool,
     ) -> None:
-        """Answer from `base`; without `message_content` there are no text commands in servers."""
+        """Answer from `base`; without `message_content` there are no text commands in servers.
+
+        What is being answered is added to `unfinished`.
+        """
         prefix = configured.discord.prefix
         super().__init__(
             prefix,
@@ -72,20 +82,21 @@ class TalksBot(commands.AutoShardedBot):
             max_ratelimit_timeout=30,
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
-        self.clock = clock or Clock()
-        self._answers = configured.answers
+        self.clock = clock
         self._store = base.store
-        afterwards = Afterwards(base.store)
+        self.unfinished = unfinished
+        """What is being answered, and what else must end before the process may."""
+        afterwards = Afterwards(base.store, unfinished)
         named = prefix if message_content else None
         asked = Conversations(self.clock.monotonic)
-        self._questions = Questions(base, named, self.freshness, afterwards, asked)
-        self._follows = Follows(base, self.freshness)
+        self._questions = Questions(base, named, afterwards, asked)
+        self._follows = Follows(base)
         self._admin = Admin(base, configured.discord)
         self._cogs = (
             self._questions,
-            Statuses(base, self.freshness, afterwards),
+            Statuses(base, afterwards),
             self._follows,
-            Settings(base, self.clock),
+            Settings(base, self.clock, afterwards),
             self._admin,
         )
         self._seen: OrderedDict[int, None] = OrderedDict()
@@ -118,10 +129,6 @@ class TalksBot(commands.AutoShardedBot):
         """Log who is connected."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
 
-    def freshness(self) -> Freshness:
-        """Say what is old and what is recent today."""
-        return Freshness.of(self._answers, self.clock)
-
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""
         if snowflake in self._seen:
@@ -142,6 +149,7 @@ class TalksBot(commands.AutoShardedBot):
         question = None if asked.prefix else addressed(message, self.user.id)
         if question is None and asked.command is None and not _is_unknown_in_private(asked):
             return
+        self.unfinished.add()
         self._waiting[message.channel.id] += 1
         try:
             async with self._told(asked):
@@ -150,6 +158,7 @@ class TalksBot(commands.AutoShardedBot):
             self._waiting -= Counter([message.channel.id])
 
     async def _pressed(self, pressed: Pressed, what: str, which: str) -> None:
+        self.unfinished.add()
         if self.is_new(pressed.id):
             async with self._told(pressed):
                 if what == "reload":
@@ -171,7 +180,9 @@ class TalksBot(commands.AutoShardedBot):
                 "Message %d is dropped: too many wait in channel %d.", asked.message.id, asked.channel.id
             )
         elif waiting > _PER_CHANNEL:
-            await reply(asked, wording.failure("Too many questions at once in this channel.", "Try /ask."))
+            await reply(
+                asked, wording.report_failure("Too many questions at once in this channel.", "Try /ask.")
+            )
         elif question is not None:
             await self._questions.hear(asked, question)
         else:
@@ -196,13 +207,15 @@ class TalksBot(commands.AutoShardedBot):
             # A message may have arrived all the same, and a second one would be seen beside it.
             if interaction_of(asked) is None:
                 return
-            card = wording.failure("Discord did not take the answer in time.", "Please ask again.")
+            card = wording.report_failure("Discord did not take the answer in time.", "Please ask again.")
         elif isinstance(cause, StoreError):
             _log.error("Answering %d (%s) failed: %s", number, what, cause)
-            card = wording.failure("What I keep cannot be reached just now.", "Please try again later.")
+            card = wording.report_failure(
+                "What I keep cannot be reached just now.", "Please try again later."
+            )
         elif (card := mistake(cause)) is None:
             _log.error("Answering %d (%s) failed.", number, what, exc_info=cause)
-            card = wording.failure(
+            card = wording.report_failure(
                 "Something went wrong inside the bot.", "Its log says what. Please try again."
             )
         try:
@@ -215,14 +228,17 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     """The slash commands, each run once and each answered."""
 
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
+        self.client.unfinished.add()
         return self.client.is_new(interaction.id)
 
     async def on_error(
         self, interaction: discord.Interaction[TalksBot], error: app_commands.AppCommandError, /
     ) -> None:
         if interaction.command is None:
-            card = wording.failure("I do not know this command any more.", "Reload Discord to see today's.")
-            await interaction.response.send_message(embed=card.embed, ephemeral=True)
+            card = wording.report_failure(
+                "I do not know this command any more.", "Reload Discord to see today's."
+            )
+            await interaction.response.send_message(embed=draw(card), ephemeral=True)
             return
         await self.client.failed(await commands.Context[TalksBot].from_interaction(interaction), error)
 

@@ -6,6 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from bot.config import AnswerOptions
+from knowledge.when import When
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -26,3 +29,7 @@ class Clock:
     def today(self) -> date:
         """The day in UTC."""
         return self.now().astimezone(UTC).date()
+
+    def when(self, options: AnswerOptions) -> When:
+        """Return the day of an answer that is given now, and what is recent and old on it."""
+        return When(self.today, options.recent_days, options.stale_days)

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from operator import attrgetter
 from pathlib import Path
 
-from knowledge.answering.index import entries_of
 from knowledge.answering.retrieval import Thresholds
-from knowledge.errors import KnowledgeError, NoArticlesError
+from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError
 from knowledge.memory import give_memory_back, uncollected
 from knowledge.model import Corpus, Problem, Term
 from knowledge.notices.audience import Listeners
@@ -20,9 +20,11 @@ from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
 from knowledge.sources.edition import Edition, make_edition
 from knowledge.sources.folder import fingerprint
+from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
 from knowledge.statuses.changes import Changes, TakesBackError
-from knowledge.store import WITHDRAWN, KnowledgeStore, open_store
+from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, open_store
+from knowledge.when import When
 
 SHIPPED_ARTICLES = Path(__file__).parent / "articles"
 """The articles about the talks that come with talksbot, and their glossary."""
@@ -42,21 +44,30 @@ class KnowledgeBase:
         store: KnowledgeStore,
         articles: Path,
         thresholds: Thresholds,
+        when: Callable[[], When],
         model: Model | None = None,
         judged: Path | None = None,
+        origin: Origin | None = None,
     ) -> None:
         """Hold an empty corpus until `reload` or `restore` has been called; `open_base` does.
 
-        A reload reports which of the questions in the file `judged` break.
+        A reload reports which of the questions in the file `judged` break, and lets the store remember
+        `origin`, the folder that is configured (`articles` may be one that is read only this time).
         """
         self.store = store
+        self.when = when
+        """Says which day it is, and what is recent or old on it: an answer is given both, and nothing else."""
         self._judged = judged
         self._articles = articles
+        self._origin = origin
         self._thresholds = thresholds
-        self._meanings = Meanings(model, store) if model else None
+        # Vectors are kept for as many corpora as the store keeps, so that a rollback need not wait.
+        self._meanings = model and Meanings(model, store.vectors, corpora=MOST_CORPORA, writes=store.writes)
         self._snapshot = Snapshot(Corpus(()), thresholds)
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
+        self.has_new_origin = False
+        """Whether another folder was configured when this was opened, and therefore read."""
         self._reloading = asyncio.Lock()
 
     @property
@@ -81,9 +92,10 @@ class KnowledgeBase:
         A known file that is there but cannot be read keeps its last good version. Raises KnowledgeError,
         and serves on what it did, where the folder holds no readable article or the store refuses; of these
         TakesBackError where much would be taken back, unless that is `confirmed`: whatever it is, or the one
-        loss that has this key.
+        loss that has this key. Another folder than before is meant to be another one.
         """
         async with self._turn():
+            confirmed = confirmed or await self.is_from_elsewhere()
             reading, edition = await self._read(progress)
             reranker = await self._reranker(edition.corpus)
             # Read last: who comes or goes meanwhile is to count.
@@ -97,6 +109,7 @@ class KnowledgeBase:
             news = following.bulletin, following.notices, following.answered
             await self.store.publish(edition.corpus, reading.fingerprint, *news)
             self._snapshot, self.problems = snapshot, following.changes.problems
+            await self.remember_origin()
             return following.changes
 
     async def rollback(self) -> Changes:
@@ -132,6 +145,20 @@ class KnowledgeBase:
         head = await self.store.corpora.get_head()
         return head is None or head.fingerprint != await asyncio.to_thread(fingerprint, self._articles)
 
+    async def is_from_elsewhere(self) -> bool:
+        """Whether another folder is configured than the store remembers, with something else in it.
+
+        Raises NoArticlesError where there is no such folder.
+        """
+        if self._origin is None or not await self._origin.is_new_to(self.store.facts):
+            return False
+        return await self.is_behind()
+
+    async def remember_origin(self) -> None:
+        """Let the store remember the folder that is configured."""
+        if self._origin:
+            await self._origin.remember(self.store.facts)
+
     async def has_news(self) -> bool:
         """Whether the folder holds neither what is served nor what a rollback has withdrawn."""
         found = await asyncio.to_thread(fingerprint, self._articles)
@@ -152,12 +179,14 @@ class KnowledgeBase:
         reading = await read_folder(self._articles, progress=progress)
         if not reading.articles:
             raise _nothing_read(self._articles, reading.problems)
-        return reading, await asyncio.to_thread(take_up, reading, self._snapshot.corpus)
+        # A file of another folder is another file, whatever it is called.
+        known = Corpus(()) if await self.is_from_elsewhere() else self._snapshot.corpus
+        return reading, await asyncio.to_thread(take_up, reading, known)
 
     async def _reranker(self, corpus: Corpus) -> Reranker | None:
         if self._meanings is None:
             return None
-        return await self._meanings.reranker(await asyncio.to_thread(entries_of, corpus))
+        return await self._meanings.reranker(await asyncio.to_thread(attrgetter("entries"), corpus))
 
     async def _listeners(self) -> Listeners:
         store = self.store
@@ -176,9 +205,8 @@ class KnowledgeBase:
 
         def prepared() -> tuple[Snapshot, Consequences]:
             new = Snapshot(edition.corpus, self._thresholds, reranker)
-            return new, consequences(
-                self._snapshot, new, problems, listeners, self._judged, stale=edition.stale
-            )
+            others = problems, listeners, self._judged
+            return new, consequences(self._snapshot, new, self.when(), *others, stale=edition.stale)
 
         return await asyncio.to_thread(prepared)
 
@@ -191,34 +219,60 @@ async def open_base(
     model: Model | None = None,
     judged: Path | None = None,
     *,
+    when: Callable[[], When],
+    configured: Path | None = None,
     write: bool = False,
     refresh: bool = False,
     progress: Progress | None = None,
 ) -> AsyncGenerator[KnowledgeBase]:
     """Open the store in the folder `data` and serve its head; an empty store is filled from `articles` first.
 
-    `refresh` reads `articles` in any case. The store is opened for writing only where something is to be
-    written or `write` asks for it: one process can write, any number can read beside it.
+    So is one that was filled when another folder was `configured` (which is `articles`, unless that is read
+    only this time), and `refresh` reads `articles` in any case. The store is opened for writing only where
+    something is to be written or `write` asks for it: one process can write, any number can read beside it.
     Raises KnowledgeError where there is nothing to serve.
     """
     thresholds = thresholds or Thresholds()
+    origin = Origin.of(configured or articles, data)
+    from_elsewhere = False
     if not (write or refresh):
         async with open_store(data, write=False) as store:
-            base = KnowledgeBase(store, articles, thresholds, model, judged)
-            if await base.restore():
+            base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin)
+            from_elsewhere = await base.is_from_elsewhere()
+            if not from_elsewhere and await base.restore():
                 yield base
                 return
-    async with open_store(data) as store:
-        base = KnowledgeBase(store, articles, thresholds, model, judged)
-        if not await base.restore() or refresh:
-            # Whoever names a folder on the command line means what is in it.
+    async with _open_to_fill(data, articles if from_elsewhere else None) as store:
+        base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin)
+        is_filled = await base.restore()
+        base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
+        if refresh or base.has_new_origin or not is_filled:
+            # Whoever names a folder means what is in it.
             await base.reload(progress, confirmed=True)
+        else:
+            await base.remember_origin()
         yield base
 
 
-def take_up(reading: Reading, served: Corpus) -> Edition:
-    """Make the corpus of a folder that takes the place of what is served; blocks on the disk."""
-    return make_edition(reading, served, _shipped_glossary())
+@asynccontextmanager
+async def _open_to_fill(data: Path, configured: Path | None) -> AsyncGenerator[KnowledgeStore]:
+    """Open the store for writing; where another process does, say what it would have to be filled from."""
+    async with AsyncExitStack() as stack:
+        try:
+            store = await stack.enter_async_context(open_store(data))
+        except StoreBusyError as busy:
+            if configured is None:
+                raise
+            raise StoreBusyError(
+                f"{configured} is not the folder that the articles were read from. {busy.reason}",
+                "Start that process anew, so that it reads the folder, or name the former one.",
+            ) from busy
+        yield store
+
+
+def take_up(reading: Reading, known: Corpus) -> Edition:
+    """Make the corpus of a folder that takes the place of what is known; blocks on the disk."""
+    return make_edition(reading, known, _shipped_glossary())
 
 
 def _shipped_glossary() -> tuple[Term, ...]:

@@ -55,6 +55,12 @@ class Article:
     url: str | None = None
 
     @property
+    def findable(self) -> list[Passage]:
+        """All passages but those that only say that a list follows: they are found with each of its items."""
+        introductions = {passage.lead_in for passage in self.passages}
+        return [passage for passage in self.passages if passage.text not in introductions]
+
+    @property
     def dated(self) -> date:
         """The day that orders this article among others: published, else loaded."""
         return self.published or self.loaded_on or date.min
@@ -75,6 +81,11 @@ class Corpus:
 
     articles: tuple[Article, ...]
     glossary: tuple[Term, ...] = ()
+
+    @property
+    def entries(self) -> tuple[tuple[Article, Passage], ...]:
+        """All passages that can be found, each with its article, in the order of an index."""
+        return tuple((article, passage) for article in self.articles for passage in article.findable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,56 +238,3 @@ class StatusChange:
     """The first that says so now."""
     disagree: tuple[Statement, ...] = ()
     """What other sources of the newest date say instead."""
-
-
-class Verdict(StrEnum):
-    """How sure the bot is that the passage answers the question."""
-
-    ANSWER = "answer"
-    CLOSEST = "closest"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that was found, with its share of the score it could have had (about 0 to 1)."""
-
-    passage: Passage
-    article: Article
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What there is to say to a question: at most three hits, best first, and how sure."""
-
-    question: str
-    verdict: Verdict
-    hits: tuple[Hit, ...] = ()
-    status: Status | None = None
-    suggestions: tuple[str, ...] = ()
-    items: tuple[Passage, ...] = ()
-    """The whole list or table, where that is the answer and not one item of it."""
-    sentence: str = ""
-    """The sentence of the first hit that answers best, where there are several."""
-    board: tuple[Status, ...] = ()
-    """Several topics of several articles, where they were asked for by their status."""
-    changes: tuple[StatusChange, ...] = ()
-    """What has changed, where that was asked."""
-    since: date | None = None
-    """The first day of the period whose changes these are."""
-    now: Status | None = None
-    """Where the topic stands now, where `status` is an earlier step of it."""
-    as_of: date | None = None
-    """The day in the past that was asked about: where it stood then, or until when it has changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What the articles are about and from when to when: said where they do not answer."""
-
-    articles: int
-    passages: int
-    first: date | None
-    last: date | None
-    topics: tuple[str, ...]

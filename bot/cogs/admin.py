@@ -43,7 +43,7 @@ class Admin(commands.Cog):
 
     @commands.command(name="reload")
     async def reload_by_text(self, asked: Asked, *, word: str = "") -> None:
-        """Do the same for a text command; `yes` confirms what would take back much of what is known."""
+        """Do the same for a text command."""
         word = word.casefold()
         await self._reload(asked, preview=word == "preview", confirmed=word == "yes")
 
@@ -58,7 +58,7 @@ class Admin(commands.Cog):
         await self._change(asked, "rollback", self._base.rollback)
 
     async def press(self, pressed: Pressed, which: str) -> None:
-        """Do what a button says: reload although the loss of this key is large."""
+        """Do what a button says: reload although the loss with this key is large."""
         await pressed.response.defer(ephemeral=True, thinking=True)
         await self._reload(pressed, preview=False, confirmed=which)
 
@@ -78,18 +78,18 @@ class Admin(commands.Cog):
         if not await may_reload(asked, self._options):
             guild = asked.guild.id if asked.guild else None
             _log.warning("%s denied to user %d in guild %s.", what.capitalize(), asker(asked), guild)
-            denial = wording.failure("Changing what I know belongs to the people who run this bot.")
+            denial = wording.report_failure("Changing what I know belongs to the people who run this bot.")
             await reply(asked, denial, private=True)
             return
         _log.info("%s asked for by user %d.", what.capitalize(), asker(asked))
         try:
             made = await change()
         except TakesBackError as error:
-            await reply(asked, wording.taking_back(error), private=True)
+            await reply(asked, wording.report_loss(error.changes), private=True)
         except KnowledgeError as error:
-            await reply(asked, wording.failure(error.reason, error.cure), private=True)
+            await reply(asked, wording.report_failure(error.reason, error.cure), private=True)
         else:
-            await reply(asked, wording.changes(made, what), private=True)
+            await reply(asked, wording.report_changes(made, what), private=True)
 
 
 async def may_reload(asked: Asked | Pressed, options: DiscordOptions) -> bool:

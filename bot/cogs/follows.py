@@ -1,65 +1,62 @@
 """Who wants to be told? Topics that somebody follows, and questions that somebody wants answered."""
 
-from collections.abc import Callable
-
 import discord
 from discord import app_commands
-from discord.ext import commands
+from discord.ext import commands as discord_commands
 
-from bot import wording
-from bot.cogs.statuses import choices
-from bot.freshness import Freshness
-from bot.replies.sending import Asked, Pressed, asker, in_time, reply
+from bot import commands, wording
+from bot.commands import ABOUT
+from bot.replies.sending import Asked, Pressed, asker, choices, in_time, reply
+from knowledge.answers import Standing, UnknownTopic, Verdict
 from knowledge.base import KnowledgeBase
-from knowledge.model import Verdict
 from knowledge.notices.audience import Subscription
 from knowledge.text import normalised
 
 
-class Follows(commands.Cog):
+class Follows(discord_commands.Cog):
     """Keeps what each user follows and waits for; `bot.delivery` writes to them when it is time."""
 
-    def __init__(self, base: KnowledgeBase, freshness: Callable[[], Freshness]) -> None:
+    def __init__(self, base: KnowledgeBase) -> None:
         """Know topics and answers from `base`, and keep what is followed in its store."""
         self._base = base
         self._store = base.store
-        self._freshness = freshness
 
-    @commands.hybrid_command()
+    @discord_commands.hybrid_command(description=ABOUT["follow"])
     @app_commands.describe(topic="The topic of whose changes you want to be told")
-    async def follow(self, asked: Asked, *, topic: commands.Range[str, 1, 300]) -> None:
-        """Get a direct message when a topic's status changes."""
-        snapshot = self._base.snapshot
-        found = snapshot.status(topic)
-        if found.status:
-            await self._follow(asked, found.status.topic)
-        else:
-            await reply(asked, wording.unknown_topic(found, snapshot.coverage), private=True)
+    async def follow(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
+        """Follow a topic."""
+        snapshot, when = self._base.snapshot, self._base.when()
+        match snapshot.course(topic):
+            case UnknownTopic() as unknown:
+                await reply(asked, wording.answer(unknown, snapshot.coverage, when), private=True)
+            case course:
+                await self._follow(asked, course.step.topic)
 
-    @commands.hybrid_command()
+    @discord_commands.hybrid_command(description=ABOUT["unfollow"])
     @app_commands.describe(topic="The topic of which you want to hear no more")
-    async def unfollow(self, asked: Asked, *, topic: commands.Range[str, 1, 300]) -> None:
-        """Stop being told of a topic's changes."""
-        stands = self._base.snapshot.status(topic).status
-        card = await in_time(asked, self._left(asker(asked), stands.topic if stands else topic))
+    async def unfollow(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
+        """Follow a topic no more."""
+        found = self._base.snapshot.status(topic)
+        name = found.step.topic if isinstance(found, Standing) else topic
+        card = await in_time(asked, self._end_following(asker(asked), name))
         await reply(asked, card, private=True)
 
-    @commands.hybrid_command()
+    @discord_commands.hybrid_command(description=ABOUT["following"])
     async def following(self, asked: Asked) -> None:
-        """See which topics you follow, and which answers you wait for."""
+        """List what somebody follows and waits for."""
         # After the prefix everybody in the channel reads it, and a question may have been asked in private.
         alone = asked.interaction is not None or asked.guild is None
         await reply(asked, await in_time(asked, self._all_of(asker(asked), questions=alone)), private=True)
 
     @follow.autocomplete("topic")
     async def _topics(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
+        self, _: discord.Interaction[discord_commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        return choices(self._base.snapshot.topics(typed))
+        return choices(self._base.snapshot.suggest_topics(typed))
 
     @unfollow.autocomplete("topic")
     async def _own_topics(
-        self, interaction: discord.Interaction[commands.AutoShardedBot], typed: str
+        self, interaction: discord.Interaction[discord_commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         own = await self._store.subscriptions.find(user=interaction.user.id)
         topics = (each.topic for each in own if each.topic)
@@ -70,60 +67,70 @@ class Follows(commands.Cog):
         if what == "follow":
             await self._press_follow(pressed, which)
         elif what == "stop":
-            await reply(pressed, await in_time(pressed, self._stopped(asker(pressed), which)), private=True)
+            await reply(
+                pressed, await in_time(pressed, self._stop_subscription(asker(pressed), which)), private=True
+            )
         else:
-            await reply(pressed, await in_time(pressed, self._awaited(asker(pressed), which)), private=True)
+            await reply(
+                pressed, await in_time(pressed, self._promise_answer(asker(pressed), which)), private=True
+            )
 
     async def _press_follow(self, pressed: Pressed, key: str) -> None:
-        topics = (status.topic for status in self._base.snapshot.board())
-        topic = next((topic for topic in topics if wording.key_of(topic) == key), None)
+        topics = self._base.snapshot.coverage.topics
+        topic = next((topic for topic in topics if wording.topic_key(topic) == key), None)
         if topic is None:
-            gone = wording.failure("The articles do not state where this stands any more.", "See /status.")
+            gone = wording.report_failure(
+                "The articles do not state where this stands any more.", "See /status."
+            )
             await reply(pressed, gone, private=True)
         else:
             await self._follow(pressed, topic)
 
     async def _follow(self, asked: Asked | Pressed, topic: str) -> None:
-        await reply(asked, await in_time(asked, self._followed(asker(asked), topic)), private=True)
+        await reply(asked, await in_time(asked, self._begin_following(asker(asked), topic)), private=True)
 
-    async def _followed(self, user: int, topic: str) -> wording.Card:
+    async def _begin_following(self, user: int, topic: str) -> wording.Message:
         own = await self._own(user, topic)
         if own and not own.paused:
-            return wording.followed(topic, own.number, already=True)
+            return wording.confirm_follow(topic, own.number, already=True)
         # One that is paused goes on under the spelling that it was made with.
         made = await self._store.subscriptions.add(own.topic if own else topic, user=user)
-        return wording.followed(topic, made.number)
+        return wording.confirm_follow(topic, made.number)
 
-    async def _all_of(self, user: int, *, questions: bool) -> wording.Card:
+    async def _all_of(self, user: int, *, questions: bool) -> wording.Message:
         own = await self._store.subscriptions.find(user=user)
         waiting = await self._store.waiting.find(user) if questions else ()
-        return wording.following(own, [each.question for each in waiting])
+        return wording.list_following(own, [each.question for each in waiting])
 
-    async def _left(self, user: int, topic: str) -> wording.Card:
+    async def _end_following(self, user: int, topic: str) -> wording.Message:
         own = await self._own(user, topic)
         if own is None:
-            return wording.failure(f"You do not follow “{topic}”.", "/following shows what you follow.")
+            return wording.report_failure(
+                f"You do not follow “{topic}”.", "/following shows what you follow."
+            )
         await self._store.subscriptions.remove(own.number)
-        return wording.unfollowed(own.topic)
+        return wording.confirm_unfollow(own.topic)
 
-    async def _stopped(self, user: int, number: str) -> wording.Card:
+    async def _stop_subscription(self, user: int, number: str) -> wording.Message:
         own = await self._store.subscriptions.find(user=user)
         subscription = next((each for each in own if str(each.number) == number), None)
         if subscription is None:
-            return wording.failure("You do not follow this (any more).", "/following shows what you follow.")
+            return wording.report_failure(
+                "You do not follow this (any more).", "/following shows what you follow."
+            )
         await self._store.subscriptions.remove(subscription.number)
-        return wording.unfollowed(subscription.topic)
+        return wording.confirm_unfollow(subscription.topic)
 
-    async def _awaited(self, user: int, key: str) -> wording.Card:
+    async def _promise_answer(self, user: int, key: str) -> wording.Message:
         question = await self._store.unanswered.get(key)
         if question is None:
-            return wording.failure("I do not remember this question any more.", "Please ask it again.")
-        snapshot, fresh = self._base.snapshot, self._freshness()
-        found = snapshot.answer(question, today=fresh.today, recently=fresh.recently)
-        if found.verdict is Verdict.ANSWER:
+            return wording.report_failure("I do not remember this question any more.", "Please ask it again.")
+        snapshot, when = self._base.snapshot, self._base.when()
+        answer = commands.ask(snapshot, question, when)
+        if answer.verdict is Verdict.ANSWER:
             # It became known since the button was sent, and what is known already is never told later.
-            return wording.answer(found, snapshot.coverage, fresh, repeat_question=True)
-        return wording.will_tell(question, already=not await self._store.waiting.add(user, question))
+            return wording.answer(answer, snapshot.coverage, when, repeat_question=True)
+        return wording.promise_answer(question, already=not await self._store.waiting.add(user, question))
 
     async def _own(self, user: int, topic: str) -> Subscription | None:
         """Find what a user follows under a topic's name, or under another spelling of it."""

@@ -1,61 +1,63 @@
 """What was asked? /ask, a text command, a mention, a direct message or a reply; all lead to one answer."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import discord
 from discord import app_commands
-from discord.ext import commands
+from discord.ext import commands as discord_commands
 
-from bot import wording
-from bot.freshness import Freshness
+from bot import commands, wording
+from bot.commands import ABOUT, COMMANDS
 from bot.replies.afterwards import Afterwards
 from bot.replies.conversations import Conversations
 from bot.replies.sending import Asked, in_time, reply
+from knowledge.answers import Answer, Standing, Verdict
 from knowledge.base import KnowledgeBase
-from knowledge.model import Answer, Verdict
 from knowledge.store import LONGEST_QUESTION
-from knowledge.text import CHAT_WORDS, STOP_WORDS, words
+from knowledge.text import chat_words, stop_words, words
 
 
-class Questions(commands.Cog):
+class Questions(discord_commands.Cog):
     """Answers questions, and says how to ask them."""
 
     def __init__(
         self,
         base: KnowledgeBase,
         prefix: str | None,
-        freshness: Callable[[], Freshness],
         afterwards: Afterwards,
         conversations: Conversations,
     ) -> None:
         """Answer from `base`; `prefix` is named in the help, None where text commands do not work."""
         self._base = base
         self._prefix = prefix
-        self._freshness = freshness
         self._afterwards = afterwards
         self._conversations = conversations
 
-    @commands.hybrid_command()
+    @discord_commands.hybrid_command(description=ABOUT["ask"])
     @app_commands.describe(question="What you want to know", private="Show the answer to you alone")
     async def ask(
-        self, asked: Asked, *, question: commands.Range[str, 1, LONGEST_QUESTION], private: bool = False
+        self,
+        asked: Asked,
+        *,
+        question: discord_commands.Range[str, 1, LONGEST_QUESTION],
+        private: bool = False,
     ) -> None:
-        """Get the passage of the articles that answers a question."""
+        """Answer a question."""
         await self._reply(asked, question, private=private)
 
-    @commands.hybrid_command()
+    @discord_commands.hybrid_command(description=ABOUT["help"])
     async def help(self, asked: Asked) -> None:
-        """See what can be asked, and how."""
-        await reply(asked, wording.guide(self._base.snapshot.coverage, self._prefix), private=True)
+        """Say what can be asked, and how."""
+        guide = wording.guide(COMMANDS, self._base.snapshot.coverage, self._prefix)
+        await reply(asked, guide, private=True)
 
-    @commands.hybrid_command()
+    @discord_commands.hybrid_command(description=ABOUT["forget_me"])
     async def forget_me(self, asked: Asked) -> None:
-        """Make me forget what you asked, follow and wait for."""
+        """Forget what somebody asked, follows and waits for."""
         questions = self._conversations.forget(asked.author.id)
         kept = await in_time(asked, self._base.store.forget_user(asked.author.id))
-        await reply(asked, wording.forgotten(questions, kept), private=True)
+        await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
 
     async def hear(self, asked: Asked, text: str) -> None:
         """Answer a message that `addressed` took as meant for the bot; one without words gets the help."""
@@ -65,23 +67,23 @@ class Questions(commands.Cog):
             await self.help(asked)
 
     async def _reply(self, asked: Asked, question: str, *, private: bool = False) -> None:
-        snapshot, fresh = self._base.snapshot, self._freshness()
-        found = snapshot.answer(question, self._followed(asked), fresh.today, fresh.recently)
+        snapshot, when = self._base.snapshot, self._base.when()
+        answer = commands.ask(snapshot, question, when, self._find_earlier(asked))
         self._conversations.add((asked.channel.id, asked.author.id), question, asked.message.id)
         # Some clients do not show the others what was asked with a slash command.
         repeated = asked.interaction is not None and not private
-        card = wording.answer(found, snapshot.coverage, fresh, repeat_question=repeated)
-        if found.verdict is Verdict.ANSWER:
-            await reply(asked, card, private=private)
+        message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated)
+        if answer.verdict is Verdict.ANSWER:
+            await reply(asked, message, private=private)
             if not private:
-                self._afterwards.count(asked, _about(found))
+                self._afterwards.count(asked, _matter_of(answer))
         elif _can_wait(question):
-            await reply(asked, card, private=private)
-            self._afterwards.keep(found.question)
+            await reply(asked, message, private=private)
+            self._afterwards.keep(question)
         else:
-            await reply(asked, replace(card, buttons=()), private=private)
+            await reply(asked, replace(message, buttons=()), private=private)
 
-    def _followed(self, asked: Asked) -> tuple[str, ...]:
+    def _find_earlier(self, asked: Asked) -> tuple[str, ...]:
         """Give the questions that this one may follow up, oldest first: the asker's own in this channel.
 
         For a reply to an answer it is what was answered there, whoever had asked, if that is remembered.
@@ -97,14 +99,16 @@ class Questions(commands.Cog):
 
 def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
-    return len(question) <= LONGEST_QUESTION and not STOP_WORDS.union(CHAT_WORDS).issuperset(words(question))
+    return len(question) <= LONGEST_QUESTION and not stop_words().union(chat_words()).issuperset(
+        words(question)
+    )
 
 
-def _about(found: Answer) -> str:
+def _matter_of(answer: Answer) -> str:
     """Name what a question was about, in words of the articles and never in those of the asker."""
-    if found.status:
-        return found.status.topic
-    best = found.hits[0]
+    if isinstance(answer, Standing):
+        return answer.step.topic
+    best = answer.hits[0]
     return best.passage.section[-1] if best.passage.section else best.article.title
 
 

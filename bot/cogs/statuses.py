@@ -1,105 +1,93 @@
 """Where do things stand, how did they come there, and what is new?"""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 import discord
 from discord import app_commands
-from discord.ext import commands
+from discord.ext import commands as discord_commands
 
-from bot import wording
-from bot.freshness import Freshness
+from bot import commands, wording
+from bot.commands import ABOUT
 from bot.replies.afterwards import Afterwards
 from bot.replies.failures import NotADateError
-from bot.replies.sending import Asked, in_time, reply
-from bot.terminal.lines import day as read_day
-from bot.terminal.lines import on_day
+from bot.replies.sending import Asked, choices, in_time, reply
+from knowledge.answering.period import read_day
+from knowledge.answers import News, NotYet, Standing, UnknownTopic
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
-from knowledge.notices.audience import Bulletin, NewArticle
 from knowledge.notices.notices import net
+from knowledge.when import When
 
 _log = logging.getLogger(__name__)
 
-_CHOICES = 25
-"""Discord refuses a longer list under an option, and then shows nothing."""
 
-
-class Statuses(commands.Cog):
+class Statuses(discord_commands.Cog):
     """Shows the status of topics, on a day or over time."""
 
-    def __init__(
-        self, base: KnowledgeBase, freshness: Callable[[], Freshness], afterwards: Afterwards
-    ) -> None:
-        """Answer from `base`; `freshness` says what is old on the day of an answer."""
+    def __init__(self, base: KnowledgeBase, afterwards: Afterwards) -> None:
+        """Answer from `base`."""
         self._base = base
-        self._freshness = freshness
         self._afterwards = afterwards
 
-    @commands.hybrid_command()
+    @discord_commands.hybrid_command(description=ABOUT["status"])
     @app_commands.describe(
-        topic="One topic; leave it out to see all of them", as_of="A day, such as 2026-11-10"
+        topic="One topic; leave it out to see all of them", as_of="A day, such as 2026-11-10 or yesterday"
     )
     async def status(
-        self, asked: Asked, *, topic: commands.Range[str, 0, 300] = "", as_of: commands.Range[str, 0, 40] = ""
+        self,
+        asked: Asked,
+        *,
+        topic: discord_commands.Range[str, 0, 300] = "",
+        as_of: discord_commands.Range[str, 0, 40] = "",
     ) -> None:
-        """See where a topic stands, since when, and which words say so."""
-        snapshot, fresh = self._base.snapshot, self._freshness()
-        topic, written = (topic.strip(), as_of.strip()) if as_of.strip() else on_day(topic)
-        day = _day(written) if written else None
-        if day and day >= fresh.today:
-            day = None  # nothing is known of days to come
-        if not topic:
-            await reply(asked, wording.board(snapshot.board(day), snapshot.coverage, fresh, day))
-            return
-        found = snapshot.status(topic, day)
-        if found.status:
-            await reply(asked, wording.status(found.status, fresh, day))
-            self._afterwards.count(asked, found.status.topic)
-        elif day and (stands := snapshot.status(topic).status):
-            first = stands.course[0].as_of
-            await reply(asked, wording.no_status_then(stands.topic, day, first), private=True)
-        else:
-            await reply(asked, wording.unknown_topic(found, snapshot.coverage), private=True)
+        """Show where one topic stands, or all of them."""
+        snapshot, when = self._base.snapshot, self._base.when()
+        day = _read_day(as_of, when) if as_of.strip() else None
+        answer = commands.status(snapshot, topic, when, day)
+        private = isinstance(answer, NotYet | UnknownTopic)
+        await reply(asked, wording.answer(answer, snapshot.coverage, when), private=private)
+        if isinstance(answer, Standing):
+            self._afterwards.count(asked, answer.step.topic)
 
-    @commands.hybrid_command()
+    @discord_commands.hybrid_command(description=ABOUT["history"])
     @app_commands.describe(topic="The topic whose course you want to see")
-    async def history(self, asked: Asked, *, topic: commands.Range[str, 1, 300]) -> None:
-        """See how a topic came to where it stands, step by step, with the words that say so."""
-        snapshot = self._base.snapshot
-        found = snapshot.status(topic)
-        if found.status:
-            await reply(asked, wording.history(found.status, self._freshness()))
-            self._afterwards.count(asked, found.status.topic)
-        else:
-            await reply(asked, wording.unknown_topic(found, snapshot.coverage), private=True)
+    async def history(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
+        """Show the course of a topic."""
+        snapshot, when = self._base.snapshot, self._base.when()
+        answer = commands.history(snapshot, topic)
+        await reply(asked, wording.answer(answer, snapshot.coverage, when), private=not answer.hits)
+        if answer.hits:
+            self._afterwards.count(asked, answer.step.topic)
 
-    @commands.hybrid_command()
-    @app_commands.describe(since="A day, such as 2026-11-10; leave it out for what you have not seen yet")
-    async def new(self, asked: Asked, *, since: commands.Range[str, 0, 40] = "") -> None:
-        """See what has changed since you last looked, or since a day."""
-        fresh = self._freshness()
+    @discord_commands.hybrid_command(description=ABOUT["new"])
+    @app_commands.describe(
+        since="A day, such as 2026-11-10 or yesterday; leave it out for what you have not seen yet"
+    )
+    async def new(self, asked: Asked, *, since: discord_commands.Range[str, 0, 40] = "") -> None:
+        """Show what has changed since a day, or since the asker last looked."""
+        snapshot, when = self._base.snapshot, self._base.when()
         if since.strip():
-            day = _day(since)
-            await reply(asked, wording.news(self._since(day), day, fresh), private=True)
-            return
-        news = await in_time(asked, self._unseen(asked.author.id, fresh))
-        await reply(asked, wording.news(news.bulletin, news.since, fresh), private=True)
-        if news.newest is not None:
-            self._afterwards.do(self._base.store.feed.mark_seen(asked.author.id, news.newest))
+            news, newest = commands.new(snapshot, when, _read_day(since, when)), None
+        else:
+            news, newest = await in_time(asked, self._find_unseen(asked.author.id, when))
+        await reply(asked, wording.answer(news, snapshot.coverage, when), private=True)
+        if newest is not None:
+            self._afterwards.do(self._base.store.feed.mark_seen(asked.author.id, newest))
 
     @status.autocomplete("topic")
     @history.autocomplete("topic")
-    async def _topics(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
+    async def _suggest_topics(
+        self, _: discord.Interaction[discord_commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        return choices(self._base.snapshot.topics(typed))
+        return choices(self._base.snapshot.suggest_topics(typed))
 
-    async def _unseen(self, user: int, fresh: Freshness) -> "_News":
-        """Collect what a user has not seen; for the first time, or where the store fails, the last days."""
-        store = self._base.store
+    async def _find_unseen(self, user: int, when: When) -> tuple[News, int | None]:
+        """Find what a user has not seen; for the first time, or where the store fails, the last days.
+
+        With it comes the number of the newest bulletin that is in it; None where that is not known.
+        """
+        store, snapshot = self._base.store, self._base.snapshot
         try:
             # Read before all that is shown: what comes meanwhile is shown the next time, not never.
             newest = await store.feed.get_newest()
@@ -107,37 +95,16 @@ class Statuses(commands.Cog):
             feed = () if looked is None else await store.feed.read(looked)
         except StoreError as error:
             _log.error("What user %d has seen cannot be read: %s", user, error)
-            return _News(self._since(fresh.recently), fresh.recently, None)
+            return commands.new(snapshot, when), None
         if looked is None:
-            return _News(self._since(fresh.recently), fresh.recently, newest)
-        shown = [each for each in feed if each.number <= newest]
-        return _News(net(shown, self._base.snapshot), None, newest)
-
-    def _since(self, day: date) -> Bulletin:
-        """Collect what the articles of a day and later have brought."""
-        snapshot = self._base.snapshot
-        articles = map(NewArticle.of, snapshot.articles_since(day))
-        return Bulletin(snapshot.changed_since(day), tuple(articles))
+            return commands.new(snapshot, when), newest
+        seen = net([each for each in feed if each.number <= newest], snapshot)
+        return News("", None, None, seen.changes, seen.articles), newest
 
 
-@dataclass(frozen=True, slots=True)
-class _News:
-    bulletin: Bulletin
-    since: date | None
-    """None stands for the last time that somebody looked."""
-    newest: int | None
-    """The number of the newest bulletin that is in it; None where that is not known."""
-
-
-def choices(names: tuple[str, ...]) -> list[app_commands.Choice[str]]:
-    """Make what Discord shows under an option, within what it takes."""
-    fit = [name for each in names if (name := wording.choice(each))]
-    return [app_commands.Choice(name=name, value=name) for name in fit[:_CHOICES]]
-
-
-def _day(text: str) -> date:
+def _read_day(text: str, when: When) -> date:
     """Read a day. Raises NotADateError."""
-    day = read_day(text.strip())
+    day = read_day(text, when.today)
     if day is None:
         raise NotADateError(text.strip())
     return day

@@ -2,19 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from datetime import timedelta
 
 import discord
 from aiohttp import ClientError
 
-from bot import wording
+from bot import commands, wording
 from bot.clock import Clock
 from bot.delivery._posting import Posting
-from bot.freshness import Freshness
+from bot.replies.unfinished import Unfinished
+from knowledge.answers import Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, StoreError
-from knowledge.model import StatusChange, Verdict
+from knowledge.model import StatusChange
 from knowledge.notices.audience import Correction, Digest, Due, Known, Notice, Withdrawn
 
 _log = logging.getLogger(__name__)
@@ -51,20 +51,19 @@ class Delivery:
     """Sends what is in the outbox: in order to each receiver, to several receivers at once."""
 
     def __init__(
-        self, client: discord.Client, base: KnowledgeBase, clock: Clock, freshness: Callable[[], Freshness]
+        self, client: discord.Client, base: KnowledgeBase, clock: Clock, unfinished: Unfinished
     ) -> None:
         """Send by `client`, which is logged in; answers that were waited for come from `base`."""
         self._base = base
         self._store, self._outbox = base.store, base.store.outbox
         self._clock = clock
-        self._freshness = freshness
         self._posting = Posting(client, clock)
-        self._sending: set[asyncio.Task[bool]] = set()
+        self._unfinished = unfinished
 
     async def run(self) -> None:
         """Send what is due, as it comes, until this is cancelled; raises StoreError where the store fails.
 
-        What is being sent then goes on to its end, in tasks whose names begin with "notice".
+        What is being sent then goes on to its end.
         """
         while True:
             if not await self.send_due():
@@ -86,9 +85,8 @@ class Delivery:
     async def _send_in_order(self, queue: list[Due], slots: asyncio.Semaphore) -> None:
         async with slots:
             for due in queue:
-                sending = asyncio.create_task(self._send(due), name=f"notice {due.notice.nonce}")
-                self._sending.add(sending)  # the event loop itself keeps no task alive
-                sending.add_done_callback(self._sending.discard)
+                sending = asyncio.create_task(self._send(due))
+                self._unfinished.add(sending)
                 # Whoever cancels the loop lets it finish what Discord may have in its hands.
                 if not await asyncio.shield(sending):
                     return
@@ -113,12 +111,12 @@ class Delivery:
         return True
 
     async def _hand_over(self, due: Due) -> int | None:
-        """Give the message that Discord has in the end; None where nothing is to be told any more."""
+        """Give the id of the message that Discord has in the end; None where nothing is left to be told."""
         notice, stop = due.notice, due.notice.subscription if due.notice.user else None
         match notice.matter:
             case Known(question):
-                card = await self._answer(notice.user or 0, question)
-                return await self._post(due, card) if card else None
+                late = await self._answer(notice.user or 0, question)
+                return await self._post(due, late) if late else None
             case Digest() as digest:
                 return await self._post(due, wording.digest(digest))
             case StatusChange() as change:
@@ -130,21 +128,21 @@ class Delivery:
             case Correction() as correction:
                 return await self._correct(notice, correction, wording.correction(correction, stop=stop))
 
-    async def _post(self, due: Due, card: wording.Card, told: int | None = None) -> int:
+    async def _post(self, due: Due, message: wording.Message, told: int | None = None) -> int:
         await self._outbox.begin([due.notice.nonce], self._clock.now())
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await self._posting.post(due, card, told)
+            return await self._posting.post(due, message, told)
 
-    async def _correct(self, notice: Notice, correction: Correction, card: wording.Card) -> int | None:
+    async def _correct(self, notice: Notice, correction: Correction, message: wording.Message) -> int | None:
         """Edit the message that told what is not so; None where there is none, or somebody has deleted it.
 
         An edit can be made again after a crash, so it need not be kept that it was begun.
         """
-        message = await self._outbox.find_sent(correction.notice)
-        if message is None:
+        told = await self._outbox.find_sent(correction.notice)
+        if told is None:
             return None
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await self._posting.edit(notice, message, card)
+            return await self._posting.edit(notice, told, message)
 
     async def _find_told(self, notice: Notice, change: StatusChange) -> int | None:
         """Find the message to be edited, where there is one and the subscription wants that."""
@@ -152,11 +150,12 @@ class Delivery:
             return None
         return await self._outbox.get_message(notice.subscription, change.topic)
 
-    async def _answer(self, user: int, question: str) -> wording.Card | None:
+    async def _answer(self, user: int, question: str) -> wording.Message | None:
         """Answer what a user has waited for; where the answer was taken back meanwhile, let them wait on."""
-        found = self._base.snapshot.answer(question)
-        if found.verdict is Verdict.ANSWER:
-            return wording.known(found, self._freshness())
+        snapshot, when = self._base.snapshot, self._base.when()
+        answer = commands.ask(snapshot, question, when)
+        if answer.verdict is Verdict.ANSWER:
+            return wording.late_answer(answer, snapshot.coverage, when)
         try:
             await self._store.waiting.add(user, question)
         except StoreError:

@@ -10,8 +10,9 @@ from typing import TypeAlias
 import discord
 
 from bot.clock import Clock
+from bot.replies.card import draw
 from bot.replies.views import view_of
-from bot.wording import Card
+from bot.wording import Message
 from knowledge.notices.audience import Due, Notice
 
 _APART_SECONDS = 1 / 40
@@ -43,33 +44,33 @@ class Posting:
         """Forget when a notice was posted that is not posted again."""
         self._posted.pop(nonce, None)
 
-    async def post(self, due: Due, card: Card, told: int | None) -> int:
+    async def post(self, due: Due, message: Message, told: int | None) -> int:
         """Give the id of the message that Discord has in the end; `told` is one to be edited instead.
 
         Raises what discord.py raises where Discord does not take it.
         """
         place = await self._place(due.notice)
-        if told is not None and await self._edit(place, told, card):
+        if told is not None and await self._edit(place, told, message):
             return told
         nonce = due.notice.nonce
         if self._may_be_forgotten(due):
-            if found := await self._found(due, place, card):
+            if found := await self._found(due, place, message):
                 return found
             self._posted.pop(nonce, None)
         await self._turn()
         self._posted.setdefault(nonce, self._clock.monotonic())
-        if not card.buttons:
-            return (await place.send(embed=card.embed, nonce=nonce, allowed_mentions=_NOBODY)).id
-        view = view_of(card.buttons)
-        return (await place.send(embed=card.embed, view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
+        if not message.buttons:
+            return (await place.send(embed=draw(message), nonce=nonce, allowed_mentions=_NOBODY)).id
+        view = view_of(message.buttons)
+        return (await place.send(embed=draw(message), view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
 
-    async def edit(self, notice: Notice, message: int, card: Card) -> int | None:
-        """Put a card in the place of a message that a notice is about; None where that is gone."""
-        return message if await self._edit(await self._place(notice), message, card) else None
+    async def edit(self, notice: Notice, told: int, message: Message) -> int | None:
+        """Put a message in the place of one that was posted, and give its id; None where that is gone."""
+        return told if await self._edit(await self._place(notice), told, message) else None
 
-    async def find(self, due: Due, card: Card) -> int | None:
+    async def find(self, due: Due, message: Message) -> int | None:
         """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
-        return await self._found(due, await self._place(due.notice), card)
+        return await self._found(due, await self._place(due.notice), message)
 
     async def _place(self, notice: Notice) -> Place:
         if notice.channel is not None:
@@ -77,12 +78,14 @@ class Posting:
         await self._turn()
         return await self._client.create_dm(discord.Object(notice.user or 0))
 
-    async def _edit(self, place: Place, told: int, card: Card) -> bool:
+    async def _edit(self, place: Place, told: int, message: Message) -> bool:
         """Edit a message; False where it is gone."""
         await self._turn()
-        view = view_of(card.buttons) if card.buttons else None
+        view = view_of(message.buttons) if message.buttons else None
         try:
-            await place.get_partial_message(told).edit(embed=card.embed, view=view, allowed_mentions=_NOBODY)
+            await place.get_partial_message(told).edit(
+                embed=draw(message), view=view, allowed_mentions=_NOBODY
+            )
         except discord.NotFound as error:
             if error.code != _UNKNOWN_MESSAGE:
                 raise
@@ -97,20 +100,20 @@ class Posting:
         posted = self._posted.get(due.notice.nonce, float("-inf"))
         return due.begun is not None and self._clock.monotonic() - posted > _REMEMBERED_SECONDS
 
-    async def _found(self, due: Due, place: Place, card: Card) -> int | None:
+    async def _found(self, due: Due, place: Place, message: Message) -> int | None:
         """Look for the notice where it would be: by its nonce, else by what it says."""
         # Set back since, the clock does not tell how far to look.
         after = due.begun - _SLACK if due.begun and due.begun <= self._clock.now() else None
-        said = _said(card.embed)
+        said = _said(draw(message))
         await self._turn()
         try:
-            async for message in place.history(limit=_LOOKED_THROUGH, after=after, oldest_first=False):
-                if message.author != self._client.user:
+            async for each in place.history(limit=_LOOKED_THROUGH, after=after, oldest_first=False):
+                if each.author != self._client.user:
                     continue
-                if str(message.nonce) == due.notice.nonce:
-                    return message.id
-                if message.nonce is None and said in map(_said, message.embeds):
-                    return message.id
+                if str(each.nonce) == due.notice.nonce:
+                    return each.id
+                if each.nonce is None and said in map(_said, each.embeds):
+                    return each.id
         except discord.Forbidden:
             return None  # where it may not read, the nonce alone must do
         return None

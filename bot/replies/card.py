@@ -1,122 +1,120 @@
-"""What is a card? One message within Discord's limits, in both its forms, and what can be pressed below."""
+"""What of a message fits into Discord's limits? Drawn as an embed, or as text where embeds may not be sent.
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from hashlib import sha256
+Where not all fits, quotations are shortened first, step by step, then listings; what they lack is counted.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from discord import Embed
 
-from bot.replies.escape import cut, cut_closed, short
-from knowledge.text import normalised
+from bot.replies.escape import cut_closed, short
+from bot.replies.markup import MOST_ITEMS, favoured, write_block, write_item, write_listing
+from bot.wording.message import Block, Bold, Line, Listing, Message, Tone
 
-BLUE, AMBER, GREY, GREEN, RED = 0x3B6EA5, 0xC98A1B, 0x80848E, 0x3F8F5F, 0xB5473C
-"""What is known, what is only near or in doubt, what is not known, what was done, what failed."""
-
+_COLOURS = {
+    Tone.KNOWN: 0x3B6EA5,
+    Tone.DOUBT: 0xC98A1B,
+    Tone.UNKNOWN: 0x80848E,
+    Tone.DONE: 0x3F8F5F,
+    Tone.FAILED: 0xB5473C,
+}
 _TITLE, _BODY, _NOTE, _TEXT = 256, 3050, 1000, 2000
 """Discord allows 4,096 characters for body and note together, and 2,000 for a message without an embed."""
-
-_QUOTES = 700, 400, 200, 100, 60
-"""How long a quote may be, tried in this order until all fits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """What can be pressed below a card; `bot.replies.views` says what it does."""
-
-    label: str
-    custom_id: str
-    """What Discord sends when it is pressed, at most 100 characters; it works after a restart too."""
+_LENGTHS = 1600, 700, 400, 200, 100, 60
+"""How long a quotation may be, tried in this order until all fits."""
+_LENGTHS_IN_PART = _LENGTHS[-3:]
+"""The same where listings are shortened, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One message, escaped and within the limits: a title, a body, and a note in small print."""
-
-    title: str
-    body: str
-    note: str
-    colour: int
-    buttons: tuple[Button, ...] = ()
-    brief: str = ""
-    """The body for a message without an embed, where that is not just the beginning of the body."""
-
-    @property
-    def embed(self) -> Embed:
-        """The card as Discord draws it."""
-        return Embed(title=self.title, description=_joined(self.body, self.note), colour=self.colour)
-
-    @property
-    def text(self) -> str:
-        """The same in plain text, for channels where the bot may not embed links."""
-        body = cut_closed(self.brief or self.body, _room(self.title, self.note))
-        return _joined(f"**{self.title}**\n{body}", self.note)
+def draw(message: Message) -> Embed:
+    """Draw a message as an embed. The same message always looks the same."""
+    title = short(message.title, _TITLE) or "…"
+    body = fit(_body(message), _BODY) or "…"
+    return Embed(title=title, description=body + _note(message), colour=_COLOURS[message.tone])
 
 
-def made(
-    title: str,
-    body: str | Callable[[int], str],
-    note: str = "",
-    colour: int = BLUE,
-    buttons: tuple[Button, ...] = (),
-    *,
-    above: str = "",
-) -> Card:
-    """Make a card; the title is foreign text, the rest is escaped already, as is a line `above` the body.
-
-    `body` may be a function from the room there is to what fits into it: then each form gets its own.
-    """
-    title, note = short(title, _TITLE) or "…", cut(note, _NOTE)
-    head = f"{above}\n" if above else ""
-    if isinstance(body, str):
-        return Card(title, cut_closed(head + body, _BODY) or "…", note, colour, buttons)
-    whole, room = head + body(_BODY - len(head)), _room(title, note)
-    brief = "" if len(whole) <= room else head + body(room - len(head))
-    return Card(title, cut_closed(whole, _BODY) or "…", note, colour, buttons, brief)
+def draw_text(message: Message) -> str:
+    """Draw a message in plain text of at most 2,000 characters."""
+    title, note = f"**{short(message.title, _TITLE) or '…'}**\n", _note(message)
+    return title + fit(_body(message), _TEXT - len(title) - len(note)) + note
 
 
-def with_quotes(body: Callable[[int], str]) -> Callable[[int], str]:
-    """Fit a body that is made from the length its quotes may have: the longest that leaves all to be seen."""
-
-    def fit(room: int) -> str:
-        tried = map(body, _QUOTES)
-        return next((each for each in tried if len(each) <= room), "") or body(_QUOTES[-1])
-
-    return fit
-
-
-def key_of(topic: str) -> str:
-    """Name a topic in a button: the same for all spellings that differ only in case and punctuation."""
-    return _hashed(normalised(topic))
+def fit(blocks: Sequence[Block], room: int) -> str:
+    """Draw blocks in the room there is."""
+    longest, *between, least = _LENGTHS
+    if len(body := _write(blocks, longest)) <= room:
+        return body
+    if len(body := _write(blocks, least)) > room:
+        in_part = (_fit_in_part(blocks, most, room) for most in _LENGTHS_IN_PART)
+        return next(filter(None, in_part), None) or cut_closed(body, room)
+    return next((shorter for most in between if len(shorter := _write(blocks, most)) <= room), body)
 
 
-def question_key(question: str) -> str:
-    """Name a question in a button, and where unanswered ones are kept."""
-    return _hashed(question)
+def share(needs: Sequence[int], room: int) -> list[int]:
+    """Share room fairly: who needs little gets all of it, the others the same part of what is left."""
+    shares = [0] * len(needs)
+    for place, which in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
+        shares[which] = min(needs[which], room // (len(needs) - place))
+        room -= shares[which]
+    return shares
 
 
-def follow(topic: str) -> tuple[Button, ...]:
-    """Offer to be told when a topic's status changes."""
-    return (Button("Follow this topic", f"follow:{key_of(topic)}"),)
+def _note(message: Message) -> str:
+    return f"\n\n{fit([message.note], _NOTE)}" if message.note else ""
 
 
-def stop_following(number: int) -> tuple[Button, ...]:
-    """Offer to end the subscription with this number."""
-    return (Button("Stop following", f"stop:{number}"),)
+def _body(message: Message) -> list[Block]:
+    """Leave out what the title says already, which stands right above."""
+    title = (Bold(message.title),)
+    named = (
+        Line(each.facts, (), each.small) if isinstance(each, Line) and each.name == title else each
+        for each in message.blocks
+    )
+    return [each for each in named if not (isinstance(each, Line) and not each.facts and not each.name)]
 
 
-def tell(question: str) -> tuple[Button, ...]:
-    """Offer to be told when a question can be answered."""
-    return (Button("Tell me when this is known", f"tell:{question_key(question)}"),)
+def _write(blocks: Sequence[Block], most: int) -> str:
+    return _stack(write_block(each, most) for each in blocks)
 
 
-def _hashed(text: str) -> str:
-    # A lone surrogate has no bytes in UTF-8, and a question may hold one.
-    return sha256(text.encode(errors="replace")).hexdigest()[:16]
+def _stack(parts: Iterable[str]) -> str:
+    return "\n".join(parts).lstrip("\n")
 
 
-def _room(title: str, note: str) -> int:
-    return _TEXT - len(title) - len(note) - 7
+def _fit_in_part(blocks: Sequence[Block], most: int, room: int) -> str | None:
+    """Draw blocks and shortened listings; None where not even one item of each would be seen."""
+    drawn = [write_block(each, most) for each in blocks]
+    needs = [len(each) + 1 for each in drawn]
+    lists = [place for place, each in enumerate(blocks) if isinstance(each, Listing)]
+    left = room + 1 - sum(need for place, need in enumerate(needs) if place not in lists)
+    for place, own in zip(lists, share([needs[place] for place in lists], left), strict=True):
+        listing = blocks[place]
+        assert isinstance(listing, Listing)  # noqa: S101  these are the places of listings
+        shortened = drawn[place] if own >= needs[place] else _fit_listing(listing, most, own - 1)
+        if shortened is None:
+            return None
+        drawn[place] = shortened
+    body = _stack(drawn)
+    return body if len(body) <= room else None
 
 
-def _joined(body: str, note: str) -> str:
-    return f"{body}\n\n{note}" if note else body
+def _fit_listing(listing: Listing, most: int, room: int) -> str | None:
+    """Draw the items that fit, briefly where they can be, and in whole as many of the first as then fit."""
+    items = favoured(listing)[:MOST_ITEMS]
+    shown: list[str] = []
+    spare = room - len(write_listing(listing, [])) - 1
+    for item in items:
+        brief = write_item(item, most, briefly=True)
+        if len(brief) + 1 > spare:
+            break
+        spare -= len(brief) + 1
+        shown.append(brief)
+    for place, (item, brief) in enumerate(zip(items, tuple(shown), strict=False)):
+        whole = write_item(item, most)
+        spare -= len(whole) - len(brief)
+        if spare < 0:
+            # An empty line sets it off from those above that are whole.
+            shown[place] = f"\n{brief}" if place else brief
+            break
+        shown[place] = whole
+    return write_listing(listing, shown) if shown else None

@@ -2,8 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from itertools import islice
 from urllib.parse import quote, urlsplit
 
 _UNSEEN = re.compile(
@@ -27,8 +25,6 @@ _BOLD = re.compile(r"\\.|\*\*")
 _WHOLE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]\(<[^>]*>\)|<[^>]*>")
 """What a cut must not go through: an escape, a link, a date or a channel."""
 _LINK = re.compile(r"https://[^\s\x00-\x1f\x7f]{1,300}")
-MORE = len("… and 999,999 more") + 1
-"""The room in which `fitting` says how many lines it leaves out."""
 _HOST = re.compile(r"[a-z0-9.-]{1,100}")
 
 
@@ -42,9 +38,18 @@ def escaped(text: str) -> str:
     return _begun(_inline(visible(text)))
 
 
-def marked(text: str, sentence: str, most: int) -> str:
+def phrase(text: str, most: int = 900) -> str:
+    """Escape and cut the bot's own words, which may hold foreign ones; white space at their ends stays."""
+    shown = short(text, most)
+    if not shown:
+        return " " * bool(text)
+    return f"{' ' * text[0].isspace()}{shown}{' ' * text[-1].isspace()}"
+
+
+def mark(text: str, sentence: str, most: int) -> str:
     """Escape and cut foreign text with one sentence of it in bold, which the cut leaves to be seen."""
-    line, wanted = visible(text), visible(sentence)
+    wanted = visible(sentence)
+    line = visible(text) if wanted else ""
     start = line.find(wanted) if wanted else -1
     if start < 0:
         return short(text, most)
@@ -69,13 +74,20 @@ def cut(text: str, most: int) -> str:
 
 def short(text: str, most: int = 200) -> str:
     """Escape foreign text, and cut it."""
-    # What an escape adds only shortens what is shown, so the rest need not be looked at.
-    return cut(_begun(_inline(visible(text)[: most + 1])), most)
+    # What an escape adds only shortens what is shown, so the rest need not be looked at; nor need what stands
+    # after very many characters that nobody sees.
+    seen = visible(text[: 20 * most + 1000])[: most + 1]
+    return cut(_begun(_inline(seen)), most)
 
 
 def bold(text: str, most: int = 200) -> str:
     """Escape foreign text, cut it, and set it in bold type."""
     return f"**{short(text, most) or '…'}**"
+
+
+def strike(escaped: str) -> str:
+    """Strike escaped text through; a tilde at its end would be taken for a part of the mark."""
+    return f"~~{escaped[:-1]}\\~~~" if escaped.endswith("~") else f"~~{escaped}~~"
 
 
 def cut_closed(text: str, most: int) -> str:
@@ -90,41 +102,6 @@ def cut_closed(text: str, most: int) -> str:
     if part := next((part for part in _WHOLE.finditer(text) if part.start() < end < part.end()), None):
         shortened = text[: part.start()].rstrip() + "…"
     return shortened + "**" if _BOLD.findall(shortened).count("**") % 2 else shortened
-
-
-def fitting(lines: Iterable[str], total: int, room: int, most: int = 100) -> list[str]:
-    """Take as many whole lines as fit into the room, and say how many of the total are left out.
-
-    No more lines are made than are needed, where `lines` makes them one by one.
-    """
-    taken: list[str] = []
-    for line in islice(lines, most):
-        if len(line) + 1 > room:
-            break
-        room -= len(line) + 1
-        taken.append(line)
-    while taken and len(taken) < total and room < MORE:
-        room += len(taken.pop()) + 1
-    return taken + more(total - len(taken))
-
-
-def more(left: int) -> list[str]:
-    """Say how many are left out, in one line; in none where it is all there."""
-    return [f"… and {left:,} more"] if left > 0 else []
-
-
-def count(number: int, what: str, several: str = "") -> str:
-    """Say how many of something there are; `several` is its plural, where that is more than an s."""
-    return f"{number:,} {what if number == 1 else several or f'{what}s'}"
-
-
-def shared(needs: Sequence[int], room: int) -> list[int]:
-    """Share room fairly: who needs little gets all of it, the others the same part of what is left."""
-    given = [0] * len(needs)
-    for place, which in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
-        given[which] = min(needs[which], room // (len(needs) - place))
-        room -= given[which]
-    return given
 
 
 def safe_link(url: str | None) -> tuple[str, str] | None:

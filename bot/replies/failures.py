@@ -34,18 +34,18 @@ def is_theirs(cause: BaseException) -> bool:
     return isinstance(cause, NOT_TAKEN)
 
 
-def mistake(cause: BaseException) -> wording.Card | None:
+def mistake(cause: BaseException) -> wording.Message | None:
     """Say to the asker what was wrong with the command; None where nothing was."""
     if isinstance(cause, KnowledgeError):
-        return wording.failure(cause.reason, cause.cure)
+        return wording.report_failure(cause.reason, cause.cure)
     if isinstance(cause, NotADateError):
-        return wording.failure(f"“{cause.text}” is not a date.", "Write it as in 2026-11-10.")
+        return wording.report_no_date(cause.text)
     if isinstance(cause, commands.RangeError):
-        return wording.failure("That is too long.", f"Use at most {cause.maximum} characters.")
+        return wording.report_failure("That is too long.", f"Use at most {cause.maximum} characters.")
     if isinstance(cause, commands.MissingRequiredArgument):
-        return wording.failure(f"The {cause.param.name} is missing.", "Write it after the command.")
+        return wording.report_failure(f"The {cause.param.name} is missing.", "Write it after the command.")
     if isinstance(cause, app_commands.CommandSignatureMismatch):
-        return wording.failure("This command has changed.", "Reload Discord to see it as it is now.")
+        return wording.report_failure("This command has changed.", "Reload Discord to see it as it is now.")
     if isinstance(cause, commands.CommandError):
-        return wording.failure("I do not know this command.", "Write your question, or see /help.")
+        return wording.report_unknown_command()
     return None

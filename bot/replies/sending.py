@@ -2,15 +2,18 @@
 
 import asyncio
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any, TypeAlias, TypeVar
 
 import discord
 from aiohttp import ClientConnectionError
+from discord import app_commands
 from discord.ext import commands
 
+from bot.replies.card import draw, draw_text
+from bot.replies.escape import cut, visible
 from bot.replies.views import view_of
-from bot.wording import Card
+from bot.wording import Message
 
 Pressed: TypeAlias = discord.Interaction[commands.AutoShardedBot]
 """What an answer belongs to: a button that was pressed."""
@@ -25,6 +28,9 @@ _FIRST_SECONDS, _LATER_SECONDS = 2.5, 10.0
 _SOON_SECONDS = 1.0
 """How long the store may take before Discord is asked for more time."""
 
+_CHOICES, _CHOICE = 25, 100
+"""Discord refuses a longer list under an option, and then shows nothing."""
+
 _TOO_LATE, _ANSWERED, _NO_PERMISSION, _NO_ACCESS = 10062, 40060, 50013, 50001
 _OUTCOMES = {
     _TOO_LATE: "the time to answer was over",
@@ -34,8 +40,8 @@ _OUTCOMES = {
 }
 
 
-async def reply(asked: Asked | Pressed, card: Card, *, private: bool = False) -> None:
-    """Answer with a card; `private` is kept only where Discord can: not in answers to messages.
+async def reply(asked: Asked | Pressed, message: Message, *, private: bool = False) -> None:
+    """Answer with a message; `private` is kept only where Discord can: not in answers to messages.
 
     Raises discord.HTTPException, aiohttp.ClientError or TimeoutError where Discord does not take it.
     """
@@ -46,13 +52,13 @@ async def reply(asked: Asked | Pressed, card: Card, *, private: bool = False) ->
         # interaction, keeps Discord from taking the same answer twice.
         nonce = secrets.token_hex(8)
         try:
-            await _send(asked, card, nonce, private=private)
+            await _send(asked, message, nonce, private=private)
         except ClientConnectionError:
-            await _send(asked, card, nonce, private=private)
+            await _send(asked, message, nonce, private=private)
         except discord.DiscordServerError as error:
             if error.status != 503:
                 raise
-            await _send(asked, card, nonce, private=private)
+            await _send(asked, message, nonce, private=private)
 
 
 async def in_time(asked: Asked | Pressed, work: Coroutine[Any, Any, _Result]) -> _Result:
@@ -86,21 +92,27 @@ def outcome(error: BaseException) -> str | None:
     return _OUTCOMES.get(error.code) if isinstance(error, discord.HTTPException) else None
 
 
-async def _send(asked: Asked | Pressed, card: Card, nonce: str, *, private: bool) -> None:
-    view = view_of(card.buttons) if card.buttons else discord.utils.MISSING
+def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
+    """Make what Discord shows under an option, as it is and within what it takes."""
+    fit = [name for each in names if (name := cut(visible(each), _CHOICE))]
+    return [app_commands.Choice(name=name, value=name) for name in fit[:_CHOICES]]
+
+
+async def _send(asked: Asked | Pressed, message: Message, nonce: str, *, private: bool) -> None:
+    view = view_of(message.buttons) if message.buttons else discord.utils.MISSING
     interaction = interaction_of(asked)
     if interaction is None:
         assert isinstance(asked, commands.Context)  # noqa: S101  a button is an interaction
-        await _write(asked, card, nonce, view)
+        await _write(asked, message, nonce, view)
     elif interaction.response.is_done():
-        await interaction.edit_original_response(embed=card.embed, view=view)
+        await interaction.edit_original_response(embed=draw(message), view=view)
     else:
-        await interaction.response.send_message(embed=card.embed, view=view, ephemeral=private)
+        await interaction.response.send_message(embed=draw(message), view=view, ephemeral=private)
 
 
-async def _write(asked: Asked, card: Card, nonce: str, view: Any) -> None:
+async def _write(asked: Asked, message: Message, nonce: str, view: Any) -> None:
     may = asked.bot_permissions
-    text, embeds = (None, [card.embed]) if may.embed_links else (card.text, [])
+    text, embeds = (None, [draw(message)]) if may.embed_links else (draw_text(message), [])
     if may.read_message_history:
         # So that the answer arrives, too, where the question has been deleted meanwhile.
         question = asked.message.to_reference(fail_if_not_exists=False)

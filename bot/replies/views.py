@@ -19,7 +19,10 @@ def view_of(buttons: Iterable[Button]) -> discord.ui.View:
     """Make what discord.py sends below a message."""
     view = discord.ui.View(timeout=None)
     for button in buttons:
-        view.add_item(discord.ui.Button[discord.ui.View](label=button.label, custom_id=button.custom_id))
+        item = discord.ui.Button[discord.ui.View](
+            label=button.label, custom_id=f"{button.action}:{button.key}"
+        )
+        view.add_item(item)
     # discord.py would keep each view that is sent, for ever; it does not keep one that has ended.
     view.stop()
     return view

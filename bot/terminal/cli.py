@@ -6,20 +6,24 @@ import logging
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
 
+from bot import commands, wording
 from bot.clock import Clock
+from bot.commands import COMMANDS, Help, NotADay
 from bot.config import Config, token
-from bot.freshness import Freshness
-from bot.terminal.console import Console, parse
+from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
-from bot.terminal.lines import answered
 from bot.terminal.opening import note, served, snapshot, to_be_changed
+from bot.wording import Done
+from knowledge.answering.question import Question
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreBusyError
+from knowledge.snapshot import Snapshot
 from knowledge.statuses.changes import Changes
+from knowledge.when import When
 
 DONE, FAILED, CONFIGURATION = 0, 1, 78
 """Exit codes, beside argparse's 2 for a wrong use; 78 means that starting again will not help."""
@@ -27,17 +31,20 @@ DONE, FAILED, CONFIGURATION = 0, 1, 78
 _REMEMBERED = 4
 """Questions of a conversation that the next one may follow up."""
 
+_FAREWELLS = ("quit", "exit", ":q")
+"""What ends a conversation, also as a `!command`."""
 
-def chat(arguments: argparse.Namespace, configured: Config) -> int:
-    """Answer line by line, each question in the light of those before it."""
+
+def chat(_: argparse.Namespace, configured: Config) -> int:
+    """Answer line by line, each question in the light of those before it, until `quit`."""
     # Not inside asyncio, which would hold back Ctrl-C while a line is typed.
-    console = Console(sys.stdout, _freshness(configured))
-    known = snapshot(arguments, configured)
+    console = Console(sys.stdout)
+    known = snapshot(configured)
     earlier: deque[str] = deque(maxlen=_REMEMBERED)
     if sys.stdin.isatty():
         with suppress(ImportError):  # Windows has none, and edits lines without it
             import_module("readline")  # gives input() line editing and history
-        console.welcome(known.coverage)
+        console.show(wording.welcome(known.coverage))
     while True:
         try:
             line = input("> " if sys.stdin.isatty() else "").strip()
@@ -48,32 +55,33 @@ def chat(arguments: argparse.Namespace, configured: Config) -> int:
             return DONE
         if not line:
             continue
-        command, rest = parse(line)
-        if command in ("forget", "forget_me"):
+        if line.removeprefix("!").lower() in _FAREWELLS:
+            return DONE
+        name, rest = commands.parse(line)
+        if name in ("forget", "forget_me"):
             earlier.clear()
             console.say("Forgotten.")
         else:
-            console.reply(known, line, tuple(earlier))
-        if command in ("ask", "status", "history") and rest:
+            _reply(console, known, line, _when(configured), earlier)
+        if name in ("ask", "status", "history") and rest:
             earlier.append(rest)
         console.say("")
 
 
 def ask(arguments: argparse.Namespace, configured: Config) -> int:
     """Answer one question, or each line of standard input by itself."""
-    freshness = _freshness(configured)
-    console = Console(sys.stdout, freshness)
-    known = snapshot(arguments, configured)
+    console = Console(sys.stdout)
+    known, when = snapshot(configured), _when(configured)
     questions: Iterable[str] = [arguments.question] if arguments.question is not None else sys.stdin
-    for number, line in enumerate(questions):
-        question = line.strip()
-        why = known.explain(question) if arguments.why else None
+    for number, each in enumerate(questions):
+        line = each.strip()
+        why = known.explain(Question.read(line, when.today)) if arguments.why else None
         if arguments.json:
-            console.say(answer_line(answered(known, question, freshness), why))
+            console.say(answer_line(commands.reply(known, line, when), line, known.coverage, why))
             continue
         if number:
             console.say("")
-        console.reply(known, question)
+        _reply(console, known, line, when)
         if why:
             console.why(why)
     return DONE
@@ -81,47 +89,41 @@ def ask(arguments: argparse.Namespace, configured: Config) -> int:
 
 def status(arguments: argparse.Namespace, configured: Config) -> int:
     """Show where every topic stands, or stood on a day, or one of them."""
-    console = Console(sys.stdout, _freshness(configured))
-    known, as_of = snapshot(arguments, configured), arguments.as_of
-    if arguments.topic is None:
-        board = known.board(as_of)
-        console.say(board_line(board, as_of)) if arguments.json else console.board(board, as_of)
-        return DONE
-    found = known.status(arguments.topic, as_of)
+    known, when, as_of = snapshot(configured), _when(configured), arguments.as_of
+    answer = commands.status(known, arguments.topic or "", when, as_of)
+    console = Console(sys.stdout)
     if arguments.json:
-        console.say(board_line([found.status] if found.status else [], as_of))
-    elif as_of and found.status is None and (now := known.status(arguments.topic).status):
-        console.unknown_then(now, as_of)
+        console.say(board_line(answer, as_of))
     else:
-        console.status(found, known.coverage, as_of)
+        console.show(wording.answer(answer, known.coverage, when))
     return DONE
 
 
 def history(arguments: argparse.Namespace, configured: Config) -> int:
     """Show a topic's whole course."""
-    console = Console(sys.stdout, _freshness(configured))
-    known = snapshot(arguments, configured)
-    found = known.status(arguments.topic)
+    known, when = snapshot(configured), _when(configured)
+    answer = commands.history(known, arguments.topic)
+    console = Console(sys.stdout)
     if arguments.json:
-        console.say(history_line(found.status))
+        console.say(history_line(answer))
     else:
-        console.history(found, known.coverage)
+        console.show(wording.answer(answer, known.coverage, when))
     return DONE
 
 
 def new(arguments: argparse.Namespace, configured: Config) -> int:
     """Show what has changed since a day, or in the last days."""
-    freshness = _freshness(configured)
-    console = Console(sys.stdout, freshness)
-    known, since = snapshot(arguments, configured), arguments.since or freshness.recently
+    known, when = snapshot(configured), _when(configured)
+    answer = commands.new(known, when, arguments.since)
+    console = Console(sys.stdout)
     if arguments.json:
-        console.say(news_line(since, known.changed_since(since), known.articles_since(since)))
+        console.say(news_line(answer))
     else:
-        console.new(known, since)
+        console.show(wording.answer(answer, known.coverage, when))
     return DONE
 
 
-def run(arguments: argparse.Namespace, configured: Config) -> int:
+def run(_: argparse.Namespace, configured: Config) -> int:
     """Be a bot until a signal or Discord ends it; no other command imports discord."""
     from bot.serving import serve
 
@@ -129,7 +131,7 @@ def run(arguments: argparse.Namespace, configured: Config) -> int:
     secret = token(os.environ)
 
     async def run() -> int:
-        async with served(arguments, configured, write=True) as base:
+        async with served(configured, write=True) as base:
             return await serve(secret, base, configured)
 
     return asyncio.run(run())
@@ -146,54 +148,53 @@ def reload(arguments: argparse.Namespace, configured: Config) -> int:
     """Read the articles anew, or say what that would change; fails where a known file could not be read."""
     preview, progress = arguments.preview, Console(sys.stderr).progress
     # Whoever names a folder on the command line means what is in it.
-    confirmed = arguments.yes or "articles" in vars(arguments)
+    confirmed = arguments.yes or configured.instead is not None
 
     def change(base: KnowledgeBase) -> Coroutine[None, None, Changes]:
         return base.preview(progress) if preview else base.reload(progress, confirmed=confirmed)
 
-    return _changed(arguments, configured, change, "/reload there or send it SIGHUP", preview=preview)
+    done: Done = "preview" if preview else "reload"
+    return _changed(configured, change, "/reload there or send it SIGHUP", done)
 
 
-def rollback(arguments: argparse.Namespace, configured: Config) -> int:
+def rollback(_: argparse.Namespace, configured: Config) -> int:
     """Go back to what was known before."""
-    return _changed(arguments, configured, KnowledgeBase.rollback, "/rollback there")
+    return _changed(configured, KnowledgeBase.rollback, "/rollback there", "rollback")
 
 
 def _changed(
-    arguments: argparse.Namespace,
     configured: Config,
     change: Callable[[KnowledgeBase], Coroutine[None, None, Changes]],
     instead: str,
-    *,
-    preview: bool = False,
+    done: Done,
 ) -> int:
     """Change what is known, and report; where a bot writes to the store, say what to use `instead`."""
     console = Console(sys.stdout)
 
     async def changed() -> Changes:
-        async with to_be_changed(arguments, configured, preview=preview) as base:
+        async with to_be_changed(configured, preview=done == "preview") as base:
             return await change(base)
 
     try:
         changes = asyncio.run(changed())
     except StoreBusyError as busy:
         raise StoreBusyError(busy.reason, f"Where the bot runs, use {instead}.") from None
-    console.changes(changes, preview=preview)
+    console.show(wording.report_changes(changes, done))
     if not console.interactive:
         # The report may go into a file; who typed the command is to see what could not be read.
         for kept in changes.kept:
             note(f"kept as it was: {kept}")
         for problem in changes.left_out:
             note(str(problem))
-    return FAILED if changes.stale and not preview else DONE
+    return FAILED if changes.stale and done == "reload" else DONE
 
 
 def evaluate(arguments: argparse.Namespace, configured: Config) -> int:
     """Say how right the answers to judged questions are, and why each wrong one is."""
     from bot.terminal.evaluating import evaluation_report
 
-    known = snapshot(arguments, configured)
-    Console(sys.stdout).say(*evaluation_report(known, arguments.file, arguments.set))
+    known = snapshot(configured)
+    Console(sys.stdout).say(*evaluation_report(known, _when(configured), arguments.file, arguments.set))
     return DONE
 
 
@@ -201,11 +202,24 @@ def calibrate(arguments: argparse.Namespace, configured: Config) -> int:
     """Suggest thresholds from judged questions."""
     from bot.terminal.evaluating import calibration_report
 
-    known = snapshot(arguments, configured)
-    report = calibration_report(known, arguments.file, arguments.set, arguments.false_share)
+    known = snapshot(configured)
+    report = calibration_report(
+        known, _when(configured), arguments.file, arguments.set, arguments.false_share
+    )
     Console(sys.stdout).say(*report)
     return DONE
 
 
-def _freshness(configured: Config) -> Freshness:
-    return Freshness.of(configured.answers, Clock())
+def _reply(console: Console, known: Snapshot, line: str, when: When, earlier: Sequence[str] = ()) -> None:
+    """Print what there is to say to a typed line."""
+    match commands.reply(known, line, when, earlier):
+        case Help(unknown):
+            console.show(wording.terminal_help(COMMANDS, unknown))
+        case NotADay(text):
+            console.show(wording.report_no_date(text))
+        case answer:
+            console.show(wording.answer(answer, known.coverage, when))
+
+
+def _when(configured: Config) -> When:
+    return Clock().when(configured.answers)

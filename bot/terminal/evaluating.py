@@ -1,11 +1,13 @@
 """How right are the answers? Asks judged questions, and reports; only `eval` and `calibrate` need it."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
-from bot.terminal.console import plain, why_lines
 from bot.terminal.jsonlines import SECTION
+from bot.terminal.style import plain
+from bot.terminal.why import why_lines
+from knowledge.answering.question import Question
+from knowledge.answers import Hit, Verdict
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import (
     FEW,
@@ -19,8 +21,8 @@ from knowledge.evaluation import (
     evaluate,
     read_questions,
 )
-from knowledge.model import Hit, Verdict
 from knowledge.snapshot import Snapshot
+from knowledge.when import When
 
 _COMPARED = 10
 """Passages among which the right one is looked for."""
@@ -56,29 +58,29 @@ _VERDICTS = {
 }
 
 
-def evaluation_report(snapshot: Snapshot, file: Path, of_set: str | None) -> list[str]:
+def evaluation_report(snapshot: Snapshot, when: When, file: Path, of_set: str | None) -> list[str]:
     """Say how right the answers are, and of each wrong one why; raises KnowledgeError for a bad file."""
-    return evaluation_lines(_evaluated(snapshot, _judged(file, of_set)), partial(_why, snapshot))
+
+    def why(outcome: Outcome) -> list[str]:
+        return why_lines(snapshot.explain(Question.read(outcome.question.ask, when.today)))
+
+    judged = _read(file, of_set)
+    return evaluation_lines(evaluate(judged, snapshot, when, _COMPARED), why)
 
 
-def calibration_report(snapshot: Snapshot, file: Path, of_set: str | None, false_share: float) -> list[str]:
+def calibration_report(
+    snapshot: Snapshot, when: When, file: Path, of_set: str | None, false_share: float
+) -> list[str]:
     """Suggest thresholds that answer at most this share of what must be refused."""
-    return calibration_lines(calibrate(_evaluated(snapshot, _judged(file, of_set)), false_share))
+    evaluation = evaluate(_read(file, of_set), snapshot, when, _COMPARED)
+    return calibration_lines(calibrate(evaluation, false_share))
 
 
-def _judged(file: Path, of_set: str | None) -> Sequence[JudgedQuestion]:
+def _read(file: Path, of_set: str | None) -> Sequence[JudgedQuestion]:
     judged = [question for question in read_questions(file) if of_set in (None, question.set)]
     if not judged:
         raise KnowledgeError(f"{file} has no question of the set {of_set}.", "Name another set.")
     return judged
-
-
-def _evaluated(snapshot: Snapshot, judged: Sequence[JudgedQuestion]) -> Evaluation:
-    return evaluate(judged, snapshot.answer, lambda question: snapshot.search(question, _COMPARED))
-
-
-def _why(snapshot: Snapshot, outcome: Outcome) -> list[str]:
-    return why_lines(snapshot.explain(outcome.question.ask))
 
 
 def evaluation_lines(

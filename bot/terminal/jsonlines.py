@@ -6,52 +6,88 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from bot.commands import PREFIX, USAGE, Help, NotADay, Reply
 from knowledge.answering.retrieval import Explanation
-from knowledge.model import Answer, Article, Claim, Hit, Statement, Status, StatusChange
+from knowledge.answers import Board, Course, Coverage, Hit, News, NotYet, Standing, UnknownTopic
+from knowledge.model import Claim, NewArticle, Statement, StatusChange, Step
 
 SECTION = " › "
 """Stands between the headings of a section's path."""
+_SUGGESTED = 25
+"""Topics that are suggested at most."""
 
 
-def answer_line(answer: Answer, why: Explanation | None = None) -> str:
-    """Give an answer as one line of JSON; with `why`, a key of that name says how it was found."""
-    status = answer.status
+def answer_line(reply: Reply, line: str, coverage: Coverage, why: Explanation | None = None) -> str:
+    """Give the reply to a typed line as one line of JSON; with `why`, a key of that name explains it."""
     record = {
-        "question": answer.question,
-        "verdict": answer.verdict,
-        "passages": [_passage(hit) for hit in answer.hits],
-        "status": status
-        and {
-            "topic": status.topic,
-            "status": status.status,
-            "as_of": _iso(status.as_of),
-            "article": status.article.title,
-            "quote": status.passage.quote,
-        },
-        "suggestions": list(answer.suggestions),
+        "question": line,
+        "intent": reply.intent,
+        "verdict": reply.verdict,
+        "passages": [_passage(hit) for hit in reply.hits],
+        "status": _status(reply),
+        "suggestions": list(_suggestions(reply, line, coverage)),
     }
     return _line(record | {"why": _why(why)} if why else record)
 
 
-def board_line(board: Sequence[Status], as_of: date | None = None) -> str:
+def board_line(answer: Board | Standing | NotYet | UnknownTopic, as_of: date | None) -> str:
     """Give where topics stand, or stood on a day, as one line of JSON."""
-    return _line({"as_of": _iso(as_of), "topics": [_topic(status) for status in board]})
+    match answer:
+        case Board(_, steps):
+            topics = [_topic(step) for step in steps]
+        case Standing():
+            topics = [_topic(answer.step)]
+        case _:
+            topics = []
+    return _line({"as_of": _iso(as_of), "topics": topics})
 
 
-def history_line(status: Status | None) -> str:
-    """Give a topic's course as one line of JSON, oldest step first; None where the topic is unknown."""
-    steps = status.course if status else ()
-    return _line({"topic": status and status.topic, "steps": [_step(step) for step in steps]})
+def history_line(answer: Course | UnknownTopic) -> str:
+    """Give a topic's course as one line of JSON, oldest step first; null where the topic is unknown."""
+    step = answer.step if isinstance(answer, Course) else None
+    steps = step.course if step else ()
+    return _line({"topic": step and step.topic, "steps": [_step(each) for each in steps]})
 
 
-def news_line(since: date, changes: Sequence[StatusChange], articles: Sequence[Article]) -> str:
+def news_line(news: News) -> str:
     """Give what has changed since a day as one line of JSON."""
     record = {
-        "since": _iso(since),
-        "changes": [_change(change) for change in changes],
-        "articles": [_article(article) for article in articles],
+        "since": _iso(news.since),
+        "changes": [_change(change) for change in news.changes],
+        "articles": [_article(article) for article in news.articles],
     }
     return _line(record)
+
+
+def _status(reply: Reply) -> dict[str, Any] | None:
+    if not isinstance(reply, Standing | Course):
+        return None
+    step = reply.step
+    return {
+        "topic": step.topic,
+        "status": step.status,
+        "as_of": _iso(step.as_of),
+        "article": step.article.title,
+        "quote": step.passage.quote,
+    }
+
+
+def _suggestions(reply: Reply, line: str, coverage: Coverage) -> Sequence[str]:
+    """Give what may be asked next; a command's answer names it, one to a question only answers."""
+    topics = coverage.topics[:_SUGGESTED]
+    match reply:
+        case UnknownTopic():
+            return reply.suggestions or topics
+        case NotYet():
+            return [reply.step.topic]
+        case Board() if line.startswith(PREFIX):
+            return topics
+        case News() if line.startswith(PREFIX):
+            return [change.topic for change in reply.changes]
+        case Help() | NotADay():
+            return USAGE
+        case _:
+            return ()
 
 
 def _passage(hit: Hit) -> dict[str, Any]:
@@ -75,7 +111,7 @@ def _why(why: Explanation) -> dict[str, Any]:
     }
 
 
-def _topic(status: Status) -> dict[str, Any]:
+def _topic(status: Step) -> dict[str, Any]:
     before = status.previous
     return {
         "topic": status.topic,
@@ -95,7 +131,7 @@ def _other(claim: Claim) -> dict[str, Any]:
     return {"status": claim.status, "article": claim.article.title, "quote": claim.passage.quote}
 
 
-def _step(step: Status) -> dict[str, Any]:
+def _step(step: Step) -> dict[str, Any]:
     """Give a step by the statement that began it."""
     against = [_statement(claim.statement) for claim in step.against]
     return _statement(step.claims[0].statement) | {"disagree": against}
@@ -123,11 +159,11 @@ def _statement(said: Statement) -> dict[str, Any]:
     }
 
 
-def _article(article: Article) -> dict[str, Any]:
+def _article(article: NewArticle) -> dict[str, Any]:
     return {
         "article": article.title,
         "published": _iso(article.published),
-        "loaded_on": None if article.published else _iso(article.loaded_on),
+        "loaded_on": _iso(article.loaded_on),
         "url": article.url,
     }
 

@@ -1,59 +1,55 @@
-"""How does it look? What is said, as a card within Discord's limits; the only place that escapes text.
+"""How is it said? What is found, has happened or was done becomes a `Message`, which knows no place.
 
-`_statuses` (where things stand and stood), `_answers` (passages), `_news` (what has happened), `_reports`
-(what a reload did) and `_own` (the bot itself) make cards; `_card` says what one is, `_quotes` how an
-article is quoted, `_text` how foreign text is made harmless.
+`message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_reports` what a
+reload did, `_own` and `guide` what the bot says of itself; `_facts` puts what all of them say. How a message
+looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
-from bot.replies.card import Button, Card, key_of, question_key
-from bot.wording._answers import answer, known
-from bot.wording._news import announcement, correction, digest, news
+from bot.wording._answers import answer, late_answer
+from bot.wording._news import announcement, correction, digest
 from bot.wording._own import (
-    announced,
-    choice,
-    digest_planned,
-    done,
-    failure,
-    followed,
-    following,
-    forgotten,
-    guide,
-    settings,
-    unfollowed,
-    will_tell,
+    confirm,
+    confirm_announcements,
+    confirm_digest,
+    confirm_follow,
+    confirm_forgetting,
+    confirm_unfollow,
+    list_following,
+    promise_answer,
+    report_failure,
+    report_no_date,
+    show_settings,
 )
-from bot.wording._reports import Done, changes, taking_back
-from bot.wording._statuses import board, history, no_status_then, status, unknown_topic
+from bot.wording._reports import Done, report_changes, report_loss
+from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
+from bot.wording.message import Button, Message, question_key, topic_key
 
 __all__ = (
     "Button",
-    "Card",
     "Done",
-    "announced",
+    "Message",
     "announcement",
     "answer",
-    "board",
-    "changes",
-    "choice",
+    "confirm",
+    "confirm_announcements",
+    "confirm_digest",
+    "confirm_follow",
+    "confirm_forgetting",
+    "confirm_unfollow",
     "correction",
     "digest",
-    "digest_planned",
-    "done",
-    "failure",
-    "followed",
-    "following",
-    "forgotten",
     "guide",
-    "history",
-    "key_of",
-    "known",
-    "news",
-    "no_status_then",
+    "late_answer",
+    "list_following",
+    "promise_answer",
     "question_key",
-    "settings",
-    "status",
-    "taking_back",
-    "unfollowed",
-    "unknown_topic",
-    "will_tell",
+    "report_changes",
+    "report_failure",
+    "report_loss",
+    "report_no_date",
+    "report_unknown_command",
+    "show_settings",
+    "terminal_help",
+    "topic_key",
+    "welcome",
 )

@@ -1,50 +1,116 @@
-"""What is the answer? The passage or list that answers, the nearest one, or that there is none."""
+"""What is the answer? One message for each kind that there is."""
 
-from bot.freshness import Freshness
-from bot.replies.card import AMBER, GREY, Card, made, tell
-from bot.replies.escape import short
+from dataclasses import replace
+
+from bot.wording._facts import covered, lead_in, nearest, place, quote, since
 from bot.wording._news import news
-from bot.wording._quotes import covered, listed, quoted, source, suggested
-from bot.wording._statuses import quoted_board, status
-from knowledge.model import Answer, Coverage, Verdict
-from knowledge.notices.audience import Bulletin
+from bot.wording._statuses import board, course, standing, topics_at
+from bot.wording.message import Block, Bold, Day, Line, Listing, Message, Name, Quote, Tone, line, tell
+from knowledge.answers import (
+    Answer,
+    Board,
+    Course,
+    Coverage,
+    ListAnswer,
+    News,
+    Nothing,
+    NotYet,
+    PassageAnswer,
+    Standing,
+    TopicsAt,
+    UnknownTopic,
+    Verdict,
+)
+from knowledge.model import Kind, Passage
+from knowledge.when import When
 
 
-def answer(found: Answer, coverage: Coverage, fresh: Freshness, *, repeat_question: bool = False) -> Card:
-    """Show the passage or list that answers, or the nearest one, or that there is none.
-
-    `repeat_question` puts the question above, for readers who may not see it otherwise.
-    """
-    above = f"-# “{short(found.question, 300)}”" if repeat_question else ""
-    if found.verdict is Verdict.NONE or not found.hits:
-        body = "The articles do not answer this, and nothing in them comes near."
-        body += suggested(found.suggestions)
-        offer = tell(found.question)
-        return made("Not in the articles", body, covered(coverage), GREY, offer, above=above)
-    return _found(found, fresh, above)
+def answer(found: Answer, coverage: Coverage, when: When, *, repeat_question: bool = False) -> Message:
+    """Word an answer; `repeat_question` puts the question above, for readers who may not see it otherwise."""
+    message = _word(found, coverage, when)
+    return (
+        _put_above(line(("“", Name(found.question), "”"), small=True), message)
+        if repeat_question
+        else message
+    )
 
 
-def known(found: Answer, fresh: Freshness) -> Card:
+def late_answer(found: Answer, coverage: Coverage, when: When) -> Message:
     """Tell somebody who waited for it that the articles answer their question now, and in which words.
 
-    `found` is an answer with the verdict `answer`; nobody is told of any other.
+    `found` has the verdict `answer`; nobody is told of any other.
     """
-    above = f"You asked: “{short(found.question, 300)}”. The articles answer it now."
-    return _found(found, fresh, above)
+    above = line(("You asked: “", Name(found.question), "”. The articles answer it now."))
+    return _put_above(above, _word(found, coverage, when))
 
 
-def _found(found: Answer, fresh: Freshness, above: str) -> Card:
-    if found.changes:
-        return news(Bulletin(found.changes), found.since, fresh, found.as_of, above=above)
-    if found.board:
-        return quoted_board(found.board, above)
-    if found.verdict is Verdict.ANSWER and found.status and not found.items:
-        return status(found.status, fresh, found.as_of, now=found.now, above=above)
+def _put_above(first: Line, message: Message) -> Message:
+    return replace(message, blocks=(first, *message.blocks))
+
+
+def _word(found: Answer, coverage: Coverage, when: When) -> Message:
+    match found:
+        case PassageAnswer() | ListAnswer():
+            return _passage(found)
+        case Standing():
+            return standing(found, when)
+        case Board():
+            return board(found, coverage, when)
+        case TopicsAt():
+            return topics_at(found, when)
+        case Course():
+            return course(found, when)
+        case News():
+            return news(found, when)
+        case NotYet():
+            return _not_yet(found)
+        case UnknownTopic():
+            return _unknown_topic(found, coverage)
+        case Nothing():
+            body = line("The articles do not answer this, and nothing in them comes near.")
+            note, buttons = covered(coverage), tell(found.question)
+            return Message("Not in the articles", (body,), note, Tone.UNKNOWN, buttons)
+
+
+def _passage(found: PassageAnswer | ListAnswer) -> Message:
+    """Word the passage or list that answers, or comes closest, under the heading that it stands under."""
     passage, article = found.hits[0].passage, found.hits[0].article
     title = passage.section[-1] if passage.section else article.title
-    body = listed(found.items) if found.items else quoted(passage, found.sentence)
-    note = source(article, found.items or [passage])
+    words: list[Block] = (
+        [*quote(passage, found.sentence)] if isinstance(found, PassageAnswer) else _list(found)
+    )
+    note = place(article, found.items if isinstance(found, ListAnswer) else [passage])
     if found.verdict is Verdict.ANSWER:
-        return made(title, body, note, above=above)
-    nearest = f"The articles do not answer this. The nearest passage is:\n{body}"
-    return made(title, nearest, note, AMBER, tell(found.question), above=above)
+        return Message(title, tuple(words), note)
+    above = line("The articles do not answer this. The nearest passage is:")
+    return Message(title, (above, *words), note, Tone.DOUBT, tell(found.question))
+
+
+def _list(found: ListAnswer) -> list[Block]:
+    return [*lead_in(found.items[0]), Listing(tuple(map(_item, found.items)))]
+
+
+def _item(passage: Passage) -> Quote:
+    """Put a row on one line: what it is about, then the rest, named where that is more than one thing."""
+    if passage.kind is not Kind.ROW or len(passage.cells) < 2:
+        return Quote(passage.text, is_item=True)
+    (_, first), *rest = passage.cells
+    values = [value if len(rest) == 1 else f"{header}: {value}" for header, value in rest]
+    return Quote(" · ".join(values), name=first, is_item=True)
+
+
+def _not_yet(found: NotYet) -> Message:
+    """Say that a topic is known, but that the articles of that day and before state no status of it."""
+    topic, first = found.step.topic, found.step.course[0]
+    then = line(("By ", Day(found.as_of), " the articles stated no status of it."), name=Bold(topic))
+    begun = line(Bold(first.status), since(first), name="The first that they state")
+    return Message(topic, (then, begun), tone=Tone.UNKNOWN)
+
+
+def _unknown_topic(found: UnknownTopic, coverage: Coverage) -> Message:
+    """Say that the articles state no status of this topic, and name the nearest ones."""
+    body = line("Name a topic.")
+    if found.question.strip():
+        body = line(("The articles state no status for “", Name(found.question), "”."))
+    blocks = (body, *nearest(found.suggestions))
+    return Message("No such topic", blocks, covered(coverage), Tone.UNKNOWN)

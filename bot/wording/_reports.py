@@ -1,19 +1,17 @@
 """What did a reload do? All that it changes, for those who run the bot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from bot.replies.card import AMBER, GREEN, Button, Card, made
-from bot.replies.escape import MORE, bold, count, fitting, shared, short
-from knowledge.model import Status, StatusChange
-from knowledge.statuses.changes import Changes, TakesBackError
+from bot.wording._facts import SIDES, count, more
+from bot.wording._news import move
+from bot.wording.message import Bold, Line, Listing, Message, Name, Phrase, Tone, line, listing, reload_anyway
+from knowledge.model import Step
+from knowledge.statuses.changes import Changes
 
-Done = Literal["preview", "reload", "rollback"]
+Done: TypeAlias = Literal["preview", "reload", "rollback"]
 """What was done, or in a preview would be."""
-
-_MOST = 100
-"""More lines of a part than fit; so a report of very many changes is made as quickly."""
 
 _TITLES: dict[Done, str] = {
     "preview": "What a reload would change",
@@ -22,74 +20,59 @@ _TITLES: dict[Done, str] = {
 }
 
 
-def changes(changed: Changes, done: Done) -> Card:
-    """Report what a reload or a rollback has changed, or would change: each part with how much it holds."""
-    head = _head(changed, would=done == "preview")
-    parts = [part for part in _parts(changed, done) if part[2]]
-    headings = [f"**{name}** ({number:,})" for name, number, _ in parts]
-
-    def fit(room: int) -> str:
-        needs = [sum(len(line) + 1 for line in lines) + MORE * (number > _MOST) for _, number, lines in parts]
-        rooms = shared(needs, room - sum(len(line) + 1 for line in (*head, *headings)))
-        shown = list(head)
-        for heading, (_, number, lines), own in zip(headings, parts, rooms, strict=True):
-            shown += [heading, *fitting(lines, number, own)]
-        return "\n".join(shown)
-
-    note = f"-# {count(changed.articles, 'article')}, {count(changed.passages, 'passage')}"
-    doubtful = changed.problems or changed.contradictions or changed.broken
-    return made(_TITLES[done], fit, note, AMBER if doubtful else GREEN)
-
-
-def taking_back(refused: TakesBackError) -> Card:
-    """Say what a reload would take back that has changed nothing yet, and offer to do it all the same."""
-    shown = changes(refused.changes, "preview")
-    confirm = Button("Reload all the same", f"reload:{refused.changes.loss.key}")
-    return replace(shown, title="Nothing is reloaded yet", colour=AMBER, buttons=(confirm,))
-
-
-def _head(changed: Changes, *, would: bool) -> list[str]:
+def report_changes(changed: Changes, done: Done) -> Message:
+    """Word what a reload or a rollback has changed, or would change: each part with how much it holds."""
+    title, would = _TITLES[done], done == "preview"
+    above = [line(name=Bold(title))]
     if changed.nothing:
-        return ["Nothing would change." if would else "Nothing has changed."]
-    head: list[str] = []
+        above.append(line("Nothing would change." if would else "Nothing has changed."))
+    elif changed.glossary:
+        above.append(line("The glossary would change." if would else "The glossary has changed."))
     if would and changed.loss.is_large:
-        head.append(f"**This would take back {changed.loss}.** A reload asks whether that is meant.")
-    if changed.glossary:
-        head.append("The glossary would change." if would else "The glossary has changed.")
-    return head
+        above.append(line(f"This would take back {changed.loss}, which must be confirmed."))
+    parts = (
+        _part("Added", map(_name, changed.added)),
+        _part("Changed", map(_name, changed.changed)),
+        _part("Removed", map(_name, changed.removed)),
+        _part("Statuses", (line(move(each), name=Bold(each.topic)) for each in changed.statuses)),
+        _part("Sources disagree", map(_dispute, changed.contradictions)),
+        _part("Kept as it was", map(_name, changed.kept)),
+        _part("Not taken up", map(_name, changed.left_out)),
+        _part(f"Judged questions that {'would ' * would}break", map(_name, changed.broken)),
+        _part(
+            f"Waiting questions that {'would be' if would else 'are'} answered{'' if would else ' now'}",
+            map(_name, changed.answerable),
+        ),
+    )
+    note = line(f"{count(changed.articles, 'article')}, {count(changed.passages, 'passage')}", small=True)
+    is_doubtful = changed.problems or changed.contradictions or changed.broken
+    blocks = (*above, *(block for part in parts for block in part))
+    return Message(title, blocks, note, Tone.DOUBT if is_doubtful else Tone.DONE)
 
 
-def _parts(changed: Changes, done: Done) -> list[tuple[str, int, list[str]]]:
-    """Name the parts of the report, and give how much each holds and the first lines of that."""
-    breaking, answered = "Judged questions that break", "Waiting questions that are answered now"
-    if done == "preview":
-        breaking, answered = "Judged questions that would break", "Waiting questions that would be answered"
-    changes = [f"- {_change(each)}" for each in changed.statuses[:_MOST]]
-    disputes = [f"- {_dispute(each)}" for each in changed.contradictions[:_MOST]]
-    return [
-        _listed("Added", changed.added),
-        _listed("Changed", changed.changed),
-        _listed("Removed", changed.removed),
-        ("Statuses", len(changed.statuses), changes),
-        ("Sources disagree", len(changed.contradictions), disputes),
-        _listed("Kept as it was", changed.kept),
-        _listed("Not taken up", changed.left_out),
-        _listed(breaking, changed.broken),
-        _listed(answered, changed.answerable),
-    ]
+def report_loss(changed: Changes) -> Message:
+    """Word what a reload would do that was not done, because it would take back much; offer to do it."""
+    report = report_changes(changed, "preview")
+    title = "Nothing is reloaded yet"
+    blocks = (line(name=Bold(title)), *report.blocks[1:])
+    return replace(
+        report, title=title, blocks=blocks, tone=Tone.DOUBT, buttons=reload_anyway(changed.loss.key)
+    )
 
 
-def _listed(name: str, entries: Sequence[object]) -> tuple[str, int, list[str]]:
-    return name, len(entries), [f"- {short(str(entry), 300)}" for entry in entries[:_MOST]]
+def _part(name: str, lines: Iterable[Line]) -> tuple[Listing, ...]:
+    items = list(lines)
+    return listing(items, (Bold(name), f" ({len(items):,})"))
 
 
-def _change(change: StatusChange) -> str:
-    before = short(change.before.status) if change.before else "new"
-    after = short(change.after.status) if change.after else "gone"
-    return f"{bold(change.topic)}: {before} → {after}"
+def _name(thing: object) -> Line:
+    return line(Name(str(thing)))
 
 
-def _dispute(stands: Status) -> str:
-    claims = (stands.claims[-1], *stands.disagree[:2])
-    sides = (f"{short(claim.status, 100)} ({short(claim.article.title, 80)})" for claim in claims)
-    return f"{bold(stands.topic)}: {' or '.join(sides)}"
+def _dispute(step: Step) -> Line:
+    """Name the newest who says so, and those who say something else."""
+    claims = (step.claims[-1], *step.disagree[:SIDES])
+    said: list[Phrase] = [(Name(each.status), " (", Name(each.article.title), ")") for each in claims]
+    spans = [span for each in said for span in (" or ", *each)]
+    rest = [each.facts[0] for each in more(len(step.disagree) - SIDES)]
+    return line(tuple(spans[1:]), *rest, name=Bold(step.topic))

@@ -1,190 +1,115 @@
-"""Where does it stand, and how did it come there? One topic, all of them, and a topic's course."""
+"""Where do topics stand, and how did they come there? One of them, several, and a topic's course."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from bot.wording._facts import DISAGREE, SIDES, count, covered, more, sides, since, state, warnings
+from bot.wording.message import (
+    Block,
+    Bold,
+    Day,
+    Entry,
+    Gap,
+    Line,
+    Listing,
+    Message,
+    Name,
+    Phrase,
+    Quote,
+    Source,
+    Tone,
+    follow,
+    line,
+    listing,
+)
+from knowledge.answers import Board, Course, Coverage, Standing, TopicsAt
+from knowledge.model import Step
+from knowledge.when import When
 
-from bot.freshness import Freshness
-from bot.replies.card import AMBER, BLUE, GREY, Card, follow, made, with_quotes
-from bot.replies.escape import bold, count, fitting, more, short
-from bot.wording._quotes import covered, day, said, source, suggested
-from knowledge.model import Answer, Coverage, Status
 
-_SIDES = 3
-"""How many sources that say something else are quoted beside one that stands."""
+def standing(found: Standing, when: When) -> Message:
+    """Word where a topic stands, or stood on a day, since when, and the words that say so.
 
-
-def status(
-    stands: Status,
-    fresh: Freshness,
-    as_of: date | None = None,
-    *,
-    now: Status | None = None,
-    above: str = "",
-) -> Card:
-    """Show where a topic stands, or stood on a day, since when, and the words that say so.
-
-    For a day, what is old is judged as on that day, and there is no button. `now` is the step that stands,
-    where this is an earlier one. `above` is a line to put above it, escaped already.
+    Of a day in the past, what is old is judged as on that day, and there is no button.
     """
-    head = [f"-# Where it stood, as of {day(as_of)}"] if as_of else []
-    tail = [_other("Now", now)] if now else _warning(stands, fresh, as_of)
-    before = [_other("Before", stands.previous)] if stands.previous else []
-
-    def alone(most: int) -> str:
-        quote = f"> {short(stands.passage.quote, most)}"
-        return "\n".join([*head, _stands(stands), *before, quote, *tail])
-
-    def disputed(most: int) -> str:
-        first = "\n".join([*head, "⚠ **Sources disagree.** Of the same date:"])
-        last = "\n".join([*before, *tail])
-        return "\n\n".join(filter(None, [first, *_sides(stands, most), last]))
-
-    pressed = () if as_of else follow(stands.topic)
-    if stands.disagree:
-        return made(stands.topic, with_quotes(disputed), "", AMBER, pressed, above=above)
-    note = source(stands.article, [stands.passage])
-    return made(stands.topic, with_quotes(alone), note, BLUE, pressed, above=above)
+    step, as_of = found.step, found.as_of
+    above = [line(("Where it stood, as of ", Day(as_of)), small=True)] if as_of else []
+    stands = line(Bold(step.status), since(step, when), name=Bold(step.topic))
+    tail = [_other("Before", step.previous)] if step.previous else []
+    # What was asked for as an earlier step has not grown old since.
+    is_earlier = step.since != found.now.since
+    tail += [_other("Now", found.now)] if is_earlier else []
+    tail += warnings(step, when.on(as_of), is_past=as_of is not None) if as_of or not is_earlier else []
+    buttons = () if as_of else follow(step.topic)
+    words, source = state(step.claims[-1].statement)
+    if step.disagree:
+        others = sides([claim.statement for claim in step.disagree])
+        dispute: list[Block] = [line(DISAGREE), Gap(), stands, words, source, *others]
+        dispute += [Gap(), *tail] if tail else []
+        return Message(step.topic, (*above, *dispute), None, Tone.DOUBT, buttons)
+    return Message(step.topic, (*above, stands, words, *tail), source, Tone.KNOWN, buttons)
 
 
-def no_status_then(topic: str, by: date, first: date | None) -> Card:
-    """Say that a topic is known, but that the articles of that day and before state no status of it."""
-    body = f"By {day(by)} the articles stated no status of it."
-    if first:
-        body += f"\nThe first that they state is of {day(first)}."
-    return made(topic, body, colour=GREY)
+def board(found: Board, coverage: Coverage, when: When) -> Message:
+    """Word where all topics stand, or stood on a day, a line each, and what changed of late."""
+    then = when.on(found.as_of)
+    topics = listing(_state_briefly(step, then) for step in found.steps)
+    is_old = any(then.days_old(step) for step in found.steps)
+    legend = line(f"⚠ nothing newer for over {count(then.stale_days, 'day')}", small=True)
+    blocks = (*_then(found), *(topics or [line("The articles state no statuses.")]), *[legend] * is_old)
+    tone = Tone.KNOWN if found.steps else Tone.UNKNOWN
+    return Message("Where things stand", blocks, covered(coverage, topics=False), tone)
 
 
-def unknown_topic(asked: Answer, coverage: Coverage) -> Card:
-    """Say that the articles state no status of this topic, and name the nearest ones."""
-    body = f"The articles state no status for “{short(asked.question)}”.{suggested(asked.suggestions)}"
-    return made("No such topic", body, covered(coverage), GREY)
-
-
-def board(
-    statuses: Sequence[Status], coverage: Coverage, fresh: Freshness, as_of: date | None = None
-) -> Card:
-    """Show where all topics stand, or stood on a day, one per line, and what changed of late."""
-    head = [f"-# Where they stood, as of {day(as_of)}"] if as_of else []
-    then = fresh.on(as_of)
-    old = any(_days_old(each, then) for each in statuses)
-    foot = [f"-# ⚠ nothing newer for over {count(then.stale_days, 'day')}"] if old else []
-
-    def fit(room: int) -> str:
-        room -= sum(map(len, head + foot)) + 2
-        lines = fitting((_line(each, then) for each in statuses), len(statuses), room)
-        return "\n".join([*head, *(lines or ["The articles state no statuses."]), *foot])
-
-    note = covered(replace(coverage, topics=()))  # they stand above
-    return made("Where things stand", fit, note, BLUE if statuses else GREY)
-
-
-def quoted_board(statuses: Sequence[Status], above: str) -> Card:
-    """Show several topics, each with the words that say where it stands."""
-
-    def fit(room: int) -> str:
-        # An empty line above each sets it off from the one before.
-        blocks = (
-            f"\n{bold(each.topic)}: {_stands(each)}{' · sources disagree' if each.disagree else ''}\n"
-            + said(each.claims[-1].statement, 200)
-            for each in statuses
+def topics_at(found: TopicsAt, when: When) -> Message:
+    """Word several topics, each with the words that say where it stands."""
+    entries = tuple(
+        Entry(
+            (
+                line(Bold(step.status), since(step, when), _doubt(step), name=Bold(step.topic)),
+                *state(step.claims[-1].statement),
+            )
         )
-        return "\n".join(fitting(blocks, len(statuses), room)).lstrip()
-
-    return made("Where things stand", fit, above=above)
-
-
-def history(stands: Status, fresh: Freshness) -> Card:
-    """Show a topic's course, oldest step first; what does not fit is left out from its beginning."""
-    course = stands.course
-    tail = _warning(stands, fresh)
-
-    def fit(room: int) -> str:
-        room -= sum(map(len, tail)) + len("… 999,999 earlier steps") + 4
-        steps: list[str] = []
-        for step in reversed(course):
-            block = _step(step, room)
-            if steps and len(block) + 2 > room:
-                break
-            room -= len(block) + 2
-            steps.append(block)
-        left = len(course) - len(steps)
-        earlier = [f"… {count(left, 'earlier step')}"] if left else []
-        return "\n\n".join([*earlier, *reversed(steps), *tail])
-
-    note = f"-# {count(len(course), 'step')}, oldest first"
-    return made(f"History of {stands.topic}", fit, note, BLUE, follow(stands.topic))
-
-
-def _stands(stands: Status) -> str:
-    parts = [bold(stands.status), _since(stands, with_age=True)]
-    return " · ".join(filter(None, parts))
-
-
-def _since(step: Status, *, with_age: bool = False) -> str:
-    """Say since when a step stands; of an undated fact no more is known than when it was loaded."""
-    if step.as_of:
-        return f"since {day(step.as_of)}" + (f" ({day(step.as_of, 'R')})" if with_age else "")
-    return f"as loaded on {day(step.since)}" if step.since != date.min else ""
-
-
-def _other(when: str, step: Status) -> str:
-    """Name another step in small print."""
-    parts = [f"-# {when}: {bold(step.status)}", _since(step)]
-    return ", ".join(filter(None, parts))
-
-
-def _days_old(stands: Status, fresh: Freshness) -> int | None:
-    """Give the age of the newest source where that is too much; what has no date at all has no age."""
-    return fresh.days_old(stands) if stands.claims[-1].on != date.min else None
-
-
-def _warning(stands: Status, fresh: Freshness, as_of: date | None = None) -> list[str]:
-    days = _days_old(stands, fresh.on(as_of))
-    if days is None:
-        return []
-    was, then = ("was", " then") if as_of else ("is", "")
-    said = (
-        f"{was} {count(days, 'day')} old"
-        if stands.article.published
-        else f"was loaded {count(days, 'day')} ago"
+        for step in found.steps
     )
-    return [f"⚠ The newest source{then} {said}."]
+    return Message("Where things stand", (*_then(found), Listing(entries)))
 
 
-def _sides(stands: Status, most: int) -> list[str]:
-    """Put what sources of one date say beside each other, each with its words, at most so many characters."""
-    others = stands.disagree
-    return [
-        f"{_stands(stands)}\n{said(stands.claims[-1].statement, most)}",
-        *(f"{bold(claim.status)}\n{said(claim.statement, most)}" for claim in others[:_SIDES]),
-        *more(len(others) - _SIDES),
-    ]
+def course(found: Course, when: When) -> Message:
+    """Word a topic's course, oldest step first, each in the words that began it."""
+    step = found.step
+    title = f"History of {step.topic}"
+    steps = Listing(tuple(_tell_step(each) for each in step.course), keeps_last=True)
+    note = line(f"{count(len(steps.items), 'step')}, oldest first", small=True)
+    blocks = (line(name=Bold(title)), steps, *warnings(step, when))
+    return Message(title, blocks, note, Tone.KNOWN, follow(step.topic))
 
 
-def _line(stands: Status, fresh: Freshness) -> str:
-    now = short(stands.status)
-    if stands.previous and fresh.is_recent(stands):
-        now = f"{short(stands.previous.status)} → {bold(stands.status)}"
-    parts = [
-        f"{bold(stands.topic)}: {now}",
-        _since(stands),
-        "sources disagree" if stands.disagree else "",
-        "⚠" if _days_old(stands, fresh) else "",
-    ]
-    return " · ".join(filter(None, parts))
+def _then(found: Board | TopicsAt) -> list[Line]:
+    return [line(("Where they stood, as of ", Day(found.as_of)), small=True)] if found.as_of else []
 
 
-def _step(step: Status, room: int) -> str:
-    """Show one step of a course: since when, what, in whose words, and who said something else meanwhile."""
+def _other(label: str, step: Step) -> Line:
+    return line(Bold(step.status), since(step), name=label, small=True)
+
+
+def _doubt(step: Step) -> str:
+    return "sources disagree" if step.disagree else ""
+
+
+def _state_briefly(step: Step, then: When) -> Line:
+    stands: Phrase = (Name(step.status),)
+    if step.previous and then.is_recent(step):
+        stands = (Name(step.previous.status), " → ", Bold(step.status))
+    is_old = then.days_old(step) is not None
+    return line(stands, since(step), _doubt(step), "⚠" if is_old else "", name=Bold(step.topic))
+
+
+def _tell_step(step: Step) -> Entry:
+    """Word one step: since when, what, in whose words, and who said something else meanwhile."""
     first, last = step.claims[0], step.claims[-1]
-    when = day(step.as_of) if step.as_of else _since(step)
-    head = " · ".join(filter(None, [when, bold(first.status, 150)]))
-    if last.article.published and last.on > first.on:
-        head += f" · said again on {day(last.on)}"
-    words = said(replace(first.statement, published=None, loaded_on=None), 200)  # its date stands above
-    block = f"{head}\n{words}"
-    others = (
-        f"⚠ Sources disagree: {bold(each.status, 150)}\n{said(each.statement, 200)}" for each in step.against
-    )
-    return "\n".join([block, *fitting(others, len(step.against), room - len(block) - 1, _SIDES)])
+    is_repeated = last.article.published and last.on > first.on
+    again: Phrase = ("said again on ", Day(last.on)) if is_repeated else ()
+    began = Day(step.as_of) if step.as_of else since(step)
+    blocks: list[Line | Quote | Source] = [line(Bold(first.status), again, name=began)]
+    blocks += state(first.statement)
+    for other in step.against[:SIDES]:
+        blocks += line(Bold(other.status), name="⚠ Sources disagree"), *state(other.statement)
+    return Entry((*blocks, *more(len(step.against) - SIDES)))

@@ -9,11 +9,11 @@ from typing import cast
 import tantivy
 
 from knowledge.answering.glossary import Glossary
-from knowledge.answering.period import CALENDAR_WORDS
-from knowledge.answering.query import Query, Source, Want, Way
+from knowledge.answering.period import calendar_words
+from knowledge.answering.query import Expansion, Origin, Query, QueryTerm
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.model import Article, Corpus, Passage
-from knowledge.text import Analyzer, small_words, words
+from knowledge.text import Analyzer, small_words, words, words_by_line
 
 K1 = 1.2
 """Of BM25, as tantivy has it (with b = .75)."""
@@ -34,11 +34,11 @@ class PassageIndex:
     """
 
     def __init__(self, corpus: Corpus) -> None:
-        self.entries = entries_of(corpus)
+        self.entries = corpus.entries
         languages = {article.language for article in corpus.articles}
         self._analyzer = Analyzer(languages)
         self.glossary = Glossary(corpus.glossary, languages)
-        self.small = small_words(languages) | CALENDAR_WORDS
+        self.small = small_words(languages) | calendar_words()
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("number", fast=True)
         builder.add_text_field("stems", tokenizer_name="whitespace")
@@ -71,7 +71,7 @@ class PassageIndex:
 
     def search(self, query: Query, most: int) -> list[tuple[int, float]]:
         """Give the numbers of the best passages with their BM25 scores, best first."""
-        clauses = [(_SHOULD, self._want(want)) for want in query.wants]
+        clauses = [(_SHOULD, self._term_query(term)) for term in query.terms]
         for pair in query.pairs:
             phrase = tantivy.Query.phrase_query(self._schema, "stems", list(pair), _SLOP)
             clauses.append((_SHOULD, tantivy.Query.boost_query(phrase, _PAIR)))
@@ -82,58 +82,65 @@ class PassageIndex:
         scores = [score for score, _ in found]
         return cast("list[tuple[int, float]]", list(zip(numbers, scores, strict=True)))
 
-    def ceiling(self, query: Query) -> float:
+    def highest_score(self, query: Query) -> float:
         """Give the most that any passage could score, words that the corpus lacks counted in full."""
-        known = sum(self._worth(want) for want in query.wants)
+        known = sum(self._highest_idf(term) for term in query.terms)
         return (K1 + 1) * (known + len(query.missing) * self._idf(0))
 
-    def _worth(self, want: Want) -> float:
-        """Give the most that a want can add; a word that was repaired may not be what was meant."""
-        most = max(self._boost(want, way) * self._rarity(way.stems) for way in want.ways)
-        doubtful = want.ways[0].source is Source.REPAIR and not want.earlier
-        return max(most, _DOUBTFUL * self._idf(0)) if doubtful else most
+    def stems(self, text: str, language: str) -> frozenset[str]:
+        """Give the stems of a text."""
+        return frozenset(self._analyzer.stems(words(text), language))
 
-    def matched(self, query: Query, text: str, language: str) -> dict[Want, tuple[Way, float]]:
-        """Give, for each want that a text satisfies, its best way and how much that weighs."""
-        held = frozenset(self._analyzer.stems(words(text), language))
-        best = {want: max(self._held(want, held), key=itemgetter(1), default=None) for want in query.wants}
-        return {want: way for want, way in best.items() if way}
+    def stems_by_line(self, text: str, language: str) -> list[frozenset[str]]:
+        """Give the stems of each line of a text, which is analysed once."""
+        return [frozenset(self._analyzer.stems(line, language)) for line in words_by_line(text)]
 
-    def _held(self, want: Want, held: frozenset[str]) -> Iterator[tuple[Way, float]]:
-        for way in want.ways:
-            stems = held.intersection(way.stems)
-            if len(stems) == len(way.stems) or (stems and way.source is Source.WORD):
-                yield way, self._boost(want, way) * self._rarity(stems)
+    def match(self, query: Query, stems: frozenset[str]) -> dict[QueryTerm, tuple[Expansion, float]]:
+        """Give, for each term that a text with these stems has, its best expansion and what that weighs."""
+        best = {term: max(self._weigh(term, stems), key=itemgetter(1), default=None) for term in query.terms}
+        return {term: found for term, found in best.items() if found}
 
-    def _want(self, want: Want) -> tantivy.Query:
-        """Give the query of one want: the best way counts, not their sum."""
-        ways = [self._way(way, self._boost(want, way)) for way in want.ways]
-        return ways[0] if len(ways) == 1 else tantivy.Query.disjunction_max_query(ways)
+    def _highest_idf(self, term: QueryTerm) -> float:
+        """Give the most that a term can add; a word that was repaired may not be what was meant."""
+        most = max(self._boost(term, each) * self._sum_idf(each.stems) for each in term.expansions)
+        is_doubtful = term.expansions[0].origin is Origin.REPAIR and not term.is_earlier
+        return max(most, _DOUBTFUL * self._idf(0)) if is_doubtful else most
 
-    def _way(self, way: Way, boost: float) -> tantivy.Query:
-        terms = [tantivy.Query.term_query(self._schema, "stems", stem) for stem in way.stems]
+    def _weigh(self, term: QueryTerm, held: frozenset[str]) -> Iterator[tuple[Expansion, float]]:
+        for expansion in term.expansions:
+            stems = held.intersection(expansion.stems)
+            if len(stems) == len(expansion.stems) or (stems and expansion.origin is Origin.WORD):
+                yield expansion, self._boost(term, expansion) * self._sum_idf(stems)
+
+    def _term_query(self, term: QueryTerm) -> tantivy.Query:
+        """Give the query of one term: the best expansion counts, not their sum."""
+        queries = [self._expansion_query(each, self._boost(term, each)) for each in term.expansions]
+        return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries)
+
+    def _expansion_query(self, expansion: Expansion, boost: float) -> tantivy.Query:
+        stems = [tantivy.Query.term_query(self._schema, "stems", stem) for stem in expansion.stems]
         # Another name is found only whole; of the question's own words each counts by itself.
-        occur = tantivy.Occur.Must if way.source is Source.GLOSSARY else _SHOULD
+        occur = tantivy.Occur.Must if expansion.origin is Origin.GLOSSARY else _SHOULD
         query = (
-            terms[0] if len(terms) == 1 else tantivy.Query.boolean_query([(occur, term) for term in terms])
+            stems[0] if len(stems) == 1 else tantivy.Query.boolean_query([(occur, stem) for stem in stems])
         )
         return query if boost == 1 else tantivy.Query.boost_query(query, boost)
 
-    def _boost(self, want: Want, way: Way) -> float:
-        """Give a way's weight; for another name, such that a long one does not outweigh what it stands for.
+    def _boost(self, term: QueryTerm, expansion: Expansion) -> float:
+        """Give an expansion's boost; a name's such that a long one does not outweigh what it stands for.
 
         The geometric mean of its own rarity and of that of the words asked: whole names go before single
         words of theirs, and yet the score's share stays one of what was asked.
         """
-        if way.source is not Source.GLOSSARY:
-            return way.weight
-        own = want.ways[0]
-        worth = max(self._rarity([stem]) for stem in way.stems)
-        if own.source is Source.WORD:
-            worth = self._rarity(own.stems)
-        return way.weight * (worth / self._rarity(way.stems)) ** 0.5
+        if expansion.origin is not Origin.GLOSSARY:
+            return expansion.boost
+        own = term.expansions[0]
+        rarity = max(self._sum_idf([stem]) for stem in expansion.stems)
+        if own.origin is Origin.WORD:
+            rarity = self._sum_idf(own.stems)
+        return expansion.boost * (rarity / self._sum_idf(expansion.stems)) ** 0.5
 
-    def _rarity(self, stems: Iterable[str]) -> float:
+    def _sum_idf(self, stems: Iterable[str]) -> float:
         return sum(self._idf(self.frequency(stem)) for stem in stems)
 
     def _idf(self, frequency: int) -> float:
@@ -143,14 +150,3 @@ class PassageIndex:
 def indexed_text(article: Article, passage: Passage) -> str:
     """Give all that a passage is found by."""
     return "\n".join((article.title, *passage.section, passage.lead_in, passage.text))
-
-
-def entries_of(corpus: Corpus) -> tuple[tuple[Article, Passage], ...]:
-    """Give all passages that can be found, each with its article, in the order of an index."""
-    return tuple((article, passage) for article in corpus.articles for passage in _answering(article))
-
-
-def _answering(article: Article) -> list[Passage]:
-    """Leave out paragraphs that only say that a list follows: they are found with each of its items."""
-    introductions = {passage.lead_in for passage in article.passages}
-    return [passage for passage in article.passages if passage.text not in introductions]

@@ -9,21 +9,22 @@ from itertools import pairwise
 from typing import Protocol
 
 from knowledge.answering.glossary import Glossary, Mention
-from knowledge.text import CHAT_WORDS, STOP_WORDS, words
+from knowledge.answering.question import Question
+from knowledge.text import chat_words
 
-LONGEST_QUESTION = 300
-"""Characters that are read of a question; what comes after is not looked at."""
 _MOST_WORDS = 32
+"""Words of content that are looked for."""
 
 _CHAT = 0.6
-"""Weight of a word that is mostly chat, as "bring" and "find" are."""
-_REPAIRED = {1: 0.9, 2: 0.75}
-"""Weight of a corpus word that stands for a mistyped one, by its distance."""
-_NAMED = 0.8
-"""Weight of another name of a thing whose own words the corpus knows; .9 where it does not."""
-_TRANSLATED = 0.9
+"""Boost of a word that is mostly chat, as "bring" and "find" are."""
+_REPAIR = {1: 0.9, 2: 0.75}
+"""Boost of a corpus word that stands for a mistyped one, by its distance."""
+_SYNONYM = 0.8
+"""Boost of another name of a thing whose own words the corpus knows."""
+_TRANSLATION = 0.9
+"""Boost of another name where it does not."""
 _EARLIER, _FADING, _TURNS = 0.35, 0.7, 4
-"""An earlier turn's words weigh .35 x .7^age, for at most four turns (age 0: the turn before)."""
+"""The boost of an earlier turn's words is .35 x .7^age, for at most four turns (age 0: the turn before)."""
 
 _CAPITALS = re.compile(r"\b[A-Z](?:\.?[A-Z]){1,4}\b")
 """A name such as "US" or "U.S."."""
@@ -55,7 +56,7 @@ class Lexicon(Protocol):
         ...
 
 
-class Source(StrEnum):
+class Origin(StrEnum):
     """How stems came into a query."""
 
     WORD = "word"
@@ -66,23 +67,23 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way to satisfy a want: stems that a passage must hold, of the asker's own words any, else all."""
+class Expansion:
+    """What may stand for a term: stems of which a passage must hold all, or of the asker's own words any."""
 
     stems: tuple[str, ...]
-    weight: float
-    source: Source
+    boost: float
+    origin: Origin
     words: str
     """As they are spelt in the question, in the corpus or in the glossary."""
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
-    """A word or name of the question, and the ways in which a passage may have it; the best counts."""
+class QueryTerm:
+    """A word or name that is looked for, and all that may stand for it; the best expansion counts."""
 
     asked: str
-    ways: tuple[Way, ...]
-    earlier: bool = False
+    expansions: tuple[Expansion, ...]
+    is_earlier: bool = False
     """Whether an earlier turn asked for it, and not the question itself."""
 
 
@@ -90,137 +91,133 @@ class Want:
 class Query:
     """What is looked for, and which words of the question the corpus lacks in any spelling."""
 
-    wants: tuple[Want, ...] = ()
+    terms: tuple[QueryTerm, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     """Stems that stand next to each other in the question."""
     missing: tuple[str, ...] = ()
 
 
-def build_query(question: str, history: Sequence[str], lexicon: Lexicon) -> Query:
+def build_query(question: Question, history: Sequence[Question], lexicon: Lexicon) -> Query:
     """Make the query of a question; `history` holds the asker's earlier questions, oldest first."""
-    query = _one_turn(question, lexicon)
-    if not (query.wants or query.missing):
+    query = _read_turn(question, lexicon)
+    if not (query.terms or query.missing):
         return query  # nothing was said, so nothing is asked again either
-    if _says_little(question) and not any(map(_is_name, query.wants)):
+    if question.says_little and not any(map(_is_name, query.terms)):
         # "why?", "and then?": all that is asked for was said before.
-        return _said_last(history, lexicon)
-    wants = list(query.wants)
-    known = {way.stems for want in wants for way in want.ways}
-    for want in _asked_before(history, lexicon):
-        if known.isdisjoint(way.stems for way in want.ways):
-            wants.append(want)
-            known.update(way.stems for way in want.ways)
-    return Query(tuple(wants), query.pairs, query.missing)
+        return _repeat_last(history, lexicon)
+    terms = list(query.terms)
+    known = {expansion.stems for term in terms for expansion in term.expansions}
+    for term in _find_earlier(history, lexicon):
+        if known.isdisjoint(expansion.stems for expansion in term.expansions):
+            terms.append(term)
+            known.update(expansion.stems for expansion in term.expansions)
+    return Query(tuple(terms), query.pairs, query.missing)
 
 
-def _is_name(want: Want) -> bool:
-    return any(way.source is Source.GLOSSARY for way in want.ways)
+def _is_name(term: QueryTerm) -> bool:
+    return any(expansion.origin is Origin.GLOSSARY for expansion in term.expansions)
 
 
-def _says_little(question: str) -> bool:
-    return STOP_WORDS.issuperset(words(question))
-
-
-def _said_last(history: Sequence[str], lexicon: Lexicon) -> Query:
+def _repeat_last(history: Sequence[Question], lexicon: Lexicon) -> Query:
     """Give the query of the last turn that said something; an empty one where none did."""
     for turn in reversed(history[-_TURNS:]):
-        if not _says_little(turn):
-            last = _one_turn(turn, lexicon)
-            return replace(last, wants=tuple(replace(want, earlier=True) for want in last.wants))
+        if not turn.says_little:
+            last = _read_turn(turn, lexicon)
+            return replace(last, terms=tuple(replace(term, is_earlier=True) for term in last.terms))
     return Query()
 
 
-def _asked_before(history: Sequence[str], lexicon: Lexicon) -> Iterator[Want]:
+def _find_earlier(history: Sequence[Question], lexicon: Lexicon) -> Iterator[QueryTerm]:
     """Give what the last turns asked for, the latest first, the older the lighter."""
     for age, turn in enumerate(reversed(history[-_TURNS:])):
-        for want in _one_turn(turn, lexicon).wants:
-            yield _weighted(want, _EARLIER * _FADING**age, earlier=True)
+        for term in _read_turn(turn, lexicon).terms:
+            yield replace(_boost(term, _EARLIER * _FADING**age), is_earlier=True)
 
 
-def _one_turn(question: str, lexicon: Lexicon) -> Query:
-    question = question[:LONGEST_QUESTION]
-    asked = words(question)
-    telling = [word for word in asked if word not in STOP_WORDS] or asked
-    content = frozenset(telling[:_MOST_WORDS])
-    capitals = frozenset(name.replace(".", "").lower() for name in _CAPITALS.findall(question))
-    mentions = lexicon.glossary.mentions(asked, capitals)
-    wants = list(_wants(asked, content, mentions, lexicon))
+def _read_turn(question: Question, lexicon: Lexicon) -> Query:
+    content = frozenset(question.content[:_MOST_WORDS])
+    capitals = frozenset(name.replace(".", "").lower() for name in _CAPITALS.findall(question.start))
+    mentions = lexicon.glossary.mentions(question.words, capitals)
+    terms = list(_find_terms(question.words, content, mentions, lexicon))
     # Only stems of the question's own words stand next to each other in it.
-    own = [want.ways[0] for want in wants if want.ways and want.ways[0].source is not Source.GLOSSARY]
+    first = (term.expansions[0] for term in terms if term.expansions)
+    own = (stem for expansion in first if expansion.origin is not Origin.GLOSSARY for stem in expansion.stems)
     return Query(
-        _merged(want for want in wants if want.ways),
-        tuple(dict.fromkeys(pairwise(stem for way in own for stem in way.stems))),
-        tuple(dict.fromkeys(want.asked for want in wants if not want.ways)),
+        _merge_equal(term for term in terms if term.expansions),
+        tuple(dict.fromkeys(pairwise(own))),
+        tuple(dict.fromkeys(term.asked for term in terms if not term.expansions)),
     )
 
 
-def _merged(wants: Iterable[Want]) -> tuple[Want, ...]:
-    """Make one of wants that look for the same: asked for n times it weighs 1 + log n."""
-    alike: dict[tuple[tuple[str, ...], ...], list[Want]] = {}
-    for want in wants:
-        alike.setdefault(tuple(way.stems for way in want.ways), []).append(want)
-    return tuple(_weighted(same[0], 1 + math.log(len(same))) for same in alike.values())
+def _merge_equal(terms: Iterable[QueryTerm]) -> tuple[QueryTerm, ...]:
+    """Make one of terms that look for the same: asked for n times its boost is 1 + log n."""
+    equal: dict[tuple[tuple[str, ...], ...], list[QueryTerm]] = {}
+    for term in terms:
+        equal.setdefault(tuple(expansion.stems for expansion in term.expansions), []).append(term)
+    return tuple(_boost(same[0], 1 + math.log(len(same))) for same in equal.values())
 
 
-def _weighted(want: Want, factor: float, *, earlier: bool = False) -> Want:
-    ways = (replace(way, weight=way.weight * factor) for way in want.ways)
-    return Want(want.asked, tuple(ways), earlier)
+def _boost(term: QueryTerm, factor: float) -> QueryTerm:
+    expansions = (replace(each, boost=each.boost * factor) for each in term.expansions)
+    return QueryTerm(term.asked, tuple(expansions))
 
 
-def _wants(
+def _find_terms(
     asked: Sequence[str], content: frozenset[str], mentions: Sequence[Mention], lexicon: Lexicon
-) -> Iterator[Want]:
-    """Give a want for each word of content, and one for each name; with no way where the corpus lacks it."""
+) -> Iterator[QueryTerm]:
+    """Give a term for each word of content and for each name; without expansions where the corpus lacks it."""
     starts = {mention.first: mention for mention in mentions}
     number = 0
     while number < len(asked):
         mention = starts.get(number)
         end = mention.end if mention else number + 1
-        said = asked[number:end]
-        named = _named(said, mention, content, lexicon) if mention else None
-        if named:
-            yield named
+        words = asked[number:end]
+        name = _expand_name(words, mention, content, lexicon) if mention else None
+        if name:
+            yield name
         else:
-            found = (_worded(word, lexicon) for word in said if word in content)
-            yield from (want for want in found if want.ways or want.asked not in lexicon.small)
+            found = (_expand_word(word, lexicon) for word in words if word in content)
+            yield from (term for term in found if term.expansions or term.asked not in lexicon.small)
         number = end
 
 
-def _worded(word: str, lexicon: Lexicon) -> Want:
+def _expand_word(word: str, lexicon: Lexicon) -> QueryTerm:
     """Look a word up; one that the corpus lacks is taken for the nearest that it has."""
-    known = _known(word, lexicon)
+    known = _find_stems(word, lexicon)
     if known or word in lexicon.small:
-        weight = _CHAT if word in CHAT_WORDS else 1
-        return Want(word, tuple(Way((stem,), weight, Source.WORD, word) for stem in known))
-    ways = (
-        Way((stem,), _REPAIRED[edits] / (1 if place == 0 else 2), Source.REPAIR, other)
+        boost = _CHAT if word in chat_words() else 1
+        return QueryTerm(word, tuple(Expansion((stem,), boost, Origin.WORD, word) for stem in known))
+    expansions = (
+        Expansion((stem,), _REPAIR[edits] / (1 if place == 0 else 2), Origin.REPAIR, other)
         for place, (other, edits) in enumerate(lexicon.nearest(word))
-        for stem in _known(other, lexicon)
+        for stem in _find_stems(other, lexicon)
     )
-    return Want(word, tuple(ways))
+    return QueryTerm(word, tuple(expansions))
 
 
-def _named(said: Sequence[str], mention: Mention, content: frozenset[str], lexicon: Lexicon) -> Want | None:
+def _expand_name(
+    words: Sequence[str], mention: Mention, content: frozenset[str], lexicon: Lexicon
+) -> QueryTerm | None:
     """Look a thing up by all its names; None where the corpus uses none of them."""
-    own = [_known(word, lexicon) for word in said if word in content]
+    own = [_find_stems(word, lexicon) for word in words if word in content]
     stems = tuple(dict.fromkeys(known[0] for known in own if known))
     # "small countries" is not said by "country" alone.
-    share = sum(map(bool, own)) / len(said)
-    ways = [Way(stems, share, Source.WORD, " ".join(said))] if stems else []
-    weight = _NAMED if stems and all(own) else _TRANSLATED
-    for spelt, name in _written(mention, lexicon):
-        if spelt != stems:
-            ways.append(Way(spelt, weight, Source.GLOSSARY, name))
-    return Want(" ".join(said), tuple(ways)) if ways else None
+    share = sum(map(bool, own)) / len(words)
+    expansions = [Expansion(stems, share, Origin.WORD, " ".join(words))] if stems else []
+    boost = _SYNONYM if stems and all(own) else _TRANSLATION
+    for others, name in _find_names(mention, lexicon):
+        if others != stems:
+            expansions.append(Expansion(others, boost, Origin.GLOSSARY, name))
+    return QueryTerm(" ".join(words), tuple(expansions)) if expansions else None
 
 
-def _written(mention: Mention, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], str]]:
+def _find_names(mention: Mention, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], str]]:
     """Give the names of a thing of which the corpus knows every word, each as its stems and as spelt."""
     for name in mention.names:
-        known = [_known(word, lexicon) for word in name]
+        known = [_find_stems(word, lexicon) for word in name]
         if name and all(known):
             yield tuple(dict.fromkeys(variants[0] for variants in known)), " ".join(name)
 
 
-def _known(word: str, lexicon: Lexicon) -> list[str]:
+def _find_stems(word: str, lexicon: Lexicon) -> list[str]:
     return [stem for stem in lexicon.variants(word) if lexicon.frequency(stem)]

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import accumulate
 from operator import itemgetter
 
 from knowledge.answering.index import PassageIndex, indexed_text
-from knowledge.answering.intent import lacks
-from knowledge.answering.period import Period, period
-from knowledge.answering.query import LONGEST_QUESTION, Query, Source, Want, Way, build_query
-from knowledge.model import Answer, Article, Hit, Kind, Passage, Verdict
+from knowledge.answering.intent import lacks_what_is_asked
+from knowledge.answering.period import Period
+from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build_query
+from knowledge.answering.question import Question
+from knowledge.answers import SHOWN, Hit, ListAnswer, Nothing, PassageAnswer, Verdict
+from knowledge.model import Kind, Passage
 from knowledge.reading.sentences import spans
 from knowledge.semantic import DEPTH, Reranker, mended, rescored
 
-_SHOWN = 3
 _COMPARED = DEPTH
 """How many of the found passages are compared by more than their words."""
 _FROM_THEN = 0.5
@@ -45,7 +46,7 @@ class Match:
     asked: str
     found: str
     """The word or name that stands for it; nothing where the passage has none."""
-    source: Source | None
+    source: Origin | None
     """How it came into the query: as asked, repaired, from the glossary, from an earlier turn."""
     weight: float
 
@@ -78,96 +79,96 @@ class Retriever:
         self._reranker = reranker
         self._days = frozenset(article.published for article, _ in index.entries)
 
-    def answer(self, question: str, history: Sequence[str] = (), today: date | None = None) -> Answer:
+    def answer(
+        self, question: Question, history: Sequence[Question] = ()
+    ) -> PassageAnswer | ListAnswer | Nothing:
         """Give the best passages; `history` holds the asker's earlier questions, oldest first.
 
         A question that is answered by itself follows up nothing; only another one is taken with `history`.
         """
         if history:
-            alone = self.answer(question, today=today)
+            alone = self.answer(question)
             if alone.verdict is Verdict.ANSWER:
                 return alone
-        query, asked_about = self._asked(question, history, today)
-        hits = self._found(query, question, history, asked_about)
-        verdict = self._verdict(question, hits[0]) if hits else Verdict.NONE
-        if verdict is Verdict.ANSWER and self._is_guess(query, hits[0]):
-            verdict = Verdict.CLOSEST
+        query = self._build_query(question, history)
+        hits = self._rank(query, question, history)
+        verdict = self._judge(question, query, hits[0]) if hits else Verdict.NONE
         if verdict is Verdict.NONE:
-            return Answer(question, verdict)
+            return Nothing(question.text)
         best = hits[0]
-        items = self._items(query, best)
+        items = self._find_items(query, best)
         if items:
             others = (Hit(item, best.article, best.score) for item in items if item != best.passage)
-            hits = [best, *others]
-        sentence = self._sentence(query, best)
-        return Answer(question, verdict, tuple(hits[:_SHOWN]), items=items, sentence=sentence)
+            return ListAnswer(question.text, verdict, (best, *others)[:SHOWN], items)
+        sentence = self._find_sentence(query, best)
+        return PassageAnswer(question.text, verdict, tuple(hits[:SHOWN]), sentence)
 
-    def search(self, question: str, most: int = _SHOWN) -> tuple[Hit, ...]:
+    def search(self, question: Question, most: int = SHOWN) -> tuple[Hit, ...]:
         """Give the best passages whatever their score, each with its share of what it could have been."""
-        query, _ = self._asked(question, (), None)
-        return tuple(self._found(query, question)[:most])
+        query = self._build_query(question, ())
+        return tuple(self._rank(query, replace(question, period=None))[:most])
 
-    def explain(self, question: str, history: Sequence[str] = (), today: date | None = None) -> Explanation:
+    def explain(self, question: Question, history: Sequence[Question] = ()) -> Explanation:
         """Say why the passages of an answer were found."""
-        query, asked_about = self._asked(question, history, today)
-        hits = tuple(self._found(query, question, history, asked_about)[:_SHOWN])
-        matched = self._matched(query, hits[0]) if hits else {}
-        matches = (_match(want, matched.get(want)) for want in query.wants)
+        query = self._build_query(question, history)
+        hits = tuple(self._rank(query, question, history)[:SHOWN])
+        found = self._match(query, hits[0]) if hits else {}
+        matches = (_explain_term(term, found.get(term)) for term in query.terms)
         return Explanation(tuple(matches), query.missing, hits)
 
-    def _asked(
-        self, question: str, history: Sequence[str], today: date | None
-    ) -> tuple[Query, Period | None]:
+    def _build_query(self, question: Question, history: Sequence[Question]) -> Query:
         query = build_query(question, history, self._index)
-        asked_about = period(question, today or datetime.now(UTC).date())
-        if asked_about and any(_is_within(day, asked_about) for day in self._days):
+        if question.period and any(_is_within(day, question.period) for day in self._days):
             # The date is looked for in when articles are from: its figures are not missed in their text.
             missing = tuple(word for word in query.missing if not word[0].isdigit())
-            query = replace(query, missing=missing)
-        return query, asked_about
+            return replace(query, missing=missing)
+        return query
 
-    def _matched(self, query: Query, hit: Hit) -> dict[Want, tuple[Way, float]]:
-        return self._index.matched(query, indexed_text(hit.article, hit.passage), hit.article.language)
+    def _match(self, query: Query, hit: Hit) -> dict[QueryTerm, tuple[Expansion, float]]:
+        stems = self._index.stems(indexed_text(hit.article, hit.passage), hit.article.language)
+        return self._index.match(query, stems)
 
-    def _found(
-        self, query: Query, question: str, history: Sequence[str] = (), asked_about: Period | None = None
-    ) -> list[Hit]:
-        ranked = self._ranked(query, question, history)
-        found = [hit for hit, _ in ranked]
+    def _rank(self, query: Query, question: Question, history: Sequence[Question] = ()) -> list[Hit]:
+        """Give the best passages: those of the period asked about first, and of equals the newest."""
+        ranked = self._score(query, question, history)
+        hits = [hit for hit, _ in ranked]
         best = ranked[0][1] if ranked else 0
         from_then = [
             hit
-            for hit, worth in ranked
-            if _is_within(hit.article.published, asked_about) and worth >= _FROM_THEN * best
+            for hit, score in ranked
+            if _is_within(hit.article.published, question.period) and score >= _FROM_THEN * best
         ]
         if from_then:
-            return _falling(from_then + [hit for hit in found if hit not in from_then])
-        equal = [hit for hit, worth in ranked if worth >= _EQUAL * best]
+            return _level_scores(from_then + [hit for hit in hits if hit not in from_then])
+        equal = [hit for hit, score in ranked if score >= _EQUAL * best]
         # A stable sort: of one day's articles the better passage stays first.
         newest = sorted(equal, key=lambda hit: hit.article.dated, reverse=True)
-        return _falling(newest + found[len(equal) :])
+        return _level_scores(newest + hits[len(equal) :])
 
-    def _ranked(self, query: Query, question: str, history: Sequence[str]) -> list[tuple[Hit, float]]:
+    def _score(
+        self, query: Query, question: Question, history: Sequence[Question]
+    ) -> list[tuple[Hit, float]]:
         """Give the best passages, each with what it is ranked by: its words' share, or words + meaning."""
-        ceiling = self._index.ceiling(query)
-        shares = {number: score / ceiling for number, score in self._index.search(query, _COMPARED)}
+        highest = self._index.highest_score(query)
+        shares = {number: score / highest for number, score in self._index.search(query, _COMPARED)}
         ranked = list(shares.items())
         if self._reranker:
-            asked, *earlier = (
-                mended(turn[:LONGEST_QUESTION], _taken_for(query)) for turn in (question, *history)
-            )
+            repairs = _find_repairs(query)
+            asked, *earlier = (mended(turn.start, repairs) for turn in (question, *history))
             ranked = rescored(self._reranker, asked, earlier, ranked)
         hits: list[tuple[Hit, float]] = []
-        for number, worth in ranked:
+        for number, score in ranked:
             article, passage = self._index.entries[number]
-            hits.append((Hit(passage, article, shares[number]), worth))
+            hits.append((Hit(passage, article, shares[number]), score))
         return hits
 
-    def _verdict(self, question: str, best: Hit) -> Verdict:
+    def _judge(self, question: Question, query: Query, best: Hit) -> Verdict:
         factor = 1 if best.article.language == "en" else _OTHER_LANGUAGES
         if best.score < factor * self._thresholds.closest:
             return Verdict.NONE
-        if best.score < factor * self._thresholds.answer or lacks(question, best.passage.text):
+        if best.score < factor * self._thresholds.answer:
+            return Verdict.CLOSEST
+        if lacks_what_is_asked(question, best.passage.text) or self._is_guess(query, best):
             return Verdict.CLOSEST
         return Verdict.ANSWER
 
@@ -176,21 +177,22 @@ class Retriever:
 
         Too many short words are one letter apart: "bake" became "make".
         """
+        if not any(map(_may_be_guess, query.terms)):
+            return False
         return all(
-            way.source is Source.REPAIR and len(want.asked) < _SURE
-            for want, (way, _) in self._matched(query, best).items()
+            expansion.origin is Origin.REPAIR and len(term.asked) < _SURE
+            for term, (expansion, _) in self._match(query, best).items()
         )
 
-    def _items(self, query: Query, best: Hit) -> tuple[Passage, ...]:
+    def _find_items(self, query: Query, best: Hit) -> tuple[Passage, ...]:
         """Give the whole list where the item has nothing of what is asked but what introduces them all."""
         passage = best.passage
         if not passage.lead_in:
             return ()
-        said, introduced = (
-            self._index.matched(query, text, best.article.language).keys()
-            for text in (passage.text, passage.lead_in)
+        own, introduction = self._index.stems_by_line(
+            _join_lines(passage.text, passage.lead_in), best.article.language
         )
-        if not said <= introduced:
+        if not self._index.match(query, own).keys() <= self._index.match(query, introduction).keys():
             return ()
         return tuple(
             other
@@ -198,40 +200,47 @@ class Retriever:
             if other.lead_in == passage.lead_in and other.section == passage.section
         )
 
-    def _sentence(self, query: Query, best: Hit) -> str:
-        """Give the sentence of a paragraph that has most of what is looked for; nothing where it has one."""
+    def _find_sentence(self, query: Query, best: Hit) -> str:
+        """Give the sentence of a paragraph that has most of what is looked for, by how rare that is."""
         text = best.passage.text
-        found = [text[first:end] for first, end in spans(text)]
-        if best.passage.kind is not Kind.PARAGRAPH or len(found) < 2:
-            return ""
-        gain, sentence = max(
-            ((self._gain(query, each, best.article), each) for each in found), key=itemgetter(0)
-        )
-        return sentence if gain else ""
-
-    def _gain(self, query: Query, text: str, article: Article) -> float:
-        """Weigh what a text has of a query, by how rare it is."""
-        return sum(weight for _, weight in self._index.matched(query, text, article.language).values())
+        sentences = [text[first:end] for first, end in spans(text)]
+        if best.passage.kind is not Kind.PARAGRAPH or len(sentences) < 2:
+            return text
+        stems = self._index.stems_by_line(_join_lines(*sentences), best.article.language)
+        gains = [sum(weight for _, weight in self._index.match(query, each).values()) for each in stems]
+        gain, sentence = max(zip(gains, sentences, strict=True), key=itemgetter(0))
+        return sentence if gain else text
 
 
-def _falling(hits: Sequence[Hit]) -> list[Hit]:
+def _level_scores(hits: Sequence[Hit]) -> list[Hit]:
     """Let no score rise: a passage that was put behind another one is worth no more than that."""
     lowest = accumulate((hit.score for hit in hits), min)
     return [replace(hit, score=score) for hit, score in zip(hits, lowest, strict=True)]
 
 
-def _taken_for(query: Query) -> list[tuple[str, str]]:
+def _find_repairs(query: Query) -> list[tuple[str, str]]:
     """Give the words that the corpus lacks, each with what is looked for instead."""
-    pairs = ((want.asked, want.ways[0]) for want in query.wants)
-    return [(asked, way.words) for asked, way in pairs if way.source is not Source.WORD and " " not in asked]
+    pairs = ((term.asked, term.expansions[0]) for term in query.terms)
+    return [
+        (asked, best.words) for asked, best in pairs if best.origin is not Origin.WORD and " " not in asked
+    ]
 
 
-def _is_within(day: date | None, asked_about: Period | None) -> bool:
-    return bool(asked_about and day and asked_about.first <= day <= asked_about.last)
+def _may_be_guess(term: QueryTerm) -> bool:
+    return len(term.asked) < _SURE and any(each.origin is Origin.REPAIR for each in term.expansions)
 
 
-def _match(want: Want, found: tuple[Way, float] | None) -> Match:
+def _join_lines(*texts: str) -> str:
+    """Put each text on a line of its own."""
+    return "\n".join(" ".join(text.split("\n")) for text in texts)
+
+
+def _is_within(day: date | None, period: Period | None) -> bool:
+    return bool(period and day and period.first <= day <= period.last)
+
+
+def _explain_term(term: QueryTerm, found: tuple[Expansion, float] | None) -> Match:
     if found is None:
-        return Match(want.asked, "", None, 0.0)
-    way, weight = found
-    return Match(want.asked, way.words, Source.EARLIER if want.earlier else way.source, weight)
+        return Match(term.asked, "", None, 0.0)
+    expansion, weight = found
+    return Match(term.asked, expansion.words, Origin.EARLIER if term.is_earlier else expansion.origin, weight)

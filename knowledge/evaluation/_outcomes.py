@@ -1,15 +1,15 @@
 """What came of the questions? Each with what was found, counted by kind and in all."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol
 
+from knowledge.answering.question import Question
+from knowledge.answers import SHOWN, Answer, Hit, Verdict
 from knowledge.evaluation._questions import JudgedQuestion
-from knowledge.model import Answer, Hit, Verdict
-
-_SHOWN = 3
-"""Passages of an answer that are looked at."""
+from knowledge.when import When
 
 
 class Fault(StrEnum):
@@ -141,7 +141,7 @@ class Evaluation:
     @property
     def near_scores(self) -> tuple[float, ...]:
         """The best score of each that has a right passage among the first three, whatever the verdict."""
-        return tuple(o.score for o in self.outcomes if o.rank is not None and o.rank <= _SHOWN)
+        return tuple(o.score for o in self.outcomes if o.rank is not None and o.rank <= SHOWN)
 
     @property
     def refuse_scores(self) -> tuple[float, ...]:
@@ -149,30 +149,41 @@ class Evaluation:
         return tuple(outcome.score for outcome in self.outcomes if outcome.question.refuse)
 
 
+class Answering(Protocol):
+    """Answers questions, as a snapshot does."""
+
+    def answer(self, question: Question, when: When, /) -> Answer:
+        """Answer a question."""
+        ...
+
+    def search(self, question: Question, when: When, most: int, /) -> Sequence[Hit]:
+        """Give the best passages, whatever their score."""
+        ...
+
+
 def evaluate(
-    questions: Iterable[JudgedQuestion],
-    ask: Callable[[str], Answer],
-    search: Callable[[str], Sequence[Hit]],
+    questions: Iterable[JudgedQuestion], answering: Answering, when: When, most: int = SHOWN
 ) -> Evaluation:
     """Ask each question as a person would, and judge what comes.
 
-    `search` gives the best passages whatever the verdict, some ten of them: an answer with the verdict
-    NONE has none, but where the right passage was, and with which score, is what one wants to know then.
+    The `most` best passages are looked at whatever the verdict: an answer with the verdict NONE has none, but
+    where the right passage was, and with which score, is what one wants to know then.
     """
-    return Evaluation(tuple(_outcome(question, ask, search) for question in questions))
+    return Evaluation(tuple(_judge(question, answering, when, most) for question in questions))
 
 
-def _outcome(
-    question: JudgedQuestion, ask: Callable[[str], Answer], search: Callable[[str], Sequence[Hit]]
-) -> Outcome:
-    answer = ask(question.ask)
-    shown = answer.hits[:_SHOWN]
+def _judge(question: JudgedQuestion, answering: Answering, when: When, most: int) -> Outcome:
+    asked = Question.read(question.ask, when.today)
+    answer = answering.answer(asked, when)
+    shown = answer.hits
     places = {(hit.article.path, hit.passage) for hit in shown}
-    others = (hit for hit in search(question.ask) if (hit.article.path, hit.passage) not in places)
+    others = (
+        hit for hit in answering.search(asked, when, most) if (hit.article.path, hit.passage) not in places
+    )
     found = (*shown, *others)
-    wanted = [_folded(piece) for piece in question.expect]
-    texts = (_folded(hit.passage.text) for hit in found)
-    ranks = (rank for rank, text in enumerate(texts, 1) if any(piece in text for piece in wanted))
+    pieces = [_join_words(piece) for piece in question.expect]
+    texts = (_join_words(hit.passage.text) for hit in found)
+    ranks = (rank for rank, text in enumerate(texts, 1) if any(piece in text for piece in pieces))
     return Outcome(question, answer.verdict, len(shown), found, next(ranks, None))
 
 
@@ -193,5 +204,5 @@ def _tally(outcomes: Sequence[Outcome]) -> Tally:
     )
 
 
-def _folded(text: str) -> str:
+def _join_words(text: str) -> str:
     return " ".join(text.split())

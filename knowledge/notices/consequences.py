@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from knowledge.answering.question import Question
+from knowledge.answers import Verdict
 from knowledge.errors import KnowledgeError
-from knowledge.model import Problem, Verdict
+from knowledge.model import Problem
 from knowledge.notices.audience import Bulletin, Listeners, Notice, WaitingQuestion
 from knowledge.notices.notices import bulletin_of, notice_of_answer, notices_of_changes
 from knowledge.snapshot import Snapshot
 from knowledge.statuses.changes import Changes, compare, of_fact
+from knowledge.when import When
 
 _PLACE = re.compile(r"^(?::(\d+))?:? ?(.*?)\.?$", re.DOTALL)
 """What stands behind the path where judged questions cannot be read."""
@@ -31,6 +34,7 @@ class Consequences:
 def consequences(
     old: Snapshot,
     new: Snapshot,
+    when: When,
     problems: Sequence[Problem] = (),
     listeners: Listeners | None = None,
     judged: Path | None = None,
@@ -50,11 +54,11 @@ def consequences(
     listeners = listeners or Listeners()
     facts = of_fact(ledgers)
     bulletin = bulletin_of(changes, facts, corpora)
-    known = answered(listeners.waiting, new, listeners.feed, bulletin)
+    known = answered(listeners.waiting, new, when, listeners.feed, bulletin)
     changes = replace(changes, answerable=tuple(dict.fromkeys(each.question for each in known)))
     if judged:
         try:
-            changes = replace(changes, broken=broken(judged, old, new))
+            changes = replace(changes, broken=broken(judged, old, new, when))
         except KnowledgeError as error:
             changes = replace(changes, problems=(*changes.problems, _unreadable(judged, error)))
     told = notices_of_changes(facts, listeners.subscriptions, new.ledger.filed)
@@ -62,7 +66,7 @@ def consequences(
     return Consequences(changes, bulletin, notices, tuple(each.number for each in known))
 
 
-def broken(judged: Path, old: Snapshot, new: Snapshot) -> tuple[str, ...]:
+def broken(judged: Path, old: Snapshot, new: Snapshot, when: When) -> tuple[str, ...]:
     """Give the judged questions of a file that the old state answers rightly and the new one does not.
 
     Raises QuestionsError for a file that cannot be read.
@@ -70,14 +74,18 @@ def broken(judged: Path, old: Snapshot, new: Snapshot) -> tuple[str, ...]:
     # Only a reload asks judged questions, and every command would wait for the import.
     from knowledge.evaluation import evaluate, read_questions
 
-    wrong = evaluate(read_questions(judged), new.answer, new.search).wrong
+    wrong = evaluate(read_questions(judged), new, when).wrong
     # Only these are put to the old state, which has people to answer meanwhile.
-    before = evaluate((outcome.question for outcome in wrong), old.answer, old.search).outcomes
+    before = evaluate((outcome.question for outcome in wrong), old, when).outcomes
     return tuple(dict.fromkeys(outcome.question.ask for outcome in before if outcome.fault is None))
 
 
 def answered(
-    waiting: Sequence[WaitingQuestion], new: Snapshot, feed: Sequence[Bulletin], now: Bulletin
+    waiting: Sequence[WaitingQuestion],
+    new: Snapshot,
+    when: When,
+    feed: Sequence[Bulletin],
+    now: Bulletin,
 ) -> tuple[WaitingQuestion, ...]:
     """Give the waiting questions that an article answers which is new since they were asked.
 
@@ -89,14 +97,15 @@ def answered(
     came |= dict.fromkeys((article.path for article in now.articles), math.inf)
     if not came:
         return ()
-    sources = {question: _source(new, question) for question in {each.question for each in waiting}}
+    sources = {question: _source(new, question, when) for question in {each.question for each in waiting}}
     return tuple(each for each in waiting if came.get(sources[each.question], 0) > each.after)
 
 
-def _source(state: Snapshot, question: str) -> str:
+def _source(state: Snapshot, question: str, when: When) -> str:
     """Give the path of the article that answers a question; nothing where none does."""
-    answer = state.answer(question)
-    return answer.hits[0].article.path if answer.verdict is Verdict.ANSWER else ""
+    answer = state.answer(Question.read(question, when.today), when)
+    best = next(iter(answer.hits), None)
+    return best.article.path if best and answer.verdict is Verdict.ANSWER else ""
 
 
 def _unreadable(judged: Path, error: KnowledgeError) -> Problem:

@@ -4,37 +4,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import groupby
 
-from knowledge.model import Article, Claim, Corpus, Kind, Passage, Statement, Status
+from knowledge.languages import statuses
+from knowledge.model import Article, Claim, Corpus, Kind, Passage, Statement, Step
 from knowledge.statuses.names import LONGEST_NAME, Names
 from knowledge.statuses.topics import Topic, Topics
-from knowledge.text import CHAT_WORDS, STOP_WORDS, normalised, words
-
-_HEADERS = frozenset({"status", "state", "stage", "progress"})
-"""A table column whose header holds one of these words says where the row's topic stands."""
-
-_STATUSES = frozenset(
-    normalised(status)
-    for status in """
-    active, agreed, agreed in principle, announced, approved, blocked, cancelled, closed, completed,
-    concluded, delayed, denied, done, drafted, eased, ended, extended, frozen, halted, in force,
-    in progress, lifted, not started, on hold, ongoing, open, paused, pending, planned, postponed,
-    proposed, ratified, rejected, reported, resumed, scheduled, signed, stalled, started, suspended,
-    under discussion, under negotiation, under review, underway, withdrawn
-    """.split(",")
-)
-"""What a bullet `Topic: Status` may say to be one; any other bullet is prose."""
+from knowledge.text import normalised, words
 
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 _MARKUP = " *_`~"
 """What plain text may have around a name; a passage keeps it, a topic does not."""
-_LISTING = frozenset("what which anything everything topic topics list all show".split())
-"""A question needs one of these words to ask for all topics at a status."""
-_PASSED_OVER = (
-    STOP_WORDS | CHAT_WORDS | _LISTING | set("currently item items point points status talks".split())
-) - set("isnt no nor not without".split())
-"""What else such a question may hold: with any other word it asks for something else, or for the opposite."""
+
+
+@cache
+def _status_values() -> frozenset[str]:
+    """Give what a bullet may say to be a status, normalised."""
+    return frozenset(map(normalised, statuses().values))
 
 
 class Ledger:
@@ -58,25 +45,27 @@ class Ledger:
             (claim.article.path, claim.passage): topic.name for topic in topics for claim in topic.claims
         }
         self.status_words = frozenset(
-            word for status in (*_STATUSES, *{claim.status for claim in claims}) for word in words(status)
+            word
+            for status in (*_status_values(), *{claim.status for claim in claims})
+            for word in words(status)
         )
         """The words of all statuses, known beforehand or stated by an article."""
         self._facts = {
             (topic.name, normalised(claim.status), claim.on) for topic in topics for claim in topic.claims
         }
 
-    def board(self) -> tuple[Status, ...]:
+    def board(self) -> tuple[Step, ...]:
         """Give each topic's status, sorted by topic."""
         return tuple(self._stands.values())
 
-    def find(self, asked: str) -> tuple[Status | None, tuple[str, ...]]:
+    def find(self, asked: str) -> tuple[Step | None, tuple[str, ...]]:
         """Give the status of the topic meant by a name, alias or misspelling; else the nearest names."""
         name, near = self._filed.of(asked[:LONGEST_NAME]), ()
         if name is None:
             name, near = self._names.find(asked)
         return (None, near) if name is None else (self._stands[name], ())
 
-    def filed(self, spelling: str) -> Status | None:
+    def filed(self, spelling: str) -> Step | None:
         """Give what stands of the topic to which a row with this spelling belongs, or would; no guessing."""
         name = self._filed.of(spelling)
         return None if name is None else self._stands[name]
@@ -87,27 +76,19 @@ class Ledger:
         on = statement.published or statement.loaded_on or date.min
         return filed is not None and (filed.topic, normalised(statement.status), on) in self._facts
 
+    def is_name(self, name: str) -> bool:
+        """Tell whether a name, whole and rightly spelt, is one of any topic's."""
+        return self._names.whole(name) is not None
+
     def calls(self, topic: str, name: str) -> bool:
         """Tell whether a name, whole and rightly spelt, is one of a topic's."""
         return self._names.whole(name) == topic
-
-    def standing_at(self, question: str) -> list[Status]:
-        """Give the topics at the status that a question names: "what is under discussion?"."""
-        said = words(question)
-        if _LISTING.isdisjoint(said):
-            return []
-        asked, others = f" {' '.join(said)} ", set(said) - _PASSED_OVER
-        return [
-            status
-            for status in self.board()
-            if f" {normalised(status.status)} " in asked and others <= _named(status)
-        ]
 
     def topics(self, typed: str = "", most: int = 25) -> tuple[str, ...]:
         """Give the names of topics that what was typed so far may become, best first."""
         return self._names.completions(typed, most)
 
-    def about(self, article: Article, passage: Passage) -> Status | None:
+    def about(self, article: Article, passage: Passage) -> Step | None:
         """Give what stands now of the topic whose status this passage states, or once stated."""
         name = self._by_place.get((article.path, passage))
         return None if name is None else self._stands[name]
@@ -129,7 +110,7 @@ def _claim(article: Article, passage: Passage) -> Claim | None:
     elif passage.kind is Kind.BULLET:
         topic, _, status = passage.text.partition(":")
         topic, status = _TASK.sub("", topic), status.rstrip(" .!*_`")
-        if normalised(status) not in _STATUSES:
+        if normalised(status) not in _status_values():
             return None
     if not normalised(topic) or not normalised(status):
         return None
@@ -140,21 +121,16 @@ def _topic_and_status(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
     """Take the column that names a status, and of the others the first with words, not one that counts."""
     for number, (header, status) in enumerate(cells):
         # A first column "State" lists states; what stands in a later one, or in any "Status", is a status.
-        if _HEADERS.intersection(words(header)) and (number or "status" in words(header)):
+        telling = statuses().headers if number else statuses().first_headers
+        if not telling.isdisjoint(words(header)):
             others = (value for place, (_, value) in enumerate(cells) if place != number)
             return next((value for value in others if any(map(str.isalpha, value))), ""), status
     return "", ""
 
 
-def _named(status: Status) -> set[str]:
-    """Give the words of a status, and those by which its table calls the topic: "which projects …"."""
-    headers = words(" ".join(header for header, _ in status.passage.cells))
-    return {*words(status.status), *headers, *(f"{word}s" for word in headers)}
-
-
-def _folded(topic: Topic) -> Status:
+def _folded(topic: Topic) -> Step:
     """Make the steps of a topic's claims, and give the last of them, which stands."""
-    stands: Status | None = None
+    stands: Step | None = None
     says: list[Claim] = []
     against: list[Claim] = []
     for _, of_the_day in groupby(topic.claims, key=lambda claim: claim.on):
@@ -163,11 +139,11 @@ def _folded(topic: Topic) -> Status:
         dated = [claim for claim in day if claim.article.published]
         status = _after(dated or day, says, against)
         if says and status != normalised(says[-1].status):
-            stands = Status(topic.name, tuple(says), stands, tuple(against))
+            stands = Step(topic.name, tuple(says), stands, tuple(against))
             says, against = [], []
         for claim in day:
             (says if normalised(claim.status) == status else against).append(claim)
-    return Status(topic.name, tuple(says), stands, tuple(against))
+    return Step(topic.name, tuple(says), stands, tuple(against))
 
 
 def _after(day: Sequence[Claim], says: Sequence[Claim], against: Sequence[Claim]) -> str:
@@ -182,15 +158,15 @@ def _after(day: Sequence[Claim], says: Sequence[Claim], against: Sequence[Claim]
     return stood if stood in said else said[-1]
 
 
-def standing_on(status: Status, day: date) -> Status | None:
-    """Give what stood of a topic on a day, as far as was known then; None where nothing did."""
-    step: Status | None = status
-    while step and step.since > day:
-        step = step.previous
-    if step is None or step.claims[-1].on <= day:
-        return step
+def step_on(step: Step, day: date) -> Step | None:
+    """Give the step at which a topic stood on a day, as far as was known then; None where it had none."""
+    then: Step | None = step
+    while then and then.since > day:
+        then = then.previous
+    if then is None or then.claims[-1].on <= day:
+        return then
     return replace(
-        step,
-        claims=tuple(claim for claim in step.claims if claim.on <= day),
-        against=tuple(claim for claim in step.against if claim.on <= day),
+        then,
+        claims=tuple(claim for claim in then.claims if claim.on <= day),
+        against=tuple(claim for claim in then.against if claim.on <= day),
     )

@@ -40,7 +40,7 @@ SHORT = '["Night Boat"]\nde = ["Nachtboot"]\n'
 def holm_store(holm_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a store that was filled from the two articles and a short glossary; only to be copied."""
     place = tmp_path_factory.mktemp("short")
-    articles = Path(shutil.copytree(holm_store.parent / "articles", place / "articles"))
+    articles = Path(shutil.copytree(holm_store.parent / "folder", place / "folder"))
     (articles / "glossary.toml").write_text(SHORT, "utf-8")
 
     async def fill() -> None:

@@ -6,10 +6,10 @@ import discord
 
 from bot import wording
 from bot.clock import Clock
-from bot.cogs.settings._options import WEEKDAYS, SettingError, usable
+from bot.cogs.settings._options import Every, SettingError, Weekday, usable
 from bot.cogs.settings._zones import Zones
 from bot.delivery.digests import next_time, planned
-from bot.wording import Card
+from bot.wording import Message
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import DigestPlan
 
@@ -21,9 +21,8 @@ _HOUR, _ZONE = 9, "UTC"
 class Wish:
     """What is asked of a digest; None, or no zone, where that is left out."""
 
-    every: str | None
-    """`daily`, `weekly` or `off`."""
-    weekday: str | None
+    every: Every | None
+    weekday: Weekday | None
     hour: int | None
     channel: int | None
     zone: str
@@ -46,15 +45,15 @@ class Planning:
         """Give the names of zones that what was typed so far may become, best first, at most 25."""
         return await self._zones.near(typed, 25)
 
-    async def carry_out(self, wish: Wish, guild: discord.Guild, present: int) -> Card:
+    async def carry_out(self, wish: Wish, guild: discord.Guild, present: int) -> Message:
         """Begin, change or end a server's digest, and say so; a new one goes to the `present` channel.
 
         Raises SettingError where it cannot be as asked.
         """
-        if wish.every == "off":
+        if wish.every is Every.OFF:
             if await self._store.digests.remove_plan(guild.id):
-                return wording.done("Digest ended", "This server gets no digest any more.")
-            return wording.failure("This server has no digest.", "To begin one: /settings digest.")
+                return wording.confirm("Digest ended", "This server gets no digest any more.")
+            return wording.report_failure("This server has no digest.", "To begin one: /settings digest.")
         plan = await self.plan(guild.id)
         if plan is None:
             plan = DigestPlan(guild.id, present, _HOUR, _ZONE, after=await self._store.feed.get_newest())
@@ -68,7 +67,7 @@ class Planning:
         now = self._clock.now()
         plan = planned(plan, now)
         await self._store.digests.save_plan(plan)
-        return wording.digest_planned(plan, next_time(plan, now))
+        return wording.confirm_digest(plan, next_time(plan, now))
 
     async def _zone(self, typed: str) -> str:
         if zone := await self._zones.find(typed):
@@ -85,10 +84,10 @@ def _hour(asked: int) -> int:
 
 def _weekday(wish: Wish, before: int | None) -> int | None:
     """Give the day of the week on which a digest goes out: 0 is Monday, and None is every day."""
-    if wish.every == "daily":
+    if wish.every is Every.DAILY:
         if wish.weekday:
             raise SettingError("A daily digest has no weekday.", "Choose weekly, or leave the weekday out.")
         return None
     if wish.weekday:
-        return WEEKDAYS.index(wish.weekday)
+        return wish.weekday.value
     return before or 0 if wish.every else before

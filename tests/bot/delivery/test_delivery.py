@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import discord
 import pytest
+from bot.freshness import Freshness
 from discord.http import Route
 
 from bench.channels import BOT, Channels, message_data, text, user_data
@@ -16,7 +17,7 @@ from bot import delivery as module
 from bot import wording
 from bot.clock import Clock
 from bot.delivery import Delivery
-from bot.freshness import Freshness
+from bot.replies.card import draw
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.model import Statement, StatusChange
@@ -152,8 +153,8 @@ async def test_a_change_is_posted_once_in_its_channel_and_mentions_nobody(
     await office.send_all()
     (message,) = office.channels.messages[str(NEWS)]
     card = wording.announcement(changed("Ferry", "Proposed", "Open"))
-    assert message["embeds"][0]["title"] == card.embed.title
-    assert message["embeds"][0]["description"] == card.embed.description
+    assert message["embeds"][0]["title"] == draw(card).title
+    assert message["embeds"][0]["description"] == draw(card).description
     assert office.channels.sent[-1]["allowed_mentions"] == {"parse": []}
     assert office.channels.sent[-1]["enforce_nonce"] is True
     assert not await office.pending()
@@ -193,7 +194,7 @@ async def test_a_digest_goes_to_its_channel(office: Office) -> None:
     await office.put(Notice("d1", DIGEST, channel=NEWS))
     await office.send_all()
     card = wording.digest(DIGEST)
-    assert office.channels.written(NEWS) == [f"{card.embed.title}\n{card.embed.description}"]
+    assert office.channels.written(NEWS) == [f"{draw(card).title}\n{draw(card).description}"]
 
 
 async def test_who_waited_for_an_answer_gets_the_one_of_this_moment(office: Office) -> None:
@@ -425,7 +426,7 @@ class TestRefusals:
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
-        def fail(_: Digest) -> wording.Card:
+        def fail(_: Digest) -> wording.Message:
             raise ZeroDivisionError
 
         monkeypatch.setattr(wording, "digest", fail)
@@ -539,7 +540,7 @@ class TestOnce:
         stop = receiver.number if receiver.user else None
         card = wording.announcement(changed("Ferry", "Proposed", "Open"), stop=stop)
         place = office.client.get_partial_messageable(receiver.channel or receiver.user or 0)
-        await place.send(embed=card.embed, nonce=due.notice.nonce)
+        await place.send(embed=draw(card), nonce=due.notice.nonce)
         office.restart()
 
     @staticmethod

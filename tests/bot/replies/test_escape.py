@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.replies.escape import cut, cut_closed, escaped, fitting, marked, shared, short
+from bot.replies.escape import cut, cut_closed, escaped, mark, phrase, short
 
 
 class TestEscaping:
@@ -104,7 +104,7 @@ class TestMarking:
     def test_a_sentence_stands_out_in_a_passage_that_stays_whole(
         self, text: str, sentence: str, expected: str
     ) -> None:
-        assert marked(text, sentence, 100) == expected
+        assert mark(text, sentence, 100) == expected
 
     @pytest.mark.parametrize(
         ("before", "after", "expected"),
@@ -118,10 +118,10 @@ class TestMarking:
     def test_a_passage_is_cut_around_its_marked_sentence(
         self, before: str, after: str, expected: str
     ) -> None:
-        assert marked(f"{before}Here it is.{after}", "Here it is.", 33) == expected
+        assert mark(f"{before}Here it is.{after}", "Here it is.", 33) == expected
 
     def test_a_sentence_that_is_too_long_itself_is_cut(self) -> None:
-        assert marked("Before. " + "word " * 20, "word " * 20, 30) == "… **word word word word…**"
+        assert mark("Before. " + "word " * 20, "word " * 20, 30) == "… **word word word word…**"
 
     @settings(deadline=None)
     @given(
@@ -131,7 +131,7 @@ class TestMarking:
         st.integers(min_value=12, max_value=100),
     )
     def test_no_other_markup_comes_with_it(self, before: str, sentence: str, after: str, most: int) -> None:
-        shown = marked(before + sentence + after, sentence, most)
+        shown = mark(before + sentence + after, sentence, most)
         assert len(shown) <= most
         unescaped = re.sub(r"\\[^0-9A-Za-z\s]", "x", shown)
         assert "*" not in unescaped.replace("**", "", 2)
@@ -163,47 +163,24 @@ class TestMarking:
         assert cut_closed(text, most) == expected
 
 
-class TestFitting:
-    def test_whole_lines_are_taken_and_the_others_counted(self) -> None:
-        lines = ["a" * 10] * 9
-        assert fitting(lines, 9, 99) == lines
-        assert fitting(lines, 9, 98) == [*lines[:7], "… and 2 more"]
-        assert fitting(lines, 5000, 1000, most=2) == [*lines[:2], "… and 4,998 more"]
-        assert fitting([], 0, 10) == []
-
-    def test_no_more_lines_are_made_than_are_shown(self) -> None:
-        made: list[int] = []
-        lines = (made.append(number) or f"{number:05}" for number in range(10_000))
-        shown = fitting(lines, 10_000, 100)
-        assert len(made) <= len(shown) + 5
-
-    @settings(deadline=None)
-    @given(st.lists(st.text(alphabet="ab", max_size=30), max_size=20), st.integers(25, 300))
-    def test_what_is_taken_fits(self, lines: list[str], room: int) -> None:
-        shown = fitting(lines, len(lines), room)
-        assert sum(len(line) + 1 for line in shown) <= room
-        left = shown[-1] if shown and shown[-1].startswith("…") else ""
-        taken = len(shown) - bool(left)
-        assert shown[:taken] == lines[:taken]
-        assert left == (f"… and {len(lines) - taken} more" if taken < len(lines) else "")
-
-    @pytest.mark.parametrize(
-        ("needs", "room", "given"),
-        [
-            ([10, 20], 100, [10, 20]),
-            ([10, 200, 200], 110, [10, 50, 50]),
-            ([200, 10], 110, [100, 10]),
-            ([], 100, []),
-        ],
-    )
-    def test_room_is_shared_so_that_who_needs_little_gets_all_of_it(
-        self, needs: list[int], room: int, given: list[int]
-    ) -> None:
-        assert shared(needs, room) == given
-
+class TestShortening:
     @settings(deadline=None)
     @given(st.text(alphabet="a :/.*|~\\\u200b", max_size=80), st.integers(1, 60))
     def test_cutting_first_gives_the_same_as_escaping_first(self, text: str, most: int) -> None:
         assert len(short(text, most)) <= most
         if len(escaped(text)) <= most:
             assert short(text, most) == escaped(text)
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (" since ", " since "),
+            ("a_b", r"a\_b"),
+            (" ", " "),
+            ("", ""),
+            ("\u200b", " "),
+            ("\n*a*", r" \*a\*"),
+        ],
+    )
+    def test_a_phrase_keeps_the_space_at_its_ends(self, text: str, expected: str) -> None:
+        assert phrase(text) == expected

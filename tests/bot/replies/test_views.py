@@ -10,7 +10,7 @@ from bot.client import TalksBot
 from bot.config import Config
 from bot.replies import sending
 from bot.replies.views import view_of
-from bot.wording import Button, key_of, question_key
+from bot.wording import Button, question_key, topic_key
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.statuses.changes import Changes
@@ -20,7 +20,7 @@ Build = Callable[[Config], TalksBot]
 Rewrite = Callable[[str, str], Awaitable[Changes]]
 
 UNKNOWN = "zymurgy xylophone"
-FOLLOW = f"follow:{key_of('Winter Ferry')}"
+FOLLOW = f"follow:{topic_key('Winter Ferry')}"
 TELL = f"tell:{question_key(UNKNOWN)}"
 
 
@@ -238,7 +238,7 @@ async def test_a_button_that_discord_sends_again_is_pressed_once(
     env.bot.add_listener(on_interaction)
     await bob.click(answer, custom_id=FOLLOW)
     store = env.bot._connection._view_store  # pyright: ignore[reportPrivateUsage]  what a second event calls
-    store.dispatch_view(2, f"follow:{key_of('Winter Ferry')}", heard[0])
+    store.dispatch_view(2, f"follow:{topic_key('Winter Ferry')}", heard[0])
     await env.settle()
     assert sum(each.path.endswith("/callback") for each in env.http_requests) == 1
 
@@ -315,7 +315,10 @@ async def test_discord_py_keeps_nothing_of_5000_answers_with_buttons(
     env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, answer: discord.Message
 ) -> None:
     await alice.slash(channel, "status", topic="winter ferry")
-    buttons = [Button("Follow", FOLLOW), Button("Tell me", TELL)]
+    buttons = [
+        Button("Follow", "follow", topic_key("Winter Ferry")),
+        Button("Tell me", "tell", question_key(UNKNOWN)),
+    ]
     store = env.bot._connection._view_store  # pyright: ignore[reportPrivateUsage]  where a leak would be
 
     for number in range(5000):

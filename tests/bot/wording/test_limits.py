@@ -6,28 +6,44 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 
+import discord
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.freshness import Freshness
-from knowledge.model import (
-    Answer,
-    Article,
-    Claim,
+from bot.commands import COMMANDS
+from bot.replies.card import draw, draw_text
+from bot.replies.views import view_of
+from knowledge.answers import (
+    Board,
+    Course,
     Coverage,
     Hit,
+    ListAnswer,
+    News,
+    Nothing,
+    NotYet,
+    PassageAnswer,
+    Standing,
+    TopicsAt,
+    UnknownTopic,
+    Verdict,
+)
+from knowledge.model import (
+    Article,
+    Claim,
     Kind,
+    NewArticle,
     Passage,
     Problem,
     Statement,
-    Status,
     StatusChange,
-    Verdict,
+    Step,
 )
-from knowledge.notices.audience import Bulletin, Digest, DigestPlan, NewArticle, Subscription
+from knowledge.notices.audience import Digest, DigestPlan, Subscription
 from knowledge.statuses.changes import Changes
+from knowledge.when import When
 
 _MARKS = [
     *(
@@ -70,14 +86,14 @@ _claims = st.builds(Claim, _hostile, _hostile, _articles, _passages)
 _several = st.lists(_claims, max_size=3)
 
 
-def _course(drawn: tuple[str, list[tuple[list[Claim], list[Claim]]]]) -> Status:
+def _course(drawn: tuple[str, list[tuple[list[Claim], list[Claim]]]]) -> Step:
     """Make steps, each with its claims and those that another source of the newest date makes."""
     topic, steps = drawn
 
-    def after(previous: Status | None, step: tuple[list[Claim], list[Claim]]) -> Status:
+    def after(previous: Step | None, step: tuple[list[Claim], list[Claim]]) -> Step:
         claims, against = step
         same = [replace(claim, article=replace(claim.article, published=claims[-1].on)) for claim in against]
-        return Status(topic, tuple(claims), previous, tuple(same))
+        return Step(topic, tuple(claims), previous, tuple(same))
 
     status = reduce(after, steps, None)
     assert status
@@ -91,7 +107,7 @@ _boards = st.lists(_statuses, max_size=3).flatmap(
 )
 _names = st.lists(_hostile, max_size=12).map(tuple)
 _coverages = st.builds(Coverage, st.integers(0, 10**6), st.integers(0, 10**6), _days, _days, _names)
-_freshness = st.builds(Freshness, st.dates(), st.integers(0, 10**6), st.integers(0, 10**6))
+_whens = st.builds(When, st.dates(), st.integers(0, 10**6), st.integers(0, 10**6))
 _statements = st.builds(
     Statement, _hostile, _hostile, _hostile, _sections, st.just((1, 2)), _days, _days, _urls
 )
@@ -106,19 +122,6 @@ _many_changes = st.lists(_changes, max_size=3).flatmap(
     lambda some: st.sampled_from([1, 1000]).map(lambda times: tuple(some * times))
 )
 _hits = st.builds(Hit, _passages, _articles, st.just(0.5))
-_answers = st.builds(
-    Answer,
-    _hostile,
-    st.sampled_from(Verdict),
-    st.lists(_hits, max_size=3).map(tuple),
-    st.none() | _statuses,
-    _names,
-    st.just(()) | st.lists(_passages, max_size=9).map(tuple),
-    _hostile,
-    st.just(()) | st.lists(_statuses, max_size=3).map(tuple),
-    st.just(()) | _many_changes,
-    _days,
-)
 _new_articles = st.lists(st.builds(NewArticle, _hostile, _hostile, _days, _urls), max_size=12).map(tuple)
 _reports = st.builds(
     Changes,
@@ -151,59 +154,71 @@ _digests = st.builds(
 )
 
 
-def _marked(found: Answer) -> Answer:
+_some_hits = st.lists(_hits, min_size=1, max_size=3).map(tuple)
+_verdicts = st.sampled_from([Verdict.ANSWER, Verdict.CLOSEST])
+_items = st.lists(_passages, min_size=1, max_size=9).map(tuple)
+
+
+def _marked(found: PassageAnswer) -> PassageAnswer:
     """Let the sentence be one of the passage: its beginning."""
-    return replace(found, sentence=found.hits[0].passage.text[:2500]) if found.hits else found
+    return replace(found, sentence=found.hits[0].passage.text[:2500])
 
 
-CARDS: dict[str, Callable[[st.DataObject], wording.Card]] = {
-    "answer": lambda data: wording.answer(data.draw(_answers), data.draw(_coverages), data.draw(_freshness)),
-    "answer to a question that is repeated": lambda data: wording.answer(
-        data.draw(_answers.map(_marked)), data.draw(_coverages), data.draw(_freshness), repeat_question=True
+_passage_answers = st.builds(PassageAnswer, _hostile, _verdicts, _some_hits, _hostile)
+_many_steps = _boards.map(tuple)
+_answers = st.one_of(
+    _passage_answers,
+    _passage_answers.map(_marked),
+    st.builds(ListAnswer, _hostile, _verdicts, _some_hits, _items),
+    st.builds(Standing, _hostile, st.just(()), _statuses, _statuses, _days),
+    st.builds(Board, _hostile, _many_steps, _days),
+    st.builds(TopicsAt, _hostile, _many_steps, _days),
+    st.builds(Course, _hostile, _statuses),
+    st.builds(News, _hostile, _days, _days, _many_changes, _new_articles),
+    st.builds(NotYet, _hostile, _statuses, st.dates()),
+    st.builds(UnknownTopic, _hostile, _names),
+    st.builds(Nothing, _hostile),
+)
+
+MESSAGES: dict[str, Callable[[st.DataObject], wording.Message]] = {
+    "answer": lambda data: wording.answer(
+        data.draw(_answers),
+        data.draw(_coverages),
+        data.draw(_whens),
+        repeat_question=data.draw(st.booleans()),
     ),
-    "known": lambda data: wording.known(
-        replace(data.draw(_answers), verdict=Verdict.ANSWER, hits=(data.draw(_hits),)), data.draw(_freshness)
+    "late answer": lambda data: wording.late_answer(
+        data.draw(_answers), data.draw(_coverages), data.draw(_whens)
     ),
-    "status": lambda data: wording.status(data.draw(_statuses), data.draw(_freshness), data.draw(_days)),
-    "no status then": lambda data: wording.no_status_then(
-        data.draw(_hostile), data.draw(st.dates()), data.draw(_days)
-    ),
-    "unknown topic": lambda data: wording.unknown_topic(data.draw(_answers), data.draw(_coverages)),
-    "board": lambda data: wording.board(
-        data.draw(_boards), data.draw(_coverages), data.draw(_freshness), data.draw(_days)
-    ),
-    "history": lambda data: wording.history(data.draw(_statuses), data.draw(_freshness)),
     "announcement": lambda data: wording.announcement(
         data.draw(_changes), stop=data.draw(st.none() | st.integers(1, 2**63))
     ),
-    "news": lambda data: wording.news(
-        Bulletin(data.draw(_many_changes), data.draw(_new_articles)), data.draw(_days), data.draw(_freshness)
-    ),
     "digest": lambda data: wording.digest(data.draw(_digests)),
-    "changes": lambda data: wording.changes(
+    "report": lambda data: wording.report_changes(
         data.draw(_reports), data.draw(st.sampled_from(["preview", "reload", "rollback"]))
     ),
     "guide": lambda data: wording.guide(
-        data.draw(_coverages), data.draw(st.none() | st.text(min_size=1, max_size=5))
+        COMMANDS, data.draw(_coverages), data.draw(st.none() | st.text(min_size=1, max_size=5))
     ),
-    "forgotten": lambda data: wording.forgotten(data.draw(_ids), data.draw(_ids)),
-    "followed": lambda data: wording.followed(
+    "forgetting": lambda data: wording.confirm_forgetting(data.draw(_ids), data.draw(_ids)),
+    "follow": lambda data: wording.confirm_follow(
         data.draw(_hostile), data.draw(_ids), already=data.draw(st.booleans())
     ),
-    "unfollowed": lambda data: wording.unfollowed(data.draw(st.none() | _hostile)),
-    "following": lambda data: wording.following(
+    "unfollow": lambda data: wording.confirm_unfollow(data.draw(st.none() | _hostile)),
+    "following": lambda data: wording.list_following(
         data.draw(_subscriptions), data.draw(st.lists(_hostile, max_size=25))
     ),
-    "will tell": lambda data: wording.will_tell(data.draw(_hostile)),
-    "settings": lambda data: wording.settings(data.draw(_subscriptions), data.draw(st.none() | _plans)),
-    "announced": lambda data: wording.announced(
+    "promise": lambda data: wording.promise_answer(data.draw(_hostile)),
+    "settings": lambda data: wording.show_settings(data.draw(_subscriptions), data.draw(st.none() | _plans)),
+    "announcements": lambda data: wording.confirm_announcements(
         Subscription(1, data.draw(st.none() | _hostile), data.draw(_ids))
     ),
-    "digest planned": lambda data: wording.digest_planned(
+    "digest planned": lambda data: wording.confirm_digest(
         data.draw(_plans), datetime(2026, 3, 1, tzinfo=UTC)
     ),
-    "done": lambda data: wording.done(data.draw(_hostile), data.draw(_hostile)),
-    "failure": lambda data: wording.failure(data.draw(_hostile), data.draw(_hostile)),
+    "done": lambda data: wording.confirm(data.draw(_hostile), data.draw(_hostile)),
+    "failure": lambda data: wording.report_failure(data.draw(_hostile), data.draw(_hostile)),
+    "no date": lambda data: wording.report_no_date(data.draw(_hostile)),
 }
 
 _OWN = re.compile(
@@ -225,23 +240,25 @@ def _check(said: str) -> None:
     assert not re.search(r"^(?:#|>|-#)", rest, re.MULTILINE)
 
 
-@pytest.mark.parametrize("kind", CARDS)
+@pytest.mark.parametrize("kind", MESSAGES)
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(data=st.data())
-def test_every_card_stays_within_the_limits_and_pings_nobody(kind: str, data: st.DataObject) -> None:
-    card = CARDS[kind](data)
-    embed, text = card.embed, card.text
+def test_every_message_stays_within_the_limits_and_pings_nobody(kind: str, data: st.DataObject) -> None:
+    message = MESSAGES[kind](data)
+    embed, text = draw(message), draw_text(message)
     assert 1 <= len(embed.title or "") <= 256
     assert 1 <= len(embed.description or "") <= 4096
     assert len(embed) <= 6000
     assert 1 <= len(text) <= 2000
     for said in (embed.title or "", embed.description or "", text):
         _check(said)
-    for button in card.buttons:
-        assert len(button.label) <= 34
-        assert len(button.custom_id) <= 100
+    assert draw(message) == embed
+    for button in view_of(message.buttons).children:
+        assert isinstance(button, discord.ui.Button)
+        assert len(button.label or "") <= 34
+        assert len(button.custom_id or "") <= 100
 
 
 def test_huge_stories_are_shown_in_whole_lines_and_counted() -> None:
@@ -250,16 +267,13 @@ def test_huge_stories_are_shown_in_whole_lines_and_counted() -> None:
     for number in range(500):
         article = Article("a.md", f"Paper {number}", "en", (), day + timedelta(days=number))
         row = Passage(quote, Kind.ROW, (), (1, 1))
-        stands = Status("Ferry", (Claim("Ferry", f"Step {number}", article, row),), stands)
+        stands = Step("Ferry", (Claim("Ferry", f"Step {number}", article, row),), stands)
     assert stands
-    fresh = Freshness(day + timedelta(days=500), 30, 7)
+    when = When(day + timedelta(days=500))
     coverage = Coverage(500, 3000, day, day, tuple(f"Topic {number}" for number in range(3000)))
-    history = wording.history(stands, fresh)
-    board = wording.board(
-        [replace(stands, topic=f"Topic {number}") for number in range(3000)], coverage, fresh
-    )
-    for card, counted in ((history, "earlier steps"), (board, "more")):
-        for body in (card.body, card.brief):
-            assert re.search(rf"^… and 2,9\d\d {counted}$|^… 4\d\d {counted}$", body, re.MULTILINE)
-            _check(body)
-        assert card.brief in card.text
+    board = Board("?", tuple(replace(stands, topic=f"Topic {number}") for number in range(3000)))
+    for answer, counted in ((Course("?", stands), "earlier"), (board, "more")):
+        message = wording.answer(answer, coverage, when)
+        for said in (draw(message).description or "", draw_text(message)):
+            assert re.search(rf"^… and (?:2,9\d\d|4\d\d) {counted}$", said, re.MULTILINE)
+            _check(said)

@@ -6,28 +6,18 @@ from datetime import date, timedelta
 import pytest
 
 from bot import wording
-from bot.freshness import Freshness
-from knowledge.model import (
-    Answer,
-    Article,
-    Claim,
-    Coverage,
-    Hit,
-    Kind,
-    Passage,
-    Problem,
-    Statement,
-    Status,
-    StatusChange,
-    Verdict,
-)
-from knowledge.notices.audience import Bulletin, Correction, Digest, NewArticle
-from knowledge.statuses.changes import Changes, TakesBackError
+from bot.wording import Button, Message
+from knowledge.answers import Coverage, News
+from knowledge.model import Article, Claim, Kind, NewArticle, Passage, Problem, Statement, StatusChange, Step
+from knowledge.notices.audience import Correction, Digest
+from knowledge.statuses.changes import Changes
 from knowledge.statuses.loss import Loss
+from knowledge.when import When
+from tests.drawing import body, both, note, printed
 
 DAY = date(2026, 3, 1)
 STAMP, EARLIER_STAMP = "<t:1772366400:D>", "<t:1769947200:D>"
-FRESH = Freshness(DAY, 30, 7)
+WHEN = When(DAY)
 
 
 def _said(status: str, article: str = "Paper", on: date = DAY, url: str | None = None) -> Statement:
@@ -41,18 +31,28 @@ CAME = StatusChange("Bridge", None, _said("Open"))
 WENT = StatusChange("Mill", _said("Closed"), None)
 LINKED = "[Paper](<https://paper.example/a>) (paper.example)"
 NOTHING = Changes((), (), (), (), (), 1, 1)
+COVERAGE = Coverage(1, 1, DAY, DAY, ())
+
+
+def _news(
+    *changes: StatusChange,
+    articles: tuple[NewArticle, ...] = (),
+    since: date | None = None,
+    until: date | None = None,
+) -> Message:
+    return wording.answer(News("?", since, until, changes, articles), COVERAGE, WHEN)
 
 
 class TestAnnouncements:
     def test_a_change_is_told_with_the_words_dates_and_sources_of_both_sides(self) -> None:
-        card = wording.announcement(MOVED)
-        assert card.title == "Ferry"
-        assert card.body.splitlines() == [
+        message = wording.announcement(MOVED)
+        assert message.title == "Ferry"
+        assert body(message).splitlines() == [
             "Proposed → **Agreed**",
             "> | Ferry | Proposed |",
-            f"-# Before: Timetable · {EARLIER_STAMP} · lines 4–5",
+            f"-# Before: Timetable · Ferries · {EARLIER_STAMP} · lines 4–5",
             "> | Ferry | Agreed |",
-            f"-# Now: [Paper](<https://paper.example/a>) (paper.example) · {STAMP} · lines 4–5",
+            f"-# Now: [Paper](<https://paper.example/a>) (paper.example) · Ferries · {STAMP} · lines 4–5",
         ]
 
     def test_the_same_change_makes_the_same_card(self) -> None:
@@ -60,27 +60,27 @@ class TestAnnouncements:
 
     def test_a_follower_can_stop_and_others_can_follow(self) -> None:
         assert wording.announcement(MOVED).buttons == (
-            wording.Button("Follow this topic", f"follow:{wording.key_of('Ferry')}"),
+            Button("Follow this topic", "follow", wording.topic_key("Ferry")),
         )
-        assert wording.announcement(MOVED, stop=12).buttons == (wording.Button("Stop following", "stop:12"),)
+        assert wording.announcement(MOVED, stop=12).buttons == (Button("Stop following", "stop", "12"),)
 
     def test_sources_that_disagree_are_quoted_too(self) -> None:
         others = tuple(_said(f"Rejected {number}", f"Gazette {number}") for number in range(4))
-        lines = wording.announcement(replace(MOVED, disagree=others)).body.splitlines()
+        lines = body(wording.announcement(replace(MOVED, disagree=others))).splitlines()
         assert lines[5:11] == [
             "",
-            "⚠ **Sources disagree.** Of the same date:",
+            "⚠ Sources disagree. Of the same date:",
             "",
             "**Rejected 0**",
             "> | Ferry | Rejected 0 |",
-            f"-# Gazette 0 · {STAMP} · lines 4–5",
+            f"-# Source: Gazette 0 · Ferries · {STAMP} · lines 4–5",
         ]
         assert lines[-1] == "… and 1 more"
 
     def test_quotes_are_cut_so_that_both_sides_are_seen(self) -> None:
         before, after = (replace(said, quote="word " * 1000) for said in (PROPOSED, AGREED))
-        card = wording.announcement(StatusChange("Ferry", before, after))
-        for shown in (card.body, card.text):
+        message = wording.announcement(StatusChange("Ferry", before, after))
+        for shown in both(message):
             assert shown.count("\n> word ") == 2
             assert "-# Now: [Paper]" in shown
 
@@ -93,42 +93,42 @@ class TestAnnouncements:
         ],
     )
     def test_a_topic_may_come_and_go(self, change: StatusChange, first: str) -> None:
-        assert wording.announcement(change).body.splitlines()[0] == first
+        assert body(wording.announcement(change)).splitlines()[0] == first
 
     def test_what_was_loaded_is_not_shown_as_published(self) -> None:
         loaded = StatusChange("Ferry", None, replace(AGREED, published=None, loaded_on=DAY, url=None))
-        assert f"-# Now: Paper · loaded on {STAMP} · lines" in wording.announcement(loaded).body
+        assert f"-# Now: Paper · Ferries · loaded on {STAMP} · lines" in body(wording.announcement(loaded))
 
 
 class TestNews:
     def test_changes_are_told_with_both_quotes_and_then_the_articles_that_came(self) -> None:
         articles = NewArticle("a.md", "Paper", DAY, "https://paper.example/a"), NewArticle("b.md", "b_c")
-        card = wording.news(Bulletin((MOVED, CAME, WENT), articles), None, FRESH)
-        assert card.body.splitlines() == [
+        message = _news(MOVED, CAME, WENT, articles=articles)
+        assert body(message).splitlines() == [
             "-# Since you last looked",
             "",
             "**Ferry**: Proposed → **Agreed**",
             "> | Ferry | Proposed |",
-            f"-# Before: Timetable · {EARLIER_STAMP} · lines 4–5",
+            f"-# Before: Timetable · Ferries · {EARLIER_STAMP} · lines 4–5",
             "> | Ferry | Agreed |",
-            f"-# Now: [Paper](<https://paper.example/a>) (paper.example) · {STAMP} · lines 4–5",
+            f"-# Now: [Paper](<https://paper.example/a>) (paper.example) · Ferries · {STAMP} · lines 4–5",
             "",
             "**Bridge**: **Open** (new)",
             "> | Ferry | Open |",
-            f"-# Now: Paper · {STAMP} · lines 4–5",
+            f"-# Now: Paper · Ferries · {STAMP} · lines 4–5",
             "",
             "**Mill**: Closed → no longer in the articles",
             "> | Ferry | Closed |",
-            f"-# Before: Paper · {STAMP} · lines 4–5",
+            f"-# Before: Paper · Ferries · {STAMP} · lines 4–5",
             "",
             "**New articles** (2)",
-            f"- [Paper](<https://paper.example/a>) (paper.example) · {STAMP}",
+            f"- {STAMP}: [Paper](<https://paper.example/a>) (paper.example)",
             r"- b\_c",
         ]
 
     def test_of_a_period_that_is_over_both_ends_are_named(self) -> None:
-        card = wording.news(Bulletin((MOVED,)), date(2026, 2, 1), FRESH, DAY)
-        assert card.body.startswith(f"-# From {EARLIER_STAMP} to {STAMP}\n")
+        message = _news(MOVED, since=date(2026, 2, 1), until=DAY)
+        assert body(message).startswith(f"-# From {EARLIER_STAMP} to {STAMP}\n")
 
     @pytest.mark.parametrize(
         ("since", "says"),
@@ -139,14 +139,14 @@ class TestNews:
         ],
     )
     def test_it_is_said_since_when(self, since: date | None, says: str) -> None:
-        assert wording.news(Bulletin(), since, FRESH).body == f"Nothing has changed {says}."
-        assert wording.news(Bulletin((MOVED,)), since, FRESH).body.lower().startswith(f"-# {says}\n".lower())
+        assert body(_news(since=since)) == f"Nothing has changed {says}."
+        assert body(_news(MOVED, since=since)).lower().startswith(f"-# {says}\n".lower())
 
     def test_each_change_has_its_line_and_the_first_have_their_quotes_where_that_fits(self) -> None:
         changes = tuple(replace(MOVED, topic=f"Ferry {number}") for number in range(20))
-        body = wording.news(Bulletin(changes), None, FRESH).body
-        assert all(f"**Ferry {number}**" in body for number in range(20))
-        head, _, last = body.rpartition("\n\n")
+        shown = body(_news(*changes))
+        assert all(f"**Ferry {number}**" in shown for number in range(20))
+        head, _, last = shown.rpartition("\n\n")
         assert "- **" not in head
         assert (
             head.count("> | Ferry | Proposed |")
@@ -161,40 +161,46 @@ class TestNews:
     def test_it_is_said_where_sources_disagree(self) -> None:
         disputed = replace(MOVED, disagree=(_said("Refused"),))
         said = "**Ferry**: Proposed → **Agreed** · sources disagree"
-        assert said in wording.news(Bulletin((disputed,)), None, FRESH).body
-        assert f"- {said}" in wording.digest(Digest(DAY, (disputed,), (), ())).body
+        assert said in body(_news(disputed))
+        assert f"- {said}" in body(wording.digest(Digest(DAY, (disputed,), (), ())))
 
     def test_much_news_is_counted_where_it_does_not_fit(self) -> None:
         articles = tuple(NewArticle(f"{number}.md", f"Article {number}") for number in range(300))
-        card = wording.news(Bulletin((MOVED,) * 300, articles), None, FRESH)
-        for body in (card.body, card.brief):
-            changes, _, came = body.partition("\n\n**New articles** (300)\n")
+        message = _news(*(MOVED,) * 300, articles=articles)
+        for shown in both(message):
+            changes, _, came = shown.partition("\n\n**New articles** (300)\n")
             assert changes.endswith(f"\n… and {300 - changes.count('**Ferry**')} more")
             assert came.endswith(f"\n… and {300 - came.count('- Article')} more")
             assert changes.count("**Ferry**") >= 3
             assert came.count("- Article") >= 10
-        assert card.brief in card.text
 
-    def test_what_changed_is_told_so_in_an_answer_too(self) -> None:
-        row = Passage("| Ferry | Agreed |", Kind.ROW, (), (4, 4))
-        hits = (Hit(row, Article("c.md", "Paper", "en", (), DAY), 1.0),)
-        found = Answer("what has changed?", Verdict.ANSWER, hits, changes=(MOVED,), since=date(2026, 2, 1))
-        told = wording.news(Bulletin((MOVED,)), date(2026, 2, 1), FRESH)
-        assert wording.answer(found, Coverage(1, 1, DAY, DAY, ()), FRESH) == told
+    def test_a_terminal_shows_all_of_it(self) -> None:
+        articles = NewArticle("a.md", "Paper", DAY, "https://paper.example/a"), NewArticle("b.md", "b_c")
+        assert printed(_news(MOVED, articles=articles)).splitlines() == [
+            "Since you last looked",
+            "Ferry: Proposed → Agreed",
+            "  | Ferry | Proposed |",
+            "  — Before: Timetable, Ferries, 1 February 2026, lines 4–5",
+            "  | Ferry | Agreed |",
+            "  — Now: Paper, Ferries, 1 March 2026, lines 4–5 https://paper.example/a",
+            "New articles (2)",
+            "  1 March 2026  Paper https://paper.example/a",
+            "                b_c",
+        ]
 
 
 class TestDigests:
     def test_a_digest_holds_changes_new_articles_and_what_was_asked_about(self) -> None:
         articles = (NewArticle("a.md", "Paper", DAY),)
         asked = (("Ferry", 3), ("@everyone", 1))
-        card = wording.digest(Digest(DAY, (MOVED, WENT), articles, asked))
-        assert card.body.splitlines() == [
+        message = wording.digest(Digest(DAY, (MOVED, WENT), articles, asked))
+        assert body(message).splitlines() == [
             f"-# Digest of {STAMP}",
             f"- **Ferry**: Proposed → **Agreed** · {STAMP} · {LINKED}",
             "- **Mill**: Closed → no longer in the articles",
             "",
             "**New articles** (1)",
-            f"- Paper · {STAMP}",
+            f"- {STAMP}: Paper",
             "",
             "**Most asked about**",
             "- Ferry: 3 times",
@@ -202,57 +208,59 @@ class TestDigests:
         ]
 
     def test_parts_without_anything_are_left_out(self) -> None:
-        assert "New" not in wording.digest(Digest(DAY, (MOVED,), (), ())).body
-        assert "Most" not in wording.digest(Digest(DAY, (MOVED,), (), ())).body
+        assert "New" not in body(wording.digest(Digest(DAY, (MOVED,), (), ())))
+        assert "Most" not in body(wording.digest(Digest(DAY, (MOVED,), (), ())))
 
     def test_a_long_digest_is_counted_and_still_says_what_was_asked(self) -> None:
-        card = wording.digest(Digest(DAY, (MOVED,) * 500, (), (("Ferry", 3),)))
-        for body in (card.body, card.brief):
-            *_, left, _, _, asked = body.splitlines()
-            assert left == f"… and {500 - body.count('**Ferry**')} more"
+        message = wording.digest(Digest(DAY, (MOVED,) * 500, (), (("Ferry", 3),)))
+        for shown in both(message):
+            *_, left, _, _, asked = shown.splitlines()
+            assert left == f"… and {500 - shown.count('**Ferry**')} more"
             assert asked == "- Ferry: 3 times"
 
 
 class TestCorrections:
     def test_what_was_told_is_struck_through_and_what_stands_is_said_with_its_words(self) -> None:
-        card = wording.correction(Correction(MOVED, PROPOSED, "n"))
-        assert card.title == "Ferry"
-        assert card.body.splitlines() == [
-            "~~Proposed → **Agreed**~~",
-            "> ~~| Ferry | Agreed |~~",
+        message = wording.correction(Correction(MOVED, PROPOSED, "n"))
+        assert message.title == "Ferry"
+        assert body(message).splitlines() == [
+            "~~Proposed → Agreed~~",
+            "~~| Ferry | Agreed |~~",
             "",
-            "**Taken back.** Where it stands:",
-            "**Proposed**",
+            "**Taken back**: what stands is **Proposed**",
             "> | Ferry | Proposed |",
-            f"-# Timetable · {EARLIER_STAMP} · lines 4–5",
+            f"-# Source: Timetable · Ferries · {EARLIER_STAMP} · lines 4–5",
         ]
-        assert card.buttons == wording.announcement(MOVED).buttons
+        assert message.buttons == wording.announcement(MOVED).buttons
 
     def test_a_topic_that_stands_nowhere_is_said_to(self) -> None:
-        body = wording.correction(Correction(CAME, None, "n")).body
-        assert body.startswith("~~**Open** (new)~~\n")
-        assert body.endswith("\n\n**Taken back.** The articles do not state where this stands.")
+        shown = body(wording.correction(Correction(CAME, None, "n")))
+        assert shown.startswith("~~Open~~\n")
+        assert shown.endswith("**Taken back**: The articles do not state where this stands.")
 
     def test_a_follower_can_still_stop(self) -> None:
-        card = wording.correction(Correction(MOVED, PROPOSED, "n"), stop=7)
-        assert card.buttons == wording.announcement(MOVED, stop=7).buttons
+        message = wording.correction(Correction(MOVED, PROPOSED, "n"), stop=7)
+        assert message.buttons == wording.announcement(MOVED, stop=7).buttons
 
     def test_a_topic_that_was_said_to_be_gone_has_no_words_to_strike(self) -> None:
-        body = wording.correction(Correction(WENT, None, "n")).body
-        assert body.startswith("~~Closed → no longer in the articles~~\n\n**Taken back.**")
+        shown = body(wording.correction(Correction(WENT, None, "n")))
+        assert shown.startswith("~~Closed~~\n\n**Taken back**")
 
     @pytest.mark.parametrize(
         ("text", "shown"), [("a~", r"a\~"), ("~~", r"\~\~"), ("a ~~ b", r"a \~~ b"), ("~a", "~a")]
     )
     def test_tildes_in_a_text_do_not_end_the_strike(self, text: str, shown: str) -> None:
         change = StatusChange("Ferry", None, replace(AGREED, quote=text))
-        assert wording.correction(Correction(change, None, "n")).body.splitlines()[1] == f"> ~~{shown}~~"
+        message = wording.correction(Correction(change, None, "n"))
+        assert body(message).splitlines()[1] == f"~~{shown}~~"
+
+    def test_in_a_terminal_it_is_said_without_a_stroke(self) -> None:
+        assert "not: Proposed → Agreed" in printed(wording.correction(Correction(MOVED, PROPOSED, "n")))
 
     def test_long_words_fit(self) -> None:
         long = replace(AGREED, status="a" * 5000, quote="*b* " * 5000, article="c" * 5000)
-        card = wording.correction(Correction(StatusChange("d" * 5000, long, long), long, "n"))
-        assert len(card.body) <= 3050
-        assert len(card.text) <= 2000
+        shown, text = both(wording.correction(Correction(StatusChange("d" * 5000, long, long), long, "n")))
+        assert (len(shown) <= 3050, len(text) <= 2000) == (True, True)
 
 
 class TestReports:
@@ -269,90 +277,102 @@ class TestReports:
             3,
             1200,
             glossary=True,
-            contradictions=(Status("Ferry", (agreed,), None, (rejected,)),),
+            contradictions=(Step("Ferry", (agreed,), None, (rejected,)),),
             broken=("when?",),
             answerable=("why?",),
         )
-        card = wording.changes(changed, "reload")
-        assert card.title == "Reloaded"
-        assert card.body.splitlines() == [
+        message = wording.report_changes(changed, "reload")
+        assert message.title == "Reloaded"
+        assert body(message).splitlines() == [
             "The glossary has changed.",
+            "",
             "**Added** (1)",
             "- a.md",
+            "",
             "**Changed** (1)",
             r"- b\_c.md",
+            "",
             "**Removed** (1)",
             "- e.md",
+            "",
             "**Statuses** (3)",
-            "- **Ferry**: Proposed → Agreed",
-            "- **Bridge**: new → Open",
-            "- **Mill**: Closed → gone",
+            "- **Ferry**: Proposed → **Agreed**",
+            "- **Bridge**: **Open** (new)",
+            "- **Mill**: Closed → no longer in the articles",
+            "",
             "**Sources disagree** (1)",
             "- **Ferry**: Agreed (Paper) or Rejected (Paper)",
+            "",
             "**Not taken up** (1)",
             r"- d.md\:3: is not UTF-8 (Save it as UTF-8.)",
+            "",
             "**Judged questions that break** (1)",
             "- when?",
+            "",
             "**Waiting questions that are answered now** (1)",
             "- why?",
         ]
-        assert card.note == "-# 3 articles, 1,200 passages"
+        assert note(message) == "-# 3 articles, 1,200 passages"
 
     def test_a_file_that_is_kept_as_it_was_is_told_from_one_that_is_not_taken_up(self) -> None:
         wrong, new = Problem("d.md", "is empty", "Fill it."), Problem("e.md", "is a link", "Copy it.")
         changed = replace(NOTHING, problems=(wrong, new), stale=("d.md", "sub/f.md"))
-        card = wording.changes(changed, "reload")
-        assert card.body.splitlines() == [
+        assert body(wording.report_changes(changed, "reload")).splitlines() == [
             "Nothing has changed.",
+            "",
             "**Kept as it was** (2)",
             "- d.md: is empty (Fill it.)",
             "- sub/f.md",
+            "",
             "**Not taken up** (1)",
             "- e.md: is a link (Copy it.)",
         ]
 
     def test_what_would_take_back_much_can_be_confirmed(self) -> None:
         lost = replace(NOTHING, removed=("a.md", "b.md"), loss=Loss(("a.md", "b.md"), 4, (), 3))
-        card = wording.taking_back(TakesBackError(lost))
-        assert card.title == "Nothing is reloaded yet"
-        assert card.body.startswith("**This would take back 2 of 4 articles and 0 of 3 statuses.**")
-        assert "**Removed** (2)\n- a.md\n- b.md" in card.body
-        assert [button.custom_id for button in card.buttons] == [f"reload:{lost.loss.key}"]
-        assert wording.changes(lost, "reload").buttons == ()
+        message = wording.report_loss(lost)
+        assert message.title == "Nothing is reloaded yet"
+        shown = body(message)
+        assert shown.startswith("This would take back 2 of 4 articles and 0 of 3 statuses, which must be ")
+        assert "**Removed** (2)\n- a.md\n- b.md" in shown
+        assert printed(message).startswith("Nothing is reloaded yet\n")
+        assert [(button.action, button.key) for button in message.buttons] == [("reload", lost.loss.key)]
+        assert wording.report_changes(lost, "reload").buttons == ()
 
     def test_a_preview_says_what_would_be(self) -> None:
         changed = replace(NOTHING, glossary=True, broken=("when?",), answerable=("why?",))
-        card = wording.changes(changed, "preview")
-        assert card.title == "What a reload would change"
-        assert card.body.splitlines() == [
+        message = wording.report_changes(changed, "preview")
+        assert message.title == "What a reload would change"
+        assert body(message).splitlines() == [
             "The glossary would change.",
+            "",
             "**Judged questions that would break** (1)",
             "- when?",
+            "",
             "**Waiting questions that would be answered** (1)",
             "- why?",
         ]
 
     def test_a_rollback_is_called_one(self) -> None:
-        assert wording.changes(NOTHING, "rollback").title == "Rolled back"
+        assert wording.report_changes(NOTHING, "rollback").title == "Rolled back"
 
     @pytest.mark.parametrize(
         ("done", "says"), [("preview", "Nothing would change."), ("reload", "Nothing has changed.")]
     )
     def test_no_change_is_said(self, done: wording.Done, says: str) -> None:
-        assert wording.changes(NOTHING, done).body == says
+        assert body(wording.report_changes(NOTHING, done)) == says
 
     def test_a_refused_file_is_named_where_nothing_changes(self) -> None:
         changed = replace(NOTHING, problems=(Problem("d.md", "is empty", "Remove it."),))
-        body = "Nothing has changed.\n**Not taken up** (1)\n- d.md: is empty (Remove it.)"
-        assert wording.changes(changed, "reload").body == body
+        said = "Nothing has changed.\n\n**Not taken up** (1)\n- d.md: is empty (Remove it.)"
+        assert body(wording.report_changes(changed, "reload")) == said
 
     def test_long_parts_are_counted_and_short_ones_shown_whole(self) -> None:
         many = tuple(f"an-article-{number}.md" for number in range(5000))
         changed = Changes(many, many, ("gone.md",), (MOVED,) * 400, (), 24, 24, broken=("when?",))
-        card = wording.changes(changed, "preview")
-        for body in (card.body, card.brief):
-            assert "**Added** (5,000)\n- an-article-0.md" in body
-            assert "**Removed** (1)\n- gone.md\n" in body
-            assert body.endswith("**Judged questions that would break** (1)\n- when?")
-            assert body.count("\n… and ") == 3
-        assert card.brief in card.text
+        message = wording.report_changes(changed, "preview")
+        for shown in both(message):
+            assert "**Added** (5,000)\n- an-article-0.md" in shown
+            assert "**Removed** (1)\n- gone.md\n" in shown
+            assert "\n\n**Judged questions that would break** (1)\n- when?" in shown
+            assert shown.count("\n… and ") == 3

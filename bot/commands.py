@@ -1,0 +1,173 @@
+"""What does each command do? Decided once, for the terminal, for JSON and for Discord; pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from knowledge.answering.period import read_day, split_day
+from knowledge.answering.question import Question
+from knowledge.answers import (
+    Answer,
+    Board,
+    Course,
+    IntentKind,
+    News,
+    NotYet,
+    Standing,
+    UnknownTopic,
+    Verdict,
+)
+from knowledge.snapshot import Snapshot
+from knowledge.when import When
+
+PREFIX = "!"
+"""What a command begins with in a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as people see it: in the help, in Discord's list and in the README."""
+
+    name: str
+    takes: str
+    """What is written after it; "[…]" may be left out."""
+    about: str
+    group: str
+    terminal: bool = False
+    """Whether it may be typed in `talksbot chat` and `ask`."""
+    discord: bool = True
+
+
+COMMANDS = (
+    Command(
+        "ask", "question", "Get the passage of the articles that answers a question.", "Ask", terminal=True
+    ),
+    Command(
+        "status",
+        "[topic] [as_of]",
+        "See where a topic stands, since when, and which words say so; or where all of them stand.",
+        "Ask",
+        terminal=True,
+    ),
+    Command(
+        "history",
+        "topic",
+        "See how a topic came to where it stands, step by step, with the words that say so.",
+        "Ask",
+        terminal=True,
+    ),
+    Command(
+        "new", "[since]", "See what has changed since you last looked, or since a day.", "Ask", terminal=True
+    ),
+    Command("follow", "topic", "Get a direct message when a topic's status changes.", "Be told"),
+    Command("unfollow", "topic", "Stop being told of a topic's changes.", "Be told"),
+    Command("following", "", "See which topics you follow, and which answers you wait for.", "Be told"),
+    Command("forget_me", "", "Make me forget what you asked, follow and wait for.", "You", terminal=True),
+    Command("help", "", "See what can be asked, and how.", "You", terminal=True),
+    Command("settings", "", "Set what this server is told, and where.", "Run it"),
+    Command("reload", "[preview]", "Read the articles anew, and say what has changed.", "Run it"),
+    Command(
+        "rollback",
+        "",
+        "Go back to the articles as they were before the last reload, and say what that changes.",
+        "Run it",
+    ),
+)
+"""Every command, in the order of the help."""
+
+USAGE = (
+    "!status",
+    "!status TOPIC",
+    "!status TOPIC 2026-11-10",
+    "!history TOPIC",
+    "!new",
+    "!new 2026-11-10",
+    "!help",
+)
+"""How commands are typed, for who typed something else."""
+
+ABOUT = {command.name: command.about for command in COMMANDS}
+"""What each command does, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What can be asked, and how."""
+
+    unknown: str = ""
+    """The command that there is not; nothing where the help was asked for."""
+    intent = IntentKind.PASSAGE
+    verdict = Verdict.NONE
+    hits = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotADay:
+    """Where a day was expected, something else was written."""
+
+    text: str
+    intent = IntentKind.CHANGES
+    verdict = Verdict.NONE
+    hits = ()
+
+
+Reply: TypeAlias = Answer | Help | NotADay
+"""What there is to say to a typed line."""
+
+
+def ask(snapshot: Snapshot, text: str, when: When, history: Sequence[str] = ()) -> Answer:
+    """Answer a question; `history` holds the asker's earlier questions, oldest first."""
+    earlier = [Question.read(each, when.today) for each in history]
+    return snapshot.answer(Question.read(text, when.today), when, earlier)
+
+
+def status(
+    snapshot: Snapshot, topic: str, when: When, as_of: date | None = None
+) -> Board | Standing | NotYet | UnknownTopic:
+    """Answer where a topic stands, or all of them; on a day, which may also stand behind the topic's name.
+
+    Nothing is known of days to come: for them the answer is today's.
+    """
+    # "Agreement of 12 May" may be the name of a topic.
+    if as_of is None and not snapshot.has_topic(topic):
+        topic, as_of = split_day(topic, when.today)
+    day = when.past(as_of)
+    return snapshot.status(topic.strip(), day) if topic.strip() else snapshot.board(day)
+
+
+def history(snapshot: Snapshot, topic: str) -> Course | UnknownTopic:
+    """Answer how a topic came to where it stands."""
+    return snapshot.course(topic)
+
+
+def new(snapshot: Snapshot, when: When, since: date | None = None) -> News:
+    """Answer what has changed since a day, or in the last days."""
+    return snapshot.news(since or when.recently)
+
+
+def reply(snapshot: Snapshot, line: str, when: When, earlier: Sequence[str] = ()) -> Reply:
+    """Answer a typed line: a question, or a command with what follows it."""
+    name, rest = parse(line)
+    match name:
+        case "ask" if rest or not line.startswith(PREFIX):
+            return ask(snapshot, rest, when, earlier)
+        case "status":
+            return status(snapshot, rest, when)
+        case "history" if rest:
+            return history(snapshot, rest)
+        case "new":
+            since = read_day(rest, when.today) if rest else when.recently
+            return new(snapshot, when, since) if since else NotADay(rest)
+        case "help" | "history" | "ask":
+            return Help()
+        case _:
+            return Help(name)
+
+
+def parse(line: str) -> tuple[str, str]:
+    """Split a typed line into a command and what follows it; a question is the command "ask"."""
+    if not line.startswith(PREFIX):
+        return "ask", line
+    name, _, rest = " ".join(line[len(PREFIX) :].split()).partition(" ")
+    return name.lower(), rest

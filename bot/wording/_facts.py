@@ -1,0 +1,126 @@
+"""How is one fact put? A date, a source, a quotation, a status, a number: in the same words everywhere."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import islice
+
+from bot.wording.message import Ago, Bold, Day, Gap, Line, Link, Name, Phrase, Quote, Source, Span, line
+from knowledge.answers import Coverage
+from knowledge.model import Article, Kind, Passage, Statement, Step
+from knowledge.when import When
+
+DISAGREE = "⚠ Sources disagree. Of the same date:"
+SIDES = 3
+"""How many sources that say something else are quoted beside one that stands."""
+_NEAREST, _TOPICS = 5, 6
+"""How many topics are named beside one that is unknown, and how many as covered."""
+
+
+def count(number: int, what: str, several: str = "") -> str:
+    """Say how many of something there are; `several` is its plural, where that is more than an s."""
+    return f"{number:,} {what if number == 1 else several or f'{what}s'}"
+
+
+def more(left: int) -> list[Line]:
+    """Say how many are left out, in one line; in none where all are there."""
+    return [line(f"… and {left:,} more")] if left > 0 else []
+
+
+def dated(published: date | None, loaded_on: date | None) -> Phrase:
+    """Say when something was published, or else loaded; nothing where neither is known."""
+    if published:
+        return (Day(published),)
+    return ("loaded on ", Day(loaded_on)) if loaded_on else ()
+
+
+def since(step: Step, when: When | None = None) -> Phrase:
+    """Say since when a step stands, with `when` also how long ago that was.
+
+    Of an undated fact no more is known than when it was loaded, and of some not even that.
+    """
+    if step.as_of:
+        age = (" (", Ago(step.as_of, (when.today - step.as_of).days), ")") if when else ()
+        return "since ", Day(step.as_of), *age
+    return ("as loaded on ", Day(step.since)) if step.since != date.min else ()
+
+
+def quote(passage: Passage, sentence: str = "") -> list[Line | Quote]:
+    """Quote a passage with the sentence that answers best; a row by its cells, all below their lead-in."""
+    cells = [Quote(value, name=header) for header, value in passage.cells]
+    part = sentence if sentence.strip() != passage.text.strip() else ""
+    text = [Quote(passage.text, part, is_item=passage.kind is Kind.BULLET)]
+    return [*lead_in(passage), *(cells or text)]
+
+
+def lead_in(passage: Passage) -> list[Line]:
+    """Repeat the sentence that introduces a list or table; nothing where there is none."""
+    return [line(Name(passage.lead_in), small=True)] if passage.lead_in else []
+
+
+def place(article: Article, passages: Sequence[Passage]) -> Source:
+    """Name the place of passages that stand together: article, section, date and lines."""
+    lines = min(each.lines[0] for each in passages), max(each.lines[1] for each in passages)
+    day = dated(article.published, article.loaded_on)
+    return _source(Link(article.title, article.url), passages[0].section, day, lines)
+
+
+def state(statement: Statement, label: str = "") -> tuple[Quote, Source]:
+    """Quote a statement, and name its place."""
+    link, day = Link(statement.article, statement.url), dated(statement.published, statement.loaded_on)
+    return Quote(statement.quote), _source(link, statement.section, day, statement.lines, label)
+
+
+def sides(others: Sequence[Statement]) -> list[Line | Quote | Source | Gap]:
+    """Quote the first of those who say something else, each below its status, and count the rest."""
+    blocks: list[Line | Quote | Source | Gap] = []
+    for each in others[:SIDES]:
+        blocks += Gap(), line(Bold(each.status)), *state(each)
+    return [*blocks, *more(len(others) - SIDES)]
+
+
+def warnings(step: Step, then: When, *, is_past: bool = False) -> list[Line]:
+    """Warn where the newest source of a step is, or on a past day was, too old."""
+    days = then.days_old(step)
+    if days is None:
+        return []
+    verb, at_that_time = ("was", " then") if is_past else ("is", "")
+    age = f"{verb} {count(days, 'day')} old"
+    if not step.article.published:
+        age = f"was loaded {count(days, 'day')} ago"
+    return [line(f"⚠ The newest source{at_that_time} {age}.")]
+
+
+def nearest(topics: Sequence[str]) -> list[Line]:
+    """Name what may have been meant; nothing where nothing is near."""
+    names = join(Bold(topic) for topic in topics[:_NEAREST])
+    return [line(names, name="Nearest")] if topics else []
+
+
+def covered(coverage: Coverage, *, topics: bool = True) -> Line:
+    """Say what there is to ask about, and from when to when."""
+    extent: Phrase = (count(coverage.articles, "article"),)
+    if coverage.first and coverage.last:
+        is_one = coverage.first == coverage.last
+        first, last = Day(coverage.first), Day(coverage.last)
+        extent += (" of ", first) if is_one else (" from ", first, " to ", last)
+    names: Phrase = ()
+    if topics and coverage.topics:
+        left = len(coverage.topics) - _TOPICS
+        rest = (f", … and {left:,} more",) if left > 0 else ()
+        names = ("topics: ", *join(map(Name, islice(coverage.topics, _TOPICS))), *rest)
+    return line(extent, names, name="Covered", small=True)
+
+
+def join(spans: Iterable[Span]) -> Phrase:
+    """Write spans one after another, with commas between them."""
+    parts = [part for span in spans for part in (", ", span)]
+    return tuple(parts[1:])
+
+
+def _source(
+    link: Link, section: tuple[str, ...], day: Phrase, lines: tuple[int, int], label: str = ""
+) -> Source:
+    first, last = lines
+    where = f"lines {first}–{last}" if last > first else f"line {first}"
+    heading: Phrase = (Name(" › ".join(section)),) if section else ()
+    return Source(link, tuple(filter(None, (heading, day, (where,)))), label)

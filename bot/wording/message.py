@@ -1,0 +1,243 @@
+"""What is a message? Blocks of words, which each ink draws in its own way: an embed, plain text, a terminal.
+
+Whoever words a message neither escapes nor cuts: what an article or a person wrote stands here as it is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, auto
+from hashlib import sha256
+from typing import Literal, TypeAlias
+
+from knowledge.text import normalised
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Foreign words inside a line, such as a topic or a question; an ink may shorten them."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    """Words that stand out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """Words that are not so any more, struck through; an ink may shorten them."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ago:
+    """How long ago a day was."""
+
+    on: date
+    days: int
+    """On the day of the message; below 0 for a day to come."""
+
+    def __str__(self) -> str:
+        """`today`, `1 day ago`, `in 2 days`."""
+        number = f"{abs(self.days):,} day{'' if abs(self.days) == 1 else 's'}"
+        return "today" if not self.days else f"{number} ago" if self.days > 0 else f"in {number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date with its time."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The title of an article, and its address where it has one."""
+
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of a server."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommandName:
+    """A command, as it is typed."""
+
+    name: str
+    takes: str = ""
+    """What is written after it."""
+
+
+Span: TypeAlias = str | Name | Bold | Struck | Day | Ago | Moment | Link | Channel | CommandName
+"""A part of a line; a plain string holds the bot's own words."""
+Phrase: TypeAlias = tuple[Span, ...]
+"""Parts that say one thing; an empty one says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Facts on one line, below the name of what they are about where there is one."""
+
+    facts: tuple[Phrase, ...]
+    name: Phrase = ()
+    """A card leaves it out where it is the title already."""
+    small: bool = False
+    """Whether it is small print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of an article, set off from the bot's own; an ink may shorten them."""
+
+    text: str
+    sentence: str = ""
+    """The part of the text that stands out."""
+    name: str = ""
+    """The header of the cell that is quoted."""
+    is_item: bool = False
+    """Whether it is an item of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where quoted words stand: from what is known of the file, never from its text."""
+
+    link: Link
+    facts: tuple[Phrase, ...]
+    """Section, date and lines."""
+    label: str = ""
+    """Which of two sources it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Some space between two blocks; none in a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Blocks that stand or fall together as one item of a listing."""
+
+    blocks: "tuple[Line | Quote | Source, ...]"
+    brief: Line | None = None
+    """What stands for them where there is no room; None where nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Items that an ink may leave out from one end, and then counts."""
+
+    items: "tuple[Line | Quote | Entry, ...]"
+    heading: Phrase = ()
+    keeps_last: bool = False
+    """Whether the first ones are left out, and not the last."""
+
+
+Block: TypeAlias = Line | Quote | Source | Gap | Entry | Listing
+
+
+class Tone(Enum):
+    """How a message is meant."""
+
+    KNOWN = auto()
+    DOUBT = auto()
+    """Only near, or disputed."""
+    UNKNOWN = auto()
+    DONE = auto()
+    FAILED = auto()
+
+
+Action: TypeAlias = Literal["follow", "stop", "tell", "reload"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What can be pressed below a message; `bot.replies.views` says what it does."""
+
+    label: str
+    action: Action
+    key: str
+    """For what: the key of a topic, a question or a loss, or the number of a subscription."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """All that is said at one time."""
+
+    title: str
+    """What a card has above it; what must be known without it stands in the blocks."""
+    blocks: tuple[Block, ...]
+    note: Source | Line | None = None
+    """Where the words stand, or what is covered: below the rest, and never left out."""
+    tone: Tone = Tone.KNOWN
+    buttons: tuple[Button, ...] = ()
+
+
+def line(*facts: Phrase | Span, name: Phrase | Span = (), small: bool = False) -> Line:
+    """Make a line of facts; those that say nothing are left out."""
+    return Line(tuple(filter(None, map(_phrase, facts))), _phrase(name), small)
+
+
+def listing(lines: Iterable[Line], heading: Phrase | Span = ()) -> tuple[Listing, ...]:
+    """Make a listing below its heading; none where there is nothing to list."""
+    items = tuple(lines)
+    return (Listing(items, _phrase(heading)),) if items else ()
+
+
+def topic_key(topic: str) -> str:
+    """Name a topic in a button: the same for all spellings that differ only in case and punctuation."""
+    return _digest(normalised(topic))
+
+
+def question_key(question: str) -> str:
+    """Name a question in a button, and where unanswered ones are kept."""
+    return _digest(question)
+
+
+def follow(topic: str) -> tuple[Button, ...]:
+    """Offer to be told when a topic's status changes."""
+    return (Button("Follow this topic", "follow", topic_key(topic)),)
+
+
+def stop_following(number: int) -> tuple[Button, ...]:
+    """Offer to end the subscription with this number."""
+    return (Button("Stop following", "stop", str(number)),)
+
+
+def tell(question: str) -> tuple[Button, ...]:
+    """Offer to be told when a question can be answered."""
+    return (Button("Tell me when this is known", "tell", question_key(question)),)
+
+
+def reload_anyway(key: str) -> tuple[Button, ...]:
+    """Offer to reload although the loss with this key is large."""
+    return (Button("Reload all the same", "reload", key),)
+
+
+def _phrase(given: Phrase | Span) -> Phrase:
+    if isinstance(given, tuple):
+        return given
+    return (given,) if given else ()
+
+
+def _digest(text: str) -> str:
+    # A lone surrogate has no bytes in UTF-8, and a question may hold one.
+    return sha256(text.encode(errors="replace")).hexdigest()[:16]

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import discord
 import pytest
+from bot.freshness import Freshness
 from discord.http import Route
 
 from bench.channels import BOT, Channels, message_data, user_data
@@ -16,7 +17,6 @@ from bot import delivery as module
 from bot import wording
 from bot.clock import Clock
 from bot.delivery import Delivery
-from bot.freshness import Freshness
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.model import Statement, StatusChange

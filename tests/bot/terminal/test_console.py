@@ -6,8 +6,8 @@ from datetime import date
 from io import StringIO
 
 import pytest
-
 from bot.freshness import Freshness
+
 from bot.terminal.console import HELP, Console, parse, plain
 from knowledge.answering.retrieval import Thresholds
 from knowledge.model import (

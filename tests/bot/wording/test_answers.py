@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from bot.freshness import Freshness
 
 from bot import wording
-from bot.freshness import Freshness
 from bot.replies.escape import escaped, safe_link
 from knowledge.model import Answer, Article, Claim, Coverage, Hit, Kind, Passage, Status, Verdict
 from knowledge.notices.audience import DigestPlan, Subscription

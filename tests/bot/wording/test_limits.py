@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 
 import pytest
+from bot.freshness import Freshness
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.freshness import Freshness
 from knowledge.model import (
     Answer,
     Article,

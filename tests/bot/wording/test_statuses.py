@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from bot.freshness import Freshness
 
 from bot import wording
-from bot.freshness import Freshness
 from knowledge.model import Answer, Article, Claim, Coverage, Hit, Kind, Passage, Status, Verdict
 from knowledge.statuses.ledger import standing_on
 

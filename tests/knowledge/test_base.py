@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,8 @@ from knowledge.notices.notices import net
 from knowledge.snapshot import Snapshot
 from knowledge.statuses.changes import Changes
 from knowledge.store import open_store
-from tests.asking import always, ask, open_base
+from knowledge.when import When
+from tests.asking import TODAY, always, ask, open_base
 
 QUESTION = "What do the tickets cost?"
 DEARER = "Tickets cost nine crowns since April."
@@ -496,6 +497,17 @@ async def test_a_waiting_question_is_answered_once_by_the_reload_that_makes_it_a
             (8, Known(question)),
         ]
         assert [each.question for each in await audience.waiting()] == ["Who won the football match?"]
+
+
+async def test_what_counts_as_new_to_who_asks_is_told_to_who_waits_for_it(stored: Path, folder: Path) -> None:
+    question = "What is new?"
+    when = When(TODAY + timedelta(days=20), recent_days=30)
+    async with open_base(stored, folder, when=lambda: when, write=True) as base:
+        await base.store.audience.wait_for(7, question)
+        report(folder, 10, "Night Boat: Agreed")
+        assert (await base.reload()).answerable == (question,)
+        assert [(each.user, each.matter) for each in await notices(base)] == [(7, Known(question))]
+        assert ask(base.snapshot, question, when=when).hits[0].article.path == "report-10.md"
 
 
 async def test_what_a_rollback_makes_answerable_is_told_by_the_next_reload(

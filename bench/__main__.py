@@ -23,8 +23,9 @@ from bench import (
     speed,
     terminal,
 )
+from bench.asking import open_base
 from bench.report import Figure, table
-from knowledge.base import SHIPPED_ARTICLES, open_base
+from knowledge.base import SHIPPED_ARTICLES
 from knowledge.semantic import open_model
 from knowledge.snapshot import Snapshot
 

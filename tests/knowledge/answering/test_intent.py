@@ -1,4 +1,4 @@
-"""What is wanted? A passage, a step of a topic's course, the topics at a status, the board, or what changed."""
+"""What is wanted? A passage, a step of a topic's course, topics at a status, the board, or what changed."""
 
 from datetime import date, timedelta
 

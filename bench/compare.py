@@ -32,10 +32,10 @@ def measure(other: Path, asked: Sequence[str]) -> tuple[str, list[Figure]]:
 
 
 def questions(topics: Sequence[str], file: Path | None = None) -> list[str]:
-    """Give what is asked: judged questions as they are, carelessly typed and mistyped, and commands."""
+    """Give what is asked: judged questions as they are, carelessly typed, shouted, mistyped; and commands."""
     asked = [" ".join(question.ask.split()) for question in read_questions(file or _FILE)]
     careless = ("".join(each for each in text.lower() if each.isalnum() or each == " ") for text in asked)
-    every = [*asked, *careless, *map(mistyped, asked), *_commands(topics)]
+    every = [*asked, *careless, *map(str.upper, asked), *map(mistyped, asked), *_commands(topics)]
     return list(filter(str.strip, dict.fromkeys(every)))
 
 

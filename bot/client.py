@@ -26,6 +26,7 @@ from bot.replies.afterwards import Afterwards
 from bot.replies.conversations import Conversations
 from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
 from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
+from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
@@ -49,9 +50,18 @@ class TalksBot(commands.AutoShardedBot):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
     def __init__(
-        self, base: KnowledgeBase, configured: Config, clock: Clock | None = None, *, message_content: bool
+        self,
+        base: KnowledgeBase,
+        configured: Config,
+        clock: Clock,
+        unfinished: Unfinished,
+        *,
+        message_content: bool,
     ) -> None:
-        """Answer from `base`; without `message_content` there are no text commands in servers."""
+        """Answer from `base`; without `message_content` there are no text commands in servers.
+
+        What is being answered is added to `unfinished`.
+        """
         prefix = configured.discord.prefix
         super().__init__(
             prefix,
@@ -71,9 +81,11 @@ class TalksBot(commands.AutoShardedBot):
             max_ratelimit_timeout=30,
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
-        self.clock = clock or Clock()
+        self.clock = clock
         self._store = base.store
-        afterwards = Afterwards(base.store.audience)
+        self.unfinished = unfinished
+        """What is being answered, and what else must end before the process may."""
+        afterwards = Afterwards(base.store.audience, unfinished)
         named = prefix if message_content else None
         asked = Conversations(self.clock.monotonic)
         self._questions = Questions(base, named, afterwards, asked)
@@ -82,7 +94,7 @@ class TalksBot(commands.AutoShardedBot):
             self._questions,
             Statuses(base, afterwards),
             self._follows,
-            Settings(base, self.clock),
+            Settings(base, self.clock, afterwards),
             Admin(base, configured.discord),
         )
         self._seen: OrderedDict[int, None] = OrderedDict()
@@ -135,6 +147,7 @@ class TalksBot(commands.AutoShardedBot):
         question = None if asked.prefix else addressed(message, self.user.id)
         if question is None and asked.command is None and not _is_unknown_in_private(asked):
             return
+        self.unfinished.add()
         self._waiting[message.channel.id] += 1
         try:
             async with self._told(asked):
@@ -143,6 +156,7 @@ class TalksBot(commands.AutoShardedBot):
             self._waiting -= Counter([message.channel.id])
 
     async def _pressed(self, pressed: Pressed, what: str, which: str) -> None:
+        self.unfinished.add()
         if self.is_new(pressed.id):
             async with self._told(pressed):
                 await self._follows.press(pressed, what, which)
@@ -205,6 +219,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     """The slash commands, each run once and each answered."""
 
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
+        self.client.unfinished.add()
         return self.client.is_new(interaction.id)
 
     async def on_error(

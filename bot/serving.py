@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import signal
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from bot.config import Config, Token
 from bot.delivery import Delivery
 from bot.delivery.digests import digests
 from bot.delivery.rounds import rounds
+from bot.replies.unfinished import Unfinished
 from knowledge.answering import period
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import KnowledgeError
@@ -29,9 +29,6 @@ _DONE, _FAILED, _CONFIGURATION = 0, 1, 78
 
 _DRAIN_SECONDS = 10.0
 """How long answers and notices may take to be finished after the signal to stop."""
-
-_UNFINISHED = re.compile(r"discord\.py: |discord-ui-|CommandTree-invoker|afterwards|reload|notice ")
-"""How the tasks are named that run what a message, a command or SIGHUP has set off, or send a notice."""
 
 _NEVER_AGAIN = {4004, 4012, 4013}
 """How the gateway ends on a wrong token, version or intents; after 4010 and 4011 a new start helps."""
@@ -52,12 +49,13 @@ async def serve(token: Token, base: KnowledgeBase, configured: Config, clock: Cl
     library.setLevel(max(logging.INFO, library.level))  # below that it logs the tokens of interactions
     for name in ("discord.shard", "discord.ext.commands.bot"):
         logging.getLogger(name).addFilter(_worth_a_line)
-    with _signals(base) as stop:
+    unfinished = Unfinished()
+    with _signals(base, unfinished) as stop:
         await asyncio.to_thread(period.prepare)
 
         def serving(*, message_content: bool) -> Awaitable[int]:
-            bot = TalksBot(base, configured, clock, message_content=message_content)
-            return _serve(bot, token, stop, _loops(bot, base, configured, clock))
+            bot = TalksBot(base, configured, clock, unfinished, message_content=message_content)
+            return _serve(bot, token, stop, _loops(bot, base, configured))
 
         if configured.discord.message_content:
             try:
@@ -72,10 +70,11 @@ async def serve(token: Token, base: KnowledgeBase, configured: Config, clock: Cl
         return await serving(message_content=False)
 
 
-def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config, clock: Clock) -> _Loops:
+def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config) -> _Loops:
     """Give what goes on beside the answers, by names for the log."""
+    clock = bot.clock
     loops: dict[str, Callable[[], Awaitable[None]]] = {
-        "delivery of notices": Delivery(bot, base, clock).run,
+        "delivery of notices": Delivery(bot, base, clock, bot.unfinished).run,
         "making of digests": partial(digests, base, clock),
     }
     if configured.knowledge.watch:
@@ -88,7 +87,7 @@ async def _serve(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops
     """Run one connection to its end, each way it may end said in one line."""
     try:
         async with bot:
-            await _connected(bot, token, stop, loops)
+            await _stay_connected(bot, token, stop, loops)
     except discord.LoginFailure:
         _log.error(
             "Discord refused the token. For a new one: Developer Portal > application > Bot > Reset Token."
@@ -104,13 +103,13 @@ async def _serve(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops
         )
         return _CONFIGURATION if closed.code in _NEVER_AGAIN else _FAILED
     except (OSError, ClientError, discord.DiscordException) as error:
-        _log.error("Discord cannot be reached: %s. Check the network, then start again.", _said(error))
+        _log.error("Discord cannot be reached: %s. Check the network, then start again.", _describe(error))
         return _FAILED
     _log.info("Ended.")
     return _DONE
 
 
-async def _connected(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops) -> None:
+async def _stay_connected(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops) -> None:
     """Stay connected until the connection ends, raising what ended it, or until the signal to stop."""
     logged_in = asyncio.Event()
     connection = asyncio.create_task(_connect(bot, token, logged_in))
@@ -124,7 +123,7 @@ async def _connected(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _L
             _log.info("Stopping: finishing what is being answered and sent.")
             beside.cancel()
             await asyncio.wait({beside})
-            await _drained(bot)
+            await _drain(bot)
     finally:
         for task in (beside, stopping):
             task.cancel()
@@ -146,25 +145,23 @@ async def _go_on(clock: Clock, loops: _Loops, logged_in: asyncio.Event) -> None:
     await rounds(loops, clock)
 
 
-async def _drained(bot: TalksBot) -> None:
+async def _drain(bot: TalksBot) -> None:
     """Take nothing new from Discord, and wait until what is being answered is answered, and sent what is."""
     try:
         async with asyncio.timeout(_DRAIN_SECONDS):
             for shard in bot.shards.values():
                 await shard.disconnect()
-            while unfinished := {task for task in asyncio.all_tasks() if _UNFINISHED.match(task.get_name())}:
-                await asyncio.wait(unfinished)
+            await bot.unfinished.wait()
     except TimeoutError:
         _log.warning("Some answers or notices were not finished in %d seconds.", _DRAIN_SECONDS)
 
 
 @contextmanager
-def _signals(base: KnowledgeBase) -> Generator[asyncio.Event]:
+def _signals(base: KnowledgeBase, unfinished: Unfinished) -> Generator[asyncio.Event]:
     """Give what is set by the first signal to stop; SIGHUP reloads `base` meanwhile."""
     loop = asyncio.get_running_loop()
     ends = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     stop = asyncio.Event()
-    reloads: set[asyncio.Task[None]] = set()
 
     def end() -> None:
         for number in ends:
@@ -173,9 +170,7 @@ def _signals(base: KnowledgeBase) -> Generator[asyncio.Event]:
         stop.set()
 
     def reload() -> None:
-        task = loop.create_task(_reload(base), name="reload")
-        reloads.add(task)  # the loop itself keeps no task alive
-        task.add_done_callback(reloads.discard)
+        unfinished.add(loop.create_task(_reload(base)))
 
     for number in ends:
         loop.add_signal_handler(number, end)
@@ -203,10 +198,10 @@ async def _reload(base: KnowledgeBase) -> None:
 def _worth_a_line(record: logging.LogRecord) -> bool:
     """Drop what discord.py says of the missing intent; make one line of a lost connection."""
     if record.name == "discord.shard" and record.exc_info and record.exc_info[1]:
-        record.msg, record.args = f"{record.getMessage()} ({_said(record.exc_info[1])})", ()
+        record.msg, record.args = f"{record.getMessage()} ({_describe(record.exc_info[1])})", ()
         record.exc_info = None
     return "content intent is missing" not in str(record.msg)
 
 
-def _said(error: BaseException) -> str:
+def _describe(error: BaseException) -> str:
     return str(error) or type(error).__name__

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
+from operator import attrgetter
 from pathlib import Path
 
-from knowledge.answering.index import entries_of
 from knowledge.answering.retrieval import Thresholds
 from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.memory import give_memory_back, uncollected
@@ -153,7 +153,7 @@ class KnowledgeBase:
     async def _reranker(self, corpus: Corpus) -> Reranker | None:
         if self._meanings is None:
             return None
-        return await self._meanings.reranker(await asyncio.to_thread(entries_of, corpus))
+        return await self._meanings.reranker(await asyncio.to_thread(attrgetter("entries"), corpus))
 
     async def _listeners(self) -> Listeners:
         audience = self.store.audience

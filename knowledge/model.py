@@ -55,6 +55,12 @@ class Article:
     url: str | None = None
 
     @property
+    def findable(self) -> list[Passage]:
+        """All passages but those that only say that a list follows: they are found with each of its items."""
+        introductions = {passage.lead_in for passage in self.passages}
+        return [passage for passage in self.passages if passage.text not in introductions]
+
+    @property
     def dated(self) -> date:
         """The day that orders this article among others: published, else loaded."""
         return self.published or self.loaded_on or date.min
@@ -75,6 +81,11 @@ class Corpus:
 
     articles: tuple[Article, ...]
     glossary: tuple[Term, ...] = ()
+
+    @property
+    def entries(self) -> tuple[tuple[Article, Passage], ...]:
+        """All passages that can be found, each with its article, in the order of an index."""
+        return tuple((article, passage) for article in self.articles for passage in article.findable)
 
 
 @dataclass(frozen=True, slots=True)

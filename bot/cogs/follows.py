@@ -38,7 +38,7 @@ class Follows(discord_commands.Cog):
         """Follow a topic no more."""
         found = self._base.snapshot.status(topic)
         name = found.step.topic if isinstance(found, Standing) else topic
-        card = await in_time(asked, self._left(asker(asked), name))
+        card = await in_time(asked, self._end_following(asker(asked), name))
         await reply(asked, card, private=True)
 
     @discord_commands.hybrid_command(description=ABOUT["following"])
@@ -67,9 +67,13 @@ class Follows(discord_commands.Cog):
         if what == "follow":
             await self._press_follow(pressed, which)
         elif what == "stop":
-            await reply(pressed, await in_time(pressed, self._stopped(asker(pressed), which)), private=True)
+            await reply(
+                pressed, await in_time(pressed, self._stop_subscription(asker(pressed), which)), private=True
+            )
         else:
-            await reply(pressed, await in_time(pressed, self._awaited(asker(pressed), which)), private=True)
+            await reply(
+                pressed, await in_time(pressed, self._promise_answer(asker(pressed), which)), private=True
+            )
 
     async def _press_follow(self, pressed: Pressed, key: str) -> None:
         topics = self._base.snapshot.coverage.topics
@@ -81,9 +85,9 @@ class Follows(discord_commands.Cog):
             await self._follow(pressed, topic)
 
     async def _follow(self, asked: Asked | Pressed, topic: str) -> None:
-        await reply(asked, await in_time(asked, self._followed(asker(asked), topic)), private=True)
+        await reply(asked, await in_time(asked, self._begin_following(asker(asked), topic)), private=True)
 
-    async def _followed(self, user: int, topic: str) -> wording.Card:
+    async def _begin_following(self, user: int, topic: str) -> wording.Card:
         own = await self._own(user, topic)
         if own and not own.paused:
             return wording.followed(topic, own.number, already=True)
@@ -96,14 +100,14 @@ class Follows(discord_commands.Cog):
         waiting = await self._audience.waiting(user) if questions else ()
         return wording.following(own, [each.question for each in waiting])
 
-    async def _left(self, user: int, topic: str) -> wording.Card:
+    async def _end_following(self, user: int, topic: str) -> wording.Card:
         own = await self._own(user, topic)
         if own is None:
             return wording.failure(f"You do not follow “{topic}”.", "/following shows what you follow.")
         await self._audience.unsubscribe(own.number)
         return wording.unfollowed(own.topic)
 
-    async def _stopped(self, user: int, number: str) -> wording.Card:
+    async def _stop_subscription(self, user: int, number: str) -> wording.Card:
         own = await self._audience.subscriptions(user=user)
         subscription = next((each for each in own if str(each.number) == number), None)
         if subscription is None:
@@ -111,7 +115,7 @@ class Follows(discord_commands.Cog):
         await self._audience.unsubscribe(subscription.number)
         return wording.unfollowed(subscription.topic)
 
-    async def _awaited(self, user: int, key: str) -> wording.Card:
+    async def _promise_answer(self, user: int, key: str) -> wording.Card:
         question = await self._audience.question(key)
         if question is None:
             return wording.failure("I do not remember this question any more.", "Please ask it again.")

@@ -14,7 +14,7 @@ from bot.replies.conversations import Conversations
 from bot.replies.sending import Asked, in_time, reply
 from knowledge.answers import Answer, Standing, Verdict
 from knowledge.base import KnowledgeBase
-from knowledge.text import CHAT_WORDS, STOP_WORDS, words
+from knowledge.text import chat_words, stop_words, words
 
 _LONGEST = 300
 """Characters of a question that a command takes, and that is kept."""
@@ -97,14 +97,14 @@ class Questions(discord_commands.Cog):
 
 def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
-    return len(question) <= _LONGEST and not STOP_WORDS.union(CHAT_WORDS).issuperset(words(question))
+    return len(question) <= _LONGEST and not stop_words().union(chat_words()).issuperset(words(question))
 
 
 def _matter_of(answer: Answer) -> str:
     """Name what a question was about, in words of the articles and never in those of the asker."""
     if isinstance(answer, Standing):
         return answer.step.topic
-    (best, *_) = answer.hits or (None,)
+    best = answer.hits[0]
     return best.passage.section[-1] if best.passage.section else best.article.title
 
 

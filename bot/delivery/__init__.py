@@ -10,6 +10,7 @@ from aiohttp import ClientError
 from bot import commands, wording
 from bot.clock import Clock
 from bot.delivery._posting import Posting
+from bot.replies.unfinished import Unfinished
 from knowledge.answers import Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, StoreError
@@ -49,18 +50,20 @@ _DELETED = 10008
 class Delivery:
     """Sends what is in the outbox: in order to each receiver, to several receivers at once."""
 
-    def __init__(self, client: discord.Client, base: KnowledgeBase, clock: Clock) -> None:
+    def __init__(
+        self, client: discord.Client, base: KnowledgeBase, clock: Clock, unfinished: Unfinished
+    ) -> None:
         """Send by `client`, which is logged in; answers that were waited for come from `base`."""
         self._base = base
         self._outbox, self._audience = base.store.outbox, base.store.audience
         self._clock = clock
         self._posting = Posting(client, clock)
-        self._sending: set[asyncio.Task[bool]] = set()
+        self._unfinished = unfinished
 
     async def run(self) -> None:
         """Send what is due, as it comes, until this is cancelled; raises StoreError where the store fails.
 
-        What is being sent then goes on to its end, in tasks whose names begin with "notice".
+        What is being sent then goes on to its end.
         """
         while True:
             if not await self.send_due():
@@ -82,9 +85,8 @@ class Delivery:
     async def _send_in_order(self, queue: list[Due], slots: asyncio.Semaphore) -> None:
         async with slots:
             for due in queue:
-                sending = asyncio.create_task(self._send(due), name=f"notice {due.notice.nonce}")
-                self._sending.add(sending)  # the event loop itself keeps no task alive
-                sending.add_done_callback(self._sending.discard)
+                sending = asyncio.create_task(self._send(due))
+                self._unfinished.add(sending)
                 # Whoever cancels the loop lets it finish what Discord may have in its hands.
                 if not await asyncio.shield(sending):
                     return

@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from bot.replies.sending import Asked
+from bot.replies.unfinished import Unfinished
 from bot.wording import question_key
 from knowledge.store import Audience
 
@@ -15,17 +16,16 @@ _log = logging.getLogger(__name__)
 class Afterwards:
     """Does what may wait until the answer is on its way."""
 
-    def __init__(self, audience: Audience) -> None:
-        """Write to `audience`."""
+    def __init__(self, audience: Audience, unfinished: Unfinished) -> None:
+        """Write to `audience`; the end of the process waits for that."""
         self._audience = audience
-        self._tasks: set[asyncio.Task[object]] = set()
+        self._unfinished = unfinished
 
     def do(self, work: Coroutine[Any, Any, object]) -> None:
         """Do this soon; where it fails, the log says so."""
-        # The end of the process waits for tasks of this name (bot.serving).
-        task = asyncio.create_task(work, name="afterwards")
-        self._tasks.add(task)  # the loop itself keeps no task alive
-        task.add_done_callback(self._ended)
+        task = asyncio.create_task(work)
+        self._unfinished.add(task)
+        task.add_done_callback(_log_failure)
 
     def keep(self, question: str) -> None:
         """Keep a question that was not answered, so that its button works; not who asked it."""
@@ -40,7 +40,7 @@ class Afterwards:
             return
         self.do(self._audience.count_asked(asked.guild.id, about))
 
-    def _ended(self, task: asyncio.Task[object]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            _log.error("What should have been kept after an answer was not.", exc_info=error)
+
+def _log_failure(task: asyncio.Task[object]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        _log.error("What should have been kept after an answer was not.", exc_info=error)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.model import Term
-from knowledge.text import STOP_WORDS, Analyzer, words
+from knowledge.text import Analyzer, stop_words, words
 
 _DEFAULT = "en"
 """The language of names that a glossary lists without one, for finding them in a question."""
@@ -63,7 +63,7 @@ class Glossary:
         self, first: int, asked: Sequence[str], stems: dict[str, list[str]], capitals: frozenset[str]
     ) -> Mention | None:
         for end in range(min(first + self._longest, len(asked)), first, -1):
-            if end == first + 1 and asked[first] in STOP_WORDS and asked[first] not in capitals:
+            if end == first + 1 and asked[first] in stop_words() and asked[first] not in capitals:
                 continue
             numbers = [
                 number

@@ -9,7 +9,7 @@ from typing import cast
 import tantivy
 
 from knowledge.answering.glossary import Glossary
-from knowledge.answering.period import CALENDAR_WORDS
+from knowledge.answering.period import calendar_words
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.model import Article, Corpus, Passage
@@ -34,11 +34,11 @@ class PassageIndex:
     """
 
     def __init__(self, corpus: Corpus) -> None:
-        self.entries = entries_of(corpus)
+        self.entries = corpus.entries
         languages = {article.language for article in corpus.articles}
         self._analyzer = Analyzer(languages)
         self.glossary = Glossary(corpus.glossary, languages)
-        self.small = small_words(languages) | CALENDAR_WORDS
+        self.small = small_words(languages) | calendar_words()
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("number", fast=True)
         builder.add_text_field("stems", tokenizer_name="whitespace")
@@ -150,14 +150,3 @@ class PassageIndex:
 def indexed_text(article: Article, passage: Passage) -> str:
     """Give all that a passage is found by."""
     return "\n".join((article.title, *passage.section, passage.lead_in, passage.text))
-
-
-def entries_of(corpus: Corpus) -> tuple[tuple[Article, Passage], ...]:
-    """Give all passages that can be found, each with its article, in the order of an index."""
-    return tuple((article, passage) for article in corpus.articles for passage in _answering(article))
-
-
-def _answering(article: Article) -> list[Passage]:
-    """Leave out paragraphs that only say that a list follows: they are found with each of its items."""
-    introductions = {passage.lead_in for passage in article.passages}
-    return [passage for passage in article.passages if passage.text not in introductions]

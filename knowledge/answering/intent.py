@@ -8,99 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from knowledge.answering.period import CALENDAR_WORDS, Period
+from knowledge.answering.period import Period, calendar_words
 from knowledge.answering.query import Lexicon
 from knowledge.answering.question import Question
+from knowledge.languages import Phrases, any_of, questions, statuses
 from knowledge.model import Step
 from knowledge.statuses.ledger import Ledger, step_on
-from knowledge.text import CHAT_WORDS, STOP_WORDS, normalised, small_words, words
+from knowledge.text import chat_words, normalised, small_words, stop_words, words
 from knowledge.when import When
 
-_NUMBER_ASKED = re.compile(
-    r"\bhow (?:many|much)\b|\bwhat (?:number|percentage|percent|amount|price)\b"
-    r"|\bсколько\b|\bскільки\b|\bwie ?viele?\b|\bcombien\b|\bcuánt[oa]s?\b",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twent\w+|thirt\w+|fort\w+"
-    r"|fift\w+|sixt\w+|sevent\w+|eight\w+|ninet\w+|hundreds?|thousands?|millions?|billions?|half|twice|both|single"
-    r"|several|many|few|no|none|pairs?|third|quarter|majority|all)\b",
-    re.IGNORECASE,
-)
-_DATE_ASKED = re.compile(
-    r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade)\b"
-    r"|\bкогда\b|\bколи\b|\bwann\b|\bquand\b|\bcuándo\b",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday"
-    r"|wednesday|thursday|friday|saturday|sunday|century|decades?|years?|months?|weeks?|days?|hours?|spring|summer"
-    r"|autumn|winter|fall|morning|evening|night|today|tomorrow|yesterday|annual\w*|soon|recent\w*|now|after|before"
-    r"|during|when|until|since|while|once|later|ago|time)\b",
-    re.IGNORECASE,
-)
-
-_QUESTION_WORDS = frozenset("who whom whose which why what where how".split())
-_NOT_STANDING = frozenset("who whom whose which why".split())
-_STANDING = frozenset(
-    """
-    about agree agreed any anything begin begins begun change changed changes current currently done
-    far finish finished going gone happen happened happening latest lift lifted moved moving new
-    news now over progress show sign signed stage stand standing stands start started starts state
-    status still talks tell update updates yet
-    """.split()
-)
-"""Words that ask where a thing stands, and say no more of it."""
-_BOARD = frozenset("board overview stand standing stands status statuses".split())
-_EVERYTHING = frozenset("all currently each every everything list now show thing things".split())
-_BEFORE = frozenset("before earlier former formerly previous previously prior".split())
-_NOW = frozenset("are has have is".split())
-"""A question that begins so asks whether something stands as it says."""
-_BESIDE = frozenset("already became become ever first last long".split())
-"""What else such a question says of the step, and not of the topic."""
-_OTHERWISE = frozenset("can could if may might next shall should who whom whose why will would".split())
-"""With one of these it asks for a reason, or for what is to come."""
-_TURNS = frozenset("change changed changes long move moved since stand standing stands status".split())
-"""When a topic changed is known; when it begins, where no status says so, an article may know."""
-
-_NEWS = frozenset(
-    """
-    change changed changes different new news update updated updates
-    geändert neu neue neues neuigkeiten changé neuf nouveau nouveautés nouvelles
-    cambiado cambió novedades nuevo изменилось изменения новое нового новости
-    змінилося змінилось зміни нове нового новини
-    """.split()
-)
-_ASKING = frozenset(
-    "any anything what whats which was quoi qué quoi que qu какие что які що есть є gibt hay".split()
-)
-"""A question for news has one of these words or names a period: "updates" alone is a word to look up."""
-_TIME = frozenset(
-    """
-    lately latest previous recent recently two three four five six seven eight nine ten
-    diese diesem diesen dieser dieses gestern letzte letzten letzter vergangenen
-    cette depuis dernier derniers dernière dernières hier ayer desde esta este pasada pasado últimos últimas
-    вчера вчора эта эту этой этом прошлой прошлую прошлом последние последних
-    цей цього цьому минулого минулому минулий останні останніх
-    """.split()
-)
-"""What periods are named by, beside the words for days, weeks, months and years."""
-_THINGS = frozenset(
-    "article articles point points item items story status statuses talks topic topics".split()
-)
-_NOT_NEWS = frozenset(
-    """
-    hasnt havent he her how it its isnt no nor not she than that their them they those when where who whom
-    whose why without
-    """.split()
-)
-"""With one of these it asks for something else, or about what was said before."""
-_LISTING = frozenset("what which anything everything topic topics list all show".split())
-"""A question needs one of these words to ask for all topics at a status."""
-_BESIDE_STATUS = (
-    STOP_WORDS | CHAT_WORDS | _LISTING | set("currently item items point points status talks".split())
-) - set("isnt no nor not without".split())
-"""What else such a question may hold: with any other word it asks for something else, or for the opposite."""
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +106,17 @@ class IntentChooser:
         if before:
             return (named[-1] if named else topic).previous
         if named:
-            return named[0 if "first" in question.words else -1]
+            return named[-1 if questions().first.isdisjoint(question.words) else 0]
         # "When was it signed?" has no answer where it never was.
-        others = self._ledger.status_words - set(words(topic.topic)) - _TURNS
-        turns = not _TURNS.isdisjoint(question.words) and others.isdisjoint(question.words)
+        turning = questions().turns
+        others = self._ledger.status_words - set(words(topic.topic)) - turning
+        turns = not turning.isdisjoint(question.words) and others.isdisjoint(question.words)
         return topic if turns else None
 
     def _name_beside_status(self, question: Question) -> str:
         """Give the name in a question for a step, less the words of statuses and those that say nothing."""
-        passed_over = self._lexicon.small | STOP_WORDS | _STANDING | _BEFORE | _BESIDE
+        known = questions()
+        passed_over = self._lexicon.small | stop_words() | known.standing | known.before | known.beside
         passed_over |= self._ledger.status_words
         return " ".join(word for word in question.words if word not in passed_over)
 
@@ -229,9 +148,12 @@ class IntentChooser:
 
     def _find_topics_at(self, question: Question) -> list[Step]:
         """Find the topics at the status that a question names: "what is under discussion?"."""
-        if _LISTING.isdisjoint(question.words):
+        known = statuses()
+        if known.listing.isdisjoint(question.words):
             return []
-        asked, others = f" {' '.join(question.words)} ", set(question.words) - _BESIDE_STATUS
+        # With any other word it asks for something else, or for the opposite.
+        beside = (stop_words() | chat_words() | known.listing | known.beside) - known.opposite
+        asked, others = f" {' '.join(question.words)} ", set(question.words) - beside
         return [
             step
             for step, status in self._standing
@@ -244,9 +166,21 @@ def lacks_what_is_asked(question: Question, text: str) -> bool:
 
     Only ever a doubt: that a text holds a number does not make it the answer.
     """
-    if _NUMBER_ASKED.search(question.text) and not _NUMBER.search(text):
+    if _asks_for_number(question) and not _holds(text, questions().number_held):
         return True
-    return bool(_DATE_ASKED.search(question.text)) and not _DATE.search(text)
+    return _asks_for_date(question) and not _holds(text, questions().date_held)
+
+
+def _asks_for_number(question: Question) -> bool:
+    return bool(any_of(questions().number_asked).search(question.text))
+
+
+def _asks_for_date(question: Question) -> bool:
+    return bool(any_of(questions().date_asked).search(question.text))
+
+
+def _holds(text: str, phrases: Phrases) -> bool:
+    return bool(_DIGIT.search(text) or any_of(phrases).search(text))
 
 
 def _name_asked_about(question: Question, small: frozenset[str]) -> str:
@@ -254,12 +188,13 @@ def _name_asked_about(question: Question, small: frozenset[str]) -> str:
 
     So does a bare name. `small` are words that say nothing, of the languages that people ask in.
     """
-    if _NUMBER_ASKED.search(question.text) or _DATE_ASKED.search(question.text):
+    if _asks_for_number(question) or _asks_for_date(question):
         return ""
-    excluding = _QUESTION_WORDS if _STANDING.isdisjoint(question.words) else _NOT_STANDING
+    known = questions()
+    excluding = known.question_words if known.standing.isdisjoint(question.words) else known.not_standing
     if not excluding.isdisjoint(question.words):
         return ""
-    passed_over = small | STOP_WORDS | _STANDING
+    passed_over = small | stop_words() | known.standing
     name = [word for word in question.words if word not in passed_over]
     if question.period:
         name = [word for word in name if not word[0].isdigit()]
@@ -268,39 +203,45 @@ def _name_asked_about(question: Question, small: frozenset[str]) -> str:
 
 def _asks_for_all(question: Question, small: frozenset[str]) -> bool:
     """Tell whether a question asks where everything stands: "status", "where do things stand?"."""
-    said = set(question.words)
-    return not said.isdisjoint(_BOARD) and said <= _BOARD | _EVERYTHING | _THINGS | STOP_WORDS | small
+    said, known = set(question.words), questions()
+    others = known.board | known.everything | known.things | stop_words() | small
+    return not said.isdisjoint(known.board) and said <= others
 
 
 def _asks_when_begun(question: Question) -> bool:
     """Tell whether a question asks since when something stands: "when was it agreed?"."""
-    if not _OTHERWISE.isdisjoint(question.words):
+    known = questions()
+    if not known.otherwise.isdisjoint(question.words):
         return False
-    return "when" in question.words or question.words[:2] == ("how", "long")
+    begins = " ".join(question.words).startswith(tuple(f"{phrase} " for phrase in known.began_first))
+    return begins or not known.began.isdisjoint(question.words)
 
 
 def _asks_what_was_before(question: Question) -> bool:
     """Tell whether a question asks for the step before: "what was it before?"."""
-    if not _OTHERWISE.isdisjoint(question.words) or _asks_when_begun(question):
+    known = questions()
+    if not known.otherwise.isdisjoint(question.words) or _asks_when_begun(question):
         return False
-    return not _BEFORE.isdisjoint(question.words) and not {"what", "where", "which"}.isdisjoint(
-        question.words
-    )
+    asks = not known.before_asking.isdisjoint(question.words)
+    return asks and not known.before.isdisjoint(question.words)
 
 
 def _asks_whether_so(question: Question) -> bool:
     """Tell whether a question asks if something stands as it says: "is it still open?"."""
-    return _OTHERWISE.isdisjoint(question.words) and not _NOW.isdisjoint(question.words[:1])
+    known = questions()
+    return known.otherwise.isdisjoint(question.words) and not known.now.isdisjoint(question.words[:1])
 
 
 def _asks_what_changed(question: Question) -> bool:
     """Tell whether a question asks for all that is new, and has no word that narrows it but a date."""
     said = {word for word in question.words if not (question.period and word[0].isdigit())}
-    if said.isdisjoint(_NEWS) or not said.isdisjoint(_NOT_NEWS):
+    known = questions()
+    if said.isdisjoint(known.news) or not said.isdisjoint(known.not_news):
         return False
-    if said.isdisjoint(_ASKING) and not question.period:
+    if said.isdisjoint(known.asking) and not question.period:
         return False
-    return said <= _NEWS | _ASKING | _TIME | _THINGS | STOP_WORDS | CALENDAR_WORDS | small_words(())
+    when = known.time | calendar_words()
+    return said <= known.news | known.asking | known.things | when | stop_words() | small_words(())
 
 
 def _words_of_status(step: Step) -> set[str]:

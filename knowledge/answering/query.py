@@ -10,7 +10,7 @@ from typing import Protocol
 
 from knowledge.answering.glossary import Glossary, Mention
 from knowledge.answering.question import Question
-from knowledge.text import CHAT_WORDS
+from knowledge.text import chat_words
 
 _MOST_WORDS = 32
 """Words of content that are looked for."""
@@ -183,14 +183,14 @@ def _find_terms(
 
 def _expand_word(word: str, lexicon: Lexicon) -> QueryTerm:
     """Look a word up; one that the corpus lacks is taken for the nearest that it has."""
-    known = _known_stems(word, lexicon)
+    known = _find_stems(word, lexicon)
     if known or word in lexicon.small:
-        boost = _CHAT if word in CHAT_WORDS else 1
+        boost = _CHAT if word in chat_words() else 1
         return QueryTerm(word, tuple(Expansion((stem,), boost, Origin.WORD, word) for stem in known))
     expansions = (
         Expansion((stem,), _REPAIR[edits] / (1 if place == 0 else 2), Origin.REPAIR, other)
         for place, (other, edits) in enumerate(lexicon.nearest(word))
-        for stem in _known_stems(other, lexicon)
+        for stem in _find_stems(other, lexicon)
     )
     return QueryTerm(word, tuple(expansions))
 
@@ -199,25 +199,25 @@ def _expand_name(
     words: Sequence[str], mention: Mention, content: frozenset[str], lexicon: Lexicon
 ) -> QueryTerm | None:
     """Look a thing up by all its names; None where the corpus uses none of them."""
-    own = [_known_stems(word, lexicon) for word in words if word in content]
+    own = [_find_stems(word, lexicon) for word in words if word in content]
     stems = tuple(dict.fromkeys(known[0] for known in own if known))
     # "small countries" is not said by "country" alone.
     share = sum(map(bool, own)) / len(words)
     expansions = [Expansion(stems, share, Origin.WORD, " ".join(words))] if stems else []
     boost = _SYNONYM if stems and all(own) else _TRANSLATION
-    for others, name in _find_written(mention, lexicon):
+    for others, name in _find_names(mention, lexicon):
         if others != stems:
             expansions.append(Expansion(others, boost, Origin.GLOSSARY, name))
     return QueryTerm(" ".join(words), tuple(expansions)) if expansions else None
 
 
-def _find_written(mention: Mention, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], str]]:
+def _find_names(mention: Mention, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], str]]:
     """Give the names of a thing of which the corpus knows every word, each as its stems and as spelt."""
     for name in mention.names:
-        known = [_known_stems(word, lexicon) for word in name]
+        known = [_find_stems(word, lexicon) for word in name]
         if name and all(known):
             yield tuple(dict.fromkeys(variants[0] for variants in known)), " ".join(name)
 
 
-def _known_stems(word: str, lexicon: Lexicon) -> list[str]:
+def _find_stems(word: str, lexicon: Lexicon) -> list[str]:
     return [stem for stem in lexicon.variants(word) if lexicon.frequency(stem)]

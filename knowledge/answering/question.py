@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from knowledge.answering.period import Period, period
-from knowledge.text import STOP_WORDS, words
+from knowledge.answering.period import Period, find_period
+from knowledge.text import stop_words, words
 
 LONGEST_QUESTION = 300
 """Characters that are read of a question; what comes after is not looked at."""
@@ -29,8 +29,9 @@ class Question:
         """Read a text; "last week" is counted from `today`, a day in UTC."""
         start = text[:LONGEST_QUESTION]
         found = tuple(words(start))
-        content = tuple(word for word in found if word not in STOP_WORDS)
-        return cls(text, found, content or found, period(start, today))
+        small = stop_words()
+        content = tuple(word for word in found if word not in small)
+        return cls(text, found, content or found, find_period(start, today))
 
     @property
     def start(self) -> str:
@@ -40,4 +41,4 @@ class Question:
     @property
     def says_little(self) -> bool:
         """Whether it has none but stop words: "why?", "and then?"."""
-        return STOP_WORDS.issuperset(self.words)
+        return stop_words().issuperset(self.words)

@@ -5,7 +5,7 @@ from typing import cast
 
 import tantivy
 
-from knowledge.text import STOP_WORDS
+from knowledge.text import stop_words
 
 _SHORTEST = 4
 """Letters that a word needs to be repaired: shorter ones are one edit from too much."""
@@ -25,7 +25,7 @@ class Vocabulary:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
-        self._words = sorted(word for word in counts.keys() - STOP_WORDS if _is_repairable(word))
+        self._words = sorted(word for word in counts.keys() - stop_words() if _is_repairable(word))
         self._longest = max(map(len, self._words), default=0)
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("word", tokenizer_name="raw", index_option="basic")

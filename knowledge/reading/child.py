@@ -50,7 +50,7 @@ class Child:
             reason = f"took longer than {self._limits.wall_seconds:g} s to read"
             return Answer(problem=Problem(path, reason, _CURE))
         if not line.endswith(b"\n"):
-            reason = self._why(await self._end(at_once=False))
+            reason = self._explain_end(await self._end(at_once=False))
             return Answer(problem=Problem(path, reason, _CURE))
         return msgspec.json.decode(line, type=Answer)
 
@@ -61,16 +61,16 @@ class Child:
                 *self._command,
                 stdin=PIPE,
                 stdout=PIPE,
-                env=_environment(),
+                env=_clean_environment(),
                 limit=LONGEST_ANSWER + 1,
                 start_new_session=True,  # Ctrl-C is for the parent, which then ends its children itself
             )
             async with asyncio.timeout(_START_SECONDS):
                 ready = await _exchange(process, b"")
         except (OSError, TimeoutError) as error:
-            raise _not_started(str(error) or "no sign of life") from error
+            raise _start_error(str(error) or "no sign of life") from error
         if ready != READY:
-            raise _not_started(f"ended with {await self._end(at_once=True)}")
+            raise _start_error(f"ended with {await self._end(at_once=True)}")
         return process
 
     async def _end(self, *, at_once: bool) -> int | None:
@@ -91,13 +91,13 @@ class Child:
             await process.communicate()
         return process.returncode
 
-    def _why(self, code: int | None) -> str:
+    def _explain_end(self, code: int | None) -> str:
         if sys.platform != "win32" and code == -signal.SIGXCPU:
             return f"took more than {self._limits.cpu_seconds} s of processor time to read"
         return f"ended the process that read it (code {code})"
 
 
-def _not_started(reason: str) -> KnowledgeError:
+def _start_error(reason: str) -> KnowledgeError:
     return KnowledgeError(
         f"The process that reads articles could not be started: {reason}.", "Install talksbot again."
     )
@@ -110,7 +110,7 @@ async def _exchange(process: Process, request: bytes) -> bytes:
     return await cast("asyncio.StreamReader", process.stdout).readline()
 
 
-def _environment() -> dict[str, str]:
+def _clean_environment() -> dict[str, str]:
     """Give the child the parent's modules and none of its secrets."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DISCORD_")}
     return kept | {"PYTHONPATH": os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)}

@@ -2,26 +2,39 @@
 
 import re
 from datetime import date
+from functools import cache
 
+from knowledge.languages import Dates, languages
 from knowledge.reading.source import UnreadableError
 
 EARLIEST, LATEST = 1900, 2100
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAME = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?(?:the )?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?"
-_TIME = r"(?:[T ,].{0,40})?"
-_FORMS = tuple(
-    re.compile(form, re.ASCII | re.IGNORECASE)
-    for form in (
-        rf"(?P<year>\d{{4}})([-/.])(?P<month>\d\d)\2(?P<day>\d\d){_TIME}",
-        rf"{_WEEKDAY}{_DAY} {_NAME},? (?P<year>\d{{4}}){_TIME}",
-        rf"{_WEEKDAY}{_NAME} {_DAY},? (?P<year>\d{{4}}){_TIME}",
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Give the number of each English month: articles are dated in English, whatever their language."""
+    return {name: month for month, names in enumerate(_english().months, 1) for name in names}
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    name = rf"(?P<month>{'|'.join(sorted(_months(), key=len, reverse=True))})\.?"
+    weekdays = "|".join(sorted(set[str]().union(*_english().weekdays), key=len, reverse=True))
+    weekday = rf"(?:(?:{weekdays})\.?,? )?(?:the )?"
+    day = rf"(?P<day>\d{{1,2}})(?:{'|'.join(sorted(_english().ordinals))})?(?: of)?"
+    time = r"(?:[T ,].{0,40})?"
+    return tuple(
+        re.compile(form, re.ASCII | re.IGNORECASE)
+        for form in (
+            rf"(?P<year>\d{{4}})([-/.])(?P<month>\d\d)\2(?P<day>\d\d){time}",
+            rf"{weekday}{day} {name},? (?P<year>\d{{4}}){time}",
+            rf"{weekday}{name} {day},? (?P<year>\d{{4}}){time}",
+        )
     )
-)
+
+
+def _english() -> Dates:
+    return languages()["en"].dates
 
 
 def parse_date(value: str) -> date | None:
@@ -29,10 +42,10 @@ def parse_date(value: str) -> date | None:
 
     A weekday may stand before the last two, and a time after each.
     """
-    for form in _FORMS:
+    for form in _forms():
         if found := form.fullmatch(" ".join(value.split())):
             month = found["month"].lower()
-            number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+            number = int(month) if month.isdigit() else _months()[month]
             try:
                 day = date(int(found["year"]), number, int(found["day"]))
             except ValueError:

@@ -31,17 +31,17 @@ class Facts:
 
 def take_front_matter(lines: list[str]) -> tuple[Facts, list[str]]:
     """Read front matter and blank its lines out, so that all others keep their numbers."""
-    end = _end(lines)
+    end = _find_end(lines)
     if end is None:
         return Facts(), lines
     values: dict[str, tuple[str, int]] = {}
     for number, line in enumerate(lines[1:end], start=2):
         if found := _PAIR.fullmatch(line.rstrip()):
-            values[found[1].lower()] = (_unquoted(found[2] or ""), number)
-    return _facts(values), [""] * (end + 1) + lines[end + 1 :]
+            values[found[1].lower()] = (_strip_quotes(found[2] or ""), number)
+    return _read_facts(values), [""] * (end + 1) + lines[end + 1 :]
 
 
-def _end(lines: list[str]) -> int | None:
+def _find_end(lines: list[str]) -> int | None:
     """Find the closing line; None where the first line opens something else, a rule for instance."""
     if not _OPENS.fullmatch(lines[0]):
         return None
@@ -53,13 +53,13 @@ def _end(lines: list[str]) -> int | None:
     return None
 
 
-def _unquoted(value: str) -> str:
+def _strip_quotes(value: str) -> str:
     value = value.strip()
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
     return value[1:-1].strip() if quoted else value
 
 
-def _facts(values: dict[str, tuple[str, int]]) -> Facts:
+def _read_facts(values: dict[str, tuple[str, int]]) -> Facts:
     def value(*keys: str) -> tuple[str, int] | None:
         return next((values[key] for key in keys if values.get(key, ("", 0))[0]), None)
 
@@ -68,8 +68,8 @@ def _facts(values: dict[str, tuple[str, int]]) -> Facts:
     return Facts(
         title[0] if title else None,
         require_date(*published) if published else None,
-        _checked_url(*url) if url else None,
-        _checked_language(*language) if language else None,
+        _require_url(*url) if url else None,
+        _require_language(*language) if language else None,
     )
 
 
@@ -82,7 +82,7 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and url.isprintable() and " " not in url
 
 
-def _checked_url(url: str, line: int) -> str:
+def _require_url(url: str, line: int) -> str:
     if not is_web_address(url):
         raise UnreadableError("the url is no web address", "Write one that begins with https://.", line)
     return url
@@ -94,7 +94,7 @@ def language_code(value: str) -> str | None:
     return code if re.fullmatch(r"[a-z]{2}", code) else None
 
 
-def _checked_language(value: str, line: int) -> str:
+def _require_language(value: str, line: int) -> str:
     if code := language_code(value):
         return code
     raise UnreadableError("the language is no ISO 639-1 code", "Write it like en or uk.", line)

@@ -29,31 +29,31 @@ def read_glossary(text: str) -> tuple[Term, ...]:
         reason = _PLACE.sub("", str(error)).strip()
         line = int(place[1]) if place else None
         raise UnreadableError(f"is no TOML: {reason}", "Mend that line.", line) from error
-    return tuple(_term(name, table, text) for name, table in tables.items())
+    return tuple(_read_term(name, table, text) for name, table in tables.items())
 
 
-def _term(name: str, table: object, text: str) -> Term:
+def _read_term(name: str, table: object, text: str) -> Term:
     try:
         keys = msgspec.convert(table, dict[str, object])
     except msgspec.ValidationError as error:
         raise UnreadableError(
-            f"“{name}” is no [term] with names below it", _CURE, _line(name, text)
+            f"“{name}” is no [term] with names below it", _CURE, _find_line(name, text)
         ) from error
     others: list[tuple[str, str]] = []
     for key, names in keys.items():
         if key != "also" and not _CODE.fullmatch(key):
             reason = f"“{key}” of “{name}” is neither `also` nor a language code"
-            raise UnreadableError(reason, _CURE, _line(key, text))
+            raise UnreadableError(reason, _CURE, _find_line(key, text))
         try:
             listed = msgspec.convert(names, list[Annotated[str, msgspec.Meta(pattern=r"\S")]])
         except msgspec.ValidationError as error:
             reason = f"“{key}” of “{name}” is no list of names"
-            raise UnreadableError(reason, _CURE, _line(key, text)) from error
+            raise UnreadableError(reason, _CURE, _find_line(key, text)) from error
         others += [("" if key == "also" else key, other.strip()) for other in listed]
     return Term(name.strip(), tuple(others))
 
 
-def _line(key: str, text: str) -> int | None:
+def _find_line(key: str, text: str) -> int | None:
     """Find the first line that begins with a key; tomllib keeps no places."""
     begins = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}\b")
     return next((number for number, line in enumerate(text.split("\n"), start=1) if begins.match(line)), None)

@@ -23,11 +23,11 @@ _NEAR_THE_TOP = 10  # passages
 def read_html(text: str) -> tuple[Facts, Draft]:
     """Read a page: what it says about itself, and its passages."""
     tree = _parse(text)
-    root = _article_of(tree)
-    draft = Draft(_title(tree, root))
+    root = _find_article(tree)
+    draft = Draft(_find_title(tree, root))
     Page(draft).read(root)
-    published = _published(tree, root) or _take_published(draft)
-    return Facts(None, published, _canonical(tree), language_code(tree.get("lang") or "")), draft
+    published = _find_published(tree, root) or _take_publication_line(draft)
+    return Facts(None, published, _find_address(tree), language_code(tree.get("lang") or "")), draft
 
 
 def _parse(text: str) -> HtmlElement:
@@ -43,7 +43,7 @@ def _parse(text: str) -> HtmlElement:
     return tree
 
 
-def _article_of(tree: HtmlElement) -> HtmlElement:
+def _find_article(tree: HtmlElement) -> HtmlElement:
     """Find the element that holds the article: the only <article>, else <main>, else the whole page."""
     articles = [found for found in tree.iter("article") if next(found.iterancestors("article"), None) is None]
     if len(articles) == 1:
@@ -51,11 +51,11 @@ def _article_of(tree: HtmlElement) -> HtmlElement:
     return next(tree.iter("main"), tree)
 
 
-def _title(tree: HtmlElement, root: HtmlElement) -> str:
+def _find_title(tree: HtmlElement, root: HtmlElement) -> str:
     """Choose the title: the article's own first h1, else the page's, else og:title, else <title>."""
     own = (words_of(found) for found in root.iter("h1") if not _is_hidden(found))
     page = (words_of(found) for found in tree.iter("h1") if not _is_hidden(found))
-    shared = (content for name, content, _ in _metas(tree) if name == "og:title")
+    shared = (content for name, content, _ in _iterate_metas(tree) if name == "og:title")
     named = (words_of(found) for found in tree.iter("title"))
     return next((title for source in (own, page, shared, named) for title in source if title), "")
 
@@ -64,7 +64,7 @@ def _is_hidden(element: HtmlElement) -> bool:
     return is_left_out(element) or any(is_left_out(above) for above in element.iterancestors("nav", "aside"))
 
 
-def _metas(tree: HtmlElement) -> Iterator[tuple[str, str, int | None]]:
+def _iterate_metas(tree: HtmlElement) -> Iterator[tuple[str, str, int | None]]:
     """Go through the page's metadata: name in lower case, content, line."""
     for meta in tree.iter("meta"):
         content = (meta.get("content") or "").strip()
@@ -73,8 +73,8 @@ def _metas(tree: HtmlElement) -> Iterator[tuple[str, str, int | None]]:
                 yield name.strip().lower(), content, meta.sourceline
 
 
-def _published(tree: HtmlElement, root: HtmlElement) -> date | None:
-    for name, content, line in _metas(tree):
+def _find_published(tree: HtmlElement, root: HtmlElement) -> date | None:
+    for name, content, line in _iterate_metas(tree):
         if name in _DATES:
             return require_date(content, line)
     for element in root.iter("time", "p", "h2"):
@@ -86,7 +86,7 @@ def _published(tree: HtmlElement, root: HtmlElement) -> date | None:
     return None
 
 
-def _take_published(draft: Draft) -> date | None:
+def _take_publication_line(draft: Draft) -> date | None:
     """Read a `Published: 2026-01-31` paragraph near the top, which is no passage then."""
     for passage in draft.passages[:_NEAR_THE_TOP]:
         value = labelled("published", passage.text)
@@ -96,7 +96,7 @@ def _take_published(draft: Draft) -> date | None:
     return None
 
 
-def _canonical(tree: HtmlElement) -> str | None:
+def _find_address(tree: HtmlElement) -> str | None:
     for link in tree.iter("link"):
         address = (link.get("href") or "").strip()
         if "canonical" in (link.get("rel") or "").lower().split() and is_web_address(address):

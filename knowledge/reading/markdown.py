@@ -38,10 +38,10 @@ class _Walk:
         """Handle one token, with as many of the following ones as belong to it."""
         match token.type:
             case "heading_open" if token.level == 0:
-                text = _plain(next(following).children)
-                self._draft.heading(int(token.tag[1:]), text, _numbers(token))
+                text = _read_plain(next(following).children)
+                self._draft.heading(int(token.tag[1:]), text, _line_numbers(token))
             case "bullet_list_open" | "ordered_list_open":
-                self._lead_ins.append(self._introduction())
+                self._lead_ins.append(self._read_introduction())
             case "bullet_list_close" | "ordered_list_close":
                 self._lead_ins.pop()
             case "list_item_open":
@@ -49,38 +49,38 @@ class _Walk:
             case "list_item_close":
                 self._items.pop()
             case "table_open":
-                self._table(following)
+                self._read_table(following)
             case _:
-                self._text(self._said(token), _numbers(token))
+                self._add_text(self._read_inline(token), _line_numbers(token))
 
-    def _introduction(self) -> str:
+    def _read_introduction(self) -> str:
         """Say what introduces a list or table that begins here: its item, else the paragraph before."""
         return introduction(self._items[-1]) if self._items else self._draft.lead_in
 
-    def _said(self, token: Token) -> str:
+    def _read_inline(self, token: Token) -> str:
         match token.type:
             case "inline":
-                return _plain(token.children)
+                return _read_plain(token.children)
             case "fence" | "code_block":
                 return token.content.strip("\n")
             case "html_block" if not _NOT_SAID.match(token.content):
-                return _plain(self._parser.parseInline(token.content)[0].children)
+                return _read_plain(self._parser.parseInline(token.content)[0].children)
             case _:
                 return ""
 
-    def _text(self, text: str, numbers: tuple[int, int]) -> None:
+    def _add_text(self, text: str, numbers: tuple[int, int]) -> None:
         """Add a paragraph, or an item's own text where it is the first in its item."""
         if not text:
             return
-        text = _as_written(text, self._lines[numbers[0] - 1 : numbers[1]])
+        text = _find_source(text, self._lines[numbers[0] - 1 : numbers[1]])
         if self._items and not self._items[-1]:
             self._items[-1] = text
             self._draft.bullet(text, numbers, self._lead_ins[-1])
         else:
             self._draft.paragraph(text, numbers)
 
-    def _table(self, following: Iterator[Token]) -> None:
-        lead_in = self._introduction()
+    def _read_table(self, following: Iterator[Token]) -> None:
+        lead_in = self._read_introduction()
         header: list[str] = []
         cells: list[str] = []
         numbers = (1, 1)
@@ -88,9 +88,9 @@ class _Walk:
         for token in takewhile(lambda token: token.type != "table_close", following):
             match token.type:
                 case "tr_open":
-                    cells, numbers = [], _numbers(token)
+                    cells, numbers = [], _line_numbers(token)
                 case "inline":
-                    cells.append(" ".join(_plain(token.children).split()))
+                    cells.append(" ".join(_read_plain(token.children).split()))
                 case "thead_close":
                     header = cells
                 case "tbody_open":
@@ -102,30 +102,30 @@ class _Walk:
                     pass
 
 
-def _numbers(token: Token) -> tuple[int, int]:
+def _line_numbers(token: Token) -> tuple[int, int]:
     """Give a token's first and last line, counted from 1."""
     first, end = token.map or (0, 1)
     return first + 1, max(first + 1, end)
 
 
-def _plain(tokens: Sequence[Token] | None) -> str:
+def _read_plain(tokens: Sequence[Token] | None) -> str:
     """Take the inline markup out: words stay, addresses go, a soft line break stays a line break."""
-    return "".join(_words(token) for token in tokens or ()).strip()
+    return "".join(_read_words(token) for token in tokens or ()).strip()
 
 
-def _words(token: Token) -> str:
+def _read_words(token: Token) -> str:
     match token.type:
         case "softbreak" | "hardbreak":
             return "\n"
         case "html_inline":
             return "\n" if token.content.lower().startswith("<br") else ""
         case "image":
-            return _plain(token.children)
+            return _read_plain(token.children)
         case _:
             return token.content
 
 
-def _as_written(text: str, lines: list[str]) -> str:
+def _find_source(text: str, lines: list[str]) -> str:
     """Put back the indentation of the following lines where it is all that was taken out."""
     if "\n" not in text:
         return text

@@ -33,17 +33,17 @@ def is_left_out(element: HtmlElement) -> bool:
 
 def words_of(element: HtmlElement) -> str:
     """Collect the text inside an element on one line."""
-    return " ".join("".join(_texts(element)).split())
+    return " ".join("".join(_iterate_texts(element)).split())
 
 
-def _texts(element: HtmlElement) -> Iterator[str]:
+def _iterate_texts(element: HtmlElement) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if not is_left_out(child):
             # Blocks side by side are words apart, also where no space stands between them.
             apart = " " if child.tag in _BLOCKS or child.tag == "br" else ""
             yield apart
-            yield from _texts(child)
+            yield from _iterate_texts(child)
             yield apart
         yield child.tail or ""
 
@@ -61,25 +61,25 @@ class Page:
 
     def read(self, root: HtmlElement) -> None:
         """Add all passages inside `root` to the draft."""
-        self._inside(root)
+        self._read_inside(root)
         self._flush()
 
-    def _inside(self, element: HtmlElement) -> None:
-        self._say(element.text)
+    def _read_inside(self, element: HtmlElement) -> None:
+        self._add_text(element.text)
         for child in element:
             self._line = max(self._line, child.sourceline or 1)
             if is_left_out(child):
-                self._line += _breaks(child)
+                self._line += _count_breaks(child)
             elif child.tag in _BLOCKS:
                 self._flush()
-                self._block(child)
+                self._read_block(child)
                 self._flush()
             else:
-                self._say(" " if child.tag == "br" else "")
-                self._inside(child)
-            self._say(child.tail)
+                self._add_text(" " if child.tag == "br" else "")
+                self._read_inside(child)
+            self._add_text(child.tail)
 
-    def _say(self, text: str | None) -> None:
+    def _add_text(self, text: str | None) -> None:
         if not text:
             return
         if not self._began and text.strip():
@@ -91,7 +91,7 @@ class Page:
         """Make a passage of what has gathered: an item's own text where it is the first in its item."""
         gathered = "".join(self._gathered)
         text = " ".join(gathered.split())
-        lines = (self._began, max(self._began, self._line - _trailing_breaks(gathered)))
+        lines = (self._began, max(self._began, self._line - _count_trailing_breaks(gathered)))
         self._gathered, self._began = [], 0
         if not text:
             return
@@ -101,43 +101,43 @@ class Page:
         else:
             self._draft.paragraph(text, lines)
 
-    def _block(self, element: HtmlElement) -> None:
+    def _read_block(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag in _HEADINGS:
             first = self._line
-            self._line += _breaks(element)
+            self._line += _count_breaks(element)
             self._draft.heading(int(tag[1]), words_of(element), (first, self._line))
         elif tag in _LISTS:
-            self._lead_ins.append(self._introduction())
-            self._inside(element)
+            self._lead_ins.append(self._read_introduction())
+            self._read_inside(element)
             self._flush()
             self._lead_ins.pop()
         elif tag == "li":
             self._items.append("")
-            self._inside(element)
+            self._read_inside(element)
             self._flush()
             self._items.pop()
         elif tag == "dl":
-            self._definitions(element)
+            self._read_definitions(element)
         elif tag == "table" and _is_data(element):
-            self._table(element)
+            self._read_table(element)
         elif tag == "pre":
-            self._verbatim(element)
+            self._read_verbatim(element)
         else:
-            self._inside(element)
+            self._read_inside(element)
 
-    def _introduction(self) -> str:
+    def _read_introduction(self) -> str:
         """Say what introduces a list or table that begins here: its item, else the paragraph before."""
         return introduction(self._items[-1]) if self._items else self._draft.lead_in
 
-    def _verbatim(self, element: HtmlElement) -> None:
-        text = "".join(_texts(element))
+    def _read_verbatim(self, element: HtmlElement) -> None:
+        text = "".join(_iterate_texts(element))
         first = self._line + len(text[: len(text) - len(text.lstrip())].split("\n")) - 1
         self._line += text.count("\n")
         self._draft.paragraph(text.strip(), (first, first + text.strip().count("\n")))
 
-    def _definitions(self, element: HtmlElement) -> None:
-        lead_in = self._introduction()
+    def _read_definitions(self, element: HtmlElement) -> None:
+        lead_in = self._read_introduction()
         term = ""
         pairs = [inner for child in element for inner in (child if child.tag == "div" else (child,))]
         for child in pairs:
@@ -146,25 +146,25 @@ class Page:
                 term = words_of(child)
             elif said := words_of(child):
                 text = f"{term}: {said}" if term else said
-                self._draft.bullet(text, (line, line + _breaks(child)), lead_in)
-        self._line += _breaks(element)
+                self._draft.bullet(text, (line, line + _count_breaks(child)), lead_in)
+        self._line += _count_breaks(element)
 
-    def _table(self, table: HtmlElement) -> None:
-        lead_in = self._introduction()
+    def _read_table(self, table: HtmlElement) -> None:
+        lead_in = self._read_introduction()
         for caption in table.iterchildren("caption"):
             line = caption.sourceline or self._line
-            self._draft.paragraph(words_of(caption), (line, line + _breaks(caption)))
+            self._draft.paragraph(words_of(caption), (line, line + _count_breaks(caption)))
         header: list[str] = []
         below: dict[int, tuple[str, int]] = {}
         for row in table.iter("tr"):
             is_header = _is_header(row) and (len(row) > 1 or not header)
-            values, below = _cells(row, below, repeated=is_header)
+            values, below = _read_cells(row, below, repeated=is_header)
             if is_header:
                 header = values
                 continue
             line = row.sourceline or self._line
-            self._draft.row(header, values, (line, line + _breaks(row)), " | ".join(values), lead_in)
-        self._line += _breaks(table)
+            self._draft.row(header, values, (line, line + _count_breaks(row)), " | ".join(values), lead_in)
+        self._line += _count_breaks(table)
 
 
 def _is_data(table: HtmlElement) -> bool:
@@ -185,7 +185,7 @@ def _is_header(row: HtmlElement) -> bool:
     return row is rows[0] and len(rows) > 1 and next(table.iter("th"), None) is None
 
 
-def _cells(
+def _read_cells(
     row: HtmlElement, above: dict[int, tuple[str, int]], *, repeated: bool
 ) -> tuple[list[str], dict[int, tuple[str, int]]]:
     """Read a row, with the cells that reach down into it; and those that reach into the next one."""
@@ -201,7 +201,7 @@ def _cells(
         while len(values) in above:
             place(*above[len(values)])
         text = words_of(cell)
-        rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
+        rows, columns = _read_span(cell, "rowspan"), _read_span(cell, "colspan")
         for number in range(columns):
             # A header stands above all its columns; a value is said once.
             place(text if repeated or number == 0 else "", rows)
@@ -210,14 +210,14 @@ def _cells(
     return values, below
 
 
-def _span(cell: HtmlElement, name: str) -> int:
+def _read_span(cell: HtmlElement, name: str) -> int:
     value = cell.get(name) or "1"
     return min(max(int(value), 1), _WIDEST_SPAN) if re.fullmatch(r"[0-9]{1,9}", value) else 1
 
 
-def _breaks(element: HtmlElement) -> int:
+def _count_breaks(element: HtmlElement) -> int:
     return sum(text.count("\n") for text in element.itertext())
 
 
-def _trailing_breaks(text: str) -> int:
+def _count_trailing_breaks(text: str) -> int:
     return text[len(text.rstrip()) :].count("\n")

@@ -42,13 +42,13 @@ class _Block:
 
 def read_plain(lines: list[str], draft: Draft) -> None:
     """Add what the lines of a text hold to `draft`; its title is the first line where that looks like one."""
-    blocks = _blocks(lines)
+    blocks = _split_blocks(lines)
     _mark_headings(blocks)
     _take_title(blocks, draft)
     # Rows are of one table, and have one introduction, as long as nothing stands between them.
     for kind, group in groupby(blocks, key=lambda block: block.kind):
         if kind == "row":
-            for table in _tables(list(group)):
+            for table in _split_tables(list(group)):
                 _add_table(table, draft)
             continue
         lead_in = draft.lead_in
@@ -63,7 +63,7 @@ def read_plain(lines: list[str], draft: Draft) -> None:
                 draft.paragraph(block.text, block.numbers)
 
 
-def _blocks(lines: list[str]) -> list[_Block]:
+def _split_blocks(lines: list[str]) -> list[_Block]:
     """Cut a text into blocks; what holds neither letter nor digit separates them and is left out."""
     rows = row_lines(lines)
     runs: list[list[int]] = [[]]
@@ -75,16 +75,16 @@ def _blocks(lines: list[str]) -> list[_Block]:
         elif any(character.isalnum() for character in line):
             runs[-1].append(number)
         else:
-            _underline(line, runs, blocks, lines)
+            _take_underline(line, runs, blocks, lines)
             runs.append([])
-    widths = [_wrap_width([lines[number] for number in run]) for run in runs]
+    widths = [_find_wrap_width([lines[number] for number in run]) for run in runs]
     common = max(widths, default=0)
     for run, width in zip(runs, widths, strict=True):
-        blocks += _joined(lines, run, width, common)
+        blocks += _join_lines(lines, run, width, common)
     return sorted(blocks, key=lambda block: block.first)
 
 
-def _underline(line: str, runs: list[list[int]], blocks: list[_Block], lines: list[str]) -> None:
+def _take_underline(line: str, runs: list[list[int]], blocks: list[_Block], lines: list[str]) -> None:
     """Make the line above a heading where this one underlines it."""
     above = runs[-1][-1] if runs[-1] else None
     if above is None or not _UNDERLINE.fullmatch(line):
@@ -94,27 +94,27 @@ def _underline(line: str, runs: list[list[int]], blocks: list[_Block], lines: li
         blocks.append(_Block("heading", above + 1, [lines[above]]))
 
 
-def _wrap_width(run: list[str]) -> int:
+def _find_wrap_width(run: list[str]) -> int:
     """Measure at which width a run of lines was wrapped by hand; 0 where nothing shows that it was."""
     width = max((len(line.rstrip()) for line in run if " " in line.strip()), default=0)
     if width > _WIDEST:
         return 0
     shown = any(
-        not _closed(line)
+        not _is_closed(line)
         and not after.lstrip()[:1].isupper()
         and not _BULLET.match(after)
-        and _full(line, after, width)
+        and _is_full(line, after, width)
         for line, after in pairwise(run)
     )
     return width if shown else 0
 
 
-def _full(line: str, after: str, width: int) -> bool:
+def _is_full(line: str, after: str, width: int) -> bool:
     """Tell whether the first word of the next line had no room left on this one."""
     return len(line.rstrip()) + 1 + len(after.split(maxsplit=1)[0]) > width
 
 
-def _joined(lines: list[str], run: list[int], width: int, common: int) -> Iterator[_Block]:
+def _join_lines(lines: list[str], run: list[int], width: int, common: int) -> Iterator[_Block]:
     """Join the lines of a run that are one paragraph or bullet."""
     if not width and all(len(lines[number].rstrip()) <= common for number in run):
         width = common  # the run is too short to show it: two lines, the second beginning with a name
@@ -133,17 +133,17 @@ def _joined(lines: list[str], run: list[int], width: int, common: int) -> Iterat
 
 def _continues(block: _Block, line: str, width: int) -> bool:
     marker = _BULLET.match(block.lines[0])
-    if marker and _indent(line) > len(marker[1]):
+    if marker and _measure_indent(line) > len(marker[1]):
         return True
-    indented = _indent(line) > _indent(block.lines[-1])
-    return bool(width) and not indented and _full(block.lines[-1], line, width)
+    indented = _measure_indent(line) > _measure_indent(block.lines[-1])
+    return bool(width) and not indented and _is_full(block.lines[-1], line, width)
 
 
-def _indent(line: str) -> int:
+def _measure_indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _closed(line: str) -> bool:
+def _is_closed(line: str) -> bool:
     return line.rstrip().rstrip(_QUOTES).endswith(tuple(_CLOSING))
 
 
@@ -154,7 +154,7 @@ def _looks_like_heading(block: _Block) -> bool:
         and len(block.lines) == 1
         and len(text) <= _LONGEST_HEADING
         and len(text.split()) <= _MOST_WORDS
-        and not _closed(text)
+        and not _is_closed(text)
         and any(character.isalpha() for character in text)
         and "://" not in text
         and parse_date(text) is None
@@ -176,7 +176,7 @@ def _is_body(block: _Block, heading: int) -> bool:
     if _looks_like_heading(block):
         # A list of short lines: the first of two is a heading only where the second is much longer.
         return len(block.text) >= max(40, 2 * heading)
-    return len(block.text) > heading or _closed(block.text)
+    return len(block.text) > heading or _is_closed(block.text)
 
 
 def _take_title(blocks: list[_Block], draft: Draft) -> None:
@@ -189,7 +189,7 @@ def _take_title(blocks: list[_Block], draft: Draft) -> None:
         blocks[0].kind = "text"
 
 
-def _tables(rows: list[_Block]) -> Iterator[list[_Block]]:
+def _split_tables(rows: list[_Block]) -> Iterator[list[_Block]]:
     """Tell the tables apart that stand among rows: a gap between lines ends one."""
     table: list[_Block] = []
     for row in rows:

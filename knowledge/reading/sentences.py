@@ -44,12 +44,12 @@ def spans(text: str) -> list[tuple[int, int]]:
     start = 0
     for mark in _END.finditer(text):
         if _ends_here(text, start, mark):
-            found += _stripped(text, start, mark.end())
+            found += _strip(text, start, mark.end())
             start = mark.end()
-    return found + _stripped(text, start, len(text))
+    return found + _strip(text, start, len(text))
 
 
-def _stripped(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _strip(text: str, start: int, end: int) -> list[tuple[int, int]]:
     part = text[start:end]
     left = start + len(part) - len(part.lstrip())
     right = start + len(part.rstrip())
@@ -87,15 +87,15 @@ def _word_ends(word: str, following: str, *, leads: bool) -> bool:
 
 def pieces(text: str) -> list[tuple[int, int]]:
     """Say where to cut a paragraph of more than `LONGEST` words: spans of about 100 to 130 words each."""
-    words = _words(text)
+    words = _count_words(text)
     if words <= LONGEST:
-        return _stripped(text, 0, len(text))
-    parts = [part for span in spans(text) for part in _short(text, span)]
+        return _strip(text, 0, len(text))
+    parts = [part for span in spans(text) for part in _shorten(text, span)]
     target = words / max(2, round(words / _PIECE))
     cuts = [0]
     seen = 0
     for number, (start, end) in enumerate(parts):
-        size = _words(text[start:end])
+        size = _count_words(text[start:end])
         # Cut before the sentence where that comes nearer to the next even share than cutting after it.
         if number > cuts[-1] and seen + size / 2 > target * len(cuts):
             cuts.append(number)
@@ -103,16 +103,16 @@ def pieces(text: str) -> list[tuple[int, int]]:
     return [(parts[first][0], parts[last - 1][1]) for first, last in pairwise([*cuts, len(parts)])]
 
 
-def _short(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+def _shorten(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     """Cut a sentence that is itself too long between words, and a word that never ends wherever that is."""
     start, end = span
-    if _words(text[start:end]) <= LONGEST:
+    if _count_words(text[start:end]) <= LONGEST:
         return [span]
     words = [(found.start(), found.end()) for found in re.finditer(r"\S{1,50}", text[start:end])]
     chunks = [words[first : first + _CHUNK] for first in range(0, len(words), _CHUNK)]
     return [(start + chunk[0][0], start + chunk[-1][1]) for chunk in chunks]
 
 
-def _words(text: str) -> int:
+def _count_words(text: str) -> int:
     # Ten letters count as a word, for what is written without spaces between words.
     return max(len(text.split()), len(text) // 10)

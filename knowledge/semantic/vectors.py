@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Protocol
 
 from knowledge.semantic import Entries, Model, Reranker
-from knowledge.store import KnowledgeStore
 
 _AT_ONCE = 64
 """Passages that are encoded before they are put into the store: what a kill costs is some seconds."""
@@ -13,10 +13,31 @@ _CORPORA = 3
 """Corpora whose vectors are kept: as many as the store keeps, so that a rollback need not wait."""
 
 
+class VectorStore(Protocol):
+    """Keeps vectors, as a store does."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything can be kept."""
+        ...
+
+    async def vectors(self, model_id: str, keys: Collection[str]) -> dict[str, bytes]:
+        """Return what is kept of a model's vectors under these keys."""
+        ...
+
+    async def keep_vectors(self, model_id: str, vectors: Mapping[str, bytes]) -> None:
+        """Keep a model's vectors."""
+        ...
+
+    async def forget_vectors(self, model_id: str, but: Collection[str]) -> None:
+        """Forget all vectors but those of this model under these keys."""
+        ...
+
+
 class Meanings:
     """Makes corpora ready for a model; a passage is encoded once, and kept by what it says."""
 
-    def __init__(self, model: Model, store: KnowledgeStore) -> None:
+    def __init__(self, model: Model, store: VectorStore) -> None:
         self._model = model
         self._store = store
         self._needed: deque[frozenset[str]] = deque(maxlen=_CORPORA)
@@ -34,7 +55,7 @@ class Meanings:
         }
         missing = [key for key in wanted if key not in vectors]
         for first in range(0, len(missing), _AT_ONCE):
-            made = await self._encoded({key: wanted[key] for key in missing[first : first + _AT_ONCE]})
+            made = await self._encode({key: wanted[key] for key in missing[first : first + _AT_ONCE]})
             vectors |= made
             if self._store.writes:
                 await self._store.keep_vectors(self._model.id, made)
@@ -45,6 +66,6 @@ class Meanings:
         """Forget the vectors that none of the last corpora made ready has needed."""
         await self._store.forget_vectors(self._model.id, but={key for keys in self._needed for key in keys})
 
-    async def _encoded(self, texts: Mapping[str, tuple[str, ...]]) -> dict[str, bytes]:
+    async def _encode(self, texts: Mapping[str, tuple[str, ...]]) -> dict[str, bytes]:
         # One passage a thread's turn: who cancels a reload need not wait for more than that.
         return {key: await asyncio.to_thread(self._model.encode, each) for key, each in texts.items()}

@@ -4,31 +4,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import groupby
 
+from knowledge.languages import statuses
 from knowledge.model import Article, Claim, Corpus, Kind, Passage, Statement, Step
 from knowledge.statuses.names import LONGEST_NAME, Names
 from knowledge.statuses.topics import Topic, Topics
 from knowledge.text import normalised, words
 
-_HEADERS = frozenset({"status", "state", "stage", "progress"})
-"""A table column whose header holds one of these words says where the row's topic stands."""
-
-_STATUSES = frozenset(
-    normalised(status)
-    for status in """
-    active, agreed, agreed in principle, announced, approved, blocked, cancelled, closed, completed,
-    concluded, delayed, denied, done, drafted, eased, ended, extended, frozen, halted, in force,
-    in progress, lifted, not started, on hold, ongoing, open, paused, pending, planned, postponed,
-    proposed, ratified, rejected, reported, resumed, scheduled, signed, stalled, started, suspended,
-    under discussion, under negotiation, under review, underway, withdrawn
-    """.split(",")
-)
-"""What a bullet `Topic: Status` may say to be one; any other bullet is prose."""
-
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 _MARKUP = " *_`~"
 """What plain text may have around a name; a passage keeps it, a topic does not."""
+
+
+@cache
+def _status_values() -> frozenset[str]:
+    """Give what a bullet may say to be a status, normalised."""
+    return frozenset(map(normalised, statuses().values))
 
 
 class Ledger:
@@ -52,7 +45,9 @@ class Ledger:
             (claim.article.path, claim.passage): topic.name for topic in topics for claim in topic.claims
         }
         self.status_words = frozenset(
-            word for status in (*_STATUSES, *{claim.status for claim in claims}) for word in words(status)
+            word
+            for status in (*_status_values(), *{claim.status for claim in claims})
+            for word in words(status)
         )
         """The words of all statuses, known beforehand or stated by an article."""
         self._facts = {
@@ -115,7 +110,7 @@ def _claim(article: Article, passage: Passage) -> Claim | None:
     elif passage.kind is Kind.BULLET:
         topic, _, status = passage.text.partition(":")
         topic, status = _TASK.sub("", topic), status.rstrip(" .!*_`")
-        if normalised(status) not in _STATUSES:
+        if normalised(status) not in _status_values():
             return None
     if not normalised(topic) or not normalised(status):
         return None
@@ -126,7 +121,8 @@ def _topic_and_status(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
     """Take the column that names a status, and of the others the first with words, not one that counts."""
     for number, (header, status) in enumerate(cells):
         # A first column "State" lists states; what stands in a later one, or in any "Status", is a status.
-        if _HEADERS.intersection(words(header)) and (number or "status" in words(header)):
+        telling = statuses().headers if number else statuses().first_headers
+        if not telling.isdisjoint(words(header)):
             others = (value for place, (_, value) in enumerate(cells) if place != number)
             return next((value for value in others if any(map(str.isalpha, value))), ""), status
     return "", ""

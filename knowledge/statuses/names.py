@@ -40,7 +40,7 @@ class Names:
                     spellings.setdefault(spelling, {})[name] = None
         self._spellings = {spelling: tuple(meant) for spelling, meant in spellings.items()}
         self._analyzer = Analyzer(["en"])
-        self._stems = {spelling: self._stemmed(spelling.split()) for spelling in self._spellings}
+        self._stems = {spelling: self._stem(spelling.split()) for spelling in self._spellings}
         spelt = Counter(" ".join(self._spellings).split())
         # The commonest first: of two that are equally near, it is the likelier.
         self._words = [word for word, _ in spelt.most_common() if len(word) >= _SHORTEST_REPAIRED]
@@ -52,7 +52,7 @@ class Names:
         for spelling in (normalised(asked), " ".join(said)):
             if len(self._spellings.get(spelling, ())) == 1:
                 return self._spellings[spelling][0], ()
-        holding = self._holding(said) or self._holding(self._repaired(said))
+        holding = self._holding(said) or self._holding(self._repair(said))
         # What the glossary calls another thing is not one of these names, however much it resembles one.
         certain = holding or self._misspelt(asked)
         if len(certain) == 1 and not self._aliases.knows(asked):
@@ -67,12 +67,12 @@ class Names:
     def completions(self, typed: str, most: int) -> tuple[str, ...]:
         """Give the names that what was typed so far may become, best first; all of them for nothing."""
         start = normalised(typed[:LONGEST_NAME])
-        begun = self._meant(spelling for spelling in self._spellings if spelling.startswith(start))
-        within = self._meant(spelling for spelling in self._spellings if f" {start}" in spelling)
+        begun = self._collect(spelling for spelling in self._spellings if spelling.startswith(start))
+        within = self._collect(spelling for spelling in self._spellings if f" {start}" in spelling)
         nearest = self._alike(typed[:LONGEST_NAME], _NEAR) if start else []
         return tuple(dict.fromkeys([*begun, *within, *nearest]))[:most]
 
-    def _repaired(self, asked: Sequence[str]) -> list[str]:
+    def _repair(self, asked: Sequence[str]) -> list[str]:
         """Give the words asked for, a mistyped one as the name's word that it most likely means.
 
         Only by one edit behind the first letter, and to no short word: who types "tower" does not mean
@@ -88,10 +88,10 @@ class Names:
 
     def _holding(self, asked: Sequence[str]) -> list[str]:
         """Give the names of which one spelling holds all the words asked for."""
-        wanted = self._stemmed(asked)
+        wanted = self._stem(asked)
         if not wanted:
             return []
-        return self._meant(spelling for spelling, stems in self._stems.items() if wanted <= stems)
+        return self._collect(spelling for spelling, stems in self._stems.items() if wanted <= stems)
 
     def _misspelt(self, asked: str) -> list[str]:
         """Give the names that are spelt almost so, with the same first letter."""
@@ -102,20 +102,20 @@ class Names:
             spelling for spelling in self._spellings if spelling[0] == said[0] and _may_be(said, spelling)
         ]
         found = process.extract(said, spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        return self._meant(spelling for spelling, score, _ in found if score == found[0][1])
+        return self._collect(spelling for spelling, score, _ in found if score == found[0][1])
 
     def _alike(self, asked: str, cutoff: float) -> list[str]:
         """Give the names that are spelt about so, the most alike first."""
         found = process.extract(
             normalised(asked), self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=12
         )
-        return self._meant(spelling for spelling, _, _ in found)
+        return self._collect(spelling for spelling, _, _ in found)
 
-    def _meant(self, spellings: Iterable[str]) -> list[str]:
+    def _collect(self, spellings: Iterable[str]) -> list[str]:
         """Give the names with these spellings, each once."""
         return list(dict.fromkeys(name for spelling in spellings for name in self._spellings[spelling]))
 
-    def _stemmed(self, found: Sequence[str]) -> frozenset[str]:
+    def _stem(self, found: Sequence[str]) -> frozenset[str]:
         return frozenset(self._analyzer.stems(found, "en"))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.text import CHAT_WORDS, STOP_WORDS, Analyzer, content_words, normalised, small_words, words
+from knowledge.text import Analyzer, chat_words, content_words, normalised, small_words, stop_words, words
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_question_of_stop_words_alone_keeps_them() -> None:
 
 
 def test_each_small_word_is_one_word_as_questions_are_cut() -> None:
-    assert all(words(word) == [word] for word in STOP_WORDS | small_words([]))
+    assert all(words(word) == [word] for word in stop_words() | small_words([]))
 
 
 def test_the_small_words_of_the_articles_own_languages_are_looked_for() -> None:
@@ -77,8 +77,8 @@ def test_the_small_words_of_the_articles_own_languages_are_looked_for() -> None:
 
 
 def test_words_of_chat_are_small_in_every_language() -> None:
-    assert small_words(["de", "en", "es", "fr", "ru", "uk"]) == CHAT_WORDS
-    assert CHAT_WORDS.isdisjoint(STOP_WORDS)
+    assert small_words(["de", "en", "es", "fr", "ru", "uk"]) == chat_words()
+    assert chat_words().isdisjoint(stop_words())
 
 
 @pytest.mark.parametrize(

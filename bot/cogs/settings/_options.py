@@ -1,15 +1,15 @@
 """What may be chosen for a setting? A place to write to, or one of a few words."""
 
 import re
-from typing import Annotated, Any, ClassVar, TypeAlias
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from knowledge.errors import KnowledgeError
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _PLACES = [
     discord.ChannelType.text,
@@ -49,47 +49,83 @@ class Place(commands.Converter[int], app_commands.Transformer):
         raise commands.BadArgument(argument)
 
 
-class _Word(commands.Converter[str]):
-    """One of a few words."""
+class How(StrEnum):
+    """How a change is announced, or that none is."""
 
-    words: ClassVar[dict[str, str]]
-    """Each word, and how Discord shows it in the list under the option."""
+    POST = "post"
+    EDIT = "edit"
+    OFF = "off"
+
+
+class Every(StrEnum):
+    """How often a digest goes out, or that none does."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    OFF = "off"
+
+
+class Weekday(Enum):
+    """The day of a weekly digest: 0 is Monday."""
+
+    MONDAY = 0
+    TUESDAY = 1
+    WEDNESDAY = 2
+    THURSDAY = 3
+    FRIDAY = 4
+    SATURDAY = 5
+    SUNDAY = 6
+
+
+_Option = TypeVar("_Option", bound=Enum)
+
+
+class _Word(commands.Converter[_Option]):
+    """One of a few options, by its word."""
+
+    options: ClassVar[Mapping[str, Enum]]
+    """Each option by its word."""
+    labels: ClassVar[Mapping[str, str]] = {}
+    """How Discord shows a word in the list under the option, where it is not the word itself."""
 
     @classmethod
     def choices(cls) -> list[app_commands.Choice[str]]:
         """Give the list under the option."""
-        return [app_commands.Choice(name=shown, value=word) for word, shown in cls.words.items()]
+        return [app_commands.Choice(name=cls.labels.get(word, word), value=word) for word in cls.options]
 
-    async def convert(self, ctx: commands.Context[Any], argument: str) -> str:  # noqa: ARG002
+    async def convert(self, ctx: commands.Context[Any], argument: str) -> _Option:  # noqa: ARG002
         """Take one of the words in any case; any other belongs to what follows."""
-        if argument.casefold() in self.words:
-            return argument.casefold()
-        raise commands.BadArgument(argument)
+        option = self.options.get(argument.casefold())
+        if option is None:
+            raise commands.BadArgument(argument)
+        return cast("_Option", option)
 
 
-class How(_Word):
-    """How a change is announced, or that none is."""
+class HowWord(_Word[How]):
+    """A word for how a change is announced."""
 
-    words: ClassVar = {"post": "post a new message", "edit": "edit the topic's message", "off": "off"}
-
-
-class Every(_Word):
-    """How often a digest goes out, or that none does."""
-
-    words: ClassVar = {"daily": "daily", "weekly": "weekly", "off": "off"}
+    options: ClassVar = {how.value: how for how in How}
+    labels: ClassVar = {"post": "post a new message", "edit": "edit the topic's message"}
 
 
-class Weekday(_Word):
-    """The day of a weekly digest."""
+class EveryWord(_Word[Every]):
+    """A word for how often a digest goes out."""
 
-    words: ClassVar = {day: day.capitalize() for day in WEEKDAYS}
+    options: ClassVar = {every.value: every for every in Every}
+
+
+class WeekdayWord(_Word[Weekday]):
+    """The name of a day of the week."""
+
+    options: ClassVar = {day.name.casefold(): day for day in Weekday}
+    labels: ClassVar = {day.name.casefold(): day.name.capitalize() for day in Weekday}
 
 
 # Where they are left out, or where a word after the prefix is none of them, they are None.
 AnyPlace: TypeAlias = Annotated[int | None, Place | None]
-AnyHow: TypeAlias = Annotated[str | None, How | None]
-AnyEvery: TypeAlias = Annotated[str | None, Every | None]
-AnyWeekday: TypeAlias = Annotated[str | None, Weekday | None]
+AnyHow: TypeAlias = Annotated[How | None, HowWord | None]
+AnyEvery: TypeAlias = Annotated[Every | None, EveryWord | None]
+AnyWeekday: TypeAlias = Annotated[Weekday | None, WeekdayWord | None]
 
 
 def usable(guild: discord.Guild, channel: int) -> discord.TextChannel | discord.Thread:

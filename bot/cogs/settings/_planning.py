@@ -6,7 +6,7 @@ import discord
 
 from bot import wording
 from bot.clock import Clock
-from bot.cogs.settings._options import WEEKDAYS, SettingError, usable
+from bot.cogs.settings._options import Every, SettingError, Weekday, usable
 from bot.cogs.settings._zones import Zones
 from bot.delivery.digests import next_time, planned
 from bot.wording import Card
@@ -21,9 +21,8 @@ _HOUR, _ZONE = 9, "UTC"
 class Wish:
     """What is asked of a digest; None, or no zone, where that is left out."""
 
-    every: str | None
-    """`daily`, `weekly` or `off`."""
-    weekday: str | None
+    every: Every | None
+    weekday: Weekday | None
     hour: int | None
     channel: int | None
     zone: str
@@ -51,7 +50,7 @@ class Planning:
 
         Raises SettingError where it cannot be as asked.
         """
-        if wish.every == "off":
+        if wish.every is Every.OFF:
             if await self._store.audience.stop_digest(guild.id):
                 return wording.done("Digest ended", "This server gets no digest any more.")
             return wording.failure("This server has no digest.", "To begin one: /settings digest.")
@@ -85,10 +84,10 @@ def _hour(asked: int) -> int:
 
 def _weekday(wish: Wish, before: int | None) -> int | None:
     """Give the day of the week on which a digest goes out: 0 is Monday, and None is every day."""
-    if wish.every == "daily":
+    if wish.every is Every.DAILY:
         if wish.weekday:
             raise SettingError("A daily digest has no weekday.", "Choose weekly, or leave the weekday out.")
         return None
     if wish.weekday:
-        return WEEKDAYS.index(wish.weekday)
+        return wish.weekday.value
     return before or 0 if wish.every else before

@@ -41,3 +41,11 @@ def ago(unit: str, count: int, today: date) -> Period | None:
     first = today.toordinal() - (today.weekday() + 7 * count if week else count)
     last = min(first + (6 if week else 0), today.toordinal())
     return Period(date.fromordinal(max(first, 1)), date.fromordinal(max(last, 1)))
+
+
+def day_ago(unit: str, count: int, today: date) -> date:
+    """Give the day so many units before today: a month ago is the same day of the last month, or its end."""
+    if unit in ("day", "week"):
+        return date.fromordinal(max(today.toordinal() - count * (7 if unit == "week" else 1), 1))
+    year, month = divmod(today.year * 12 + today.month - 1 - (count if unit == "month" else 12 * count), 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))

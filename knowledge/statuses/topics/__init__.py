@@ -128,8 +128,8 @@ class Topics:
         for name, said in spelt.items():
             known = merged(map(forms, {claim.topic for claim in said}))
             groups.append(_Group(self._terms.of(name, known), known, tuple(said)))
-        groups = _joined(groups, _same_words, told_apart=False)
-        return _joined(_joined(groups, _same_things), _same_term)
+        groups = _join(groups, _same_words, told_apart=False)
+        return _join(_join(groups, _same_things), _same_term)
 
     def _clusters(self, groups: Sequence[_Group]) -> list[_Cluster]:
         """Join the rarer to the commoner, unless something tells any two of them apart."""
@@ -180,7 +180,7 @@ def _same_term(group: _Group) -> Iterator[_Key]:
 _LEVELS: tuple[_Keys, ...] = (_same_words, _same_things, _same_term)
 
 
-def _joined(groups: Sequence[_Group], keys: _Keys, *, told_apart: bool = True) -> list[_Group]:
+def _join(groups: Sequence[_Group], keys: _Keys, *, told_apart: bool = True) -> list[_Group]:
     """Join the groups that share a key; where an article states two of those, none of them."""
     leaders: dict[_Key, int] = {}
     joined = {number: [number] for number in range(len(groups))}
@@ -199,10 +199,10 @@ def _joined(groups: Sequence[_Group], keys: _Keys, *, told_apart: bool = True) -
         if told_apart and len(set(stating)) < len(stating):
             found += members
         else:
-            found.append(_merged(members))
+            found.append(_merge(members))
     return found
 
 
-def _merged(groups: Sequence[_Group]) -> _Group:
+def _merge(groups: Sequence[_Group]) -> _Group:
     claims = (claim for group in groups for claim in group.claims)
     return _Group(groups[0].term, merged(group.forms for group in groups), tuple(claims))

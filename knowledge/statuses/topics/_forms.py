@@ -5,15 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from knowledge.languages import names
 from knowledge.text import words
 
-_SMALL = frozenset("about an and at for in its of on our the their with".split())
-"""Words that make no other thing of a name; "US", "no", "to" and "from" do."""
-_LINKS = frozenset(
-    """
-    about after against at before between by for from in into of on over to towards under via with without
-    """.split()
-)
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010-\u2015\u2212](?=[^\W\d_])")
 _POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")
@@ -89,11 +83,11 @@ def _without_small(said: Sequence[str]) -> Iterator[str]:
     last = len(said) - 1
     for place, word in enumerate(said):
         # Elsewhere "a" is no article but a letter, as in "Plan A".
-        article = word == "a" and place < last and (place == 0 or said[place - 1] in _LINKS)
-        if word not in _SMALL and not article:
+        article = word == "a" and place < last and (place == 0 or said[place - 1] in names().links)
+        if word not in names().small and not article:
             yield word
 
 
 def _order_counts(said: Sequence[str]) -> bool:
     """Tell "Talks with Russia on Ukraine" from those with Ukraine on Russia; so too Group 1, Round 2."""
-    return sum(word in _LINKS for word in said) > 1 or sum(map(has_number, said)) > 1
+    return sum(word in names().links for word in said) > 1 or sum(map(has_number, said)) > 1

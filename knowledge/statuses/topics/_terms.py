@@ -19,7 +19,7 @@ class Terms:
         for number, name in self._all_names():
             self._named.setdefault(normalised(name), number)
         # Now, in the thread that makes a ledger, and not at the first question, on the event loop.
-        self._by_start = self._sorted_by_start()
+        self._by_start = self._sort_by_start()
 
     def of(self, spelt: str, said: Forms) -> int | None:
         """Give the term with this normalised name, else with its words, else with those in the singular."""
@@ -46,7 +46,7 @@ class Terms:
         """All words of all names, in the singular."""
         return frozenset(singular(word) for spelt in self._named for word in spelt.split())
 
-    def _sorted_by_start(self) -> dict[str, list[tuple[int, str]]]:
+    def _sort_by_start(self) -> dict[str, list[tuple[int, str]]]:
         """Sort all names by how their words begin: the forms of each would need a tenth of a second."""
         found: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for number, name in self._all_names():

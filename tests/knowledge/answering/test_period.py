@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answering.period import Period, period
+from knowledge.answering.period import Period, calendar_words, find_period, prepare
 
 TODAY = date(2026, 11, 22)
 """A Sunday, so the last day of its week."""
@@ -18,7 +18,7 @@ def span(first: str, last: str | None = None) -> Period:
 
 
 def check(question: str, first: str, last: str | None = None) -> None:
-    assert period(question, TODAY) == span(first, last)
+    assert find_period(question, TODAY) == span(first, last)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_without_a_year_the_last_one_that_has_begun_is_meant(question: str, firs
 )
 def test_what_is_counted_from_today_is_read_in_six_languages(questions: str, first: str, last: str) -> None:
     for question in questions.split("|"):
-        assert period(question, TODAY) == span(first, last), question
+        assert find_period(question, TODAY) == span(first, last), question
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_what_is_counted_from_today_is_read_in_six_languages(questions: str, fir
 )
 def test_a_word_before_it_opens_the_period(questions: str, first: str, last: str) -> None:
     for question in questions.split("|"):
-        assert period(question, TODAY) == span(first, last), question
+        assert find_period(question, TODAY) == span(first, last), question
 
 
 @pytest.mark.parametrize(
@@ -200,8 +200,8 @@ def test_an_end_without_a_year_takes_it_from_the_other(question: str, first: str
 
 
 def test_a_period_that_has_begun_but_not_ended_is_the_one_of_this_year() -> None:
-    assert period("between 9 and 13 November", date(2026, 11, 11)) == span("2026-11-09", "2026-11-13")
-    assert period("9 November to 13 November", date(2026, 11, 11)) == span("2026-11-09", "2026-11-13")
+    assert find_period("between 9 and 13 November", date(2026, 11, 11)) == span("2026-11-09", "2026-11-13")
+    assert find_period("9 November to 13 November", date(2026, 11, 11)) == span("2026-11-09", "2026-11-13")
 
 
 def test_the_first_of_several_periods_counts() -> None:
@@ -265,7 +265,7 @@ def test_what_cannot_be_is_passed_over_for_what_can() -> None:
     ],
 )
 def test_what_is_no_date_is_none(question: str) -> None:
-    assert period(question, TODAY) is None
+    assert find_period(question, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_what_is_no_date_is_none(question: str) -> None:
     ],
 )
 def test_six_thousand_hostile_characters_are_no_date(piece: str) -> None:
-    assert period((piece * 6000)[:6000], TODAY) is None
+    assert find_period((piece * 6000)[:6000], TODAY) is None
 
 
 WORDS = (
@@ -299,7 +299,7 @@ WORDS = (
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join) | st.text(max_size=60), st.dates())
 def test_any_question_on_any_day_gives_a_period_in_order_or_none(question: str, today: date) -> None:
-    found = period(question, today)
+    found = find_period(question, today)
     assert found is None or found.first <= found.last
 
 
@@ -309,12 +309,12 @@ def test_any_question_on_any_day_gives_a_period_in_order_or_none(question: str, 
     "said", ["this week", "last week", "yesterday", "last 999 years", "year ago", "9 november"]
 )
 def test_the_ends_of_the_calendar_do_no_harm(today: date, intro: str, said: str) -> None:
-    found = period(intro + said, today)
+    found = find_period(intro + said, today)
     assert found is None or found.first <= found.last
 
 
 def test_of_two_ends_that_no_year_can_join_the_second_may_stand_alone() -> None:
-    assert period("29 february to 1900", TODAY) is None
+    assert find_period("29 february to 1900", TODAY) is None
     check("2100 to 29 february", "2024-02-29")
 
 
@@ -330,10 +330,31 @@ def test_a_day_written_in_full_is_found_whatever_day_it_is(day: date, today: dat
         f"{month} {day.day}, {day.year}",
         f"{day.day:02}.{day.month:02}.{day.year}",
     ):
-        assert period(f"what was said on {written}?", today) == Period(day, day), written
+        assert find_period(f"what was said on {written}?", today) == Period(day, day), written
 
 
 @given(st.dates(date(1910, 1, 1), date(2100, 12, 31)), st.integers(0, 999))
 def test_so_many_days_ago_is_that_day(today: date, count: int) -> None:
     day = today - timedelta(days=count)
-    assert period(f"{count} days ago", today) == Period(day, day)
+    assert find_period(f"{count} days ago", today) == Period(day, day)
+
+
+def test_months_and_units_are_words_of_the_calendar() -> None:
+    assert {"november", "листопада", "week", "jours", "ago"} <= calendar_words()
+    assert "sanctions" not in calendar_words()
+
+
+def test_what_was_prepared_reads_the_same() -> None:
+    prepare()
+    check("yesterday", "2026-11-21")
+
+
+def test_numbers_up_to_twelve_are_counted_back_in_words() -> None:
+    for question in "twelve days ago|vor zwölf Tagen|il y a douze jours|двенадцать дней назад".split("|"):
+        check(question, "2026-11-10")
+
+
+def test_the_last_november_is_said_in_each_language() -> None:
+    for question in "last october|letzten Oktober|dernier octobre|último octubre|минулого жовтня".split("|"):
+        check(question, "2026-10-01", "2026-10-31")
+    check("in diesem November", "2026-11-01", "2026-11-30")

@@ -1,0 +1,266 @@
+"""What is of a language? One file says it all; these are its sections and keys.
+
+A key that is missing or misspelt is an error; those with a default are for what only some languages have.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import product, repeat
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta, Struct
+
+_RELATION = re.compile(r"n(?: % (?P<divisor>\d+))? (?P<sign>!?=) (?P<first>\d+)(?:\.\.(?P<last>\d+))?")
+_ANY_RELATION = r"n( % [1-9]\d*)? !?= \d+(\.\.\d+)?"
+
+
+class Words(frozenset[str]):
+    """Words that are alike in something: in a file one string, with spaces between them."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, text: str) -> "Words":
+        """Read the words as a file has them."""
+        return cls(text.split())
+
+
+class Phrases(Words):
+    """Words that belong together: in a file with commas between them.
+
+    "what/which day" stands for "what day" and "which day". A word that ends in "*" stands for all that begin
+    with it and are longer.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, text: str) -> "Phrases":
+        """Read the phrases as a file has them."""
+        return cls(phrase for each in text.split(",") for phrase in _spelt_out(each))
+
+
+def _spelt_out(phrase: str) -> Iterator[str]:
+    choices = [word.split("/") for word in phrase.split()]
+    return map(" ".join, product(*choices)) if choices else iter(())
+
+
+Rule: TypeAlias = Annotated[str, Meta(pattern=rf"^{_ANY_RELATION}( (and|or) {_ANY_RELATION})*$")]
+"""A plural rule of the CLDR for whole numbers, such as "n % 10 = 2..4 and n % 100 != 12..14"."""
+
+
+class Letters(Struct, frozen=True, forbid_unknown_fields=True):
+    """By which letters a text is guessed to be in the language."""
+
+    script: str
+    alphabet: str
+    own: str = ""
+    """Those that no other language of the script has; without them it is the one that is guessed first."""
+
+
+class Small(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that say nothing of what is looked for."""
+
+    function: Words
+    chat: Words
+    """Those that say little in a question, and much where an article has them."""
+
+
+class Naming(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words within the names of topics."""
+
+    small: Words
+    """Those that make no other thing of a name."""
+    links: Words
+    """Those that stand between two things, so that their order counts, and before an article."""
+
+
+class Units(Struct, frozen=True, forbid_unknown_fields=True):
+    """The units of time that can be counted back, in all their forms."""
+
+    day: Words
+    week: Words
+    month: Words
+    year: Words
+
+
+class Back(Struct, frozen=True, forbid_unknown_fields=True):
+    """What says a day, week, month or year by its distance from today."""
+
+    today: Phrases
+    yesterday: Phrases
+    before_yesterday: Phrases
+    fortnight: Phrases
+    this_week: Phrases
+    last_week: Phrases
+    this_month: Phrases
+    last_month: Phrases
+    this_year: Phrases
+    last_year: Phrases
+
+
+class Counting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands around a number of days, weeks, months or years."""
+
+    recent_before: Words
+    """What makes "3 days" the days up to now: "last 3 days"."""
+    recent_after: Words = Words()
+    """The same behind the number: "3 derniers jours"."""
+    ago_before: Phrases = Phrases()
+    """What counts them back from today: "vor 3 Tagen"."""
+    ago_after: Phrases = Phrases()
+    """The same behind them: "3 days ago"."""
+    one: Words = Words()
+    """Units that stand for one of them where no number is before: "неделю назад"."""
+
+
+class Intro(Struct, frozen=True, forbid_unknown_fields=True):
+    """What may stand before a date, by what it makes of it."""
+
+    on: Phrases
+    """Asks for that day; no sign of a date where it stands in a sentence: "it goes on"."""
+    since: Phrases
+    after: Phrases
+    before: Phrases
+    until: Phrases
+    within: Phrases
+    between: Phrases
+    to: Phrases
+    """What may stand between the two ends of a period."""
+
+
+class Dates(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a date is said, in all cases of the words."""
+
+    numbers: Annotated[tuple[Words, ...], Meta(min_length=12)]
+    """The words for 1, 2, 3 and so on."""
+    months: Annotated[tuple[Words, ...], Meta(min_length=12, max_length=12)]
+    """January first."""
+    weekdays: Annotated[tuple[Words, ...], Meta(min_length=7, max_length=7)]
+    """Monday first."""
+    ordinals: Words
+    """What may be joined to the number of a day: "9th"."""
+    articles: Words
+    """What may stand between an intro and the date."""
+    of: Words
+    """What may stand before the month or the year: "9 de noviembre de 2026"."""
+    last: Words
+    this: Words
+    numbered: Words
+    """What makes a number a name and no year: "resolution 2022"."""
+    calendar: Words
+    """What else only says when, beside months and units, and is not looked for in articles."""
+    units: Units
+    back: Back
+    count: Counting
+    intro: Intro
+    decades: Words = Words()
+    """What may be joined to a year that means ten: "1990s"."""
+    doubtful: Words = Words()
+    """Months that after "this" are something else: "this may end the war"."""
+    never_alone: Words = Words()
+    """What is no month without a day or a year."""
+    year_marks: Words = Words()
+    """What may stand behind a year: "2026 года"."""
+    false_friends: Words = Words()
+    """Words that are a date in another language, and something else in this one ..."""
+    known_by: Words = Words()
+    """... which it is taken to be where one of these stands beside it."""
+
+
+class Questions(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is wanted, by the words of a question."""
+
+    number_asked: Phrases
+    number_held: Phrases
+    """What a passage says a number by."""
+    date_asked: Phrases
+    date_held: Phrases
+    """What a passage says a time by."""
+    question_words: Words
+    not_standing: Words
+    """Question words that never ask where a thing stands."""
+    standing: Words
+    """Words that ask where a thing stands, and say no more of it."""
+    board: Words
+    """Words that ask where all things stand ..."""
+    everything: Words
+    """... and what may stand beside them."""
+    began: Words
+    """Words that ask since when something stands, wherever they are ..."""
+    began_first: Phrases
+    """... and those that do so at the beginning of a question."""
+    before: Words
+    """Words that ask for what stood earlier ..."""
+    before_asking: Words
+    """... beside one of these."""
+    first: Words
+    """What asks for the first of several such steps, and not for the last."""
+    now: Words
+    """A question that begins so asks whether something stands as it says."""
+    beside: Words
+    """What else such a question says of the step, and not of the topic."""
+    otherwise: Words
+    """With one of these it asks for a reason, or for what is to come."""
+    turns: Words
+    """When a topic changed is known; when it begins, where no status says so, an article may know."""
+    news: Words
+    """Words that ask for what is new ..."""
+    asking: Words
+    """... with one of these, or a period: "updates" alone is a word to look up."""
+    time: Words
+    """What periods are named by, beside the words for days, weeks, months and years."""
+    things: Words
+    """What a question calls topics and articles."""
+    not_news: Words
+    """With one of these it asks for something else, or about what was said before."""
+
+
+class Statuses(Struct, frozen=True, forbid_unknown_fields=True):
+    """How articles say where a topic stands, and how questions ask for it."""
+
+    headers: Words
+    """A table column whose header holds one of these says where the row's topic stands ..."""
+    first_headers: Words
+    """... and the first column only with one of these."""
+    values: Phrases
+    """What a bullet `Topic: Status` may say to be one; any other bullet is prose."""
+    listing: Words
+    """A question needs one of these to ask for all topics at a status."""
+    beside: Words
+    """What else such a question may hold."""
+    opposite: Words
+    """Small words with which it asks for the opposite."""
+
+
+class Language(Struct, frozen=True, forbid_unknown_fields=True):
+    """All that is of one language."""
+
+    name: str
+    """What its speakers call it."""
+    stemmer: str
+    """The name of its Snowball stemmer; empty where there is none."""
+    plural: dict[Literal["zero", "one", "two", "few", "many"], Rule]
+    """The CLDR's categories of counts; what no rule fits is "other"."""
+    words: Small
+    names: Naming
+    dates: Dates
+    questions: Questions
+    statuses: Statuses
+    letters: Letters | None = None
+    """None for a language that is never guessed, only named by an article."""
+
+    def plural_of(self, count: int) -> str:
+        """Give the plural category of a count: "one" apple, "other" apples."""
+        fitting = (category for category, rule in self.plural.items() if _fits(rule, count))
+        return next(fitting, "other")
+
+
+def _fits(rule: str, count: int) -> bool:
+    return any(all(map(_holds, _RELATION.finditer(either), repeat(count))) for either in rule.split(" or "))
+
+
+def _holds(relation: re.Match[str], count: int) -> bool:
+    number = count % int(relation["divisor"]) if relation["divisor"] else count
+    inside = int(relation["first"]) <= number <= int(relation["last"] or relation["first"])
+    return inside == (relation["sign"] == "=")

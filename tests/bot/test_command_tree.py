@@ -1,0 +1,52 @@
+"""Is each command declared once? What Discord, the terminal, the help and the README show comes from one table."""
+
+import argparse
+import re
+from pathlib import Path
+
+import pytest
+import simcord
+from discord import app_commands
+
+from bot import wording
+from bot.__main__ import parser
+from bot.client import TalksBot
+from bot.commands import ABOUT, COMMANDS, parse
+from bot.replies.card import draw
+from knowledge.answers import Coverage
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+ROWS = [line for line in README.splitlines() if line.startswith("| ")]
+NOTHING = Coverage(articles=0, passages=0, first=None, last=None, topics=())
+
+
+def test_discord_s_commands_are_those_that_are_declared(env: simcord.Env, simcord_bot: TalksBot) -> None:
+    slash = {each.name: each for each in simcord_bot.tree.get_commands()}
+    typed = {each.name for each in simcord_bot.commands}
+    declared = {each.name for each in COMMANDS if each.discord}
+    assert slash.keys() == declared
+    assert typed == declared
+    for name, command in slash.items():
+        assert isinstance(command, app_commands.Command | app_commands.Group)
+        assert command.description == ABOUT[name][:100]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_help_and_readme_name_each_command(command: object) -> None:
+    name = next(each.name for each in COMMANDS if each is command)
+    assert f"/{name}".replace("_", "\\_") in draw(wording.guide(COMMANDS, NOTHING, "!")).embed.description
+    assert any(re.search(rf"`[/!]{name}\b", row) for row in ROWS), name
+
+
+def test_what_may_be_typed_in_a_terminal_is_read_there() -> None:
+    for each in COMMANDS:
+        if each.terminal:
+            assert parse(f"!{each.name} x") == (each.name, "x")
+
+
+def test_the_readme_names_each_command_of_the_command_line() -> None:
+    actions = [each for each in parser()._actions if isinstance(each, argparse._SubParsersAction)]  # pyright: ignore[reportPrivateUsage]  argparse has no other way to list them
+    names = [name for action in actions for name in action.choices]
+    assert names
+    for name in names:
+        assert any(f"`talksbot {name}" in row for row in ROWS), name

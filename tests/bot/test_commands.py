@@ -110,13 +110,34 @@ def test_a_topic_and_a_day_give_where_it_stood_then(typed: str, as_of: date | No
     )
 
 
-@pytest.mark.parametrize("day", [WHEN.today, TO_COME, date.max])
+@pytest.mark.parametrize("day", [WHEN.today, TO_COME, date(2030, 1, 1)])
 def test_days_to_come_mean_today(day: date) -> None:
     assert standing(commands.status(HOLM, "bridge", WHEN, day)) == ("Harbour Bridge", "Agreed", None)
     assert commands.status(HOLM, "bridge", WHEN, day) == commands.status(HOLM, "bridge", WHEN)
     assert commands.status(HOLM, f"bridge {day}", WHEN).hits == commands.status(HOLM, "bridge", WHEN).hits
     assert commands.status(HOLM, "", WHEN, day) == commands.status(HOLM, "", WHEN)
     assert commands.status(HOLM, f"{day}", WHEN) == commands.status(HOLM, "", WHEN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [("Agreement of 12 May", "Signed"), ("agreement of 12 may", "Signed"), ("Harbour Bridge in May", None)],
+)
+def test_a_day_that_is_a_part_of_a_topic_s_name_is_none_to_look_back_to(
+    typed: str, status: str | None
+) -> None:
+    article = Article(
+        "1.md",
+        "June",
+        "en",
+        (row("Agreement of 12 May", "Signed", 1), row("Harbour Bridge", "Open", 2)),
+        date(2025, 6, 1),
+    )
+    answer = commands.status(Snapshot(Corpus((article,)), Thresholds()), typed, WHEN)
+    if status:
+        assert standing(answer) == ("Agreement of 12 May", status, None)
+    else:
+        assert isinstance(answer, NotYet)
 
 
 def test_a_topic_that_stood_nowhere_on_that_day_is_not_unknown() -> None:

@@ -81,7 +81,7 @@ class Snapshot:
                 return TopicsAt(question.text, steps, as_of)
             case ShowBoard(steps):
                 return Board(question.text, steps, as_of)
-            case FindPassage():
+            case _:
                 return self._find(question, history)
 
     def search(self, question: Question, when: When, most: int = SHOWN) -> tuple[Hit, ...]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.answering import period, question
+from knowledge.answering.period import find_period
+from knowledge.answering.question import Question
 from knowledge.answering.retrieval import Thresholds
 from knowledge.answers import ListAnswer, PassageAnswer
 from knowledge.model import Article, Corpus, Kind, Passage
@@ -45,7 +46,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         return called
 
-    for function, name in ((words, "words"), (words_by_line, "words"), (period.period, "period")):
+    for function, name in ((words, "words"), (words_by_line, "words"), (find_period, "period")):
         counting = count(function, name)
         for module in [each for path, each in sys.modules.items() if path.startswith("knowledge.")]:
             if vars(module).get(function.__name__) is function:
@@ -64,7 +65,7 @@ def test_a_plain_question_is_read_once_and_few_texts_beside_it(
 
 
 def test_reading_a_question_splits_it_once_and_reads_its_period_once(calls: Counter[str]) -> None:
-    question.Question.read("What did the experts recommend last week?", TODAY)
+    Question.read("What did the experts recommend last week?", TODAY)
     assert calls == {"words": 1, "period": 1}
 
 

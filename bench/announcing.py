@@ -93,7 +93,7 @@ async def _enqueue(folder: Path, channels: int, topics: int) -> Counter[tuple[st
     _state(folder / "articles" / "first.md", "2026-01-01", "Proposed", topics)
     async with open_base(folder / "data", folder / "articles", write=True) as base:
         for channel in range(_CHANNEL, _CHANNEL + channels):
-            await base.store.audience.subscribe(None, channel=channel, guild=1)
+            await base.store.subscriptions.add(None, channel=channel, guild=1)
         _state(folder / "articles" / "second.md", "2026-02-01", "Agreed", topics)
         changes = (await base.reload()).statuses
     said = [text({"embeds": [wording.announcement(change).embed.to_dict()]}) for change in changes]
@@ -124,5 +124,5 @@ def _there(channels: Channels) -> Counter[tuple[str, str]]:
 async def _all_sent(folder: Path) -> None:
     """Wait until the outbox is empty."""
     async with open_store(folder / "data", write=False) as store:
-        while await store.outbox.due(datetime.now(UTC) + timedelta(days=1), 1):  # noqa: ASYNC110  another process
+        while await store.outbox.find_due(datetime.now(UTC) + timedelta(days=1), 1):  # noqa: ASYNC110  another process
             await asyncio.sleep(0.2)

@@ -88,7 +88,7 @@ async def bot_process(folder: Path, http: str, gateway: str) -> AsyncGenerator[P
     with (folder / "bot.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bench.launch", http, gateway, *options, "run",
-            cwd=ROOT, env={**os.environ, "DISCORD_TOKEN": "loopback"}, stdin=DEVNULL, stdout=log, stderr=log,
+            cwd=ROOT, env={**os.environ, "DISCORD_TOKEN": "a.b.c"}, stdin=DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
         try:
             yield process

@@ -5,17 +5,18 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 from bot import __version__
-from bot.config import Config, ConfigurationError, load
+from bot.clock import Clock
+from bot.config import Config, ConfigurationError, Mistake, has_token, load, token
 from bot.terminal import cli
 from bot.terminal.cli import CONFIGURATION, FAILED
-from bot.terminal.lines import day
 from bot.terminal.opening import note
+from knowledge.answering.period import read_day
 from knowledge.errors import KnowledgeError
 
 Command = Callable[[argparse.Namespace, Config], int]
@@ -28,14 +29,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(
                 encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace"
             )
-    arguments = _parser().parse_args(argv)
+    arguments = _parse(argv)
     command: Command = arguments.command
     try:
-        return command(arguments, _configured(arguments))
+        return command(arguments, _load(arguments))
     except ConfigurationError as error:
-        return _failed(error, CONFIGURATION)
+        for mistake in error.mistakes:
+            note(str(mistake))
+        return CONFIGURATION
     except KnowledgeError as error:
-        return _failed(error, FAILED)
+        note(str(error))
+        return FAILED
     except BrokenPipeError:
         # The reader has gone, as `| head` does. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -45,6 +49,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return FAILED
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Parse the command line; all words that are no options are the one question or topic.
+
+    argparse itself takes those before the next option, and gives the others back.
+    """
+    parser = _parser()
+    arguments, rest = parser.parse_known_args(argv)
+    given: dict[str, Any] = vars(arguments)
+    name = given.pop("words", None)
+    end = rest.index("--") if "--" in rest else len(rest)
+    unknown = [each for each in rest[:end] if each.startswith("-") and each != "-"] if name else rest
+    if unknown:
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    if name:
+        words = [*given[name], *rest[:end], *rest[end + 1 :]]
+        given[name] = " ".join(words) if words else None
+    return arguments
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -83,23 +106,30 @@ def _parser() -> argparse.ArgumentParser:
 def _ask(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a line")
     command.add_argument("--why", action="store_true", help="say which words were found, with what score")
-    command.add_argument("question", nargs="?", metavar="QUESTION")
+    _add_words(command, "question", "*")
 
 
 def _status(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
     command.add_argument("--as-of", type=_day, metavar="DATE", help="as it stood on a day, as 2026-11-10")
-    command.add_argument("topic", nargs="?", metavar="TOPIC")
+    _add_words(command, "topic", "*")
 
 
 def _history(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
-    command.add_argument("topic", metavar="TOPIC")
+    _add_words(command, "topic", "+")
 
 
 def _new(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
     command.add_argument("--since", type=_day, metavar="DATE", help="from this day on, as 2026-11-10")
+
+
+def _add_words(command: argparse.ArgumentParser, name: str, how_many: str) -> None:
+    """Let a command take words as people type them, without quotes."""
+    about = "in words; quotes only where the shell needs them, and -- before words that begin with a dash"
+    command.add_argument(name, nargs=how_many, metavar=name.upper(), help=about)
+    command.set_defaults(words=name)
 
 
 def _judged(command: argparse.ArgumentParser) -> None:
@@ -119,7 +149,7 @@ def _calibrate(command: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    if found := day(text):
+    if found := read_day(text, Clock().today):
         return found
     raise argparse.ArgumentTypeError(f"{text!r:.60} is no date, such as 2026-11-10")
 
@@ -131,17 +161,24 @@ def _share(text: str) -> float:
     raise argparse.ArgumentTypeError("a number from 0 to 1 is expected, such as 0.05")
 
 
-def _configured(arguments: argparse.Namespace) -> Config:
+def _load(arguments: argparse.Namespace) -> Config:
     """Load the configuration; what the command line names goes before it."""
     given = vars(arguments)
-    configured = load(given.get("config"), os.environ)
-    folders = {name: given[name] for name in ("articles", "data") if name in given}
-    return replace(configured, knowledge=replace(configured.knowledge, **folders))
+    try:
+        configured = load(given.get("config"), os.environ)
+    except ConfigurationError as error:
+        raise ConfigurationError(*error.mistakes, *_inspect_token(arguments.command)) from None
+    return configured.with_folders(given.get("articles"), given.get("data"))
 
 
-def _failed(error: ConfigurationError | KnowledgeError, code: int) -> int:
-    note(f"{error.reason} {error.cure}")
-    return code
+def _inspect_token(command: Command) -> tuple[Mistake, ...]:
+    """Return what is wrong with the token too, where the command would look at it."""
+    if command is cli.run or (command is cli.check and has_token(os.environ)):
+        try:
+            token(os.environ)
+        except ConfigurationError as error:
+            return error.mistakes
+    return ()
 
 
 if __name__ == "__main__":

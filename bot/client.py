@@ -85,7 +85,7 @@ class TalksBot(commands.AutoShardedBot):
         self._store = base.store
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
-        afterwards = Afterwards(base.store.audience, unfinished)
+        afterwards = Afterwards(base.store, unfinished)
         named = prefix if message_content else None
         asked = Conversations(self.clock.monotonic)
         self._questions = Questions(base, named, afterwards, asked)
@@ -109,14 +109,14 @@ class TalksBot(commands.AutoShardedBot):
         text = json.dumps([self.application_id, described], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
         # Discord counts how often commands are written, so this is not done at each start.
-        if await self._store.recall("discord.commands") == digest:
+        if await self._store.facts.recall("discord.commands") == digest:
             return
         try:
             await self.tree.sync()
         except discord.HTTPException as error:
             _log.warning("Discord did not take the slash commands (%s); those it knows go on.", error)
         else:
-            await self._store.remember("discord.commands", digest)
+            await self._store.facts.remember("discord.commands", digest)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect one shard, or raise TimeoutError where discord.py alone would recurse for ever."""

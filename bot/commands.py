@@ -130,8 +130,8 @@ def status(
 
     Nothing is known of days to come: for them the answer is today's.
     """
-    # A topic may be called "Agreement of 12 May".
-    if as_of is None and not snapshot.ledger.is_name(topic):
+    # "Agreement of 12 May" may be the name of a topic.
+    if as_of is None and not snapshot.has_topic(topic):
         topic, as_of = split_day(topic, when.today)
     day = when.past(as_of)
     return snapshot.status(topic.strip(), day) if topic.strip() else snapshot.board(day)

@@ -78,7 +78,7 @@ def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config) -> _Loops:
         "making of digests": partial(digests, base, clock),
     }
     if configured.knowledge.watch:
-        articles = configured.knowledge.articles or SHIPPED_ARTICLES
+        articles = configured.articles or SHIPPED_ARTICLES
         loops["watch on the articles"] = partial(watch, base, articles, clock.sleep)
     return loops
 

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from operator import attrgetter
 from pathlib import Path
 
 from knowledge.answering.retrieval import Thresholds
-from knowledge.errors import KnowledgeError, NoArticlesError
+from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError
 from knowledge.memory import give_memory_back, uncollected
 from knowledge.model import Corpus, Problem, Term
 from knowledge.notices.audience import Listeners
@@ -18,9 +18,10 @@ from knowledge.semantic import Model, Reranker
 from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
 from knowledge.sources.folder import fingerprint
+from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
 from knowledge.statuses.changes import Changes
-from knowledge.store import WITHDRAWN, KnowledgeStore, open_store
+from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, open_store
 from knowledge.when import When
 
 SHIPPED_ARTICLES = Path(__file__).parent / "articles"
@@ -44,21 +45,27 @@ class KnowledgeBase:
         when: Callable[[], When],
         model: Model | None = None,
         judged: Path | None = None,
+        origin: Origin | None = None,
     ) -> None:
         """Hold an empty corpus until `reload` or `restore` has been called; `open_base` does.
 
-        A reload reports which of the questions in the file `judged` break.
+        A reload reports which of the questions in the file `judged` break, and lets the store remember
+        `origin`, the folder that is configured (`articles` may be one that is read only this time).
         """
         self.store = store
         self.when = when
         """Says which day it is, and what is recent or old on it: an answer is given both, and nothing else."""
         self._judged = judged
         self._articles = articles
+        self._origin = origin
         self._thresholds = thresholds
-        self._meanings = Meanings(model, store) if model else None
+        # Vectors are kept for as many corpora as the store keeps, so that a rollback need not wait.
+        self._meanings = model and Meanings(model, store.vectors, corpora=MOST_CORPORA, writes=store.writes)
         self._snapshot = Snapshot(Corpus(()), thresholds)
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
+        self.has_new_origin = False
+        """Whether another folder was configured when this was opened, and therefore read."""
         self._reloading = asyncio.Lock()
 
     @property
@@ -94,6 +101,7 @@ class KnowledgeBase:
             news = following.bulletin, following.notices, following.answered
             await self.store.publish(corpus, reading.fingerprint, *news)
             self._snapshot, self.problems = snapshot, following.changes.problems
+            await self.remember_origin()
             return following.changes
 
     async def rollback(self) -> Changes:
@@ -102,10 +110,10 @@ class KnowledgeBase:
         Raises KnowledgeError, and serves on what it did, where there is none or the store refuses.
         """
         async with self._turn():
-            heads = await self.store.kept()
+            heads = await self.store.corpora.find_kept()
             if len(heads) < 2:
                 raise KnowledgeError("There is no earlier state to go back to.", "Reload from the articles.")
-            corpus = await self.store.load(heads[1].corpus_id)
+            corpus = await self.store.corpora.load(heads[1].corpus_id)
             snapshot, following = await self._next(corpus, await self._reranker(corpus))
             # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
             await self.store.withdraw(heads[0].corpus_id, following.bulletin)
@@ -114,25 +122,39 @@ class KnowledgeBase:
 
     async def restore(self) -> bool:
         """Serve the store's head; False where the store is empty."""
-        head = await self.store.head()
+        head = await self.store.corpora.get_head()
         if head is None:
             return False
         with uncollected():
-            corpus = await self.store.load(head.corpus_id)
+            corpus = await self.store.corpora.load(head.corpus_id)
             reranker = await self._reranker(corpus)
             self._snapshot = await asyncio.to_thread(Snapshot, corpus, self._thresholds, reranker)
         return True
 
     async def is_behind(self) -> bool:
         """Whether the folder has changed since what is served was read from it."""
-        head = await self.store.head()
+        head = await self.store.corpora.get_head()
         return head is None or head.fingerprint != await asyncio.to_thread(fingerprint, self._articles)
+
+    async def is_from_elsewhere(self) -> bool:
+        """Whether another folder is configured than the store remembers, with something else in it.
+
+        Raises NoArticlesError where there is no such folder.
+        """
+        if self._origin is None or not await self._origin.is_new_to(self.store.facts):
+            return False
+        return await self.is_behind()
+
+    async def remember_origin(self) -> None:
+        """Let the store remember the folder that is configured."""
+        if self._origin:
+            await self._origin.remember(self.store.facts)
 
     async def has_news(self) -> bool:
         """Whether the folder holds neither what is served nor what a rollback has withdrawn."""
         found = await asyncio.to_thread(fingerprint, self._articles)
-        head = await self.store.head()
-        withdrawn = await self.store.recall(WITHDRAWN)
+        head = await self.store.corpora.get_head()
+        withdrawn = await self.store.facts.recall(WITHDRAWN)
         return head is None or found not in (head.fingerprint, withdrawn)
 
     @asynccontextmanager
@@ -156,10 +178,10 @@ class KnowledgeBase:
         return await self._meanings.reranker(await asyncio.to_thread(attrgetter("entries"), corpus))
 
     async def _listeners(self) -> Listeners:
-        audience = self.store.audience
-        waiting = await audience.waiting()
-        feed = await self.store.feed(min(each.after for each in waiting)) if waiting else ()
-        return Listeners(await audience.subscriptions(), waiting, feed)
+        store = self.store
+        waiting = await store.waiting.find()
+        feed = await store.feed.read(min(each.after for each in waiting)) if waiting else ()
+        return Listeners(await store.subscriptions.find(), waiting, feed)
 
     async def _next(
         self,
@@ -186,28 +208,53 @@ async def open_base(
     judged: Path | None = None,
     *,
     when: Callable[[], When],
+    configured: Path | None = None,
     write: bool = False,
     refresh: bool = False,
     progress: Progress | None = None,
 ) -> AsyncGenerator[KnowledgeBase]:
     """Open the store in the folder `data` and serve its head; an empty store is filled from `articles` first.
 
-    `refresh` reads `articles` in any case. The store is opened for writing only where something is to be
-    written or `write` asks for it: one process can write, any number can read beside it.
+    So is one that was filled when another folder was `configured` (which is `articles`, unless that is read
+    only this time), and `refresh` reads `articles` in any case. The store is opened for writing only where
+    something is to be written or `write` asks for it: one process can write, any number can read beside it.
     Raises KnowledgeError where there is nothing to serve.
     """
     thresholds = thresholds or Thresholds()
+    origin = Origin.of(configured or articles, data)
+    from_elsewhere = False
     if not (write or refresh):
         async with open_store(data, write=False) as store:
-            base = KnowledgeBase(store, articles, thresholds, when, model, judged)
-            if await base.restore():
+            base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin)
+            from_elsewhere = await base.is_from_elsewhere()
+            if not from_elsewhere and await base.restore():
                 yield base
                 return
-    async with open_store(data) as store:
-        base = KnowledgeBase(store, articles, thresholds, when, model, judged)
-        if not await base.restore() or refresh:
+    async with _open_to_fill(data, articles if from_elsewhere else None) as store:
+        base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin)
+        is_filled = await base.restore()
+        base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
+        if refresh or base.has_new_origin or not is_filled:
             await base.reload(progress)
+        else:
+            await base.remember_origin()
         yield base
+
+
+@asynccontextmanager
+async def _open_to_fill(data: Path, configured: Path | None) -> AsyncGenerator[KnowledgeStore]:
+    """Open the store for writing; where another process does, say what it would have to be filled from."""
+    async with AsyncExitStack() as stack:
+        try:
+            store = await stack.enter_async_context(open_store(data))
+        except StoreBusyError as busy:
+            if configured is None:
+                raise
+            raise StoreBusyError(
+                f"{configured} is not the folder that the articles were read from. {busy.reason}",
+                "Start that process anew, so that it reads the folder, or name the former one.",
+            ) from busy
+        yield store
 
 
 def _corpus(reading: Reading) -> Corpus:

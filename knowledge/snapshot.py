@@ -141,6 +141,10 @@ class Snapshot:
         begun = [first for step in after if step.topic not in known and (first := step.course[0]) != step]
         return between((*before, *begun), after)
 
+    def has_topic(self, spelling: str) -> bool:
+        """Tell whether a topic is called so, in some spelling; no guessing."""
+        return self.ledger.filed(spelling) is not None
+
     def suggest_topics(self, typed: str = "") -> tuple[str, ...]:
         """Give the topics that what was typed so far may become, best first, at most 25."""
         return self.ledger.topics(typed)

@@ -61,7 +61,7 @@ def data(tmp_path: Path) -> Path:
 def holm_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a store that was filled from the two articles; only to be copied."""
     place = tmp_path_factory.mktemp("holm")
-    asyncio.run(_snapshot(place / "data", _write(place / "articles")))
+    asyncio.run(_snapshot(place / "data", _write(place / "folder")))
     return place / "data"
 
 

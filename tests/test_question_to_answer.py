@@ -95,7 +95,7 @@ async def test_a_question_s_way_to_its_answer(tmp_path: Path) -> None:
         assert base.snapshot.status("wall") == standing
 
         # Somebody follows the wall by now, with a button under the answer.
-        await base.store.audience.subscribe("Harbour Wall", user=7)
+        await base.store.subscriptions.add("Harbour Wall", user=7)
 
         # The reload swaps one reference: a question sees the old state or the new one, whole.
         assert await base.reload() == preview
@@ -114,11 +114,11 @@ async def test_a_question_s_way_to_its_answer(tmp_path: Path) -> None:
         assert (then.step.status, then.now.status) == ("Under Discussion", "Approved")
 
         # What changed is kept with the new state: in the feed, for whoever asks what is new ...
-        (bulletin,) = await base.store.feed()
+        (bulletin,) = await base.store.feed.read()
         assert bulletin.changes == (change,)
         assert [article.title for article in bulletin.articles] == ["News from the harbour of Holm"]
         # ... and in the outbox, for whoever follows the topic. The bot sends each notice once.
-        (due,) = await base.store.outbox.due(datetime.now(UTC))
+        (due,) = await base.store.outbox.find_due(datetime.now(UTC))
         assert (due.notice.user, due.notice.matter) == (7, change)
 
     # The store keeps it: after a restart the same is served, and the folder is not read again.
@@ -129,4 +129,4 @@ async def test_a_question_s_way_to_its_answer(tmp_path: Path) -> None:
         undone = await restarted.rollback()
         assert undone.removed == ("vote.txt",)
         assert restarted.snapshot.status("wall") == standing
-        assert net(await restarted.store.feed(), restarted.snapshot) == Bulletin()
+        assert net(await restarted.store.feed.read(), restarted.snapshot) == Bulletin()

@@ -19,7 +19,7 @@ class Follows(discord_commands.Cog):
     def __init__(self, base: KnowledgeBase) -> None:
         """Know topics and answers from `base`, and keep what is followed in its store."""
         self._base = base
-        self._audience = base.store.audience
+        self._store = base.store
 
     @discord_commands.hybrid_command(description=ABOUT["follow"])
     @app_commands.describe(topic="The topic of whose changes you want to be told")
@@ -58,7 +58,7 @@ class Follows(discord_commands.Cog):
     async def _own_topics(
         self, interaction: discord.Interaction[discord_commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        own = await self._audience.subscriptions(user=interaction.user.id)
+        own = await self._store.subscriptions.find(user=interaction.user.id)
         topics = (each.topic for each in own if each.topic)
         return choices(tuple(topic for topic in topics if normalised(typed) in normalised(topic)))
 
@@ -92,31 +92,31 @@ class Follows(discord_commands.Cog):
         if own and not own.paused:
             return wording.followed(topic, own.number, already=True)
         # One that is paused goes on under the spelling that it was made with.
-        made = await self._audience.subscribe(own.topic if own else topic, user=user)
+        made = await self._store.subscriptions.add(own.topic if own else topic, user=user)
         return wording.followed(topic, made.number)
 
     async def _all_of(self, user: int, *, questions: bool) -> wording.Card:
-        own = await self._audience.subscriptions(user=user)
-        waiting = await self._audience.waiting(user) if questions else ()
+        own = await self._store.subscriptions.find(user=user)
+        waiting = await self._store.waiting.find(user) if questions else ()
         return wording.following(own, [each.question for each in waiting])
 
     async def _end_following(self, user: int, topic: str) -> wording.Card:
         own = await self._own(user, topic)
         if own is None:
             return wording.failure(f"You do not follow “{topic}”.", "/following shows what you follow.")
-        await self._audience.unsubscribe(own.number)
+        await self._store.subscriptions.remove(own.number)
         return wording.unfollowed(own.topic)
 
     async def _stop_subscription(self, user: int, number: str) -> wording.Card:
-        own = await self._audience.subscriptions(user=user)
+        own = await self._store.subscriptions.find(user=user)
         subscription = next((each for each in own if str(each.number) == number), None)
         if subscription is None:
             return wording.failure("You do not follow this (any more).", "/following shows what you follow.")
-        await self._audience.unsubscribe(subscription.number)
+        await self._store.subscriptions.remove(subscription.number)
         return wording.unfollowed(subscription.topic)
 
     async def _promise_answer(self, user: int, key: str) -> wording.Card:
-        question = await self._audience.question(key)
+        question = await self._store.unanswered.get(key)
         if question is None:
             return wording.failure("I do not remember this question any more.", "Please ask it again.")
         snapshot, when = self._base.snapshot, self._base.when()
@@ -124,12 +124,12 @@ class Follows(discord_commands.Cog):
         if answer.verdict is Verdict.ANSWER:
             # It became known since the button was sent, and what is known already is never told later.
             return wording.answer(answer, snapshot.coverage, when, repeat_question=True)
-        return wording.will_tell(question, already=not await self._audience.wait_for(user, question))
+        return wording.will_tell(question, already=not await self._store.waiting.add(user, question))
 
     async def _own(self, user: int, topic: str) -> Subscription | None:
         """Find what a user follows under a topic's name, or under another spelling of it."""
         ledger = self._base.snapshot.ledger
-        for each in await self._audience.subscriptions(user=user):
+        for each in await self._store.subscriptions.find(user=user):
             filed = ledger.filed(each.topic or "")
             if normalised(topic) in map(normalised, (each.topic or "", filed.topic if filed else "")):
                 return each

@@ -14,10 +14,8 @@ from bot.replies.conversations import Conversations
 from bot.replies.sending import Asked, in_time, reply
 from knowledge.answers import Answer, Standing, Verdict
 from knowledge.base import KnowledgeBase
+from knowledge.store import LONGEST_QUESTION
 from knowledge.text import chat_words, stop_words, words
-
-_LONGEST = 300
-"""Characters of a question that a command takes, and that is kept."""
 
 
 class Questions(discord_commands.Cog):
@@ -39,7 +37,11 @@ class Questions(discord_commands.Cog):
     @discord_commands.hybrid_command(description=ABOUT["ask"])
     @app_commands.describe(question="What you want to know", private="Show the answer to you alone")
     async def ask(
-        self, asked: Asked, *, question: discord_commands.Range[str, 1, _LONGEST], private: bool = False
+        self,
+        asked: Asked,
+        *,
+        question: discord_commands.Range[str, 1, LONGEST_QUESTION],
+        private: bool = False,
     ) -> None:
         """Answer a question."""
         await self._reply(asked, question, private=private)
@@ -54,7 +56,7 @@ class Questions(discord_commands.Cog):
     async def forget_me(self, asked: Asked) -> None:
         """Forget what somebody asked, follows and waits for."""
         questions = self._conversations.forget(asked.author.id)
-        kept = await in_time(asked, self._base.store.audience.forget_user(asked.author.id))
+        kept = await in_time(asked, self._base.store.forget_user(asked.author.id))
         await reply(asked, wording.forgotten(questions, kept), private=True)
 
     async def hear(self, asked: Asked, text: str) -> None:
@@ -97,7 +99,9 @@ class Questions(discord_commands.Cog):
 
 def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
-    return len(question) <= _LONGEST and not stop_words().union(chat_words()).issuperset(words(question))
+    return len(question) <= LONGEST_QUESTION and not stop_words().union(chat_words()).issuperset(
+        words(question)
+    )
 
 
 def _matter_of(answer: Answer) -> str:

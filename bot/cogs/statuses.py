@@ -73,7 +73,7 @@ class Statuses(discord_commands.Cog):
             news, newest = await in_time(asked, self._find_unseen(asked.author.id, when))
         await reply(asked, wording.answer(news, snapshot.coverage, when), private=True)
         if newest is not None:
-            self._afterwards.do(self._base.store.audience.look(asked.author.id, newest))
+            self._afterwards.do(self._base.store.feed.mark_seen(asked.author.id, newest))
 
     @status.autocomplete("topic")
     @history.autocomplete("topic")
@@ -90,9 +90,9 @@ class Statuses(discord_commands.Cog):
         store, snapshot = self._base.store, self._base.snapshot
         try:
             # Read before all that is shown: what comes meanwhile is shown the next time, not never.
-            newest = await store.newest()
-            looked = await store.audience.looked(user)
-            feed = () if looked is None else await store.feed(looked)
+            newest = await store.feed.get_newest()
+            looked = await store.feed.get_seen(user)
+            feed = () if looked is None else await store.feed.read(looked)
         except StoreError as error:
             _log.error("What user %d has seen cannot be read: %s", user, error)
             return commands.new(snapshot, when), None

@@ -55,7 +55,7 @@ class Delivery:
     ) -> None:
         """Send by `client`, which is logged in; answers that were waited for come from `base`."""
         self._base = base
-        self._outbox, self._audience = base.store.outbox, base.store.audience
+        self._store, self._outbox = base.store, base.store.outbox
         self._clock = clock
         self._posting = Posting(client, clock)
         self._unfinished = unfinished
@@ -71,7 +71,7 @@ class Delivery:
 
     async def send_due(self) -> bool:
         """Send the first few of what is due to each receiver; False where nothing was due."""
-        due = await self._outbox.due(self._clock.now(), _MOST)
+        due = await self._outbox.find_due(self._clock.now(), _MOST)
         queues: dict[tuple[int | None, int | None], list[Due]] = {}
         for each in due:
             queues.setdefault((each.notice.channel, each.notice.user), []).append(each)
@@ -111,7 +111,7 @@ class Delivery:
             return await self._again(due, error)
         except Exception as error:  # noqa: BLE001  whatever is wrong with one notice, it holds up no other
             return await self._puzzled(due, error)
-        await self._outbox.sent(notice.nonce, message)
+        await self._outbox.mark_sent(notice.nonce, message)
         self._posting.forget(notice.nonce)
         return True
 
@@ -130,13 +130,13 @@ class Delivery:
         """Give the message to be edited, where there is one and the subscription wants that."""
         if notice.subscription is None or not isinstance(notice.matter, StatusChange):
             return None
-        return await self._outbox.last_message(notice.subscription, notice.matter.topic)
+        return await self._outbox.get_message(notice.subscription, notice.matter.topic)
 
     async def _wait_again(self, notice: Notice) -> None:
         """Let a user wait on, whose answer was taken back before it went out."""
         assert isinstance(notice.matter, Known)  # noqa: S101  no other matter is taken back
         try:
-            await self._audience.wait_for(notice.user or 0, notice.matter.question)
+            await self._store.waiting.add(notice.user or 0, notice.matter.question)
         except StoreError:
             raise
         except KnowledgeError as error:
@@ -165,7 +165,7 @@ class Delivery:
             _log.warning(
                 "%s; subscription %d is paused. %s", refused, notice.subscription, _CURES[error.code]
             )
-            await self._audience.pause(notice.subscription)
+            await self._store.subscriptions.pause(notice.subscription)
 
     async def _again(self, due: Due, error: Exception) -> bool:
         """Try again later, later each time, and the receiver's next ones after it."""

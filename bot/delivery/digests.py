@@ -53,7 +53,7 @@ async def digests(base: KnowledgeBase, clock: Clock) -> None:
     failing: set[int] = set()
     while True:
         now = clock.now()
-        for plan in await base.store.audience.digests():
+        for plan in await base.store.digests.find_plans():
             try:
                 if day := due(plan, now, looked):
                     await _make(base, plan, day)
@@ -70,15 +70,15 @@ async def digests(base: KnowledgeBase, clock: Clock) -> None:
 
 async def _make(base: KnowledgeBase, plan: DigestPlan, day: date) -> None:
     """Put what has happened since the last digest into the outbox; nothing where nothing has."""
-    audience = base.store.audience
-    bulletins = await base.store.feed(plan.after)
+    store = base.store
+    bulletins = await store.feed.read(plan.after)
     newest = bulletins[-1].number if bulletins else plan.after
     news = net(bulletins, base.snapshot)
     if not (news.changes or news.articles):
-        await audience.digest_made(plan.guild, day, newest, None)
+        await store.digests.close_day(plan.guild, day, newest, None)
         return
-    digest = Digest(day, news.changes, news.articles, await audience.most_asked(plan.guild))
-    await audience.digest_made(plan.guild, day, newest, notice_of_digest(plan, digest))
+    digest = Digest(day, news.changes, news.articles, await store.digests.find_most_asked(plan.guild))
+    await store.digests.close_day(plan.guild, day, newest, notice_of_digest(plan, digest))
     _log.info("The digest of %s for server %d is made.", day, plan.guild)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.replies.sending import Asked
 from bot.replies.unfinished import Unfinished
 from bot.wording import question_key
-from knowledge.store import Audience
+from knowledge.store import KnowledgeStore
 
 _log = logging.getLogger(__name__)
 
@@ -16,9 +16,9 @@ _log = logging.getLogger(__name__)
 class Afterwards:
     """Does what may wait until the answer is on its way."""
 
-    def __init__(self, audience: Audience, unfinished: Unfinished) -> None:
-        """Write to `audience`; the end of the process waits for that."""
-        self._audience = audience
+    def __init__(self, store: KnowledgeStore, unfinished: Unfinished) -> None:
+        """Write to `store`; the end of the process waits for that."""
+        self._store = store
         self._unfinished = unfinished
 
     def do(self, work: Coroutine[Any, Any, object]) -> None:
@@ -29,7 +29,7 @@ class Afterwards:
 
     def keep(self, question: str) -> None:
         """Keep a question that was not answered, so that its button works; not who asked it."""
-        self.do(self._audience.keep_question(question_key(question), question))
+        self.do(self._store.unanswered.add(question_key(question), question))
 
     def count(self, asked: Asked, about: str) -> None:
         """Count what was asked about in a server; in one that has not installed the bot, nothing."""
@@ -38,7 +38,7 @@ class Afterwards:
         interaction = asked.interaction
         if interaction and interaction.is_user_integration() and not interaction.is_guild_integration():
             return
-        self.do(self._audience.count_asked(asked.guild.id, about))
+        self.do(self._store.digests.count_asked(asked.guild.id, about))
 
 
 def _log_failure(task: asyncio.Task[object]) -> None:

@@ -1,15 +1,23 @@
 """Is all in order? Looks at articles, judged questions, store, model and token; not at the network."""
 
+import os
+import tempfile
 from collections.abc import Mapping
+from errno import EACCES
+from pathlib import Path
 
-from bot.config import Config, ConfigurationError, token
+from bot.config import Config, ConfigurationError, has_token, token
 from bot.terminal.console import Console, plain
 from knowledge.base import SHIPPED_ARTICLES
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
 from knowledge.semantic import open_model
+from knowledge.sources.origin import Origin
 from knowledge.sources.reader import read_folder
 from knowledge.store import open_store
+
+_FILES = ("talksbot.db", "talksbot.db-wal", "talksbot.db-shm", "talksbot.lock")
+"""What a store consists of."""
 
 
 async def check(configured: Config, environment: Mapping[str, str], console: Console) -> bool:
@@ -17,16 +25,23 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
 
     The configuration is in order, or nobody could have called this.
     """
-    console.say("configuration: in order")
-    articles = await _articles(configured, console)
-    judged = _judged(configured, console)
-    store = await _store(configured, console)
-    model = _model(configured, console)
-    return _token(environment, console) and articles and judged and store and model
+    if configured.file:
+        console.say(f"configuration: in order, read from {plain(str(configured.file.absolute()))}")
+    else:
+        console.say("configuration: in order; there is no config.toml here, so the defaults hold")
+    fine = (
+        await _articles(configured, console),
+        _judged(configured, console),
+        _data(configured, console),
+        await _store(configured, console),
+        _model(configured, console),
+        _token(environment, console),
+    )
+    return all(fine)
 
 
 async def _articles(configured: Config, console: Console) -> bool:
-    folder = configured.knowledge.articles or SHIPPED_ARTICLES
+    folder = configured.articles or SHIPPED_ARTICLES
     try:
         reading = await read_folder(folder)
     except KnowledgeError as error:
@@ -57,19 +72,52 @@ def _judged(configured: Config, console: Console) -> bool:
     return True
 
 
+def _data(configured: Config, console: Console) -> bool:
+    """Say whether the store can be written, without leaving a trace or asking a running bot for its turn."""
+    folder = configured.knowledge.data
+    try:
+        _try_to_write(folder)
+    except OSError as error:
+        cure = 'Let this user write there, or name another folder: "data" in [knowledge], or --data.'
+        console.say(f"data: {plain(str(folder))} cannot be written: {error.strerror}. {cure}")
+        return False
+    console.say(f"data: {plain(str(folder))} can be written{'' if folder.exists() else ', once it is made'}")
+    return True
+
+
+def _try_to_write(folder: Path) -> None:
+    """Write into a folder, or into the one in which it would be made; raise OSError where that fails."""
+    place = folder.absolute()
+    while not os.path.lexists(place):
+        place = place.parent
+    # Where the system can, this file has no name at all, and so a crash leaves nothing behind either.
+    with tempfile.TemporaryFile(dir=place) as file:
+        file.write(b"talksbot")
+    for name in _FILES:
+        # They are not opened: to close one would free the locks that this process may have on it.
+        if os.path.lexists(folder / name) and not os.access(folder / name, os.W_OK):
+            raise PermissionError(EACCES, f"{name} in it belongs to somebody else")
+
+
 async def _store(configured: Config, console: Console) -> bool:
     data = configured.knowledge.data
     try:
         async with open_store(data, write=False) as store:
-            head = await store.head()
+            head = await store.corpora.get_head()
             if head is None:
                 console.say(f"store: nothing in {data} yet; the first command that answers fills it")
                 return True
-            await store.load(head.corpus_id)
+            await store.corpora.load(head.corpus_id)
+            known = configured.knowledge
+            is_new = await Origin.of(known.articles or SHIPPED_ARTICLES, known.data).is_new_to(store.facts)
     except KnowledgeError as error:
         console.say(f"store: {error}")
         return False
     console.say(f"store: whole, in {data}, read from the articles on {head.published_at:%Y-%m-%d %H:%M} UTC")
+    if is_new:
+        console.say(
+            "store: filled from another articles folder; the next command that answers reads this one"
+        )
     return True
 
 
@@ -89,13 +137,14 @@ def _model(configured: Config, console: Console) -> bool:
 
 def _token(environment: Mapping[str, str], console: Console) -> bool:
     """Say whether there is a token; none stands in the way of `run` only."""
-    if not environment.keys() & {"DISCORD_TOKEN", "DISCORD_TOKEN_FILE"}:
+    if not has_token(environment):
         console.say("token: none set; only `talksbot run` needs one (DISCORD_TOKEN or DISCORD_TOKEN_FILE)")
         return True
     try:
         token(environment)
     except ConfigurationError as error:
-        console.say(f"token: {error.reason} {error.cure}")
+        for mistake in error.mistakes:
+            console.say(f"token: {mistake}")
         return False
     console.say("token: set")
     return True

@@ -30,12 +30,15 @@ DONE, FAILED, CONFIGURATION = 0, 1, 78
 _REMEMBERED = 4
 """Questions of a conversation that the next one may follow up."""
 
+_FAREWELLS = ("quit", "exit", ":q")
+"""What ends a conversation, also as a `!command`."""
 
-def chat(arguments: argparse.Namespace, configured: Config) -> int:
-    """Answer line by line, each question in the light of those before it."""
+
+def chat(_: argparse.Namespace, configured: Config) -> int:
+    """Answer line by line, each question in the light of those before it, until `quit`."""
     # Not inside asyncio, which would hold back Ctrl-C while a line is typed.
     console = Console(sys.stdout)
-    known = snapshot(arguments, configured)
+    known = snapshot(configured)
     earlier: deque[str] = deque(maxlen=_REMEMBERED)
     if sys.stdin.isatty():
         with suppress(ImportError):  # Windows has none, and edits lines without it
@@ -51,6 +54,8 @@ def chat(arguments: argparse.Namespace, configured: Config) -> int:
             return DONE
         if not line:
             continue
+        if line.removeprefix("!").lower() in _FAREWELLS:
+            return DONE
         name, rest = commands.parse(line)
         if name in ("forget", "forget_me"):
             earlier.clear()
@@ -65,7 +70,7 @@ def chat(arguments: argparse.Namespace, configured: Config) -> int:
 def ask(arguments: argparse.Namespace, configured: Config) -> int:
     """Answer one question, or each line of standard input by itself."""
     console = Console(sys.stdout)
-    known, when = snapshot(arguments, configured), _when(configured)
+    known, when = snapshot(configured), _when(configured)
     questions: Iterable[str] = [arguments.question] if arguments.question is not None else sys.stdin
     for number, each in enumerate(questions):
         line = each.strip()
@@ -83,7 +88,7 @@ def ask(arguments: argparse.Namespace, configured: Config) -> int:
 
 def status(arguments: argparse.Namespace, configured: Config) -> int:
     """Show where every topic stands, or stood on a day, or one of them."""
-    known, when, as_of = snapshot(arguments, configured), _when(configured), arguments.as_of
+    known, when, as_of = snapshot(configured), _when(configured), arguments.as_of
     answer = commands.status(known, arguments.topic or "", when, as_of)
     console = Console(sys.stdout)
     if arguments.json:
@@ -95,7 +100,7 @@ def status(arguments: argparse.Namespace, configured: Config) -> int:
 
 def history(arguments: argparse.Namespace, configured: Config) -> int:
     """Show a topic's whole course."""
-    known, when = snapshot(arguments, configured), _when(configured)
+    known, when = snapshot(configured), _when(configured)
     answer = commands.history(known, arguments.topic)
     console = Console(sys.stdout)
     if arguments.json:
@@ -107,7 +112,7 @@ def history(arguments: argparse.Namespace, configured: Config) -> int:
 
 def new(arguments: argparse.Namespace, configured: Config) -> int:
     """Show what has changed since a day, or in the last days."""
-    known, when = snapshot(arguments, configured), _when(configured)
+    known, when = snapshot(configured), _when(configured)
     answer = commands.new(known, when, arguments.since)
     console = Console(sys.stdout)
     if arguments.json:
@@ -117,7 +122,7 @@ def new(arguments: argparse.Namespace, configured: Config) -> int:
     return DONE
 
 
-def run(arguments: argparse.Namespace, configured: Config) -> int:
+def run(_: argparse.Namespace, configured: Config) -> int:
     """Be a bot until a signal or Discord ends it; no other command imports discord."""
     from bot.serving import serve
 
@@ -125,7 +130,7 @@ def run(arguments: argparse.Namespace, configured: Config) -> int:
     secret = token(os.environ)
 
     async def run() -> int:
-        async with served(arguments, configured, write=True) as base:
+        async with served(configured, write=True) as base:
             return await serve(secret, base, configured)
 
     return asyncio.run(run())
@@ -145,16 +150,15 @@ def reload(arguments: argparse.Namespace, configured: Config) -> int:
     def change(base: KnowledgeBase) -> Coroutine[None, None, Changes]:
         return base.preview(progress) if preview else base.reload(progress)
 
-    return _changed(arguments, configured, change, "/reload there or send it SIGHUP", preview=preview)
+    return _changed(configured, change, "/reload there or send it SIGHUP", preview=preview)
 
 
-def rollback(arguments: argparse.Namespace, configured: Config) -> int:
+def rollback(_: argparse.Namespace, configured: Config) -> int:
     """Go back to what was known before."""
-    return _changed(arguments, configured, KnowledgeBase.rollback, "/rollback there")
+    return _changed(configured, KnowledgeBase.rollback, "/rollback there")
 
 
 def _changed(
-    arguments: argparse.Namespace,
     configured: Config,
     change: Callable[[KnowledgeBase], Coroutine[None, None, Changes]],
     instead: str,
@@ -165,7 +169,7 @@ def _changed(
     console = Console(sys.stdout)
 
     async def changed() -> Changes:
-        async with to_be_changed(arguments, configured, preview=preview) as base:
+        async with to_be_changed(configured, preview=preview) as base:
             return await change(base)
 
     try:
@@ -184,7 +188,7 @@ def evaluate(arguments: argparse.Namespace, configured: Config) -> int:
     """Say how right the answers to judged questions are, and why each wrong one is."""
     from bot.terminal.evaluating import evaluation_report
 
-    known = snapshot(arguments, configured)
+    known = snapshot(configured)
     Console(sys.stdout).say(*evaluation_report(known, _when(configured), arguments.file, arguments.set))
     return DONE
 
@@ -193,7 +197,7 @@ def calibrate(arguments: argparse.Namespace, configured: Config) -> int:
     """Suggest thresholds from judged questions."""
     from bot.terminal.evaluating import calibration_report
 
-    known = snapshot(arguments, configured)
+    known = snapshot(configured)
     report = calibration_report(
         known, _when(configured), arguments.file, arguments.set, arguments.false_share
     )

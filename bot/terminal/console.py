@@ -43,6 +43,7 @@ Ask in your own words: would a deal bring investment?
 !new               what has changed in the last days
 !new 2026-11-10    what has changed since a day
 !forget            begin anew: what you ask next follows up nothing
+!quit              the end, as quit and Ctrl-D are
 !help              this list"""
 _WIDEST = 100
 _MANY_FILES = 20
@@ -70,7 +71,7 @@ class Console:
 
     def welcome(self, coverage: Coverage) -> None:
         """Print what the bot knows and how to ask."""
-        how = "Ask in your own words; !help lists more, Ctrl-D ends."
+        how = "Ask in your own words; !help lists more, quit or Ctrl-D ends."
         self.say(self._style.wrapped(f"{covered(coverage)} {how}"), "")
 
     def reply(self, snapshot: Snapshot, line: str, history: Sequence[str] = ()) -> None:

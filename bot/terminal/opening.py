@@ -1,6 +1,5 @@
 """How does a command come by what is known? It opens the store, and fills it from the articles first."""
 
-import argparse
 import asyncio
 import sys
 from collections.abc import AsyncGenerator, Generator
@@ -8,45 +7,52 @@ from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 
 from bot.clock import Clock
-from bot.config import Config, ConfigurationError
+from bot.config import Config, ConfigurationError, Mistake
 from bot.terminal.console import Console, plain
 from knowledge.answering.retrieval import Thresholds
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
 from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.semantic import Model, open_model
 from knowledge.snapshot import Snapshot
+from knowledge.sources.origin import Origin
 from knowledge.store import open_store
 
 
-def snapshot(arguments: argparse.Namespace, configured: Config) -> Snapshot:
+def snapshot(configured: Config) -> Snapshot:
     """Open what is served, take it, and leave the store to others."""
 
     async def taken() -> Snapshot:
-        async with served(arguments, configured) as base:
+        async with served(configured) as base:
             return base.snapshot
 
     return asyncio.run(taken())
 
 
 @asynccontextmanager
-async def served(
-    arguments: argparse.Namespace, configured: Config, *, write: bool = False
-) -> AsyncGenerator[KnowledgeBase]:
-    """Open what is served; tell on standard error what was left out, or has changed in the folder since."""
+async def served(configured: Config, *, write: bool = False) -> AsyncGenerator[KnowledgeBase]:
+    """Open what is served; tell on standard error what was left out, or has changed in the folder since.
+
+    A folder that the configuration names anew is read first, as for an empty store. One that the command line
+    names is read first too, and then served until the next reload or another folder in the configuration.
+    """
     known = configured.knowledge
     filled = open_base(
         known.data,
-        known.articles or SHIPPED_ARTICLES,
+        configured.articles or SHIPPED_ARTICLES,
         _thresholds(configured),
         _model(configured),
         known.judged if write else None,  # they are for later reloads
         when=partial(Clock().when, configured.answers),
+        configured=known.articles or SHIPPED_ARTICLES,
         write=write,
-        refresh="articles" in vars(arguments),
+        refresh=configured.instead is not None,
         progress=Console(sys.stderr).progress,
     )
-    with _named_folder(arguments, configured):
+    with _named_folder(configured):
         async with filled as base:
+            if base.has_new_origin:
+                where = known.articles or "the shipped ones"
+                note(f"the articles are read from another folder now, as configured: {where}")
             for problem in base.problems:
                 note(str(problem))
             try:
@@ -58,36 +64,36 @@ async def served(
 
 
 @asynccontextmanager
-async def to_be_changed(
-    arguments: argparse.Namespace, configured: Config, *, preview: bool = False
-) -> AsyncGenerator[KnowledgeBase]:
+async def to_be_changed(configured: Config, *, preview: bool = False) -> AsyncGenerator[KnowledgeBase]:
     """Open what is served as it is, also where that is nothing yet; for a `preview` without writing."""
     known = configured.knowledge
     async with open_store(known.data, write=not preview) as store:
         base = KnowledgeBase(
             store,
-            known.articles or SHIPPED_ARTICLES,
+            configured.articles or SHIPPED_ARTICLES,
             _thresholds(configured),
             partial(Clock().when, configured.answers),
             None if preview else _model(configured),
             known.judged,
+            Origin.of(known.articles or SHIPPED_ARTICLES, known.data),
         )
         await base.restore()
-        with _named_folder(arguments, configured):
+        with _named_folder(configured):
             yield base
 
 
 @contextmanager
-def _named_folder(arguments: argparse.Namespace, configured: Config) -> Generator[None]:
+def _named_folder(configured: Config) -> Generator[None]:
     """Say of a folder that was to be read and is not there that the configuration names it."""
     folder = configured.knowledge.articles
     try:
         yield
     except NoArticlesError as error:
-        if folder is None or folder.is_dir() or "articles" in vars(arguments):
+        if configured.instead or folder is None or folder.is_dir():
             raise
         reason = f'"articles" in [knowledge] names {folder}, and there is no such folder.'
-        raise ConfigurationError(reason, "Make it, or name the folder of your articles.") from error
+        cure = "Make it, or name the folder of your articles."
+        raise ConfigurationError(Mistake(reason, cure)) from error
 
 
 def _thresholds(configured: Config) -> Thresholds:
@@ -100,7 +106,7 @@ def _model(configured: Config) -> Model | None:
         return open_model(str(name), configured.answers.model_languages) if name else None
     except KnowledgeError as error:
         # What is missing is missing at the next start too.
-        raise ConfigurationError(error.reason, error.cure) from error
+        raise ConfigurationError(Mistake(error.reason, error.cure)) from error
 
 
 def note(text: str) -> None:

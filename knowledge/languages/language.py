@@ -3,15 +3,13 @@
 A key that is missing or misspelt is an error; those with a default are for what only some languages have.
 """
 
-import re
 from collections.abc import Iterator
-from itertools import product, repeat
-from typing import Annotated, Literal, TypeAlias
+from itertools import product
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-_RELATION = re.compile(r"n(?: % (?P<divisor>\d+))? (?P<sign>!?=) (?P<first>\d+)(?:\.\.(?P<last>\d+))?")
-_ANY_RELATION = r"n( % [1-9]\d*)? !?= \d+(\.\.\d+)?"
+from knowledge.languages.plural import Rule, fits
 
 
 class Words(frozenset[str]):
@@ -43,10 +41,6 @@ class Phrases(Words):
 def _spelt_out(phrase: str) -> Iterator[str]:
     choices = [word.split("/") for word in phrase.split()]
     return map(" ".join, product(*choices)) if choices else iter(())
-
-
-Rule: TypeAlias = Annotated[str, Meta(pattern=rf"^{_ANY_RELATION}( (and|or) {_ANY_RELATION})*$")]
-"""A plural rule of the CLDR for whole numbers, such as "n % 10 = 2..4 and n % 100 != 12..14"."""
 
 
 class Letters(Struct, frozen=True, forbid_unknown_fields=True):
@@ -252,15 +246,5 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
 
     def plural_of(self, count: int) -> str:
         """Give the plural category of a count: "one" apple, "other" apples."""
-        fitting = (category for category, rule in self.plural.items() if _fits(rule, count))
+        fitting = (category for category, rule in self.plural.items() if fits(rule, count))
         return next(fitting, "other")
-
-
-def _fits(rule: str, count: int) -> bool:
-    return any(all(map(_holds, _RELATION.finditer(either), repeat(count))) for either in rule.split(" or "))
-
-
-def _holds(relation: re.Match[str], count: int) -> bool:
-    number = count % int(relation["divisor"]) if relation["divisor"] else count
-    inside = int(relation["first"]) <= number <= int(relation["last"] or relation["first"])
-    return inside == (relation["sign"] == "=")

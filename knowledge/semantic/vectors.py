@@ -9,27 +9,20 @@ from knowledge.semantic import Entries, Model, Reranker
 
 _AT_ONCE = 64
 """Passages that are encoded before they are put into the store: what a kill costs is some seconds."""
-_CORPORA = 3
-"""Corpora whose vectors are kept: as many as the store keeps, so that a rollback need not wait."""
 
 
 class VectorStore(Protocol):
     """Keeps vectors, as a store does."""
 
-    @property
-    def writes(self) -> bool:
-        """Whether anything can be kept."""
-        ...
-
-    async def vectors(self, model_id: str, keys: Collection[str]) -> dict[str, bytes]:
+    async def find(self, model_id: str, keys: Collection[str]) -> dict[str, bytes]:
         """Return what is kept of a model's vectors under these keys."""
         ...
 
-    async def keep_vectors(self, model_id: str, vectors: Mapping[str, bytes]) -> None:
+    async def keep(self, model_id: str, vectors: Mapping[str, bytes]) -> None:
         """Keep a model's vectors."""
         ...
 
-    async def forget_vectors(self, model_id: str, but: Collection[str]) -> None:
+    async def forget(self, model_id: str, but: Collection[str]) -> None:
         """Forget all vectors but those of this model under these keys."""
         ...
 
@@ -37,10 +30,12 @@ class VectorStore(Protocol):
 class Meanings:
     """Makes corpora ready for a model; a passage is encoded once, and kept by what it says."""
 
-    def __init__(self, model: Model, store: VectorStore) -> None:
+    def __init__(self, model: Model, store: VectorStore, *, corpora: int, writes: bool) -> None:
+        """Keep in `store`, if it `writes`, what the last so many corpora have needed."""
         self._model = model
         self._store = store
-        self._needed: deque[frozenset[str]] = deque(maxlen=_CORPORA)
+        self._writes = writes
+        self._needed: deque[frozenset[str]] = deque(maxlen=corpora)
 
     async def reranker(self, entries: Entries) -> Reranker:
         """Make ready to judge the passages of a corpus: some 30 ms for each new sentence, in a thread.
@@ -48,7 +43,7 @@ class Meanings:
         Where the store can only be read, what is missing is encoded all the same, and not kept.
         """
         wanted = await asyncio.to_thread(self._model.wanted, entries)
-        kept = await self._store.vectors(self._model.id, wanted)
+        kept = await self._store.find(self._model.id, wanted)
         # One that the disk has spoilt is as good as none.
         vectors = {
             key: vector for key, vector in kept.items() if len(vector) == self._model.size * len(wanted[key])
@@ -57,14 +52,14 @@ class Meanings:
         for first in range(0, len(missing), _AT_ONCE):
             made = await self._encode({key: wanted[key] for key in missing[first : first + _AT_ONCE]})
             vectors |= made
-            if self._store.writes:
-                await self._store.keep_vectors(self._model.id, made)
+            if self._writes:
+                await self._store.keep(self._model.id, made)
         self._needed.append(frozenset(wanted))
         return await asyncio.to_thread(self._model.reranker, entries, vectors)
 
     async def forget(self) -> None:
         """Forget the vectors that none of the last corpora made ready has needed."""
-        await self._store.forget_vectors(self._model.id, but={key for keys in self._needed for key in keys})
+        await self._store.forget(self._model.id, but={key for keys in self._needed for key in keys})
 
     async def _encode(self, texts: Mapping[str, tuple[str, ...]]) -> dict[str, bytes]:
         # One passage a thread's turn: who cancels a reload need not wait for more than that.

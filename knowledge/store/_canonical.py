@@ -26,12 +26,12 @@ class Head:
     """What `knowledge.sources.folder.fingerprint` said of the folder that was read."""
 
 
-def corpus_id(corpus: Corpus) -> str:
-    """Return the SHA-256 of the corpus's canonical bytes, in hexadecimal."""
-    return name_of(lines_of(corpus))
+def identify(corpus: Corpus) -> str:
+    """Return the id of a corpus: the SHA-256 of its canonical bytes, in hexadecimal."""
+    return hash_lines(write_lines(corpus))
 
 
-def lines_of(corpus: Corpus) -> list[bytes]:
+def write_lines(corpus: Corpus) -> list[bytes]:
     """Return the canonical bytes, line by line; at least the glossary's."""
     encode = msgspec.json.Encoder().encode
     articles = sorted(corpus.articles, key=attrgetter("path"))
@@ -39,7 +39,7 @@ def lines_of(corpus: Corpus) -> list[bytes]:
     return [encode(corpus.glossary), *(encode(article) for article in articles)]
 
 
-def name_of(lines: Iterable[bytes]) -> str:
+def hash_lines(lines: Iterable[bytes]) -> str:
     """Return the id of the corpus that consists of these lines."""
     digest = sha256()
     for line in lines:
@@ -49,7 +49,7 @@ def name_of(lines: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def corpus_of(lines: Sequence[bytes]) -> Corpus:
+def read_lines(lines: Sequence[bytes]) -> Corpus:
     """Return the corpus that these lines hold; fields that this version does not know are left out.
 
     Raises `msgspec.DecodeError` where a line holds something else than this version can read.

@@ -104,7 +104,7 @@ async def test_commands_are_written_to_discord_only_when_they_have_changed(
     assert written() == 1
     await env.restart_bot(build(configured))
     assert written() == 1
-    await base.store.remember("discord.commands", "those of an earlier version")
+    await base.store.facts.remember("discord.commands", "those of an earlier version")
     await env.restart_bot(build(configured))
     assert written() == 2
 
@@ -116,11 +116,11 @@ async def test_commands_that_discord_does_not_take_are_tried_again_at_the_next_s
     base: KnowledgeBase,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    await base.store.remember("discord.commands", "those of an earlier version")
+    await base.store.facts.remember("discord.commands", "those of an earlier version")
     env.inject_error("PUT", "/applications/*/commands", status=500)
     await env.restart_bot(build(configured))
     assert "did not take the slash commands" in caplog.text
-    assert await base.store.recall("discord.commands") == "those of an earlier version"
+    assert await base.store.facts.recall("discord.commands") == "those of an earlier version"
 
 
 async def test_an_id_is_new_once_and_forgotten_after_ten_thousand_others(simcord_bot: TalksBot) -> None:

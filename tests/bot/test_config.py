@@ -1,15 +1,16 @@
 import os
 import re
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.config import Config, ConfigurationError, load, token
+from bot.config import Config, ConfigurationError, Mistake, has_token, load, token
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+SECTIONS = ("knowledge", "answers", "discord")
 
 
 @pytest.fixture(autouse=True)
@@ -25,11 +26,28 @@ def write(content: str | bytes) -> Path:
     return file
 
 
-def refusal(content: str | bytes) -> ConfigurationError:
+def mistakes(content: str | bytes) -> tuple[Mistake, ...]:
+    """Give all that is said of a configuration that cannot be meant."""
     write(content)
     with pytest.raises(ConfigurationError) as refused:
         load(None, {})
-    return refused.value
+    return refused.value.mistakes
+
+
+def mistake(content: str | bytes) -> Mistake:
+    """Give what is said of a configuration with one mistake."""
+    (only,) = mistakes(content)
+    return only
+
+
+def mistake_in_token(environment: dict[str, str]) -> Mistake:
+    """Give what is said of a token that cannot be one."""
+    with pytest.raises(ConfigurationError) as refused:
+        token(environment)
+    # The exception that was caught on the way may hold the token, and a traceback would show it.
+    assert refused.value.__cause__ is None
+    (only,) = refused.value.mistakes
+    return only
 
 
 def test_without_a_file_the_defaults_hold() -> None:
@@ -98,6 +116,27 @@ def test_a_prefix_that_no_word_begins_with_is_taken(prefix: str) -> None:
 # Which file?
 
 
+def test_the_file_that_was_read_is_known_and_is_no_setting(folder: Path) -> None:
+    assert load(None, {}).file is None
+    write("")
+    assert load(None, {}).file == Path("config.toml")
+    assert load(folder / "config.toml", {}).file == folder / "config.toml"
+    assert load(folder / "config.toml", {}) == Config(
+        knowledge=replace(Config().knowledge, data=folder / "data")
+    )
+
+
+def test_what_the_command_line_names_goes_before_the_file_which_stays_known() -> None:
+    write('[knowledge]\narticles = "mine"\ndata = "store"')
+    config = load(None, {})
+    assert config.with_folders(None, None) == config
+    other = config.with_folders(Path("other"), Path("elsewhere"))
+    assert (config.articles, other.articles, other.knowledge.articles) == tuple(
+        map(Path, ("mine", "other", "mine"))
+    )
+    assert other.knowledge.data == Path("elsewhere")
+
+
 def test_relative_paths_start_from_the_folder_of_the_file(folder: Path) -> None:
     (folder / "etc").mkdir()
     file = folder / "etc" / "talks.toml"
@@ -127,18 +166,14 @@ def test_a_file_named_on_the_command_line_goes_before_the_variable_and_that_befo
 def test_a_named_file_must_exist(path: Path | None, environment: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError, match="No such file") as refused:
         load(path, environment)
-    assert str(path or "gone.toml") in refused.value.reason
-    assert "exists" in refused.value.cure
+    (only,) = refused.value.mistakes
+    assert str(path or "gone.toml") in only.reason
+    assert "exists" in only.cure
 
 
 def test_a_folder_is_no_configuration(folder: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read: Is a directory"):
         load(folder, {})
-
-
-def test_both_sentences_stand_in_the_message() -> None:
-    error = refusal("[discord]\nadmin = []")
-    assert str(error) == f"{error.reason} {error.cure}"
 
 
 # Broken files (R26): what is named, why it cannot be meant, what to write instead.
@@ -240,20 +275,66 @@ BROKEN = [
 def test_a_broken_file_is_refused_with_its_key_its_reason_and_its_cure(
     content: str | bytes, key: str, why: str, cure: str
 ) -> None:
-    error = refusal(content)
+    error = mistake(content)
     assert error.reason.startswith("config.toml")
     assert key in error.reason
     assert why in error.reason
     assert cure in error.cure
+    assert str(error) == f"{error.reason} {error.cure}"
     assert len(str(error)) < 400
     assert "\n" not in str(error)
 
 
 @pytest.mark.parametrize("content", ["token = 'abc.secret'", "[discord]\nbot_token = 'abc.secret'"])
 def test_a_token_in_the_file_is_sent_to_the_environment_and_not_repeated(content: str) -> None:
-    error = refusal(content)
+    error = mistake(content)
     assert "DISCORD_TOKEN" in error.cure
     assert "secret" not in str(error)
+
+
+# All at once
+
+
+def test_every_mistake_is_told_at_once_in_the_order_of_the_file() -> None:
+    told = mistakes(
+        """
+        watch = true
+        [discord]
+        prefix = "talk"
+        admin = [1]
+        [discrod]
+        [answers]
+        stale_days = 0
+        closest = 0.5
+        [knowledge]
+        data = 3
+        """
+    )
+    assert [each.reason.removeprefix("config.toml: ").partition(" ")[0] for each in told] == [
+        *("'watch'", '"prefix"', "'admin'", "'discrod'", '"stale_days"', "closest", '"data"')
+    ]
+    assert all(each.cure for each in told)
+    assert len(set(told)) == len(told)
+
+
+def test_an_error_with_several_mistakes_has_a_line_for_each() -> None:
+    write("[answers]\nanswer = 2\n[discord]\nprefix = 1\n")
+    with pytest.raises(ConfigurationError) as refused:
+        load(None, {})
+    assert str(refused.value).splitlines() == [str(each) for each in refused.value.mistakes]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[answers]\nanswer = 35\nclosest = 0.5",
+        "[answers]\nclosest = '0.2'\nanswer = 0.1",
+        "[answers]\nansewr = 0.6\nclosest = 0.5",
+        "answer = 0.6\n[answers]\nclosest = 0.5",
+    ],
+)
+def test_a_threshold_that_could_not_be_read_is_not_compared_with_the_other(content: str) -> None:
+    assert "is above" not in mistake(content).reason
 
 
 # The example
@@ -271,7 +352,7 @@ def test_the_example_says_what_the_defaults_are() -> None:
 
 def test_the_example_has_each_option_in_its_section_and_no_other() -> None:
     shown = {name: list(section) for name, section in tomllib.loads("\n".join(example_lines())).items()}
-    sections: dict[str, Any] = {each.name: getattr(Config(), each.name) for each in fields(Config)}
+    sections: dict[str, Any] = {name: getattr(Config(), name) for name in SECTIONS}
     assert shown == {name: [each.name for each in fields(section)] for name, section in sections.items()}
     assert sum(map(len, shown.values())) <= 15
 
@@ -283,9 +364,9 @@ def test_the_example_gives_each_option_a_line_of_why() -> None:
 
 
 def test_what_an_error_offers_as_an_example_is_itself_accepted() -> None:
-    for section in fields(Config):
-        for option in fields(getattr(Config(), section.name)):
-            write(f"[{section.name}]\n{option.name} = {option.metadata['example']}")
+    for section in SECTIONS:
+        for option in fields(getattr(Config(), section)):
+            write(f"[{section}]\n{option.name} = {option.metadata['example']}")
             load(None, {})
 
 
@@ -313,25 +394,70 @@ def test_the_token_does_not_show_itself() -> None:
     "environment", [{}, {"DISCORD_TOKEN": " "}, {"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": ""}]
 )
 def test_a_missing_token_is_said_with_where_to_get_one(environment: dict[str, str]) -> None:
-    with pytest.raises(ConfigurationError, match="No token is set") as refused:
-        token(environment)
-    assert "Developer Portal" in refused.value.cure
+    error = mistake_in_token(environment)
+    assert error.reason.startswith("No token is set")
+    assert "Developer Portal" in error.cure
 
 
 @pytest.mark.parametrize(
     "value", [f"Bot {TOKEN}", f'"{TOKEN}"', f"'{TOKEN}'", f"DISCORD_TOKEN={TOKEN}", f"{TOKEN}\u200b"]
 )
 def test_what_cannot_be_a_token_is_refused_without_being_shown(value: str) -> None:
-    with pytest.raises(ConfigurationError, match="DISCORD_TOKEN holds white space, quotes") as refused:
-        token({"DISCORD_TOKEN": value})
-    assert TOKEN not in str(refused.value)
-    assert "Leave only the token" in refused.value.cure
+    error = mistake_in_token({"DISCORD_TOKEN": value})
+    assert error.reason.startswith("DISCORD_TOKEN holds white space, quotes")
+    assert TOKEN not in str(error)
+    assert "Leave only the token" in error.cure
+
+
+# Of each age and form that Discord has given out: ids of 17 to 19 digits, short and long signatures.
+@pytest.mark.parametrize(
+    "value",
+    [
+        TOKEN,
+        "ODAzNTExMTAyMjQ2Nzg5MTI.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs",
+        "MTk3MDM4NDM5NDgzMzEwMDg2.G-_x9Q.Zn-jm1XVW7vRze4b7Cq4se7kKWsZn_jm1XVW7",
+        "MTE5NzAzODQzOTQ4MzMxMDA4Ng.GFaKe0.fake-token-for-tests000000000000000000",
+    ],
+)
+def test_a_token_of_any_age_is_taken(value: str) -> None:
+    assert token({"DISCORD_TOKEN": value}).value == value
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ("zQ3-aB_9kLmN0pQrStUvWxYz12345678", "what looks like a client secret, not the bot's token"),
+        ("0123456789abcdef" * 2, "what looks like a client secret, not the bot's token"),
+        ("0123456789abcDEF" * 4, "what looks like an application's public key, not the bot's token"),
+        ("80351110224678912", "what looks like an application's id, not the bot's token"),
+        ("1197038439483310086", "what looks like an application's id, not the bot's token"),
+        ("MTk4NjIy.Cl2FMQ", "no token: that has three parts, joined by dots"),
+        ("MTk4NjIy..ZnCjm1XVW7vRze4b7Cq4se7kKWs", "no token: that has three parts, joined by dots"),
+        (f"{TOKEN}.more", "no token: that has three parts, joined by dots"),
+        ("https://discord.com/api/webhooks/1/x", "no token: that has three parts, joined by dots"),
+        ("changeme", "no token: that has three parts, joined by dots"),
+    ],
+)
+@pytest.mark.parametrize("in_file", [True, False])
+def test_what_is_mistaken_for_a_token_is_named_and_not_shown(value: str, what: str, *, in_file: bool) -> None:
+    Path("token").write_text(f"{value}\n")
+    error = mistake_in_token({"DISCORD_TOKEN_FILE": "token"} if in_file else {"DISCORD_TOKEN": value})
+    source = "The file that DISCORD_TOKEN_FILE names" if in_file else "DISCORD_TOKEN"
+    assert error.reason == f"{source} holds {what}."
+    assert "Copy the token from the Bot page" in error.cure
+    assert value not in str(error)
+
+
+def test_a_token_is_there_as_soon_as_a_variable_is_set() -> None:
+    assert not has_token({"DISCORD": "x"})
+    assert has_token({"DISCORD_TOKEN": ""})
+    assert has_token({"DISCORD_TOKEN_FILE": "x"})
 
 
 def test_two_tokens_are_refused() -> None:
-    with pytest.raises(ConfigurationError, match="Both") as refused:
-        token({"DISCORD_TOKEN": TOKEN, "DISCORD_TOKEN_FILE": "token"})
-    assert TOKEN not in str(refused.value)
+    error = mistake_in_token({"DISCORD_TOKEN": TOKEN, "DISCORD_TOKEN_FILE": "token"})
+    assert error.reason.startswith("Both")
+    assert TOKEN not in str(error)
 
 
 @pytest.mark.parametrize(
@@ -346,20 +472,18 @@ def test_two_tokens_are_refused() -> None:
 def test_a_token_file_without_a_token_is_refused_with_its_cure(content: bytes | None, reason: str) -> None:
     if content is not None:
         Path("token").write_bytes(content)
-    with pytest.raises(
-        ConfigurationError, match=f"The file that DISCORD_TOKEN_FILE names .*{reason}"
-    ) as refused:
-        token({"DISCORD_TOKEN_FILE": "token"})
-    assert refused.value.cure
-    assert refused.value.__cause__ is None
+    error = mistake_in_token({"DISCORD_TOKEN_FILE": "token"})
+    assert error.reason.startswith("The file that DISCORD_TOKEN_FILE names ")
+    assert reason in error.reason
+    assert error.cure
 
 
 def test_a_token_file_that_would_be_read_for_ever_is_refused(folder: Path) -> None:
     os.mkfifo(folder / "fifo")
     for file in (folder / "fifo", Path("/dev/zero"), folder):
-        with pytest.raises(ConfigurationError, match="is no regular file") as refused:
-            token({"DISCORD_TOKEN_FILE": str(file)})
-        assert "plain file" in refused.value.cure
+        error = mistake_in_token({"DISCORD_TOKEN_FILE": str(file)})
+        assert "is no regular file" in error.reason
+        assert "plain file" in error.cure
 
 
 def test_a_token_file_may_be_a_link_to_one(folder: Path) -> None:
@@ -369,6 +493,4 @@ def test_a_token_file_may_be_a_link_to_one(folder: Path) -> None:
 
 
 def test_a_token_put_where_its_file_belongs_is_not_shown() -> None:
-    with pytest.raises(ConfigurationError) as refused:
-        token({"DISCORD_TOKEN_FILE": TOKEN})
-    assert TOKEN not in str(refused.value)
+    assert TOKEN not in str(mistake_in_token({"DISCORD_TOKEN_FILE": TOKEN}))

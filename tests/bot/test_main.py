@@ -38,7 +38,7 @@ SHORT = '["Night Boat"]\nde = ["Nachtboot"]\n'
 def holm_store(holm_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a store that was filled from the two articles and a short glossary; only to be copied."""
     place = tmp_path_factory.mktemp("short")
-    articles = Path(shutil.copytree(holm_store.parent / "articles", place / "articles"))
+    articles = Path(shutil.copytree(holm_store.parent / "folder", place / "folder"))
     (articles / "glossary.toml").write_text(SHORT, "utf-8")
     return filled(place)
 
@@ -47,7 +47,7 @@ def filled(place: Path) -> Path:
     """Fill a store from the articles beside it."""
 
     async def fill() -> None:
-        async with open_base(place / "data", place / "articles"):
+        async with open_base(place / "data", place / "folder"):
             pass
 
     asyncio.run(fill())
@@ -99,6 +99,33 @@ def test_ask_json_gives_one_object(stored: Path, folder: Path, capsys: pytest.Ca
     (said,) = objects(capsys.readouterr().out)
     assert (said["question"], said["verdict"]) == (TICKETS, "answer")
     assert said["passages"][0]["text"] == ANSWER.strip()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["What", "do", "tickets", "cost?", "--json"],
+        ["--json", "What", "do", "tickets", "cost?"],
+        ["What", "do", "--json", "tickets", "--data", "data", "cost?"],
+        ["--json", "What", "do", "--data=data", "tickets", "--", "cost?"],
+        ["What do", "--json", "tickets cost?"],
+    ],
+)
+def test_a_question_needs_no_quotes_wherever_options_stand(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main(["ask", *words]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert (said["question"], said["verdict"]) == (TICKETS, "answer")
+
+
+@pytest.mark.parametrize("words", [["--", "--json", "-x"], ["a", "--json", "--", "--why", "-x"]])
+def test_a_question_that_begins_with_a_dash_needs_two_dashes_before_it(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main(["ask", "--json", *words]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert said["question"] in ("--json -x", "a --why -x")
 
 
 QUESTIONS = b"""\
@@ -230,6 +257,17 @@ def test_status_shows_the_board_or_one_topic(
     assert capsys.readouterr().out.startswith("There is no topic “nonsense”.")
 
 
+def test_the_name_of_a_topic_needs_no_quotes(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["status", "harbour", "--json", "bridge"]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert [topic["topic"] for topic in said["topics"]] == ["Harbour Bridge"]
+    assert main(["history", "night", "boat", "--json"]) == 0
+    (said,) = objects(capsys.readouterr().out)
+    assert said["topic"] == "Night Boat"
+
+
 def test_status_json_gives_one_object(stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, topics in (
         ([], ["Harbour Bridge", "Night Boat"]),
@@ -265,7 +303,7 @@ def tell_on(folder: Path) -> None:
 def story_store(holm_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a store that was filled from all four articles; only to be copied."""
     place = tmp_path_factory.mktemp("story")
-    tell_on(Path(shutil.copytree(holm_store.parent / "articles", place / "articles")))
+    tell_on(Path(shutil.copytree(holm_store.parent / "folder", place / "folder")))
     return filled(place)
 
 
@@ -486,6 +524,82 @@ def test_articles_on_the_command_line_are_read_first_wherever_the_option_stands(
     assert "\x1b" not in err
 
 
+@pytest.fixture
+def zoo(tmp_path: Path) -> Path:
+    """Give another articles folder, about a zebra."""
+    (tmp_path / "zoo").mkdir()
+    (tmp_path / "zoo" / "zoo.txt").write_text("The zebra arrived by boat.")
+    (tmp_path / "zoo" / "glossary.toml").write_text(SHORT)
+    return tmp_path / "zoo"
+
+
+def configure(tmp_path: Path, articles: str) -> None:
+    (tmp_path / "config.toml").write_text(f'[knowledge]\narticles = "{articles}"\n')
+
+
+def test_another_folder_in_the_configuration_is_read_first_and_said_once(
+    stored: Path, folder: Path, zoo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure(tmp_path, "zoo")
+    assert main(["ask", "zebra"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("  The zebra arrived by boat.\n")
+    assert err == "talksbot: the articles are read from another folder now, as configured: zoo\n"
+    assert main(["ask", TICKETS]) == 0
+    out, err = capsys.readouterr()
+    assert (out.partition(".")[0], err) == ("The articles do not answer this", "")
+
+
+def test_the_shipped_articles_are_another_folder_too(
+    stored: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.toml").unlink()
+    assert main(["status", "sanctions"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("Economic Sanctions Review: ")
+    assert err.endswith("from another folder now, as configured: the shipped ones\n")
+
+
+@pytest.mark.parametrize("command", [["ask", "zebra"], ["status"], ["history", "boat"], ["new"], ["run"]])
+@pytest.mark.parametrize(("articles", "code"), [("nowhere", 78), ("empty", 1)])
+def test_another_folder_that_cannot_be_read_is_an_error_and_no_answer_from_the_old_one(
+    stored: Path,
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    articles: str,
+    code: int,
+    command: list[str],
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
+    (tmp_path / "empty").mkdir()
+    configure(tmp_path, articles)
+    assert main(command) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("talksbot: ")
+    assert articles in err
+
+
+def test_articles_on_the_command_line_are_served_until_the_next_reload_without_them(
+    stored: Path, folder: Path, zoo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "zebra", "--articles", "zoo"]) == 0
+    capsys.readouterr()
+    assert main(["ask", "zebra"]) == 0
+    out, err = capsys.readouterr()
+    assert (out.startswith("  The zebra arrived by boat.\n"), err) == (True, BEHIND)
+    assert main(["reload"]) == 0
+    assert capsys.readouterr().out.startswith("added: ferry.md\nadded: lighthouse.md\nremoved: zoo.txt\n")
+    assert main(["reload", "--articles", "zoo"]) == 0
+    capsys.readouterr()
+    configure(tmp_path, "zoo")
+    assert main(["ask", "zebra"]) == 0
+    out, err = capsys.readouterr()
+    assert (out.startswith("  The zebra arrived by boat.\n"), err) == (True, "")
+
+
 @pytest.mark.parametrize("how", ["before", "after", "variable"])
 def test_a_configuration_is_named_before_or_after_the_command_or_by_a_variable(
     stored: Path,
@@ -596,7 +710,7 @@ def test_check_ends_with_zero_only_where_nothing_is_wrong(
 ) -> None:
     assert main(["check"]) == 0
     assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == [
-        *("configuration", "articles", "store", "token")
+        *("configuration", "articles", "data", "store", "token")
     ]
     (folder / "bad.txt").write_bytes(b"\xff")
     assert main(["check"]) == 1
@@ -641,6 +755,17 @@ def test_beside_a_running_bot_others_read_and_do_not_write(
     assert "Where the bot runs, use /rollback there." in capsys.readouterr().err
     assert main(["ask", TICKETS, "--articles", str(folder)]) == 1
     assert "Stop that process first" in capsys.readouterr().err
+
+
+def test_beside_a_running_bot_another_folder_in_the_configuration_is_an_error(
+    writer: None, folder: Path, zoo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure(tmp_path, "zoo")
+    assert main(["ask", TICKETS]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("talksbot: zoo is not the folder that the articles were read from. The store in ")
+    assert err.endswith("Start that process anew, so that it reads the folder, or name the former one.\n")
 
 
 # --- wrong use
@@ -702,9 +827,11 @@ def test_judged_questions_that_are_not_there_fail_with_their_cure(
         [],
         ["frobnicate"],
         ["ask", "--yaml", "x"],
-        ["ask", "one", "two"],
+        ["ask", "one", "--yaml", "two"],
+        ["status", "one", "--json", "two", "--yaml"],
         ["--data"],
         ["history"],
+        ["history", "--json"],
         ["calibrate", "--false-share", "2", "x"],
         ["new", "x"],
     ],
@@ -728,13 +855,42 @@ def test_version_and_help_end_with_zero(option: str, shown: str, capsys: pytest.
 
 @pytest.mark.parametrize("command", [["ask", "x"], ["status"], ["check"], ["rollback"], ["chat"], ["run"]])
 def test_a_wrong_configuration_ends_every_command_with_78(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
+    (tmp_path / "config.toml").write_text("[answers]\nansewr = 0.3\n[discord]\nprefix = 5\n")
+    assert main(command) == 78
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == "talksbot: config.toml: 'ansewr' in [answers] is unknown. Did you mean answer?"
+    assert second.startswith('talksbot: config.toml: "prefix" in [discord] is 5: ')
+
+
+@pytest.mark.parametrize(
+    ("command", "variables", "told"),
+    [
+        (["run"], {}, ["'ansewr' in", "No token is set: "]),
+        (["run"], {"DISCORD_TOKEN": "8" * 18}, ["'ansewr' in", "DISCORD_TOKEN holds what looks like"]),
+        (["check"], {"DISCORD_TOKEN": "8" * 18}, ["'ansewr' in", "DISCORD_TOKEN holds what looks like"]),
+        (["check"], {}, ["'ansewr' in"]),
+        (["ask", "x"], {"DISCORD_TOKEN": "8" * 18}, ["'ansewr' in"]),
+    ],
+)
+def test_a_wrong_token_is_told_beside_a_wrong_configuration_where_it_is_wanted(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    variables: dict[str, str],
+    told: list[str],
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
     (tmp_path / "config.toml").write_text("[answers]\nansewr = 0.3\n")
     assert main(command) == 78
-    err = capsys.readouterr().err
-    assert err.startswith("talksbot: config.toml: 'ansewr' in [answers] is unknown.")
-    assert err.count("\n") == 1
+    lines = capsys.readouterr().err.splitlines()
+    for line, begins in zip(lines, told, strict=True):
+        assert line.removeprefix("talksbot: ").removeprefix("config.toml: ").startswith(begins)
+        assert "8" * 18 not in line
 
 
 def test_run_without_a_token_ends_with_78_and_makes_no_store(
@@ -742,6 +898,19 @@ def test_run_without_a_token_ends_with_78_and_makes_no_store(
 ) -> None:
     assert main(["run"]) == 78
     assert "talksbot: No token is set" in capsys.readouterr().err
+    assert not data.exists()
+
+
+def test_run_with_a_client_secret_for_a_token_ends_with_78_and_names_it(
+    data: Path, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", secret := "zQ3-aB_9kLmN0pQrStUvWxYz12345678")
+    assert main(["run"]) == 78
+    err = capsys.readouterr().err
+    assert err.startswith(
+        "talksbot: DISCORD_TOKEN holds what looks like a client secret, not the bot's token."
+    )
+    assert secret not in err
     assert not data.exists()
 
 
@@ -795,6 +964,17 @@ def test_chat_with_a_pipe_answers_each_line_plainly(
     assert "!status TOPIC" in out
     assert "Night Boat: Under Discussion" in out
     assert not re.search(r"\x1b|> |Covered", out)
+
+
+@pytest.mark.parametrize("farewell", ["quit", "Exit", "!quit", "!exit", ":q", "  quit  "])
+def test_chat_ends_with_a_farewell(
+    stored: Path, folder: Path, type_in: TypeIn, capsys: pytest.CaptureFixture[str], farewell: str
+) -> None:
+    type_in(f"{TICKETS}\n{farewell}\n!status boat\n".encode())
+    assert main(["chat"]) == 0
+    out = capsys.readouterr().out
+    assert "four crowns" in out
+    assert "Night Boat" not in out
 
 
 def process(*arguments: str) -> list[str]:
@@ -902,6 +1082,7 @@ def test_chat_in_a_terminal_welcomes_answers_in_colour_wraps_and_ends_with_ctrl_
     with terminal() as screen:
         welcome = screen.wait_for("> ")
         assert "Covered: 2 articles from 2 March 2026" in welcome
+        assert "quit" in welcome
         assert max(len(line) for line in welcome.splitlines()) <= 60
         screen.type(b"what do tickets cost\n")
         answered = screen.wait_for("line 6")

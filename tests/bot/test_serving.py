@@ -405,4 +405,4 @@ async def test_a_signal_lets_a_notice_that_is_being_sent_be_sent_and_begins_no_o
     discord.taken.set()
     assert await running == 0
     assert discord.answered == ["What has happened"]
-    assert [due.notice.nonce for due in await base.store.outbox.due(datetime.now(UTC))] == ["6"]
+    assert [due.notice.nonce for due in await base.store.outbox.find_due(datetime.now(UTC))] == ["6"]

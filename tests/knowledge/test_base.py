@@ -41,7 +41,7 @@ SHORT = '["Night Boat"]\nde = ["Nachtboot"]\n'
 def holm_store(holm_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a store that was filled from the two articles and a short glossary; only to be copied."""
     place = tmp_path_factory.mktemp("short")
-    articles = Path(shutil.copytree(holm_store.parent / "articles", place / "articles"))
+    articles = Path(shutil.copytree(holm_store.parent / "folder", place / "folder"))
     (articles / "glossary.toml").write_text(SHORT, "utf-8")
 
     async def fill() -> None:
@@ -89,10 +89,10 @@ def short(changes: Changes | Bulletin) -> list[tuple[str, str | None, str | None
 async def notices(base: KnowledgeBase) -> list[Notice]:
     """Send all that is to be sent, in its order, and give it."""
     sent: list[Notice] = []
-    while found := await base.store.outbox.due(LATE):
+    while found := await base.store.outbox.find_due(LATE):
         sent += [due.notice for due in found]
         for due in found:
-            await base.store.outbox.sent(due.notice.nonce, len(sent))
+            await base.store.outbox.mark_sent(due.notice.nonce, len(sent))
     return sent
 
 
@@ -152,7 +152,7 @@ async def test_a_changed_folder_is_noticed_and_taken_up_only_when_asked(stored: 
 
 async def test_a_reload_swaps_the_snapshot_and_leaves_the_old_one_whole(stored: Path, folder: Path) -> None:
     async with open_base(stored, folder, write=True) as base:
-        old, head = base.snapshot, await base.store.head()
+        old, head = base.snapshot, await base.store.corpora.get_head()
         (folder / "ferry.md").write_text(DEARER, "utf-8")
         changes = await base.reload()
         assert (changes.changed, changes.added, changes.removed) == (("ferry.md",), (), ())
@@ -161,7 +161,7 @@ async def test_a_reload_swaps_the_snapshot_and_leaves_the_old_one_whole(stored: 
             ("Night Boat", None),
         ]
         assert (text(base.snapshot), "four crowns" in text(old)) == (DEARER, True)
-        assert await base.store.head() != head
+        assert await base.store.corpora.get_head() != head
 
 
 def put_instead(folder: Path, files: dict[str, str] | None) -> None:
@@ -184,13 +184,13 @@ async def test_a_reload_that_finds_no_good_article_changes_nothing(
     stored: Path, folder: Path, files: dict[str, str] | None, reason: str
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
-        snapshot, head = base.snapshot, await base.store.head()
+        snapshot, head = base.snapshot, await base.store.corpora.get_head()
         put_instead(folder, files)
         with pytest.raises(NoArticlesError, match=reason) as refused:
             await base.reload()
         assert refused.value.cure
         assert base.snapshot is snapshot
-        assert await base.store.head() == head
+        assert await base.store.corpora.get_head() == head
 
 
 async def test_an_empty_folder_fills_no_store(data: Path, tmp_path: Path) -> None:
@@ -199,19 +199,19 @@ async def test_an_empty_folder_fills_no_store(data: Path, tmp_path: Path) -> Non
         async with open_base(data, tmp_path / "empty"):
             pass
     async with open_store(data, write=False) as store:
-        assert await store.head() is None
+        assert await store.corpora.get_head() is None
 
 
 async def test_a_preview_says_what_a_reload_would_change_and_changes_nothing(
     stored: Path, folder: Path
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
-        snapshot, head = base.snapshot, await base.store.head()
+        snapshot, head = base.snapshot, await base.store.corpora.get_head()
         (folder / "dearer.txt").write_text(DEARER, "utf-8")
         changes = await base.preview()
         assert changes.added == ("dearer.txt",)
         assert base.snapshot is snapshot
-        assert await base.store.head() == head
+        assert await base.store.corpora.get_head() == head
 
 
 async def test_a_bad_file_is_named_and_leaves_the_others_alone(data: Path, folder: Path) -> None:
@@ -318,23 +318,23 @@ async def test_what_goes_wrong_while_the_base_is_open_comes_out_as_it_was(data: 
 
 async def test_the_first_publication_is_no_news_and_nobody_is_told(data: Path, folder: Path) -> None:
     async with open_store(data) as store:
-        await store.audience.subscribe(None, user=7)
-        await store.audience.wait_for(7, QUESTION)
+        await store.subscriptions.add(None, user=7)
+        await store.waiting.add(7, QUESTION)
         base = KnowledgeBase(store, folder, Thresholds(), always)
         changes = await base.reload()
         assert len(changes.statuses) == 2
         assert await notices(base) == []
-        assert (await store.feed(), await store.newest()) == ((), 0)
-        assert [each.question for each in await store.audience.waiting()] == [QUESTION]
+        assert (await store.feed.read(), await store.feed.get_newest()) == ((), 0)
+        assert [each.question for each in await store.waiting.find()] == [QUESTION]
 
 
 async def test_a_changed_fact_is_told_once_to_each_who_listens(stored: Path, folder: Path) -> None:
     async with open_base(stored, folder, write=True) as base:
-        audience = base.store.audience
-        await audience.subscribe(None, user=7)
-        await audience.subscribe("night boats", user=7)
-        own = await audience.subscribe("Night Boat", channel=5, guild=3)
-        await audience.subscribe("Harbour Bridge", user=8)
+        store = base.store
+        await store.subscriptions.add(None, user=7)
+        await store.subscriptions.add("night boats", user=7)
+        own = await store.subscriptions.add("Night Boat", channel=5, guild=3)
+        await store.subscriptions.add("Harbour Bridge", user=8)
         for day, status in ((16, "Agreed"), (20, "Signed")):
             report(folder, day, f"NIGHT BOAT: {status}")
         assert [each[1:] for each in short(await base.reload())] == [("Under Discussion", "Signed")]
@@ -348,7 +348,7 @@ async def test_a_changed_fact_is_told_once_to_each_who_listens(stored: Path, fol
             ("| Night Boat | Under Discussion |", "2026-03-02"),
             ("| NIGHT BOAT | Signed |", "2026-03-20"),
         ]
-        (bulletin,) = await base.store.feed()
+        (bulletin,) = await base.store.feed.read()
         assert bulletin.changes == (matter,)
         assert [article.path for article in bulletin.articles] == ["report-16.md", "report-20.md"]
 
@@ -358,18 +358,18 @@ async def test_what_changes_no_fact_is_told_to_nobody_and_what_says_nothing_new_
 ) -> None:
     ferry, glossary = folder / "ferry.md", folder / "glossary.toml"
     async with open_base(stored, folder, write=True) as base:
-        await base.store.audience.subscribe(None, user=7)
+        await base.store.subscriptions.add(None, user=7)
         glossary.write_text('["Night Boat"]\nen = ["Harbour Bridge"]\n', "utf-8")
         ferry.rename(folder / "old-ferry.md")
         assert not (await base.reload()).nothing
-        assert await base.store.feed() == ()
+        assert await base.store.feed.read() == ()
         text = (folder / "old-ferry.md").read_text("utf-8")
         ferry.write_text(text.replace("Night Boat | Under Discussion", "night boats | *under discussion*"))
         (folder / "old-ferry.md").unlink()
         glossary.unlink()
         report(folder, 1, "Night Boat: Proposed")
         await base.reload()
-        (bulletin,) = await base.store.feed()
+        (bulletin,) = await base.store.feed.read()
         assert bulletin.changes == ()
         assert [article.path for article in bulletin.articles] == ["ferry.md", "report-01.md"]
         assert await notices(base) == []
@@ -379,7 +379,7 @@ async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_ag
     stored: Path, folder: Path
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
-        await base.store.audience.subscribe("Night Boat", user=7)
+        await base.store.subscriptions.add("Night Boat", user=7)
         assert not await base.has_news()
         for day, status in ((16, "Agreed"), (20, "Signed")):
             report(folder, day, f"Night Boat: {status}")
@@ -396,7 +396,7 @@ async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_ag
             [("Night Boat", "Agreed", "Under Discussion")],
         )
         assert (standing(base), base.problems, await told(base)) == ("Under Discussion", (), [])
-        feed = await base.store.feed()
+        feed = await base.store.feed.read()
         assert [short(bulletin) for bulletin in feed[2:]] == [short(first), short(second)]
         assert net(feed, base.snapshot) == Bulletin()
         with pytest.raises(KnowledgeError, match="no earlier state"):
@@ -408,7 +408,7 @@ async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_ag
         assert await base.has_news()
         await base.reload()
         assert (standing(base), await told(base)) == ("Agreed", [(7, "Night Boat", "Agreed")])
-        assert short(net(await base.store.feed())) == [("Night Boat", "Under Discussion", "Agreed")]
+        assert short(net(await base.store.feed.read())) == [("Night Boat", "Under Discussion", "Agreed")]
         report(folder, 20, "Night Boat: Signed")
         assert await base.has_news()
 
@@ -417,7 +417,7 @@ async def test_what_was_rolled_back_and_is_taken_up_again_is_not_told_again(
     stored: Path, folder: Path
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
-        await base.store.audience.subscribe("Night Boat", user=7)
+        await base.store.subscriptions.add("Night Boat", user=7)
         for day, status in ((16, "Agreed"), (20, "Signed")):
             report(folder, day, f"Night Boat: {status}")
             await base.reload()
@@ -431,7 +431,7 @@ async def test_what_was_rolled_back_and_is_taken_up_again_is_not_told_again(
 
 async def test_an_article_that_goes_and_comes_back_is_told_each_time(stored: Path, folder: Path) -> None:
     async with open_base(stored, folder, write=True) as base:
-        await base.store.audience.subscribe("Night Boat", user=7)
+        await base.store.subscriptions.add("Night Boat", user=7)
         for status in ("Agreed", "Under Discussion", "Agreed"):
             if status == "Agreed":
                 report(folder, 16, "Night Boat: Agreed")
@@ -445,7 +445,7 @@ async def test_what_is_rolled_back_before_it_was_told_is_told_once_it_is_known_a
     stored: Path, folder: Path
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
-        await base.store.audience.subscribe("Night Boat", user=7)
+        await base.store.subscriptions.add("Night Boat", user=7)
         report(folder, 16, "Night Boat: Agreed")
         await base.reload()
         await base.rollback()
@@ -458,7 +458,7 @@ async def test_a_store_that_refuses_leaves_what_is_served_and_tells_nobody(
     stored: Path, folder: Path
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
-        await base.store.audience.subscribe(None, user=7)
+        await base.store.subscriptions.add(None, user=7)
         await base.store.publish(without_ferry(base), "new")
     async with open_base(stored, folder) as reader:
         snapshot = reader.snapshot
@@ -466,7 +466,7 @@ async def test_a_store_that_refuses_leaves_what_is_served_and_tells_nobody(
             with pytest.raises(StoreError, match="reading only"):
                 await attempt()
         assert reader.snapshot is snapshot
-        assert (await notices(reader), await reader.store.newest()) == ([], 0)
+        assert (await notices(reader), await reader.store.feed.get_newest()) == ([], 0)
 
 
 async def test_reloads_and_rollbacks_at_once_come_one_after_the_other(stored: Path, folder: Path) -> None:
@@ -475,7 +475,7 @@ async def test_reloads_and_rollbacks_at_once_come_one_after_the_other(stored: Pa
         made = await asyncio.gather(base.reload(), base.preview(), base.rollback(), base.reload())
         assert [changes.added for changes in made] == [("report-16.md",), (), (), ("report-16.md",)]
         assert [changes.removed for changes in made] == [(), (), ("report-16.md",), ()]
-        assert len(await base.store.feed()) == 3
+        assert len(await base.store.feed.read()) == 3
 
 
 async def test_a_waiting_question_is_answered_once_by_the_reload_that_makes_it_answerable(
@@ -483,27 +483,27 @@ async def test_a_waiting_question_is_answered_once_by_the_reload_that_makes_it_a
 ) -> None:
     question = "Who paints the lighthouse?"
     async with open_base(stored, folder, write=True) as base:
-        audience = base.store.audience
+        store = base.store
         for user in (7, 8):
-            await audience.wait_for(user, question)
-        await audience.wait_for(7, "Who won the football match?")
+            await store.waiting.add(user, question)
+        await store.waiting.add(7, "Who won the football match?")
         (folder / "painter.txt").write_text("Olga Berg paints the lighthouse in red and white.", "utf-8")
         preview = await base.preview()
         assert preview.answerable == (question,)
-        assert len(await audience.waiting()) == 3
+        assert len(await store.waiting.find()) == 3
         assert await base.reload() == preview
         assert [(each.user, each.matter) for each in await notices(base)] == [
             (7, Known(question)),
             (8, Known(question)),
         ]
-        assert [each.question for each in await audience.waiting()] == ["Who won the football match?"]
+        assert [each.question for each in await store.waiting.find()] == ["Who won the football match?"]
 
 
 async def test_what_counts_as_new_to_who_asks_is_told_to_who_waits_for_it(stored: Path, folder: Path) -> None:
     question = "What is new?"
     when = When(TODAY + timedelta(days=20), recent_days=30)
     async with open_base(stored, folder, when=lambda: when, write=True) as base:
-        await base.store.audience.wait_for(7, question)
+        await base.store.waiting.add(7, question)
         report(folder, 10, "Night Boat: Agreed")
         assert (await base.reload()).answerable == (question,)
         assert [(each.user, each.matter) for each in await notices(base)] == [(7, Known(question))]
@@ -516,7 +516,7 @@ async def test_what_a_rollback_makes_answerable_is_told_by_the_next_reload(
     async with open_base(stored, folder, write=True) as base:
         await base.store.publish(without_ferry(base), "new")
         await base.restore()
-        await base.store.audience.wait_for(7, QUESTION)
+        await base.store.waiting.add(7, QUESTION)
         assert (await base.rollback()).answerable == ()
         assert await notices(base) == []
         changes = await base.reload()

@@ -110,9 +110,9 @@ async def test_a_folder_that_only_looks_different_is_not_read(
     stored: Path, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
-        head = await base.store.head()
+        head = await base.store.corpora.get_head()
         await looks(base, folder, 7, lambda look: (folder / "ferry.md").touch() if look < 4 else None)
-        assert await base.store.head() == head
+        assert await base.store.corpora.get_head() == head
     assert said(caplog) == []
 
 

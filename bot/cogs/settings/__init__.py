@@ -39,7 +39,7 @@ class Settings(commands.Cog):
     def __init__(self, base: KnowledgeBase, clock: Clock, afterwards: Afterwards) -> None:
         """Keep it in the store of `base`; `clock` says when the next digest goes out."""
         self._base = base
-        self._audience = base.store.audience
+        self._store = base.store
         self._planning = Planning(base, clock)
         self._afterwards = afterwards
 
@@ -117,7 +117,7 @@ class Settings(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
-        self._afterwards.do(self._audience.forget_guild(guild.id))
+        self._afterwards.do(self._store.forget_guild(guild.id))
         _log.info("Server %d is left, and forgotten.", guild.id)
 
     @commands.Cog.listener()
@@ -131,15 +131,15 @@ class Settings(commands.Cog):
         self._afterwards.do(self._forget(thread.guild_id, thread.thread_id))
 
     async def _forget(self, guild: int, channel: int) -> None:
-        for each in await self._audience.subscriptions(guild=guild):
+        for each in await self._store.subscriptions.find(guild=guild):
             if each.channel == channel:
-                await self._audience.unsubscribe(each.number)
+                await self._store.subscriptions.remove(each.number)
         plan = await self._planning.plan(guild)
         if plan and plan.channel == channel:
-            await self._audience.stop_digest(guild)
+            await self._store.digests.remove_plan(guild)
 
     async def _show(self, guild: discord.Guild) -> Card:
-        subscriptions = await self._audience.subscriptions(guild=guild.id)
+        subscriptions = await self._store.subscriptions.find(guild=guild.id)
         return wording.settings(subscriptions, await self._planning.plan(guild.id))
 
     async def _begin_announcing(self, guild: discord.Guild, channel: int, topic: str, *, edits: bool) -> Card:
@@ -148,11 +148,11 @@ class Settings(commands.Cog):
         there = await self._there(guild, channel)
         if topic:
             return await self._announce_topic(topic, there, where, edits=edits)
-        begun = await self._audience.subscribe(None, channel=channel, guild=guild.id, edits=edits)
+        begun = await self._store.subscriptions.add(None, channel=channel, guild=guild.id, edits=edits)
         # Each subscription is told of all that concerns it: so one for all topics, or some for single ones.
         for each in there:
             if each.topic is not None:
-                await self._audience.unsubscribe(each.number)
+                await self._store.subscriptions.remove(each.number)
         return wording.announced(begun)
 
     async def _announce_topic(
@@ -176,7 +176,7 @@ class Settings(commands.Cog):
         name = found.step.topic
         same = next((each.topic for each in there if self._is_about(each, name)), name)
         return wording.announced(
-            await self._audience.subscribe(same, channel=where.id, guild=where.guild.id, edits=edits)
+            await self._store.subscriptions.add(same, channel=where.id, guild=where.guild.id, edits=edits)
         )
 
     async def _end_announcing(self, guild: discord.Guild, channel: int, topic: str) -> Card:
@@ -186,7 +186,7 @@ class Settings(commands.Cog):
         there = await self._there(guild, channel)
         ended = [each for each in there if not topic or self._is_about(each, topic)]
         for each in ended:
-            await self._audience.unsubscribe(each.number)
+            await self._store.subscriptions.remove(each.number)
         place = guild.get_channel_or_thread(channel)
         where = f"in #{place.name}" if place else "there"
         about = f" of {topic}" if topic else ""
@@ -197,7 +197,7 @@ class Settings(commands.Cog):
         )
 
     async def _there(self, guild: discord.Guild, channel: int) -> list[Subscription]:
-        subscriptions = await self._audience.subscriptions(guild=guild.id)
+        subscriptions = await self._store.subscriptions.find(guild=guild.id)
         return [each for each in subscriptions if each.channel == channel]
 
     def _is_about(self, subscription: Subscription, topic: str) -> bool:

@@ -39,7 +39,7 @@ class Planning:
 
     async def plan(self, guild: int) -> DigestPlan | None:
         """Give a server's plan."""
-        return next(iter(await self._store.audience.digests(guild)), None)
+        return next(iter(await self._store.digests.find_plans(guild)), None)
 
     async def zones(self, typed: str) -> tuple[str, ...]:
         """Give the names of zones that what was typed so far may become, best first, at most 25."""
@@ -51,12 +51,12 @@ class Planning:
         Raises SettingError where it cannot be as asked.
         """
         if wish.every is Every.OFF:
-            if await self._store.audience.stop_digest(guild.id):
+            if await self._store.digests.remove_plan(guild.id):
                 return wording.done("Digest ended", "This server gets no digest any more.")
             return wording.failure("This server has no digest.", "To begin one: /settings digest.")
         plan = await self.plan(guild.id)
         if plan is None:
-            plan = DigestPlan(guild.id, present, _HOUR, _ZONE, after=await self._store.newest())
+            plan = DigestPlan(guild.id, present, _HOUR, _ZONE, after=await self._store.feed.get_newest())
         plan = replace(
             plan,
             channel=usable(guild, wish.channel or plan.channel).id,
@@ -66,7 +66,7 @@ class Planning:
         )
         now = self._clock.now()
         plan = planned(plan, now)
-        await self._store.audience.plan_digest(plan)
+        await self._store.digests.save_plan(plan)
         return wording.digest_planned(plan, next_time(plan, now))
 
     async def _zone(self, typed: str) -> str:

@@ -13,7 +13,7 @@ Rewrite = Callable[[str, str], Awaitable[Changes]]
 
 
 async def followed(base: KnowledgeBase, user: int) -> list[str | None]:
-    return [each.topic for each in await base.store.audience.subscriptions(user=user)]
+    return [each.topic for each in await base.store.subscriptions.find(user=user)]
 
 
 class TestFollow:
@@ -87,14 +87,14 @@ class TestFollow:
         self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
     ) -> None:
         await alice.slash(channel, "follow", topic="winter ferry")
-        (subscription,) = await base.store.audience.subscriptions(user=alice.id)
-        await base.store.audience.pause(subscription.number)
+        (subscription,) = await base.store.subscriptions.find(user=alice.id)
+        await base.store.subscriptions.pause(subscription.number)
         paused = shown((await alice.slash(channel, "following")).response)
         assert "paused" in paused
         assert "/follow" in paused
         again = await alice.slash(channel, "follow", topic="winter ferry")
         assert "already" not in shown(again.response)
-        (subscription,) = await base.store.audience.subscriptions(user=alice.id)
+        (subscription,) = await base.store.subscriptions.find(user=alice.id)
         assert not subscription.paused
         assert "paused" not in shown((await alice.slash(channel, "following")).response)
 
@@ -107,7 +107,7 @@ class TestFollow:
         shown: Shown,
     ) -> None:
         for number in range(50):
-            await base.store.audience.subscribe(f"Topic {number}", user=alice.id)
+            await base.store.subscriptions.add(f"Topic {number}", user=alice.id)
         result = await alice.slash(channel, "follow", topic="winter ferry")
         assert shown(result.response).startswith("That did not work\n")
         assert "50" in shown(result.response)
@@ -155,7 +155,7 @@ class TestUnfollow:
     async def test_a_topic_of_which_the_articles_say_nothing_any_more_can_be_left(
         self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
     ) -> None:
-        await base.store.audience.subscribe("Zymurgy", user=alice.id)
+        await base.store.subscriptions.add("Zymurgy", user=alice.id)
         assert "Zymurgy" in shown((await alice.slash(channel, "following")).response)
         assert "No longer followed" in shown(
             (await alice.slash(channel, "unfollow", topic="zymurgy")).response
@@ -164,7 +164,7 @@ class TestUnfollow:
     async def test_the_answers_one_waits_for_are_listed_where_nobody_else_reads_it(
         self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
     ) -> None:
-        await base.store.audience.wait_for(alice.id, "who pays?")
+        await base.store.waiting.add(alice.id, "who pays?")
         assert "who pays?" in shown((await alice.slash(channel, "following")).response)
         await alice.send_dm("!following")
         assert "who pays?" in shown(alice.user.dm_channel.last_message)
@@ -209,7 +209,7 @@ async def test_a_store_that_fails_is_told_without_its_details(
     async def failing(**_: object) -> None:
         raise StoreError("The disk of /srv is full.", "Make room.")
 
-    monkeypatch.setattr(base.store.audience, "subscriptions", failing)
+    monkeypatch.setattr(base.store.subscriptions, "find", failing)
     result = await alice.slash(channel, "following")
     assert "cannot be reached just now" in shown(result.response)
     assert "/srv" not in shown(result.response)

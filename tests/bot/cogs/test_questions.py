@@ -319,11 +319,11 @@ class TestForgetMe:
             await member.slash(channel, "new")
         asked = await alice.slash(channel, "forget_me")
         assert "Forgotten: 1 question and 3 " in shown(asked.response)
-        audience = base.store.audience
-        assert [each.user for each in await audience.subscriptions()] == [bob.id]
-        assert [each.user for each in await audience.waiting()] == [bob.id]
-        assert await audience.looked(alice.id) is None
-        assert await audience.looked(bob.id) is not None
+        store = base.store
+        assert [each.user for each in await store.subscriptions.find()] == [bob.id]
+        assert [each.user for each in await store.waiting.find()] == [bob.id]
+        assert await store.feed.get_seen(alice.id) is None
+        assert await store.feed.get_seen(bob.id) is not None
         again = await alice.slash(channel, "forget_me")
         assert "nothing to forget" in shown(again.response)
 
@@ -332,10 +332,10 @@ class TestWhatIsKeptAfterAnAnswer:
     @pytest.fixture
     async def counted(self, base: KnowledgeBase) -> Callable[[], Awaitable[dict[str, int]]]:
         """What was asked about in the server, which has a digest."""
-        await base.store.audience.plan_digest(DigestPlan(HOME, channel=1, hour=8, zone="UTC"))
+        await base.store.digests.save_plan(DigestPlan(HOME, channel=1, hour=8, zone="UTC"))
 
         async def count() -> dict[str, int]:
-            return dict(await base.store.audience.most_asked(HOME))
+            return dict(await base.store.digests.find_most_asked(HOME))
 
         return count
 
@@ -405,9 +405,9 @@ class TestWhatIsKeptAfterAnAnswer:
         self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase
     ) -> None:
         await alice.slash(channel, "ask", question=UNKNOWN, private=True)
-        assert await base.store.audience.question(question_key(UNKNOWN)) == UNKNOWN
+        assert await base.store.unanswered.get(question_key(UNKNOWN)) == UNKNOWN
         await alice.slash(channel, "ask", question=FERRY)
-        assert await base.store.audience.question(question_key(FERRY)) is None
+        assert await base.store.unanswered.get(question_key(FERRY)) is None
 
     async def test_what_means_nothing_alone_or_is_too_long_cannot_wait(
         self, env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle
@@ -437,8 +437,8 @@ class TestWhatIsKeptAfterAnAnswer:
         async def failing(*_: object) -> None:
             raise StoreError("The disk is full.", "Make room.")
 
-        monkeypatch.setattr(base.store.audience, "keep_question", failing)
-        monkeypatch.setattr(base.store.audience, "count_asked", failing)
+        monkeypatch.setattr(base.store.unanswered, "add", failing)
+        monkeypatch.setattr(base.store.digests, "count_asked", failing)
         assert LEAVES in shown((await alice.slash(channel, "ask", question=FERRY)).response)
         asked = await alice.slash(channel, "ask", question=UNKNOWN)
         assert "do not answer this" in shown(asked.response)

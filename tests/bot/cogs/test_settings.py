@@ -8,7 +8,7 @@ import simcord
 from bot.client import TalksBot
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import DigestPlan, Subscription
-from knowledge.store import Audience
+from knowledge.store import KnowledgeStore
 
 Shown = Callable[[Any], str]
 
@@ -16,8 +16,8 @@ COMMANDS = ["show", "announcements", "digest"]
 
 
 @pytest.fixture
-def audience(base: KnowledgeBase) -> Audience:
-    return base.store.audience
+def store(base: KnowledgeBase) -> KnowledgeStore:
+    return base.store
 
 
 @pytest.fixture
@@ -36,9 +36,9 @@ def _yes(_: object) -> bool:
 
 
 async def _subscribed(
-    audience: Audience, guild: simcord.GuildHandle
+    store: KnowledgeStore, guild: simcord.GuildHandle
 ) -> list[tuple[int | None, str | None, bool]]:
-    return [(each.channel, each.topic, each.edits) for each in await audience.subscriptions(guild=guild.id)]
+    return [(each.channel, each.topic, each.edits) for each in await store.subscriptions.find(guild=guild.id)]
 
 
 class TestWho:
@@ -61,7 +61,7 @@ class TestWho:
         env: simcord.Env,
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
         caplog: pytest.LogCaptureFixture,
         who: str,
@@ -99,30 +99,30 @@ class TestWho:
             assert ("belong to those who manage it" in text) is not allowed
             denied = f"Settings denied to user {member.id} in guild {guild.id}."
             assert (denied in caplog.messages) is not allowed
-        assert bool(await audience.subscriptions()) is allowed
-        assert bool(await audience.digests()) is allowed
+        assert bool(await store.subscriptions.find()) is allowed
+        assert bool(await store.digests.find_plans()) is allowed
 
     @pytest.mark.parametrize("command", COMMANDS)
     async def test_there_is_nothing_to_set_in_a_direct_message(
-        self, manager: simcord.MemberActor, audience: Audience, shown: Shown, command: str
+        self, manager: simcord.MemberActor, store: KnowledgeStore, shown: Shown, command: str
     ) -> None:
         await manager.send_dm(f"!settings {command}")
         assert "nothing to set here" in shown(manager.user.dm_channel.last_message)
-        assert await audience.subscriptions() == ()
-        assert await audience.digests() == ()
+        assert await store.subscriptions.find() == ()
+        assert await store.digests.find_plans() == ()
 
     async def test_who_brings_the_bot_along_to_a_server_cannot_set_it(
         self,
         manager: simcord.MemberActor,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         monkeypatch.setattr(discord.Interaction, "is_user_integration", _yes)
         result = await manager.slash(channel, "settings announcements")
         assert "belong to those who manage it" in shown(result.response)
-        assert await audience.subscriptions() == ()
+        assert await store.subscriptions.find() == ()
 
     def test_discord_shows_it_to_managers_in_servers_that_have_installed_it(self, env: simcord.Env) -> None:
         found = env.backend.find_command("settings", None)
@@ -150,14 +150,14 @@ class TestAnnouncements:
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
         news: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
         options: dict[str, str],
         topic: str | None,
         edits: bool,
     ) -> None:
         result = await manager.slash(channel, "settings announcements", channel=news, **options)
-        assert await _subscribed(audience, guild) == [(news.id, topic, edits)]
+        assert await _subscribed(store, guild) == [(news.id, topic, edits)]
         text = shown(result.response)
         assert f"<#{news.id}>" in text
         assert (topic or "a topic changes") in text
@@ -181,22 +181,26 @@ class TestAnnouncements:
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
         news: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         words: str,
         topic: str | None,
         edits: bool,
     ) -> None:
         await manager.send(channel, f"!settings announcements {words.format(news=news.id)}")
         where = news if "#" in words else channel
-        assert await _subscribed(audience, guild) == [(where.id, topic, edits)]
+        assert await _subscribed(store, guild) == [(where.id, topic, edits)]
 
     async def test_an_unknown_topic_is_told_with_the_nearest_names(
-        self, manager: simcord.MemberActor, channel: simcord.ChannelHandle, audience: Audience, shown: Shown
+        self,
+        manager: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        store: KnowledgeStore,
+        shown: Shown,
     ) -> None:
         result = await manager.slash(channel, "settings announcements", topic="winter fair")
         assert "Winter Ferry" in shown(result.response)
         assert result.ephemeral
-        assert await audience.subscriptions() == ()
+        assert await store.subscriptions.find() == ()
 
     async def test_topics_are_completed(
         self, manager: simcord.MemberActor, channel: simcord.ChannelHandle
@@ -210,11 +214,11 @@ class TestAnnouncements:
         manager: simcord.MemberActor,
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
     ) -> None:
         thread = env.backend.create_thread(channel.id, "talks", manager.id)
         await manager.send(channel, f"!settings announcements <#{thread.id}>")
-        assert await _subscribed(audience, guild) == [(thread.id, None, False)]
+        assert await _subscribed(store, guild) == [(thread.id, None, False)]
 
     @pytest.mark.parametrize(
         "lacking", ["view_channel", "send_messages", "embed_links", "send_messages_in_threads"]
@@ -226,7 +230,7 @@ class TestAnnouncements:
         manager: simcord.MemberActor,
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
         lacking: str,
         place: str,
@@ -239,10 +243,10 @@ class TestAnnouncements:
         await manager.send(channel, f"!settings announcements <#{where}>")
         needless = {"channel": "send_messages_in_threads", "thread": "send_messages"}[place]
         if lacking == needless:
-            assert len(await audience.subscriptions()) == 1
+            assert len(await store.subscriptions.find()) == 1
             return
         assert len(env.errors) == 1
-        assert await audience.subscriptions() == ()
+        assert await store.subscriptions.find() == ()
         text = shown(channel.last_message)
         assert lacking.replace("_", " ").title().replace(" In ", " in ") in text
         assert f"#{'talks' if place == 'thread' else 'closed'}" in text
@@ -254,7 +258,7 @@ class TestAnnouncements:
         manager: simcord.MemberActor,
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
         place: str,
     ) -> None:
@@ -268,7 +272,7 @@ class TestAnnouncements:
         expected = "is no text channel" if place in {"voice", "forum"} else "no such channel"
         assert expected in shown(channel.last_message)
         assert len(env.errors) == 1
-        assert await audience.subscriptions() == ()
+        assert await store.subscriptions.find() == ()
 
     async def test_a_topic_beside_all_topics_is_refused_for_it_would_be_announced_twice(
         self,
@@ -276,7 +280,7 @@ class TestAnnouncements:
         manager: simcord.MemberActor,
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
     ) -> None:
         await manager.slash(channel, "settings announcements")
@@ -284,7 +288,7 @@ class TestAnnouncements:
         assert "All topics are announced in #general already" in shown(result.response)
         assert result.ephemeral
         assert len(env.errors) == 1
-        assert await _subscribed(audience, guild) == [(channel.id, None, False)]
+        assert await _subscribed(store, guild) == [(channel.id, None, False)]
 
     async def test_all_topics_take_the_place_of_single_ones(
         self,
@@ -292,12 +296,12 @@ class TestAnnouncements:
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
         news: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
     ) -> None:
         for where, topic in [(channel, "Winter Ferry"), (channel, "Bridge Repair"), (news, "Winter Ferry")]:
             await manager.slash(channel, "settings announcements", channel=where, topic=topic)
         await manager.slash(channel, "settings announcements", how="edit")
-        assert await _subscribed(audience, guild) == [
+        assert await _subscribed(store, guild) == [
             (news.id, "Winter Ferry", False),
             (channel.id, None, True),
         ]
@@ -307,23 +311,23 @@ class TestAnnouncements:
         manager: simcord.MemberActor,
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
     ) -> None:
         # It was set while the topic was spelt otherwise.
-        before = await audience.subscribe("bridge  REPAIR", channel=channel.id, guild=guild.id)
-        await audience.pause(before.number)
+        before = await store.subscriptions.add("bridge  REPAIR", channel=channel.id, guild=guild.id)
+        await store.subscriptions.pause(before.number)
         await manager.slash(channel, "settings announcements", topic="crossing", how="edit")
-        (after,) = await audience.subscriptions(guild=guild.id)
+        (after,) = await store.subscriptions.find(guild=guild.id)
         assert (after.number, after.edits, after.paused) == (before.number, True, False)
 
 
 class TestAnnouncementsOff:
     @pytest.fixture
     async def both(
-        self, guild: simcord.GuildHandle, channel: simcord.ChannelHandle, audience: Audience
+        self, guild: simcord.GuildHandle, channel: simcord.ChannelHandle, store: KnowledgeStore
     ) -> list[Subscription]:
         topics = ("Winter Ferry", "Bridge Repair")
-        return [await audience.subscribe(topic, channel=channel.id, guild=guild.id) for topic in topics]
+        return [await store.subscriptions.add(topic, channel=channel.id, guild=guild.id) for topic in topics]
 
     @pytest.mark.usefixtures("both")
     async def test_it_ends_all_of_a_channel(
@@ -332,13 +336,13 @@ class TestAnnouncementsOff:
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
         news: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
     ) -> None:
-        await audience.subscribe(None, channel=news.id, guild=guild.id)
+        await store.subscriptions.add(None, channel=news.id, guild=guild.id)
         result = await manager.slash(channel, "settings announcements", how="off")
         assert "no longer announced in #general" in shown(result.response)
-        assert await _subscribed(audience, guild) == [(news.id, None, False)]
+        assert await _subscribed(store, guild) == [(news.id, None, False)]
 
     @pytest.mark.usefixtures("both")
     @pytest.mark.parametrize("topic", ["winter fery", "WINTER FERRY"])
@@ -347,35 +351,35 @@ class TestAnnouncementsOff:
         manager: simcord.MemberActor,
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
         topic: str,
     ) -> None:
         await manager.send(channel, f"!settings announcements off {topic}")
         assert "Changes of Winter Ferry are no longer" in shown(channel.last_message)
-        assert await _subscribed(audience, guild) == [(channel.id, "Bridge Repair", False)]
+        assert await _subscribed(store, guild) == [(channel.id, "Bridge Repair", False)]
 
     async def test_it_ends_a_topic_that_no_article_names_any_more(
         self,
         manager: simcord.MemberActor,
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
     ) -> None:
-        await audience.subscribe("Lighthouse Oil", channel=channel.id, guild=guild.id)
+        await store.subscriptions.add("Lighthouse Oil", channel=channel.id, guild=guild.id)
         await manager.slash(channel, "settings announcements", how="off", topic="lighthouse oil")
-        assert await audience.subscriptions() == ()
+        assert await store.subscriptions.find() == ()
 
     async def test_it_ends_a_topic_that_is_spelt_otherwise_now(
         self,
         manager: simcord.MemberActor,
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
     ) -> None:
-        await audience.subscribe("crossing", channel=channel.id, guild=guild.id)
+        await store.subscriptions.add("crossing", channel=channel.id, guild=guild.id)
         await manager.slash(channel, "settings announcements", how="off", topic="Bridge Repair")
-        assert await audience.subscriptions() == ()
+        assert await store.subscriptions.find() == ()
 
     @pytest.mark.parametrize("topic", [None, "Fishing Rights"])
     async def test_where_there_is_none_it_says_so(
@@ -384,40 +388,40 @@ class TestAnnouncementsOff:
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
         news: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
         topic: str | None,
     ) -> None:
         there = None if topic else "Winter Ferry"
-        await audience.subscribe(there, channel=(channel if topic else news).id, guild=guild.id)
+        await store.subscriptions.add(there, channel=(channel if topic else news).id, guild=guild.id)
         options = {"topic": topic} if topic else {}
         result = await manager.slash(channel, "settings announcements", how="off", **options)
         text = shown(result.response)
         assert f"No changes{' of Fishing Rights' if topic else ''} are announced in #general" in text
-        assert len(await audience.subscriptions()) == 1
+        assert len(await store.subscriptions.find()) == 1
 
     async def test_a_channel_that_is_gone_can_be_named(
         self,
         manager: simcord.MemberActor,
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
     ) -> None:
-        await audience.subscribe(None, channel=123456789012345678, guild=guild.id)
+        await store.subscriptions.add(None, channel=123456789012345678, guild=guild.id)
         await manager.send(channel, "!settings announcements <#123456789012345678> off")
-        assert await audience.subscriptions() == ()
+        assert await store.subscriptions.find() == ()
 
     async def test_another_server_is_left_alone(
         self,
         env: simcord.Env,
         manager: simcord.MemberActor,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
     ) -> None:
         theirs = env.create_guild().create_text_channel("theirs")
-        await audience.subscribe(None, channel=theirs.id, guild=1234)
+        await store.subscriptions.add(None, channel=theirs.id, guild=1234)
         await manager.send(channel, f"!settings announcements <#{theirs.id}> off")
-        assert len(await audience.subscriptions()) == 1
+        assert len(await store.subscriptions.find()) == 1
 
 
 class TestDigest:
@@ -440,7 +444,7 @@ class TestDigest:
         manager: simcord.MemberActor,
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
         options: dict[str, Any],
         hour: int,
@@ -449,7 +453,7 @@ class TestDigest:
         next_time: str,
     ) -> None:
         result = await manager.slash(channel, "settings digest", **options)
-        (plan,) = await audience.digests()
+        (plan,) = await store.digests.find_plans()
         assert (plan.guild, plan.channel) == (guild.id, channel.id)
         assert (plan.hour, plan.zone, plan.weekday) == (hour, zone, weekday)
         assert plan.last is not None
@@ -471,14 +475,14 @@ class TestDigest:
         manager: simcord.MemberActor,
         channel: simcord.ChannelHandle,
         news: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         words: str,
         hour: int,
         zone: str,
         weekday: int | None,
     ) -> None:
         await manager.send(channel, f"!settings digest {words.format(news=news.id)}")
-        (plan,) = await audience.digests()
+        (plan,) = await store.digests.find_plans()
         assert plan.channel == (news if "#" in words else channel).id
         assert (plan.hour, plan.zone, plan.weekday) == (hour, zone, weekday)
 
@@ -487,18 +491,18 @@ class TestDigest:
         manager: simcord.MemberActor,
         channel: simcord.ChannelHandle,
         news: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
     ) -> None:
         first = {"every": "weekly", "weekday": "friday", "hour": 7, "zone": "Asia/Kathmandu", "channel": news}
         await manager.slash(channel, "settings digest", **first)
         await manager.slash(channel, "settings digest", hour=8)
-        (plan,) = await audience.digests()
+        (plan,) = await store.digests.find_plans()
         assert (plan.channel, plan.hour, plan.zone, plan.weekday) == (news.id, 8, "Asia/Kathmandu", 4)
         await manager.slash(channel, "settings digest", every="weekly", channel=channel)
-        (plan,) = await audience.digests()
+        (plan,) = await store.digests.find_plans()
         assert (plan.channel, plan.weekday) == (channel.id, 4)
         await manager.slash(channel, "settings digest", every="daily")
-        (plan,) = await audience.digests()
+        (plan,) = await store.digests.find_plans()
         assert (plan.hour, plan.weekday) == (8, None)
 
     @pytest.mark.parametrize(
@@ -519,25 +523,29 @@ class TestDigest:
         env: simcord.Env,
         manager: simcord.MemberActor,
         channel: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
         words: str,
         said: str,
     ) -> None:
         await manager.slash(channel, "settings digest", hour=7)
-        before = await audience.digests()
+        before = await store.digests.find_plans()
         await manager.send(channel, f"!settings digest {words}")
         assert said in shown(channel.last_message).replace("\\", "")
         assert len(env.errors) == 1
-        assert await audience.digests() == before
+        assert await store.digests.find_plans() == before
 
     async def test_it_can_be_switched_off(
-        self, manager: simcord.MemberActor, channel: simcord.ChannelHandle, audience: Audience, shown: Shown
+        self,
+        manager: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        store: KnowledgeStore,
+        shown: Shown,
     ) -> None:
         await manager.slash(channel, "settings digest")
         result = await manager.slash(channel, "settings digest", every="off")
         assert "no digest any more" in shown(result.response)
-        assert await audience.digests() == ()
+        assert await store.digests.find_plans() == ()
         result = await manager.slash(channel, "settings digest", every="off")
         assert "This server has no digest" in shown(result.response)
 
@@ -562,16 +570,16 @@ class TestShow:
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
         news: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         shown: Shown,
         how: str,
     ) -> None:
-        paused = await audience.subscribe("Winter Ferry", channel=channel.id, guild=guild.id)
-        await audience.pause(paused.number)
-        await audience.subscribe(None, channel=news.id, guild=guild.id, edits=True)
-        await audience.subscribe(None, channel=5, guild=1234)
-        await audience.plan_digest(DigestPlan(guild.id, news.id, 7, "Asia/Kathmandu", 4))
-        await audience.plan_digest(DigestPlan(1234, 5, 8, "UTC"))
+        paused = await store.subscriptions.add("Winter Ferry", channel=channel.id, guild=guild.id)
+        await store.subscriptions.pause(paused.number)
+        await store.subscriptions.add(None, channel=news.id, guild=guild.id, edits=True)
+        await store.subscriptions.add(None, channel=5, guild=1234)
+        await store.digests.save_plan(DigestPlan(guild.id, news.id, 7, "Asia/Kathmandu", 4))
+        await store.digests.save_plan(DigestPlan(1234, 5, 8, "UTC"))
         if how.startswith("/"):
             text = shown((await manager.slash(channel, how[1:])).response)
         else:
@@ -586,23 +594,31 @@ class TestShow:
 
 class TestForgetting:
     async def test_a_server_that_the_bot_has_left_is_forgotten(
-        self, env: simcord.Env, guild: simcord.GuildHandle, channel: simcord.ChannelHandle, audience: Audience
+        self,
+        env: simcord.Env,
+        guild: simcord.GuildHandle,
+        channel: simcord.ChannelHandle,
+        store: KnowledgeStore,
     ) -> None:
-        await audience.subscribe(None, channel=channel.id, guild=guild.id)
-        await audience.subscribe(None, channel=5, guild=1234)
-        await audience.plan_digest(DigestPlan(guild.id, channel.id, 7, "UTC"))
+        await store.subscriptions.add(None, channel=channel.id, guild=guild.id)
+        await store.subscriptions.add(None, channel=5, guild=1234)
+        await store.digests.save_plan(DigestPlan(guild.id, channel.id, 7, "UTC"))
         env.backend.remove_guild(guild.id)
         await env.settle()
-        assert [each.guild for each in await audience.subscriptions()] == [1234]
-        assert await audience.digests() == ()
+        assert [each.guild for each in await store.subscriptions.find()] == [1234]
+        assert await store.digests.find_plans() == ()
 
     async def test_a_server_that_is_away_is_not(
-        self, env: simcord.Env, guild: simcord.GuildHandle, channel: simcord.ChannelHandle, audience: Audience
+        self,
+        env: simcord.Env,
+        guild: simcord.GuildHandle,
+        channel: simcord.ChannelHandle,
+        store: KnowledgeStore,
     ) -> None:
-        await audience.subscribe(None, channel=channel.id, guild=guild.id)
+        await store.subscriptions.add(None, channel=channel.id, guild=guild.id)
         env.backend.emit("GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
         await env.settle()
-        assert len(await audience.subscriptions()) == 1
+        assert len(await store.subscriptions.find()) == 1
 
     @pytest.mark.parametrize("place", ["channel", "thread"])
     async def test_what_was_sent_to_a_channel_ends_with_it(
@@ -611,7 +627,7 @@ class TestForgetting:
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
         news: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
         place: str,
     ) -> None:
         gone = (
@@ -619,13 +635,13 @@ class TestForgetting:
             if place == "channel"
             else env.backend.create_thread(channel.id, "talks", guild.owner.id).id
         )
-        await audience.subscribe(None, channel=gone, guild=guild.id)
-        await audience.subscribe(None, channel=news.id, guild=guild.id)
-        await audience.plan_digest(DigestPlan(guild.id, gone, 7, "UTC"))
+        await store.subscriptions.add(None, channel=gone, guild=guild.id)
+        await store.subscriptions.add(None, channel=news.id, guild=guild.id)
+        await store.digests.save_plan(DigestPlan(guild.id, gone, 7, "UTC"))
         env.backend.delete_channel(gone)
         await env.settle()
-        assert await _subscribed(audience, guild) == [(news.id, None, False)]
-        assert await audience.digests() == ()
+        assert await _subscribed(store, guild) == [(news.id, None, False)]
+        assert await store.digests.find_plans() == ()
 
     async def test_what_is_sent_to_the_others_goes_on(
         self,
@@ -633,9 +649,9 @@ class TestForgetting:
         guild: simcord.GuildHandle,
         channel: simcord.ChannelHandle,
         news: simcord.ChannelHandle,
-        audience: Audience,
+        store: KnowledgeStore,
     ) -> None:
-        await audience.plan_digest(DigestPlan(guild.id, news.id, 7, "UTC"))
+        await store.digests.save_plan(DigestPlan(guild.id, news.id, 7, "UTC"))
         env.backend.delete_channel(channel.id)
         await env.settle()
-        assert len(await audience.digests()) == 1
+        assert len(await store.digests.find_plans()) == 1

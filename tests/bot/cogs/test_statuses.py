@@ -248,14 +248,14 @@ class TestNew:
         rewrite: Rewrite,
     ) -> None:
         await alice.slash(channel, "new")
-        feed = base.store.feed
+        read = base.store.feed.read
 
         async def overtaken(after: int = 0) -> tuple[Bulletin, ...]:
             monkeypatch.undo()
             await rewrite("| Proposed |", "| Agreed |")
-            return await feed(after)
+            return await read(after)
 
-        monkeypatch.setattr(base.store, "feed", overtaken)
+        monkeypatch.setattr(base.store.feed, "read", overtaken)
         assert "Nothing has changed" in shown((await alice.slash(channel, "new")).response)
         assert "Agreed" in shown((await alice.slash(channel, "new")).response)
 
@@ -304,12 +304,12 @@ class TestNew:
         async def failing() -> int:
             raise StoreError("The disk of /srv is full.", "Make room.")
 
-        monkeypatch.setattr(base.store, "newest", failing)
+        monkeypatch.setattr(base.store.feed, "get_newest", failing)
         result = await alice.slash(channel, "new")
         assert "Winter Ferry" in shown(result.response)
         assert "In the last 7 days" in shown(result.response)
         assert "The disk of /srv is full" in caplog.text
-        assert await base.store.audience.looked(alice.id) is None
+        assert await base.store.feed.get_seen(alice.id) is None
 
     async def test_where_the_store_does_not_keep_it_the_answer_is_given(
         self,
@@ -323,7 +323,7 @@ class TestNew:
         async def failing(*_: int) -> None:
             raise StoreError("The disk is full.", "Make room.")
 
-        monkeypatch.setattr(base.store.audience, "look", failing)
+        monkeypatch.setattr(base.store.feed, "mark_seen", failing)
         assert "Winter Ferry" in shown((await alice.slash(channel, "new")).response)
         assert "should have been kept" in caplog.text
 

@@ -81,7 +81,7 @@ class Office:
         raise AssertionError("it goes on and on")
 
     async def pending(self) -> int:
-        return len(await self.outbox.due(self.time.moment + timedelta(hours=1), 1000))
+        return len(await self.outbox.find_due(self.time.moment + timedelta(hours=1), 1000))
 
     def shown(self, place: int) -> list[str]:
         """Give the new statuses that the messages in a channel tell of."""
@@ -114,28 +114,28 @@ async def office(channels: Channels, base: KnowledgeBase) -> AsyncIterator[Offic
 
 @pytest.fixture
 async def news(office: Office) -> Subscription:
-    return await office.base.store.audience.subscribe(None, channel=NEWS, guild=1)
+    return await office.base.store.subscriptions.add(None, channel=NEWS, guild=1)
 
 
 @pytest.fixture
 async def edited(office: Office) -> Subscription:
-    return await office.base.store.audience.subscribe(None, channel=NEWS, guild=1, edits=True)
+    return await office.base.store.subscriptions.add(None, channel=NEWS, guild=1, edits=True)
 
 
 @pytest.fixture
 async def alice(office: Office) -> Subscription:
-    return await office.base.store.audience.subscribe("Ferry", user=ALICE)
+    return await office.base.store.subscriptions.add("Ferry", user=ALICE)
 
 
 async def subscribed(office: Office, number: int) -> Subscription:
-    (found,) = [each for each in await office.base.store.audience.subscriptions() if each.number == number]
+    (found,) = [each for each in await office.base.store.subscriptions.find() if each.number == number]
     return found
 
 
 async def waits(office: Office, question: str, user: int = ALICE) -> Notice:
     """Make the notice that a question is answered for which a user has waited until now."""
-    await office.base.store.audience.wait_for(user, question)
-    (number,) = [each.number for each in await office.base.store.audience.waiting(user)]
+    await office.base.store.waiting.add(user, question)
+    (number,) = [each.number for each in await office.base.store.waiting.find(user)]
     notice = Notice(nonce_of("known", number), Known(question), user=user)
     await office.base.store.publish(office.base.snapshot.corpus, "f", None, [notice], [number])
     return notice
@@ -159,7 +159,7 @@ async def test_a_change_is_posted_once_in_its_channel_and_mentions_nobody(
 
 
 async def test_each_receiver_is_told_in_order(office: Office, news: Subscription) -> None:
-    sport = await office.base.store.audience.subscribe(None, channel=SPORT, guild=1)
+    sport = await office.base.store.subscriptions.add(None, channel=SPORT, guild=1)
     for receiver in (news, sport):
         await office.announce(receiver, *("Proposed", "Open", "Closed", "Sold") * 3)
     await office.send_all()
@@ -207,16 +207,16 @@ async def test_an_answer_that_was_taken_back_is_waited_for_again(office: Office)
     await office.send_all()
     assert not office.channels.written(ALICE)
     assert not await office.pending()
-    assert [each.question for each in await office.base.store.audience.waiting(ALICE)] == [UNANSWERED]
+    assert [each.question for each in await office.base.store.waiting.find(ALICE)] == [UNANSWERED]
 
 
 async def test_an_answer_that_was_taken_back_is_dropped_where_too_many_are_waited_for(office: Office) -> None:
     await waits(office, UNANSWERED)
     for number in range(25):
-        await office.base.store.audience.wait_for(ALICE, f"Who painted house {number}?")
+        await office.base.store.waiting.add(ALICE, f"Who painted house {number}?")
     await office.send_all()
     assert not await office.pending()
-    assert len(await office.base.store.audience.waiting(ALICE)) == 25
+    assert len(await office.base.store.waiting.find(ALICE)) == 25
 
 
 class TestEdits:
@@ -488,7 +488,7 @@ class TestOnce:
     async def test_it_is_posted_where_it_is_not(self, office: Office, news: Subscription) -> None:
         office.time.moment = datetime.now(UTC)
         await office.announce(news, "Proposed", "Open")
-        (due,) = await office.outbox.due(office.time.moment)
+        (due,) = await office.outbox.find_due(office.time.moment)
         await office.outbox.begin([due.notice.nonce], office.time.moment)
         self._write(office, BOT, "another one of the bot's", None)
         self._write(office, "9", "what somebody else says", None)
@@ -501,7 +501,7 @@ class TestOnce:
     ) -> None:
         office.time.moment = datetime.now(UTC)
         await office.announce(news, "Proposed", "Open")
-        (due,) = await office.outbox.due(office.time.moment)
+        (due,) = await office.outbox.find_due(office.time.moment)
         await office.outbox.begin([due.notice.nonce], office.time.moment)
         self._write(office, BOT, "in words of an older version", due.notice.nonce)
         await office.send_all()
@@ -533,7 +533,7 @@ class TestOnce:
     async def _crash_after_the_post(office: Office, receiver: Subscription) -> None:
         """Leave a notice that Discord has, and of which only that it was begun is kept."""
         await office.announce(receiver, "Proposed", "Open")
-        (due,) = await office.outbox.due(office.time.moment)
+        (due,) = await office.outbox.find_due(office.time.moment)
         await office.outbox.begin([due.notice.nonce], office.time.moment)
         stop = receiver.number if receiver.user else None
         card = wording.announcement(changed("Ferry", "Proposed", "Open"), stop=stop)
@@ -579,7 +579,7 @@ class TestLoop:
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         await waits(office, UNANSWERED)
-        monkeypatch.setattr(office.base.store.audience, "wait_for", _fail)
+        monkeypatch.setattr(office.base.store.waiting, "add", _fail)
         with pytest.raises(StoreError):
             await office.delivery.run()
         assert await office.pending() == 1

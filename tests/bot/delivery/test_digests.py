@@ -289,13 +289,13 @@ class Time:
 
 
 async def _happens(base: KnowledgeBase, bulletin: Bulletin) -> None:
-    head = await base.store.head()
+    head = await base.store.corpora.get_head()
     assert head
     await base.store.publish(base.snapshot.corpus, head.fingerprint, bulletin)
 
 
 async def _made(base: KnowledgeBase) -> list[Digest]:
-    found = [each.notice for each in await base.store.outbox.due(datetime(2100, 1, 1, tzinfo=UTC), 200)]
+    found = [each.notice for each in await base.store.outbox.find_due(datetime(2100, 1, 1, tzinfo=UTC), 200)]
     assert all(notice.channel == CHANNEL for notice in found)
     return [notice.matter for notice in found if isinstance(notice.matter, Digest)]
 
@@ -319,7 +319,7 @@ ARTICLE = Bulletin(articles=(NewArticle("talks.md", "Talks on the river"),))
 @pytest.fixture
 async def served(base: KnowledgeBase) -> KnowledgeBase:
     """A server that gets a digest every day at nine."""
-    await base.store.audience.plan_digest(planned(_plan(), _at("2026-05-10 08:00")))
+    await base.store.digests.save_plan(planned(_plan(), _at("2026-05-10 08:00")))
     return base
 
 
@@ -328,7 +328,7 @@ class TestTheLoop:
         await _happens(served, Bulletin((_moved("Proposed", "Under Discussion"),)))
         await _happens(served, Bulletin((_moved("Under Discussion", "Agreed"),), ARTICLE.articles))
         for about in ("Winter Ferry", "Bridge Repair", "Winter Ferry"):
-            await served.store.audience.count_asked(GUILD, about)
+            await served.store.digests.count_asked(GUILD, about)
         time = Time(_at("2026-05-10 08:00"), _at("2026-05-11 12:00"))
         time.events.append((_at("2026-05-10 10:00"), lambda: _happens(served, ARTICLE)))
         first, second = await _run(served, time)
@@ -341,7 +341,7 @@ class TestTheLoop:
         assert second == Digest(date(2026, 5, 11), (), ARTICLE.articles, ())
 
     async def test_it_is_left_out_where_nothing_has_happened(self, served: KnowledgeBase) -> None:
-        await served.store.audience.count_asked(GUILD, "Winter Ferry")
+        await served.store.digests.count_asked(GUILD, "Winter Ferry")
         time = Time(_at("2026-05-10 08:00"), _at("2026-05-12 12:00"))
         time.events.append((_at("2026-05-11 10:00"), lambda: _happens(served, ARTICLE)))
         assert [each.day.day for each in await _run(served, time)] == [12]
@@ -390,17 +390,19 @@ class TestTheLoop:
     async def test_a_plan_that_fails_leaves_the_others_alone_and_is_logged_once(
         self, served: KnowledgeBase, caplog: pytest.LogCaptureFixture
     ) -> None:
-        audience = served.store.audience
+        store = served.store
         lost = DigestPlan(OTHER, CHANNEL, 9, "Atlantis/Capital", last=date(2026, 5, 9))
-        await audience.plan_digest(lost)
+        await store.digests.save_plan(lost)
         await _happens(served, ARTICLE)
         time = Time(_at("2026-05-10 08:00"), _at("2026-05-11 12:00"))
-        time.events.append((_at("2026-05-11 10:00"), lambda: audience.plan_digest(replace(lost, zone="UTC"))))
+        time.events.append(
+            (_at("2026-05-11 10:00"), lambda: store.digests.save_plan(replace(lost, zone="UTC")))
+        )
         assert [each.day.day for each in await _run(served, time)] == [10, 11]  # the other's, once it can be
         assert list(caplog.messages) == [f"The digest of server {OTHER} cannot be made."]
         assert "Atlantis" in caplog.text
 
     async def test_a_plan_that_is_stopped_is_made_no_more(self, served: KnowledgeBase) -> None:
         await _happens(served, ARTICLE)
-        await served.store.audience.stop_digest(GUILD)
+        await served.store.digests.remove_plan(GUILD)
         assert await _run(served, Time(_at("2026-05-10 08:00"), _at("2026-05-10 12:00"))) == []

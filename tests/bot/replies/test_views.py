@@ -88,7 +88,7 @@ class TestFollow:
             assert "already" not in shown(pressed.response)
             assert pressed.ephemeral
             assert not pressed.deferred
-        subscriptions = await base.store.audience.subscriptions()
+        subscriptions = await base.store.subscriptions.find()
         assert [(each.user, each.topic) for each in subscriptions] == [
             (alice.id, "Winter Ferry"),
             (bob.id, "Winter Ferry"),
@@ -108,7 +108,7 @@ class TestFollow:
         assert again.response
         await restart()
         await bob.click(again.response, custom_id=stop_of(again.response))
-        assert await base.store.audience.subscriptions() == ()
+        assert await base.store.subscriptions.find() == ()
         assert "already" not in shown((await bob.click(answer, custom_id=FOLLOW)).response)
 
     async def test_a_topic_that_is_gone_from_the_articles_is_said_so(
@@ -159,7 +159,7 @@ class TestStop:
         pressed = await bob.click(channel.last_message, custom_id=stop_of(channel.last_message))
         assert "You do not follow this" in shown(pressed.response)
         assert pressed.ephemeral
-        assert len(await base.store.audience.subscriptions(user=alice.id)) == 1
+        assert len(await base.store.subscriptions.find(user=alice.id)) == 1
 
 
 class TestTellMe:
@@ -180,7 +180,7 @@ class TestTellMe:
             assert pressed.ephemeral
         again = await bob.click(unanswered, custom_id=TELL)
         assert "already" in shown(again.response)
-        waiting = await base.store.audience.waiting()
+        waiting = await base.store.waiting.find()
         assert [(each.user, each.question) for each in waiting] == [(alice.id, UNKNOWN), (bob.id, UNKNOWN)]
 
     async def test_a_question_that_is_not_kept_any_more_is_to_be_asked_again(
@@ -194,10 +194,10 @@ class TestTellMe:
         async def purged(_: str) -> None:
             return None
 
-        monkeypatch.setattr(base.store.audience, "question", purged)
+        monkeypatch.setattr(base.store.unanswered, "get", purged)
         pressed = await bob.click(unanswered, custom_id=TELL)
         assert "ask it again" in shown(pressed.response)
-        assert await base.store.audience.waiting() == ()
+        assert await base.store.waiting.find() == ()
 
     async def test_what_has_become_known_meanwhile_is_told_at_once(
         self,
@@ -214,13 +214,13 @@ class TestTellMe:
         assert "explained by the brewers" in shown(pressed.response)
         assert UNKNOWN in shown(pressed.response)
         assert pressed.ephemeral
-        assert await base.store.audience.waiting() == ()
+        assert await base.store.waiting.find() == ()
 
     async def test_more_than_25_questions_are_refused_with_a_cure(
         self, bob: simcord.MemberActor, base: KnowledgeBase, unanswered: discord.Message, shown: Shown
     ) -> None:
         for number in range(25):
-            await base.store.audience.wait_for(bob.id, f"question {number}")
+            await base.store.waiting.add(bob.id, f"question {number}")
         pressed = await bob.click(unanswered, custom_id=TELL)
         assert shown(pressed.response).startswith("That did not work\n")
         assert "25" in shown(pressed.response)
@@ -264,7 +264,7 @@ async def test_what_fails_behind_a_button_is_told_and_logged(
     async def failing(*_: object, **__: object) -> None:
         raise fault
 
-    monkeypatch.setattr(base.store.audience, "subscribe", failing)
+    monkeypatch.setattr(base.store.subscriptions, "add", failing)
     pressed = await bob.click(answer, custom_id=FOLLOW)
     assert says in shown(pressed.response)
     assert "/srv" not in shown(pressed.response)
@@ -282,13 +282,13 @@ async def test_a_store_that_takes_long_costs_no_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sending, "_SOON_SECONDS", 0.01)
-    subscribe = base.store.audience.subscribe
+    subscribe = base.store.subscriptions.add
 
     async def slow(*arguments: Any, **options: Any) -> Any:
         await asyncio.sleep(60)  # of simcord's time
         return await subscribe(*arguments, **options)
 
-    monkeypatch.setattr(base.store.audience, "subscribe", slow)
+    monkeypatch.setattr(base.store.subscriptions, "add", slow)
     pressed = await bob.click(answer, custom_id=FOLLOW)
     await env.advance_time(2)
     assert pressed.deferred
@@ -308,7 +308,7 @@ async def test_what_was_asked_for_is_done_where_discord_does_not_wait_any_more(
     monkeypatch.setattr(sending, "_SOON_SECONDS", 0)
     env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
     await bob.click(answer, custom_id=FOLLOW)
-    assert len(await base.store.audience.subscriptions(user=bob.id)) == 1
+    assert len(await base.store.subscriptions.find(user=bob.id)) == 1
 
 
 async def test_discord_py_keeps_nothing_of_5000_answers_with_buttons(

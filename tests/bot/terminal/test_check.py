@@ -1,6 +1,7 @@
 """Is all in order? Each thing has its line, each problem its cure."""
 
 import asyncio
+import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -13,21 +14,36 @@ from knowledge.store import open_store
 
 
 def checked(
-    articles: Path | None, data: Path, *, watch: bool = False, judged: Path | None = None, **environment: str
+    articles: Path | None,
+    data: Path,
+    *,
+    watch: bool = False,
+    judged: Path | None = None,
+    file: Path | None = None,
+    **environment: str,
 ) -> tuple[bool, list[str]]:
     out = StringIO()
-    options = Config(knowledge=KnowledgeOptions(articles, data, watch, judged))
+    options = Config(knowledge=KnowledgeOptions(articles, data, watch, judged), file=file)
     return asyncio.run(check(options, environment, Console(out))), out.getvalue().splitlines()
 
 
 def test_where_all_is_in_order_each_thing_has_its_line(stored: Path, folder: Path) -> None:
-    fine, (configuration, read, store, token) = checked(folder, stored, DISCORD_TOKEN="a.b.c")
+    fine, (configuration, read, written, store, token) = checked(folder, stored, DISCORD_TOKEN="a.b.c")
     assert fine
-    assert configuration == "configuration: in order"
+    assert configuration == "configuration: in order; there is no config.toml here, so the defaults hold"
     assert read == f"articles: 2 in {folder}, 5 passages"
+    assert written == f"data: {stored} can be written"
     assert store.startswith(f"store: whole, in {stored}, read from the articles on 2")
     assert store.endswith(" UTC")
     assert token == "token: set"
+
+
+def test_the_configuration_file_that_was_read_is_named_in_full(
+    data: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _, lines = checked(folder, data, file=Path("talks.toml"))
+    assert lines[0] == f"configuration: in order, read from {tmp_path / 'talks.toml'}"
 
 
 def test_without_an_articles_folder_the_shipped_ones_are_looked_at(data: Path) -> None:
@@ -39,16 +55,63 @@ def test_without_an_articles_folder_the_shipped_ones_are_looked_at(data: Path) -
 def test_a_store_that_is_still_empty_is_no_problem_and_is_not_made(data: Path, folder: Path) -> None:
     fine, lines = checked(folder, data)
     assert fine
-    assert lines[2] == f"store: nothing in {data} yet; the first command that answers fills it"
+    assert lines[2] == f"data: {data} can be written, once it is made"
+    assert lines[3] == f"store: nothing in {data} yet; the first command that answers fills it"
     assert not data.exists()
 
 
+def test_to_try_whether_the_data_folder_can_be_written_leaves_nothing_there(
+    stored: Path, folder: Path
+) -> None:
+    def look() -> list[tuple[Path, int, bytes]]:
+        return [(file, file.stat().st_mtime_ns, file.read_bytes()) for file in sorted(stored.iterdir())]
+
+    before, made = look(), stored.stat().st_ino
+    assert checked(folder, stored)[0]
+    assert (look(), stored.stat().st_ino) == (before, made)
+
+
+def test_a_data_folder_that_cannot_be_written_is_a_problem_with_its_cure(folder: Path) -> None:
+    data = folder / "ferry.md" / "data"
+    fine, lines = checked(folder, data)
+    assert not fine
+    assert lines[2] == (
+        f"data: {data} cannot be written: Not a directory. "
+        'Let this user write there, or name another folder: "data" in [knowledge], or --data.'
+    )
+
+
+def test_a_file_of_the_store_that_cannot_be_written_is_a_problem(data: Path, folder: Path) -> None:
+    data.mkdir()
+    # Whoever runs the tests may be allowed to write any file; but none can be where there is no folder.
+    (data / "talksbot.lock").symlink_to(folder / "nowhere" / "lock")
+    fine, lines = checked(folder, data)
+    assert not fine
+    assert lines[2].startswith(
+        f"data: {data} cannot be written: talksbot.lock in it belongs to somebody else."
+    )
+
+
+def test_it_is_said_that_a_store_was_filled_from_another_folder(
+    stored: Path, folder: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copytree(folder, tmp_path / "other"))
+    fine, lines = checked(other, stored)
+    assert fine
+    assert lines[4] == (
+        "store: filled from another articles folder; the next command that answers reads this one"
+    )
+
+
 def test_no_token_is_no_problem_but_a_wrong_one_is(data: Path, folder: Path) -> None:
-    assert checked(folder, data)[1][3].startswith("token: none set; only `talksbot run` needs one")
+    assert checked(folder, data)[1][4].startswith("token: none set; only `talksbot run` needs one")
     fine, lines = checked(folder, data, DISCORD_TOKEN="two words")
     assert not fine
-    assert lines[3].startswith("token: DISCORD_TOKEN holds white space")
-    assert "two words" not in lines[3]
+    assert lines[4].startswith("token: DISCORD_TOKEN holds white space")
+    assert "two words" not in lines[4]
+    fine, lines = checked(folder, data, DISCORD_TOKEN="zQ3-aB_9kLmN0pQrStUvWxYz12345678")
+    assert not fine
+    assert lines[4].startswith("token: DISCORD_TOKEN holds what looks like a client secret")
 
 
 def test_a_file_that_cannot_be_read_is_named_with_its_cure(data: Path, folder: Path) -> None:
@@ -73,8 +136,8 @@ def test_a_damaged_store_is_a_problem_and_stays_as_it_is(data: Path, folder: Pat
     (data / "talksbot.db").write_bytes(b"no database" * size)
     fine, lines = checked(folder, data)
     assert not fine
-    assert lines[2].startswith("store: The store ")
-    assert "damaged" in lines[2]
+    assert lines[3].startswith("store: The store ")
+    assert "damaged" in lines[3]
     assert (data / "talksbot.db").read_bytes() == b"no database" * size
 
 

@@ -101,12 +101,12 @@ def checked(model: str | Path, languages: tuple[str, ...] = ("en",)) -> tuple[bo
 def test_a_model_that_can_be_used_has_its_line_in_the_check() -> None:
     fine, lines = checked(VETTED, ("en", "de"))
     assert fine
-    assert lines[3] == f"model: {VETTED} can be used, for texts in en, de"
+    assert lines[4] == f"model: {VETTED} can be used, for texts in en, de"
 
 
 def test_a_model_that_cannot_be_used_is_a_problem_with_its_cure(folder: Path) -> None:
     shutil.copytree(folder, "model")
     fine, lines = checked(Path("model"))
     assert not fine
-    assert lines[3].startswith("model: There is no model*.onnx in model")
-    assert lines[3].endswith("or name another folder.")
+    assert lines[4].startswith("model: There is no model*.onnx in model")
+    assert lines[4].endswith("or name another folder.")

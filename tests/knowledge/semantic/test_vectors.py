@@ -218,7 +218,7 @@ async def test_a_preview_encodes_nothing(data: Path, sea: Path) -> None:
 
 async def test_a_preview_encodes_what_is_new_where_it_has_questions_to_ask(data: Path, sea: Path) -> None:
     async with open_base(data, sea, None, model := Synonyms(), write=True) as base:
-        await base.store.audience.wait_for(7, "What is the price of the lamp?")
+        await base.store.waiting.add(7, "What is the price of the lamp?")
         model.encoded.clear()
         write(sea, fares=DEARER)
         await base.preview()
@@ -304,7 +304,7 @@ async def test_the_loop_goes_on_while_a_passage_is_encoded_and_the_reload_can_be
     data: Path, sea: Path
 ) -> None:
     async with open_base(data, sea, None, model := Synonyms(), write=True) as base:
-        snapshot, head = base.snapshot, await base.store.head()
+        snapshot, head = base.snapshot, await base.store.corpora.get_head()
         write(sea, fares=f"{DEARER}\n\nThe lamp is new.\n\nThe light is on.")
         model.encoded.clear()
         model.stops_at = 1
@@ -315,6 +315,6 @@ async def test_the_loop_goes_on_while_a_passage_is_encoded_and_the_reload_can_be
             await reload
         model.goes_on.set()
         assert len(model.encoded) == 1
-        assert (base.snapshot, await base.store.head()) == (snapshot, head)
+        assert (base.snapshot, await base.store.corpora.get_head()) == (snapshot, head)
         await base.reload()
         assert first(base) == DEARER

@@ -20,8 +20,8 @@ import pytest
 from knowledge.model import Corpus
 from knowledge.store import KnowledgeStore, open_store
 
-ROOT = Path(__file__).parents[3]
-SCHEMA = ROOT / "knowledge" / "schema"
+ROOT = Path(__file__).parents[4]
+SCHEMA = ROOT / "knowledge" / "store" / "sqlite" / "schema"
 PROCESS = Path(__file__).with_name("store_process.py")
 # Test files cannot import each other: pytest runs them in importlib mode.
 story: Callable[[int], Corpus] = runpy.run_path(str(PROCESS))["story"]
@@ -50,8 +50,8 @@ def killed_after_a_while(process: subprocess.Popen[str], chance: random.Random) 
         return [first, *output]
 
 
-async def due(store: KnowledgeStore) -> list[str]:
-    found = await store.outbox.due(datetime(2100, 1, 1, tzinfo=UTC), most=100_000)
+async def find_due(store: KnowledgeStore) -> list[str]:
+    found = await store.outbox.find_due(datetime(2100, 1, 1, tzinfo=UTC), most=100_000)
     return [each.notice.nonce for each in found]
 
 
@@ -65,17 +65,17 @@ async def test_a_writer_killed_in_mid_publish_leaves_all_of_a_publication_or_not
     # First a reader, which has to undo what was left half done; then a writer.
     for write in (False, True):
         async with open_store(tmp_path, write=write) as store:
-            head, *older = await store.kept()
+            head, *older = await store.corpora.find_kept()
             assert int(head.fingerprint) in (last, last + 1)
             for kept in (head, *older):
-                assert await store.load(kept.corpus_id) == story(int(kept.fingerprint))
+                assert await store.corpora.load(kept.corpus_id) == story(int(kept.fingerprint))
             published = int(head.fingerprint)
-            assert [bulletin.number for bulletin in await store.feed()] == list(range(1, published + 1))
-            assert await due(store) == [
+            assert [bulletin.number for bulletin in await store.feed.read()] == list(range(1, published + 1))
+            assert await find_due(store) == [
                 f"{n}-{place}" for n in range(1, published + 1) for place in range(1, 6)
             ]
             # At most the question that the next publication would have answered is left.
-            assert {each.number for each in await store.audience.waiting()} <= {published + 1}
+            assert {each.number for each in await store.waiting.find()} <= {published + 1}
             if write:
                 await store.publish(story(999), "999")
 
@@ -94,7 +94,7 @@ async def test_a_writer_killed_in_mid_migration_leaves_a_whole_store(tmp_path: P
     killed_after_a_while(other_process("migrate", tmp_path, schema), random.Random(seed))
 
     async with open_store(tmp_path, schema=schema) as store:
-        assert await store.load(head.corpus_id) == story(1)
+        assert await store.corpora.load(head.corpus_id) == story(1)
     with closing(sqlite3.connect(tmp_path / "talksbot.db")) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (len(steps),)
 
@@ -109,8 +109,8 @@ async def test_what_a_killed_writer_left_half_written_is_undone(tmp_path: Path, 
     assert (tmp_path / "talksbot.db").read_bytes() != before
 
     async with open_store(tmp_path, write=write) as store:
-        assert await store.head() == head
-        assert await store.load(head.corpus_id) == story(1)
+        assert await store.corpora.get_head() == head
+        assert await store.corpora.load(head.corpus_id) == story(1)
 
 
 def test_a_full_disk_refuses_what_is_new_and_keeps_what_was(tmp_path: Path) -> None:

@@ -20,20 +20,20 @@ _DISK = {
 
 
 @contextmanager
-def told(where: Path) -> Generator[None]:
+def translate_errors(where: Path) -> Generator[None]:
     """Raise what goes wrong inside as a `StoreError` that names the file or folder."""
     try:
         yield
     except sqlite3.Error as error:
-        raise _of_sqlite(error, where) from error
+        raise _translate_sqlite(error, where) from error
     except OSError as error:
-        raise _of_disk(error.strerror or str(error), where) from error
+        raise _describe_disk(error.strerror or str(error), where) from error
     except (msgspec.ValidationError, UnicodeDecodeError) as error:
         # The second: Python cannot read SQLite's message, which quotes a damaged name.
-        raise damaged(where, str(error)) from error
+        raise describe_damage(where, str(error)) from error
 
 
-def damaged(file: Path, found: str) -> StoreDamagedError:
+def describe_damage(file: Path, found: str) -> StoreDamagedError:
     """Make the error for a file that does not hold what was written to it."""
     return StoreDamagedError(
         f"The store {file} is damaged or not a store of talksbot: {found.rstrip('.')}.",
@@ -41,14 +41,14 @@ def damaged(file: Path, found: str) -> StoreDamagedError:
     )
 
 
-def _of_disk(found: str, where: Path) -> StoreError:
+def _describe_disk(found: str, where: Path) -> StoreError:
     return StoreError(
         f"The store {where} cannot be opened or written: {found}.",
         "Look whether the data folder is a folder, belongs to this user, and has free space.",
     )
 
 
-def _of_sqlite(error: sqlite3.Error, file: Path) -> StoreError:
+def _translate_sqlite(error: sqlite3.Error, file: Path) -> StoreError:
     # Errors that Python's own module raises, such as for text that is not UTF-8, carry no code.
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     # The low byte says what kind it is; the rest is detail.
@@ -59,5 +59,5 @@ def _of_sqlite(error: sqlite3.Error, file: Path) -> StoreError:
             "Try again in a moment; if it stays so, end the process that writes to it.",
         )
     if kind in _DISK:
-        return _of_disk(str(error), file)
-    return damaged(file, str(error))
+        return _describe_disk(str(error), file)
+    return describe_damage(file, str(error))

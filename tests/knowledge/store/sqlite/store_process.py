@@ -34,7 +34,7 @@ def news(number: int) -> tuple[Bulletin, list[Notice], list[int]]:
 async def publish_on_and_on(folder: Path) -> None:
     async with open_store(folder) as store:
         for number in range(1, 10_000):
-            await store.audience.wait_for(1, f"question {number}")
+            await store.waiting.add(1, f"question {number}")
             await store.publish(story(number), str(number), *news(number))
             print(number, flush=True)
 
@@ -61,7 +61,7 @@ async def fill_the_disk(folder: Path) -> None:
     """
     async with open_store(folder) as store:
         old = await store.publish(story(1), "1")
-        await store.audience.wait_for(1, "question")
+        await store.waiting.add(1, "question")
         size = (folder / "talksbot.db").stat().st_size
         _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
         for limit in (0, *(size * eighths // 8 for eighths in range(8, 17))):
@@ -70,14 +70,14 @@ async def fill_the_disk(folder: Path) -> None:
                 await store.publish(story(2, articles=400), "2", *news(1))
             except StoreError as refusal:
                 print("refused" if "free space" in refusal.cure else refusal)
-            assert (await store.newest(), await store.outbox.due(LATER)) == (0, ())
-            assert len(await store.audience.waiting()) == 1
-            assert await store.head() == old
-            assert await store.load(old.corpus_id) == story(1)
+            assert (await store.feed.get_newest(), await store.outbox.find_due(LATER)) == (0, ())
+            assert len(await store.waiting.find()) == 1
+            assert await store.corpora.get_head() == old
+            assert await store.corpora.load(old.corpus_id) == story(1)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
         new = await store.publish(story(2, articles=400), "2", *news(1))
-        assert (await store.newest(), len(await store.outbox.due(LATER))) == (1, 5)
-        assert await store.load(new.corpus_id) == story(2, articles=400)
+        assert (await store.feed.get_newest(), len(await store.outbox.find_due(LATER))) == (1, 5)
+        assert await store.corpora.load(new.corpus_id) == story(2, articles=400)
         print("recovered")
 
 

@@ -2,19 +2,20 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import aiosqlite
 import msgspec
 
 from knowledge.errors import StoreError
-from knowledge.store._failures import told
+from knowledge.store.sqlite._failures import translate_errors
 
 T = TypeVar("T")
+Value: TypeAlias = str | int | bytes | None
 
 
 class Connection:
@@ -35,23 +36,33 @@ class Connection:
         """Say what time it is, in UTC."""
         return self._clock().astimezone(UTC)
 
-    async def rows(self, sql: str, *values: str | int | None) -> list[sqlite3.Row]:
+    async def fetch_rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
         """Return what a query finds."""
         async with self._turn:
-            with told(self.file):
+            with translate_errors(self.file):
                 return list(await self._connection.execute_fetchall(sql, values))
 
-    async def read(self, form: type[T], sql: str, *values: str | int | None) -> tuple[T, ...]:
+    async def fetch(self, form: type[T], sql: str, *values: Value) -> tuple[T, ...]:
         """Return what a query finds, each row as a thing whose fields are called like the columns."""
-        rows = await self.rows(sql, *values)
-        with told(self.file):
-            return tuple(read(row, form) for row in rows)
+        rows = await self.fetch_rows(sql, *values)
+        with translate_errors(self.file):
+            return tuple(read_row(row, form) for row in rows)
 
-    async def value(self, form: type[T], sql: str, *values: str | int | None) -> T | None:
+    async def fetch_value(self, form: type[T], sql: str, *values: Value) -> T | None:
         """Return the one value that a query finds; None where it finds nothing."""
-        rows = await self.rows(sql, *values)
-        with told(self.file):
+        rows = await self.fetch_rows(sql, *values)
+        with translate_errors(self.file):
             return msgspec.convert(rows[0][0], form) if rows else None
+
+    async def change(self, sql: str, *values: Value) -> int:
+        """Make one change as a transaction of its own, and return in how many rows."""
+        async with self.transaction() as connection:
+            return await change(connection, sql, *values)
+
+    async def change_each(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Make a change with each of some rows of values, in one transaction."""
+        async with self.transaction() as connection:
+            await connection.executemany(sql, rows)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[aiosqlite.Connection]:
@@ -62,7 +73,7 @@ class Connection:
                 "Leave writing to the process that opened it for writing.",
             )
         async with self._turn:
-            with told(self.file):
+            with translate_errors(self.file):
                 try:
                     # At once, so that nothing that is read in here can be outdated when it is written.
                     await self._connection.execute("BEGIN IMMEDIATE")
@@ -75,11 +86,23 @@ class Connection:
 
     async def close(self) -> None:
         """End the connection and its thread, after all that was begun."""
-        with told(self.file):
+        with translate_errors(self.file):
             await self._connection.close()
 
 
-def read(row: sqlite3.Row, form: type[T]) -> T:
+async def change(connection: aiosqlite.Connection, sql: str, *values: Value) -> int:
+    """Make a change, inside a transaction, and return in how many rows."""
+    async with connection.execute(sql, values) as cursor:
+        return cursor.rowcount
+
+
+async def count(connection: aiosqlite.Connection, sql: str, *values: Value) -> int:
+    """Return the number that a query finds, inside a transaction."""
+    ((number,),) = await connection.execute_fetchall(sql, values)
+    return number
+
+
+def read_row(row: sqlite3.Row, form: type[T]) -> T:
     """Return a row as a thing whose fields are called like the columns.
 
     It is checked like input: in a damaged file a text may have become a number.

@@ -9,14 +9,14 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from knowledge.errors import StoreError, StoreTooNewError
-from knowledge.store._failures import damaged, told
+from knowledge.store.sqlite._failures import describe_damage, translate_errors
 
 _APPLICATION = 1952541803
 """The mark that the first migration sets in the file's header."""
 _BUSY_SECONDS = 5.0
 
 
-def migrations_in(folder: Traversable) -> tuple[str, ...]:
+def read_migrations(folder: Traversable) -> tuple[str, ...]:
     """Read the numbered SQL files of a folder; the n-th (from 1) leads to schema version n."""
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
     return tuple((folder / name).read_text("utf-8") for name in names)
@@ -27,16 +27,16 @@ def open_database(file: Path, migrations: Sequence[str], *, write: bool) -> sqli
 
     Raises a `StoreError` with its cure; what is damaged stays as it is, to the byte.
     """
-    with told(file):
+    with translate_errors(file):
         if not write and not _exists(file):
-            return _nothing(migrations)
+            return open_empty(migrations, write=False)
         # Not mode=ro: it cannot undo what a killed writer left half done, as SQLite does at the next read.
         connection = _connect(f"{file.absolute().as_uri()}?mode={'rwc' if write else 'rw'}")
         try:
-            version = _version(connection, file)
+            version = _read_version(connection, file)
             if version == 0 and not write:
                 connection.close()
-                return _nothing(migrations)
+                return open_empty(migrations, write=False)
             _refuse_age(file, version, len(migrations), write=write)
             if write:
                 _make_writable(connection, file, migrations, version)
@@ -45,6 +45,14 @@ def open_database(file: Path, migrations: Sequence[str], *, write: bool) -> sqli
             connection.close()
             raise
         return connection
+
+
+def open_empty(migrations: Sequence[str], *, write: bool) -> sqlite3.Connection:
+    """Open an empty store that is on no disk, such as a reader sees where nothing was ever stored."""
+    connection = _connect("file::memory:")
+    _migrate(connection, migrations, 0)
+    _guard(connection, write=write)
+    return connection
 
 
 def _exists(file: Path) -> bool:
@@ -64,21 +72,13 @@ def _connect(uri: str) -> sqlite3.Connection:
     return connection
 
 
-def _nothing(migrations: Sequence[str]) -> sqlite3.Connection:
-    """Return what a reader sees where nothing was ever stored: an empty store that is on no disk."""
-    connection = _connect("file::memory:")
-    _migrate(connection, migrations, 0)
-    _guard(connection, write=False)
-    return connection
-
-
-def _version(connection: sqlite3.Connection, file: Path) -> int:
+def _read_version(connection: sqlite3.Connection, file: Path) -> int:
     """Return the schema version, 0 where the file holds nothing yet, without changing a byte."""
-    if not _value(connection, "SELECT count(*) FROM sqlite_schema"):
+    if not _read_value(connection, "SELECT count(*) FROM sqlite_schema"):
         return 0
-    version = _value(connection, "PRAGMA user_version")
-    if _value(connection, "PRAGMA application_id") != _APPLICATION or version < 1:
-        raise damaged(file, "it is a database of something else")
+    version = _read_value(connection, "PRAGMA user_version")
+    if _read_value(connection, "PRAGMA application_id") != _APPLICATION or version < 1:
+        raise describe_damage(file, "it is a database of something else")
     return version
 
 
@@ -95,7 +95,7 @@ def _refuse_age(file: Path, version: int, newest: int, *, write: bool) -> None:
         )
 
 
-def _value(connection: sqlite3.Connection, sql: str) -> int:
+def _read_value(connection: sqlite3.Connection, sql: str) -> int:
     return connection.execute(sql).fetchone()[0]
 
 
@@ -105,7 +105,7 @@ def _make_writable(
     # To write on damaged ground could spoil what is still whole.
     for (found,) in connection.execute("PRAGMA quick_check(1)"):
         if found != "ok":
-            raise damaged(file, found)
+            raise describe_damage(file, found)
     # Not WAL: SQLite before 3.51.3 can damage a WAL file that two connections use (a bot that writes and a
     # command that reads); and answers never wait for the store, so nothing is lost by the simpler journal.
     connection.execute("PRAGMA journal_mode = DELETE")

@@ -13,7 +13,7 @@ import pytest
 from knowledge.errors import StoreDamagedError, StoreError
 from knowledge.model import Article, Corpus, Kind, Passage, Statement, StatusChange
 from knowledge.notices.audience import Bulletin, Notice
-from knowledge.store import KnowledgeStore, corpus_id, open_store
+from knowledge.store import KnowledgeStore, identify, open_store
 
 PAGE = 4096
 
@@ -26,18 +26,18 @@ def about(name: str, articles: int = 30) -> Corpus:
 
 
 CHANGE = StatusChange("Gas", None, Statement("Agreed", "| Gas | Agreed |", "Title", (), (3, 4)))
-KNOWN = {corpus_id(corpus): corpus for corpus in map(about, ("first", "second", "third"))}
+KNOWN = {identify(corpus): corpus for corpus in map(about, ("first", "second", "third"))}
 
 
 async def fill(folder: Path) -> Path:
     async with open_store(folder) as store:
         for number in range(1, 6):
-            await store.audience.subscribe(f"Topic {number}", user=number)
-            await store.audience.wait_for(number, f"Question {number}?")
+            await store.subscriptions.add(f"Topic {number}", user=number)
+            await store.waiting.add(number, f"Question {number}?")
         notices = [Notice(f"{number}", CHANGE, user=number, subscription=number) for number in range(1, 6)]
         for corpus in KNOWN.values():
             await store.publish(corpus, "print", Bulletin((CHANGE,)), notices)
-        await store.remember("commands", "hash")
+        await store.facts.remember("commands", "hash")
     return folder / "talksbot.db"
 
 
@@ -101,11 +101,11 @@ async def test_a_flipped_bit_in_a_stored_text_is_found_by_the_hash(tmp_path: Pat
     (tmp_path / "talksbot.db").write_bytes(bits)
 
     async with open_store(tmp_path) as store:
-        head, second, _ = await store.kept()
+        head, second, _ = await store.corpora.find_kept()
         with pytest.raises(StoreDamagedError, match="not what was published") as failure:
-            await store.load(head.corpus_id)
+            await store.corpora.load(head.corpus_id)
         assert failure.value.cure
-        assert await store.load(second.corpus_id) == about("second")
+        assert await store.corpora.load(second.corpus_id) == about("second")
     assert (tmp_path / "talksbot.db").read_bytes() == bits
 
 
@@ -130,9 +130,9 @@ async def test_publishing_the_same_articles_again_heals_a_damaged_text(tmp_path:
 
     async with open_store(tmp_path) as store:
         head = await store.publish(about("third"), "print")
-        for kept in await store.kept():
-            assert await store.load(kept.corpus_id) == KNOWN[kept.corpus_id]
-        assert await store.head() == head
+        for kept in await store.corpora.find_kept():
+            assert await store.corpora.load(kept.corpus_id) == KNOWN[kept.corpus_id]
+        assert await store.corpora.get_head() == head
 
 
 @pytest.mark.parametrize(
@@ -148,9 +148,9 @@ async def test_publishing_the_same_articles_again_heals_a_damaged_text(tmp_path:
 async def test_a_corpus_that_lost_a_part_is_damaged_not_smaller(tmp_path: Path, loss: str) -> None:
     run(await fill(tmp_path), loss)
     async with open_store(tmp_path) as store:
-        for kept in await store.kept():
+        for kept in await store.corpora.find_kept():
             with pytest.raises(StoreDamagedError):
-                await store.load(kept.corpus_id)
+                await store.corpora.load(kept.corpus_id)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ async def test_a_head_that_cannot_be_read_is_damaged(tmp_path: Path, change: str
     run(await fill(tmp_path), change)
     async with open_store(tmp_path) as store:
         with pytest.raises(StoreDamagedError):
-            await store.head()
+            await store.corpora.get_head()
         with pytest.raises(StoreDamagedError):
             await store.publish(about("next"), "")
 
@@ -200,22 +200,22 @@ async def test_a_damaged_store_tells_the_truth_or_that_it_is_damaged(
     file.write_bytes(bits)
     with suppress(StoreError):
         async with open_store(tmp_path, write=write) as store:
-            for kept in await store.kept():
-                assert await store.load(kept.corpus_id) == KNOWN[kept.corpus_id]
+            for kept in await store.corpora.find_kept():
+                assert await store.corpora.load(kept.corpus_id) == KNOWN[kept.corpus_id]
     assert file.read_bytes() == bits
 
 
 async def ask_for_all(store: KnowledgeStore) -> None:
-    for bulletin in await store.feed():
+    for bulletin in await store.feed.read():
         assert isinstance(bulletin, Bulletin)
-    await store.newest()
-    await store.outbox.due(datetime(2100, 1, 1, tzinfo=UTC))
+    await store.feed.get_newest()
+    await store.outbox.find_due(datetime(2100, 1, 1, tzinfo=UTC))
     for topic in ("Gas", "Oil"):
-        await store.outbox.last_message(1, topic)
-    await store.audience.subscriptions()
-    await store.audience.subscriptions(user=1)
-    await store.audience.waiting()
-    await store.audience.digests()
+        await store.outbox.get_message(1, topic)
+    await store.subscriptions.find()
+    await store.subscriptions.find(user=1)
+    await store.waiting.find()
+    await store.digests.find_plans()
 
 
 @pytest.mark.parametrize("seed", range(90))
@@ -239,4 +239,4 @@ async def test_what_is_published_into_a_damaged_store_is_loaded_or_refused(
     with suppress(StoreError):
         async with open_store(tmp_path) as store:
             head = await store.publish(about("fourth"), "print", Bulletin((CHANGE,)))
-            assert await store.load(head.corpus_id) == about("fourth")
+            assert await store.corpora.load(head.corpus_id) == about("fourth")

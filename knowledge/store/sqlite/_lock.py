@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from knowledge.errors import StoreBusyError
-from knowledge.store._failures import told
+from knowledge.store.sqlite._failures import translate_errors
 
 LOCK = "talksbot.lock"
 
@@ -27,13 +27,16 @@ else:
 
 
 @contextmanager
-def only_writer(folder: Path) -> Generator[None]:
-    """Be the one writer in a folder, made where it is missing; `StoreBusyError` while another is."""
-    with told(folder):
+def lock_folder(folder: Path) -> Generator[None]:
+    """Let this process be the one writer in a folder, made where it is missing.
+
+    Raises `StoreBusyError` while another is.
+    """
+    with translate_errors(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        with told(folder):
+        with translate_errors(folder):
             _take(handle, folder)
         yield
     finally:

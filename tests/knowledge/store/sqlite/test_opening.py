@@ -5,16 +5,18 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from knowledge.errors import StoreBusyError, StoreDamagedError, StoreError
 from knowledge.model import Article, Corpus
-from knowledge.store import open_store
+from knowledge.store import open_memory, open_store
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 OLD, NEW = (Corpus((Article("a.txt", title, "en", ()),)) for title in ("old", "new"))
 
 
@@ -46,7 +48,7 @@ async def test_a_writer_in_another_process_is_refused_too(tmp_path: Path) -> Non
     script = """
 import asyncio, pathlib, sys
 from knowledge.errors import StoreBusyError
-from knowledge.store import open_store
+from knowledge.store import open_memory, open_store
 async def main():
     async with open_store(pathlib.Path(sys.argv[1])): pass
 try:
@@ -84,11 +86,11 @@ async def test_readers_read_while_another_writes(tmp_path: Path) -> None:
     async with open_store(tmp_path) as writer, open_store(tmp_path, write=False) as unborn:
         old = await writer.publish(OLD, "old")
         async with open_store(tmp_path, write=False) as reader:
-            assert await reader.load(old.corpus_id) == OLD
+            assert await reader.corpora.load(old.corpus_id) == OLD
             new = await writer.publish(NEW, "new")
-            assert await reader.kept() == (new, old)
-            assert await reader.load(new.corpus_id) == NEW
-        assert await unborn.kept() in ((), (new, old))
+            assert await reader.corpora.find_kept() == (new, old)
+            assert await reader.corpora.load(new.corpus_id) == NEW
+        assert await unborn.corpora.find_kept() in ((), (new, old))
 
 
 async def test_a_reader_sees_the_old_head_in_the_middle_of_a_publish(tmp_path: Path) -> None:
@@ -97,7 +99,7 @@ async def test_a_reader_sees_the_old_head_in_the_middle_of_a_publish(tmp_path: P
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("DELETE FROM body")
         async with open_store(tmp_path, write=False) as reader:
-            assert await reader.load(name) == OLD
+            assert await reader.corpora.load(name) == OLD
 
 
 @pytest.mark.parametrize("write", [True, False])
@@ -105,7 +107,7 @@ async def test_a_database_that_stays_locked_is_told_as_busy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: bool
 ) -> None:
     await fill(tmp_path)
-    monkeypatch.setattr("knowledge.store._database._BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("knowledge.store.sqlite._database._BUSY_SECONDS", 0.0)
     with closing(sqlite3.connect(tmp_path / "talksbot.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreBusyError, match="locked") as failure:
@@ -120,8 +122,8 @@ async def test_a_reader_writes_nothing(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="for reading only"):
             await reader.publish(NEW, "")
         with pytest.raises(StoreError, match="for reading only"):
-            await reader.remember("a", "b")
-        assert await reader.recall("a") is None
+            await reader.facts.remember("a", "b")
+        assert await reader.facts.recall("a") is None
 
 
 @pytest.mark.parametrize("there", [None, "folder", "empty file"])
@@ -136,11 +138,11 @@ async def test_a_reader_where_nothing_was_stored_sees_nothing_and_makes_nothing(
     before = found_in(tmp_path)
 
     async with open_store(folder, write=False) as reader:
-        assert await reader.head() is None
-        assert await reader.kept() == ()
-        assert await reader.recall("a") is None
+        assert await reader.corpora.get_head() is None
+        assert await reader.corpora.find_kept() == ()
+        assert await reader.facts.recall("a") is None
         with pytest.raises(StoreError, match="does not keep"):
-            await reader.load("0" * 64)
+            await reader.corpora.load("0" * 64)
     assert found_in(tmp_path) == before
 
 
@@ -149,7 +151,7 @@ async def test_a_writer_takes_an_empty_file_for_a_new_store(tmp_path: Path) -> N
     (tmp_path / "talksbot.db").touch()
     async with open_store(tmp_path) as store:
         head = await store.publish(OLD, "")
-        assert await store.load(head.corpus_id) == OLD
+        assert await store.corpora.load(head.corpus_id) == OLD
 
 
 async def test_the_data_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
@@ -198,3 +200,30 @@ async def test_what_goes_wrong_in_the_callers_own_work_is_left_alone(tmp_path: P
     with pytest.raises(FileNotFoundError):
         async with open_store(tmp_path):
             (tmp_path / "article.txt").read_text()
+
+
+async def test_the_clock_of_the_system_is_the_default(tmp_path: Path) -> None:
+    before = datetime.now(UTC)
+    async with open_store(tmp_path) as store:
+        head = await store.publish(OLD, "print")
+    assert before <= head.published_at <= datetime.now(UTC)
+
+
+async def test_closing_ends_the_thread_of_the_connection(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    async with open_store(tmp_path) as store:
+        await store.publish(OLD, "")
+        await store.close()
+    workers = [thread for thread in set(threading.enumerate()) - before if "worker_thread" in thread.name]
+    for thread in workers:
+        thread.join(10)
+
+    assert not any(thread.is_alive() for thread in workers)
+
+
+async def test_two_stores_in_memory_know_nothing_of_each_other(tmp_path: Path) -> None:
+    async with open_memory() as one, open_memory() as other:
+        head = await one.publish(OLD, "")
+        assert (await one.corpora.get_head(), await other.corpora.get_head()) == (head, None)
+        assert (one.writes, other.writes) == (True, True)
+    assert found_in(tmp_path) == []

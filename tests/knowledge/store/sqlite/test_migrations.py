@@ -13,7 +13,7 @@ from knowledge.model import Article, Corpus, StatusChange
 from knowledge.notices.audience import Bulletin, NewArticle, Notice
 from knowledge.store import open_store
 
-SCHEMA = Path(__file__).parents[3] / "knowledge" / "schema"
+SCHEMA = Path(__file__).parents[4] / "knowledge" / "store" / "sqlite" / "schema"
 NEWEST = len(list(SCHEMA.iterdir()))
 NEXT = "ALTER TABLE corpus ADD COLUMN scope TEXT NOT NULL DEFAULT '';"
 OLD, NEW = (Corpus((Article("a.txt", title, "en", ()),)) for title in ("old", "new"))
@@ -66,16 +66,16 @@ async def test_an_older_store_is_brought_up_to_date_after_a_backup(tmp_path: Pat
     draft = backup.with_name(f"{backup.name}.part")
     draft.write_text("left over from a crash")
     async with open_store(tmp_path, schema=later_schema(tmp_path / "schema")) as store:
-        assert await store.load(name) == OLD
+        assert await store.corpora.load(name) == OLD
         await store.publish(NEW, "")
-        assert len(await store.kept()) == 2
+        assert len(await store.corpora.find_kept()) == 2
 
     assert version(tmp_path / "talksbot.db") == NEWEST + 1
     assert version(backup) == NEWEST
     assert not draft.exists()
     backup.replace(tmp_path / "talksbot.db")
     async with open_store(tmp_path) as store:
-        assert await store.load(name) == OLD
+        assert await store.corpora.load(name) == OLD
 
 
 async def test_a_new_store_and_one_that_is_up_to_date_need_no_backup(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ async def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path)
         ):
             pytest.fail("no such table")
     async with open_store(tmp_path) as store:
-        assert await store.load(name) == OLD
+        assert await store.corpora.load(name) == OLD
     assert version(tmp_path / "talksbot.db") == NEWEST
 
 
@@ -127,29 +127,29 @@ async def test_a_store_of_each_older_schema_is_brought_up_to_date_and_keeps_what
     data = tmp_path / "data"
     async with open_store(data) as store:
         names = [(await store.publish(corpus, corpus.articles[0].title)).corpus_id for corpus in (OLD, NEW)]
-        await store.remember("commands", "hash")
-        await store.keep_vectors("1" * 64, {"a": b"vector"})
-        heads = await store.kept()
+        await store.facts.remember("commands", "hash")
+        await store.vectors.keep("1" * 64, {"a": b"vector"})
+        heads = await store.corpora.find_kept()
     steps = make_older(data, schema)
     with pytest.raises(StoreError, match="by an earlier version"):
         async with open_store(data, write=False):
             pytest.fail("too old")
 
     async with open_store(data) as store:
-        assert await store.kept() == heads
-        assert [await store.load(name) for name in names] == [OLD, NEW]
-        assert await store.recall("commands") == "hash"
-        assert await store.vectors("1" * 64, ["a"]) == ({"a": b"vector"} if schema > 1 else {})
+        assert await store.corpora.find_kept() == heads
+        assert [await store.corpora.load(name) for name in names] == [OLD, NEW]
+        assert await store.facts.recall("commands") == "hash"
+        assert await store.vectors.find("1" * 64, ["a"]) == ({"a": b"vector"} if schema > 1 else {})
         # What is new in the schema works.
-        followed = await store.audience.subscribe("Gas", user=1)
+        followed = await store.subscriptions.add("Gas", user=1)
         notice = Notice("n", StatusChange("Gas", None, None), user=1, subscription=followed.number)
         await store.publish(OLD, "", Bulletin(articles=(NewArticle("a.txt", "old"),)), [notice])
-        assert [each.notice for each in await store.outbox.due(datetime.now(UTC))] == [notice]
-        assert await store.newest() == 1
+        assert [each.notice for each in await store.outbox.find_due(datetime.now(UTC))] == [notice]
+        assert await store.feed.get_newest() == 1
 
     backup = data / f"talksbot.db.before-{schema + 1:04}"
     assert version(backup) == schema
     backup.replace(data / "talksbot.db")
     async with open_store(data, schema=steps, write=False) as store:
-        assert await store.kept() == heads
-        assert await store.load(names[0]) == OLD
+        assert await store.corpora.find_kept() == heads
+        assert await store.corpora.load(names[0]) == OLD

@@ -1,0 +1,23 @@
+"""What is set in a way that cannot be meant? Each mistake has its cure, and all of them are told at once."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that cannot be meant: what it is, and what to write instead."""
+
+    reason: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.cure}"
+
+
+class ConfigurationError(Exception):
+    """Something is set in a way that cannot be meant; starting again will not help."""
+
+    def __init__(self, *mistakes: Mistake) -> None:
+        """Keep every mistake that was found, at least one, in the order in which they are to be shown."""
+        super().__init__("\n".join(map(str, mistakes)))
+        self.mistakes = mistakes

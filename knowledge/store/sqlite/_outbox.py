@@ -1,0 +1,222 @@
+"""What is yet to be told? Notices, each of which is made once, and what has become of them."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import aiosqlite
+import msgspec
+
+from knowledge.notices.audience import Due, Notice
+from knowledge.store._matters import read_matter, write_matter
+from knowledge.store.rules import (
+    LONGEST_POSTPONEMENT,
+    REMEMBERED,
+    Records,
+    State,
+    admit,
+    find_subject,
+)
+from knowledge.store.sqlite._connection import Connection, Value, read_row, stamp
+from knowledge.text import normalised
+
+# What is looked for comes as one JSON list.
+_LISTENING = "SELECT number FROM subscription WHERE NOT paused AND number IN (SELECT value FROM json_each(?))"
+_WAITING = "SELECT user, question FROM waiting WHERE user IN (SELECT value FROM json_each(?))"
+_STATES = "SELECT nonce, state FROM outbox WHERE nonce IN (SELECT value FROM json_each(?))"
+_TOLD = """
+    SELECT subscription, topic, fact FROM told WHERE subscription IN (SELECT value FROM json_each(?))
+        AND topic IN (SELECT value FROM json_each(?))
+"""
+_REPLACE = "DELETE FROM outbox WHERE nonce = ?"
+_ADD = """
+    INSERT INTO outbox (nonce, kind, body, channel, user, guild, subscription, topic)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_TELL = """
+    INSERT INTO told (subscription, topic, fact) VALUES (?, ?, ?)
+    ON CONFLICT (subscription, topic) DO UPDATE SET fact = excluded.fact
+"""
+# What is not told after all may be told another time.
+_UNTELL = """
+    DELETE FROM told WHERE EXISTS (
+        SELECT 1 FROM outbox WHERE outbox.subscription = told.subscription AND outbox.topic = told.topic
+            AND kind = 'change' AND state = 'pending' AND begun IS NULL
+    )
+"""
+_TAKE_BACK = "DELETE FROM outbox WHERE kind = 'change' AND state = 'pending' AND begun IS NULL"
+# The last message about a topic stays known where it is edited, however long ago it was sent.
+_PRUNE = """
+    DELETE FROM outbox WHERE done_at < ? AND NOT (
+        subscription IS NOT NULL
+        AND EXISTS (SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits)
+        AND number = (
+            SELECT max(number) FROM outbox AS other
+            WHERE other.subscription = outbox.subscription AND other.topic = outbox.topic
+                AND other.state = 'sent'
+        )
+    )
+"""
+# Of those about the same, the oldest alone is due: an edit that came late would put an old status in place of
+# a newer one. What is postponed to a time far off was so by a clock that has been set back since.
+# The index is named because SQLite would rather go through all that was ever sent, in the order of numbers.
+_DUE = """
+    SELECT nonce, kind, body, channel, user, subscription, begun, tries FROM outbox INDEXED BY outbox_due
+    WHERE state = 'pending' AND NOT (not_before > ? AND not_before <= ?) AND NOT EXISTS (
+        SELECT 1 FROM outbox AS older
+        WHERE older.subscription = outbox.subscription AND older.topic = outbox.topic
+            AND older.state = 'pending' AND older.number < outbox.number
+    )
+    ORDER BY number LIMIT ?
+"""
+_BEGIN = "UPDATE outbox SET begun = ? WHERE nonce = ? AND begun IS NULL"
+_SENT = "UPDATE outbox SET state = 'sent', message = ?, done_at = ?, body = NULL WHERE nonce = ?"
+_POSTPONE = """
+    UPDATE outbox SET not_before = ?, tries = tries + 1 WHERE nonce = ? AND state = 'pending'
+"""
+_DROP_FOR_SUBSCRIPTION = """
+    UPDATE outbox SET state = 'dropped', done_at = ?, body = NULL
+    WHERE subscription = ? AND state = 'pending'
+"""
+_DROP_FOR_GUILD = """
+    UPDATE outbox SET state = 'dropped', done_at = ?, body = NULL WHERE guild = ? AND state = 'pending'
+"""
+_DROP = """
+    UPDATE outbox SET state = 'dropped', done_at = ?, body = NULL WHERE nonce = ? AND state = 'pending'
+"""
+_MESSAGE = """
+    SELECT message FROM outbox WHERE subscription = ? AND topic = ? AND state = 'sent'
+        AND EXISTS (SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits)
+    ORDER BY number DESC LIMIT 1
+"""
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    nonce: str
+    kind: str
+    body: bytes
+    channel: int | None
+    user: int | None
+    subscription: int | None
+    begun: datetime | None
+    tries: int
+
+
+class SQLiteOutbox:
+    """The embedded `Outbox`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def find_due(self, now: datetime, most: int = 50) -> tuple[Due, ...]:
+        """Return notices to be sent now; see `Outbox.find_due`."""
+        postponed = stamp(now), stamp(now + LONGEST_POSTPONEMENT)
+        rows = await self._connection.fetch_rows(_DUE, *postponed, most)
+        found = {row["nonce"]: _read_due(row) for row in rows}
+        unreadable = [nonce for nonce, due in found.items() if due is None]
+        if unreadable and self._connection.writes:
+            # They would stand before the others for ever.
+            await self._connection.change_each(_DROP, [(stamp(now), nonce) for nonce in unreadable])
+            _log.warning("Given up, for they cannot be read: the notices %s.", ", ".join(unreadable))
+        return tuple(filter(None, found.values()))
+
+    async def begin(self, nonces: Sequence[str], now: datetime) -> None:
+        """Keep that these are handed to Discord from now on."""
+        await self._connection.change_each(_BEGIN, [(stamp(now), nonce) for nonce in nonces])
+
+    async def mark_sent(self, nonce: str, message: int) -> None:
+        """Keep that Discord has a notice, as this message; its matter is forgotten."""
+        await self._connection.change(_SENT, message, stamp(self._connection.now()), nonce)
+
+    async def postpone(self, nonce: str, until: datetime) -> None:
+        """Keep that a notice is to be tried again, not before a time."""
+        await self._connection.change(_POSTPONE, stamp(until), nonce)
+
+    async def drop(self, nonce: str) -> None:
+        """Give a notice up; it is never made again."""
+        await self._connection.change(_DROP, stamp(self._connection.now()), nonce)
+
+    async def get_message(self, subscription: int, topic: str) -> int | None:
+        """Return the message that tells a subscription of a topic."""
+        return await self._connection.fetch_value(int, _MESSAGE, subscription, normalised(topic))
+
+
+async def enqueue(
+    connection: aiosqlite.Connection, notices: Sequence[Notice], now: datetime, guild: int | None = None
+) -> None:
+    """Add notices to the outbox, inside a transaction, as far as `admit` lets them; forget what is long done.
+
+    `guild` is the server whose digest it is.
+    """
+    admission = admit(notices, await _look_up(connection, notices))
+    await connection.executemany(_REPLACE, [(notice.nonce,) for notice in admission.notices])
+    await connection.executemany(_ADD, [_write_notice(notice, guild) for notice in admission.notices])
+    await connection.executemany(_TELL, [(*about, fact) for about, fact in admission.told.items()])
+    await connection.execute(_PRUNE, (stamp(now - REMEMBERED),))
+
+
+async def drop_for_subscription(connection: aiosqlite.Connection, number: int, now: datetime) -> None:
+    """Give up, inside a transaction, what is yet to be sent for a subscription."""
+    await connection.execute(_DROP_FOR_SUBSCRIPTION, (stamp(now), number))
+
+
+async def drop_for_guild(connection: aiosqlite.Connection, guild: int, now: datetime) -> None:
+    """Give up, inside a transaction, the digests that are yet to be sent to a server."""
+    await connection.execute(_DROP_FOR_GUILD, (stamp(now), guild))
+
+
+async def take_back_changes(connection: aiosqlite.Connection) -> None:
+    """Take back, inside a transaction, the notices of changes that were never handed to Discord."""
+    await connection.execute(_UNTELL)
+    await connection.execute(_TAKE_BACK)
+
+
+async def _look_up(connection: aiosqlite.Connection, notices: Sequence[Notice]) -> Records:
+    """Fetch what decides which of these notices join the outbox."""
+
+    async def fetch(form: type[T], sql: str, *wanted: Iterable[Value]) -> list[T]:
+        rows = await connection.execute_fetchall(sql, [json.dumps(list(each)) for each in wanted])
+        # Checked like input: in a damaged file a text may have become a number.
+        return [msgspec.convert(tuple(row), form) for row in rows]
+
+    subjects = {about for notice in notices if (about := find_subject(notice))}
+    subscriptions = {notice.subscription for notice in notices} - {None}
+    topics = {topic for _, topic in subjects}
+    receivers = {notice.user for notice in notices} - {None}
+    nonces = {notice.nonce for notice in notices}
+    told = await fetch(tuple[int, str, str], _TOLD, subscriptions, topics)
+    return Records(
+        listening={number for (number,) in await fetch(tuple[int], _LISTENING, subscriptions)},
+        waiting=set(await fetch(tuple[int, str], _WAITING, receivers)),
+        states=dict(await fetch(tuple[str, State], _STATES, nonces)),
+        told={(subscription, topic): fact for subscription, topic, fact in told},
+    )
+
+
+def _write_notice(notice: Notice, guild: int | None) -> tuple[Value, ...]:
+    kind, body = write_matter(notice.matter)
+    about = find_subject(notice)
+    topic = about and about[1]
+    return notice.nonce, kind, body, notice.channel, notice.user, guild, notice.subscription, topic
+
+
+def _read_due(row: sqlite3.Row) -> Due | None:
+    """Read a notice; None where a later version made its matter, or it is damaged."""
+    try:
+        kept = read_row(row, _Kept)
+    except msgspec.ValidationError:
+        return None
+    matter = read_matter(kept.kind, kept.body)
+    if matter is None:
+        return None
+    notice = Notice(kept.nonce, matter, kept.channel, kept.user, kept.subscription)
+    return Due(notice, kept.begun, kept.tries)

@@ -1,0 +1,168 @@
+"""How is the embedded store opened, and what does it change in several tables at once?"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+import aiosqlite
+
+from knowledge.model import Corpus
+from knowledge.notices.audience import Bulletin, Notice
+from knowledge.store._canonical import Head
+from knowledge.store.rules import place_head, withdraw_head
+from knowledge.store.sqlite._connection import Connection, change
+from knowledge.store.sqlite._corpora import (
+    SQLiteCorpora,
+    add_corpus,
+    find_heads,
+    forget_others,
+    split_corpus,
+)
+from knowledge.store.sqlite._database import open_database, open_empty, read_migrations
+from knowledge.store.sqlite._digests import SQLiteDigests
+from knowledge.store.sqlite._facts import SQLiteFacts, forget_withdrawn, keep_withdrawn
+from knowledge.store.sqlite._feed import SQLiteFeed, append
+from knowledge.store.sqlite._lock import lock_folder
+from knowledge.store.sqlite._outbox import SQLiteOutbox, enqueue, take_back_changes
+from knowledge.store.sqlite._questions import (
+    SQLiteUnansweredQuestions,
+    SQLiteWaitingQuestions,
+    forget_answered,
+)
+from knowledge.store.sqlite._subscriptions import SQLiteSubscriptions
+from knowledge.store.sqlite._vectors import SQLiteVectors
+
+FILE: Final = "talksbot.db"
+_MEMORY: Final = Path(":memory:")
+
+_FORGET_USER = (
+    "DELETE FROM outbox WHERE user = ?",
+    "DELETE FROM subscription WHERE user = ?",
+    "DELETE FROM waiting WHERE user = ?",
+    "DELETE FROM reader WHERE user = ?",
+)
+# What was asked about goes with the plan, and what is in the outbox with the subscription.
+_FORGET_GUILD = (
+    "DELETE FROM outbox WHERE guild = ?",
+    "DELETE FROM digest WHERE guild = ?",
+    "DELETE FROM subscription WHERE guild = ?",
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_store(
+    folder: Path,
+    *,
+    write: bool = True,
+    clock: Callable[[], datetime] = _now,
+    schema: Traversable | None = None,
+) -> AsyncGenerator["SQLiteStore"]:
+    """Open the store of a data folder, as its one writer or as one of any number of readers.
+
+    A writer makes what is missing and brings an older schema up to date; a reader changes nothing, and
+    sees an empty store where nothing was ever stored. Raises `StoreBusyError`, `StoreDamagedError`,
+    `StoreTooNewError` or another `StoreError`. `schema` is the folder of migrations, for tests.
+    """
+    file, migrations = folder / FILE, _read_schema(schema)
+    with lock_folder(folder) if write else nullcontext():
+        database = await asyncio.to_thread(open_database, file, migrations, write=write)
+        async with _serve(database, file, clock, write=write) as store:
+            yield store
+
+
+@asynccontextmanager
+async def open_memory(*, clock: Callable[[], datetime] = _now) -> AsyncGenerator["SQLiteStore"]:
+    """Open a new store that is on no disk, and gone when it is closed."""
+    async with _serve(open_empty(_read_schema(), write=True), _MEMORY, clock, write=True) as store:
+        yield store
+
+
+@asynccontextmanager
+async def _serve(
+    database: sqlite3.Connection, file: Path, clock: Callable[[], datetime], *, write: bool
+) -> AsyncGenerator["SQLiteStore"]:
+    # The connection's own thread gets a database that is open: a failure would leave that thread behind.
+    connection = await aiosqlite.Connection(lambda: database, iter_chunk_size=64)
+    store = SQLiteStore(Connection(connection, file, clock, write=write))
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def _read_schema(folder: Traversable | None = None) -> tuple[str, ...]:
+    return read_migrations(folder or files("knowledge.store.sqlite") / "schema")
+
+
+class SQLiteStore:
+    """The embedded `KnowledgeStore`; `open_store` makes it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.writes = connection.writes
+        """Whether this process may write to it."""
+        self.corpora = SQLiteCorpora(connection)
+        self.feed = SQLiteFeed(connection)
+        self.subscriptions = SQLiteSubscriptions(connection)
+        self.waiting = SQLiteWaitingQuestions(connection)
+        self.unanswered = SQLiteUnansweredQuestions(connection)
+        self.digests = SQLiteDigests(connection)
+        self.outbox = SQLiteOutbox(connection)
+        self.vectors = SQLiteVectors(connection)
+        self.facts = SQLiteFacts(connection)
+
+    async def publish(
+        self,
+        corpus: Corpus,
+        fingerprint: str,
+        bulletin: Bulletin | None = None,
+        notices: Sequence[Notice] = (),
+        answered: Collection[int] = (),
+    ) -> Head:
+        """Keep a corpus and make it the head, in one transaction; see `KnowledgeStore.publish`."""
+        bodies = await asyncio.to_thread(split_corpus, corpus)
+        async with self._connection.transaction() as connection:
+            now = self._connection.now()
+            kept = place_head(await find_heads(connection), Head(bodies.corpus_id, now, fingerprint))
+            await add_corpus(connection, bodies, kept)
+            await forget_withdrawn(connection)
+            await append(connection, bulletin)
+            await enqueue(connection, notices, now)
+            await forget_answered(connection, answered)
+        return kept[0]
+
+    async def withdraw(self, corpus_id: str, bulletin: Bulletin | None) -> Head:
+        """Forget the head, and return what is served instead; see `KnowledgeStore.withdraw`."""
+        async with self._connection.transaction() as connection:
+            heads = await find_heads(connection)
+            kept = withdraw_head(heads, corpus_id)
+            await forget_others(connection, kept)
+            await keep_withdrawn(connection, heads[0].fingerprint)
+            await take_back_changes(connection)
+            await append(connection, bulletin)
+        return kept[0]
+
+    async def forget_user(self, user: int) -> int:
+        """Forget all that is kept of a user, and return how many things those were."""
+        async with self._connection.transaction() as connection:
+            return sum([await change(connection, sql, user) for sql in _FORGET_USER])
+
+    async def forget_guild(self, guild: int) -> None:
+        """Forget all that is kept of a server."""
+        async with self._connection.transaction() as connection:
+            for sql in _FORGET_GUILD:
+                await change(connection, sql, guild)
+
+    async def close(self) -> None:
+        """End the connection and its thread, after all that was begun; the lock ends with `open_store`."""
+        await self._connection.close()

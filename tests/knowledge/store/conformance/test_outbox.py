@@ -1,0 +1,211 @@
+"""Is each notice in the outbox once, until it is known what has become of it?"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TypeAlias
+
+from knowledge.model import Article, Corpus, Statement, StatusChange
+from knowledge.notices.audience import Digest, Due, Known, NewArticle, Notice
+from knowledge.store import KnowledgeStore
+
+SetClock: TypeAlias = Callable[[datetime], None]
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SAID = Statement(
+    "Agreed", "| Gas | Agreed |", "Title", ("A", "B"), (3, 4), date(2026, 2, 1), None, "https://e.org"
+)
+GAS = StatusChange("Gas", None, SAID, (SAID,))
+OIL = StatusChange("Oil", SAID, None)
+CHANNEL = 2**62
+
+
+async def put(store: KnowledgeStore, *notices: Notice) -> None:
+    await store.publish(Corpus((Article("a.txt", "A", "en", ()),)), "", None, notices)
+
+
+def plain(*nonces: str) -> list[Notice]:
+    return [Notice(nonce, GAS, channel=CHANNEL) for nonce in nonces]
+
+
+async def find_due(store: KnowledgeStore, now: datetime = NOW) -> list[str]:
+    return [each.notice.nonce for each in await store.outbox.find_due(now)]
+
+
+async def test_notices_of_all_kinds_are_due_as_they_were_made(store: KnowledgeStore) -> None:
+    await store.waiting.add(7, "Хто веде?")
+    followed = await store.subscriptions.add("Gas", channel=CHANNEL)
+    digest = Digest(
+        date(2026, 3, 1), (GAS, OIL), (NewArticle("a", "A", date(2026, 2, 1), "https://e.org"),), (("x", 2),)
+    )
+    made = (
+        Notice("change", GAS, channel=CHANNEL, subscription=followed.number),
+        Notice("known", Known("Хто веде?"), user=7),
+        Notice("digest", digest, channel=CHANNEL + 1),
+    )
+    await put(store, *made)
+
+    assert await store.outbox.find_due(NOW) == tuple(Due(notice, None, 0) for notice in made)
+
+
+async def test_a_notice_that_was_ever_made_is_not_made_again(store: KnowledgeStore) -> None:
+    await put(store, *plain("pending", "sent", "dropped", "pending"))
+    await store.outbox.mark_sent("sent", 1)
+    await store.outbox.drop("dropped")
+    await put(store, *plain("pending", "sent", "dropped"), Notice("pending", OIL, user=3))
+
+    assert [each.notice for each in await store.outbox.find_due(NOW)] == plain("pending")
+
+
+async def test_a_subscription_is_not_told_twice_in_a_row_what_a_topic_is(store: KnowledgeStore) -> None:
+    followed = await store.subscriptions.add(None, channel=CHANNEL)
+
+    def about(nonce: str, fact: str) -> Notice:
+        return Notice(nonce, GAS, CHANNEL, None, followed.number, fact)
+
+    async def send(*notices: Notice) -> list[str]:
+        await put(store, *notices)
+        names = await find_due(store)
+        for name in names:
+            await store.outbox.mark_sent(name, 5)
+        return names
+
+    assert await send(about("proposed to agreed", "agreed")) == ["proposed to agreed"]
+    assert await send(about("drafted to agreed", "agreed")) == []
+    assert await send(about("agreed to proposed", "proposed")) == ["agreed to proposed"]
+    assert await send(about("proposed to agreed", "agreed")) == ["proposed to agreed"]
+
+
+async def test_at_most_so_many_are_given_at_once_oldest_first(store: KnowledgeStore) -> None:
+    await put(store, *plain(*(f"{number:03}" for number in range(70, 0, -1))))
+
+    assert await find_due(store) == [f"{number:03}" for number in range(70, 20, -1)]
+    assert len(await store.outbox.find_due(NOW, most=3)) == 3
+
+
+async def test_one_that_is_begun_stays_due_and_keeps_when_it_was_begun_first(store: KnowledgeStore) -> None:
+    await put(store, *plain("a", "b"))
+    await store.outbox.begin(["a"], datetime(2026, 3, 1, 14, tzinfo=timezone(timedelta(hours=2))))
+    await store.outbox.begin(["a", "b"], NOW + timedelta(minutes=1))
+
+    assert [(each.notice.nonce, each.begun) for each in await store.outbox.find_due(NOW)] == [
+        ("a", NOW),
+        ("b", NOW + timedelta(minutes=1)),
+    ]
+
+
+async def test_one_that_is_postponed_is_due_at_its_time(store: KnowledgeStore) -> None:
+    await put(store, *plain("a", "b"))
+    await store.outbox.begin(["a"], NOW)
+    await store.outbox.postpone("a", NOW + timedelta(seconds=1))
+    assert await find_due(store) == ["b"]
+    assert await find_due(store, NOW + timedelta(seconds=0.999_999)) == ["b"]
+    assert await find_due(store, NOW + timedelta(seconds=1)) == ["a", "b"]
+    await store.outbox.postpone("a", NOW + timedelta(seconds=0.5))
+
+    first, _ = await store.outbox.find_due(NOW + timedelta(seconds=0.5))
+    assert (first.notice.nonce, first.begun, first.tries) == ("a", NOW, 2)
+
+
+async def test_what_a_wrong_clock_has_postponed_for_long_is_due_at_once(store: KnowledgeStore) -> None:
+    await put(store, *plain("a", "b"))
+    await store.outbox.postpone("a", NOW + timedelta(hours=1))
+    await store.outbox.postpone("b", NOW + timedelta(days=1))
+    assert await find_due(store) == ["b"]
+    assert await find_due(store, NOW + timedelta(hours=1)) == ["a", "b"]
+
+
+async def test_a_new_notice_is_due_although_the_clock_was_set_back(store: KnowledgeStore) -> None:
+    await put(store, *plain("a"))
+    assert await find_due(store, NOW - timedelta(days=1)) == ["a"]
+
+
+async def test_an_older_notice_of_the_same_is_never_overtaken(store: KnowledgeStore) -> None:
+    """Otherwise the edit that comes late would put the old status in place of the new one."""
+    first = (await store.subscriptions.add(None, channel=1, edits=True)).number
+    second = (await store.subscriptions.add("Gas", user=2)).number
+    await put(
+        store,
+        Notice("first", GAS, channel=1, subscription=first),
+        Notice("of another topic", OIL, channel=1, subscription=first),
+        Notice("of another subscription", GAS, user=2, subscription=second),
+        Notice("second", GAS, channel=1, subscription=first),
+    )
+    assert await find_due(store) == ["first", "of another topic", "of another subscription"]
+    await store.outbox.postpone("first", NOW + timedelta(minutes=1))
+    assert await find_due(store) == ["of another topic", "of another subscription"]
+    assert (await find_due(store, NOW + timedelta(minutes=1)))[0] == "first"
+    await store.outbox.drop("first")
+    assert await find_due(store) == ["of another topic", "of another subscription", "second"]
+
+
+async def test_the_message_to_be_edited_is_the_last_about_the_topic(store: KnowledgeStore) -> None:
+    one = (await store.subscriptions.add(None, channel=1, edits=True)).number
+    other = (await store.subscriptions.add(None, channel=2, edits=True)).number
+    await put(
+        store,
+        *(Notice(f"gas {number}", GAS, channel=1, subscription=one) for number in range(4)),
+        Notice("oil", OIL, channel=1, subscription=one),
+    )
+    assert await store.outbox.get_message(one, "Gas") is None
+    await store.outbox.mark_sent("gas 0", 100)
+    await store.outbox.mark_sent("gas 1", 101)
+    await store.outbox.drop("gas 2")
+    await store.outbox.mark_sent("oil", 102)
+
+    assert await store.outbox.get_message(one, "Gas") == 101
+    assert await store.outbox.get_message(one, "  OIL") == 102
+    assert await store.outbox.get_message(other, "Gas") is None
+    await store.subscriptions.add(None, channel=1, edits=False)
+    assert await store.outbox.get_message(one, "Gas") is None
+
+
+async def test_what_is_not_in_the_outbox_can_be_told_about_and_changes_nothing(store: KnowledgeStore) -> None:
+    await store.outbox.begin(["unknown"], NOW)
+    await store.outbox.begin([], NOW)
+    await store.outbox.mark_sent("unknown", 1)
+    await store.outbox.postpone("unknown", NOW)
+    await store.outbox.drop("unknown")
+    assert await store.outbox.find_due(NOW) == ()
+
+
+async def test_what_was_done_is_remembered_for_90_days(store: KnowledgeStore, set_clock: SetClock) -> None:
+    await put(store, *plain("sent", "dropped", "pending"))
+    await store.outbox.mark_sent("sent", 1)
+    await store.outbox.drop("dropped")
+    set_clock(NOW + timedelta(days=90))
+    await put(store)
+    await put(store, *plain("sent", "dropped"))
+    assert await find_due(store) == ["pending"]
+    set_clock(NOW + timedelta(days=90, seconds=1))
+    await put(store)
+    await put(store, *plain("sent", "dropped", "pending"))
+    assert await find_due(store) == ["pending", "sent", "dropped"]
+
+
+async def test_a_message_that_is_edited_stays_known(store: KnowledgeStore, set_clock: SetClock) -> None:
+    edits = (await store.subscriptions.add(None, channel=1, edits=True)).number
+    for name, message in (("old", 1), ("new", 2)):
+        await put(store, Notice(name, GAS, channel=1, subscription=edits))
+        await store.outbox.mark_sent(name, message)
+    set_clock(NOW + timedelta(days=365))
+    await put(store)
+    assert await store.outbox.get_message(edits, "Gas") == 2
+    # Of the older one nothing is known any more.
+    await put(store, *(Notice(name, GAS, channel=1, subscription=edits) for name in ("old", "new")))
+    assert await find_due(store) == ["old"]
+
+
+async def test_a_matter_comes_back_under_its_own_name_behind_all_others(store: KnowledgeStore) -> None:
+    followed = (await store.subscriptions.add(None, channel=CHANNEL)).number
+    agreed, proposed = (Notice(fact, GAS, CHANNEL, None, followed, fact) for fact in ("agreed", "proposed"))
+    await put(store, agreed)
+    await store.outbox.begin(["agreed"], NOW)
+    await store.outbox.postpone("agreed", NOW)
+    await store.outbox.drop("agreed")
+    await put(store, proposed)
+    await store.outbox.drop("proposed")
+    await put(store, *plain("other"), agreed)
+
+    other, again = await store.outbox.find_due(NOW)
+    assert (other.notice.nonce, again.notice.nonce) == ("other", "agreed")
+    assert (again.notice.matter, again.begun, again.tries) == (GAS, None, 0)

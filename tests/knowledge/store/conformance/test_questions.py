@@ -1,0 +1,78 @@
+"""Does a store know what was not answered, and who waits for it?"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+import pytest
+
+from knowledge.errors import KnowledgeError
+from knowledge.model import Corpus
+from knowledge.notices.audience import Bulletin, NewArticle
+from knowledge.store import KnowledgeStore
+
+SetClock: TypeAlias = Callable[[datetime], None]
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ANNA, BORIS = 2**63 - 1, 2**62 + 7
+NEWS = Bulletin(articles=(NewArticle("a.md", "A"),))
+
+
+async def test_a_question_is_waited_for_once_by_each_user(store: KnowledgeStore) -> None:
+    store = store
+    assert await store.waiting.add(ANNA, "Who leads?")
+    assert not await store.waiting.add(ANNA, "Who leads?")
+    await store.publish(Corpus(()), "", NEWS)
+    assert await store.waiting.add(BORIS, "Who leads?")
+
+    found = await store.waiting.find()
+    assert [(each.user, each.question, each.after) for each in found] == [
+        (ANNA, "Who leads?", 0),
+        (BORIS, "Who leads?", 1),
+    ]
+    assert found[0].number < found[1].number
+    assert await store.waiting.find(BORIS) == found[1:]
+
+
+async def test_nobody_waits_for_more_than_25_questions(store: KnowledgeStore) -> None:
+    for number in range(25):
+        assert await store.waiting.add(ANNA, f"question {number}")
+    with pytest.raises(KnowledgeError, match="More than 25 questions") as failure:
+        await store.waiting.add(ANNA, "one more")
+    assert failure.value.cure
+    assert not await store.waiting.add(ANNA, "question 0")
+    assert await store.waiting.add(BORIS, "one more")
+    assert len(await store.waiting.find(ANNA)) == 25
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("x" * 9_000, "x" * 300),
+        ("half \ud83d a dove", "half ? a dove"),
+        ("Ї\x00🕊", "Ї\x00🕊"),
+        ("'; --", "'; --"),
+    ],
+)
+async def test_of_a_question_300_characters_are_kept(store: KnowledgeStore, asked: str, kept: str) -> None:
+    await store.waiting.add(ANNA, asked)
+    await store.unanswered.add("key", asked)
+
+    assert [each.question for each in await store.waiting.find()] == [kept]
+    assert await store.unanswered.get("key") == kept
+
+
+async def test_a_question_without_an_answer_is_kept_for_90_days(
+    store: KnowledgeStore, set_clock: SetClock
+) -> None:
+    await store.unanswered.add("old", "first words")
+    await store.unanswered.add("renewed", "asked twice")
+    set_clock(NOW + timedelta(days=89))
+    await store.unanswered.add("renewed", "asked again")
+    assert await store.unanswered.get("old") == "first words"
+    set_clock(NOW + timedelta(days=91))
+    await store.unanswered.add("new", "new")
+
+    assert await store.unanswered.get("old") is None
+    assert await store.unanswered.get("renewed") == "asked again"
+    assert await store.unanswered.get("never") is None

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.base import SHIPPED_ARTICLES, open_base
+from knowledge.base import SHIPPED_ARTICLES
 from knowledge.snapshot import Snapshot
+from tests.asking import open_base
 
 _FERRY = """
     ---

@@ -155,9 +155,7 @@ class IntentChooser:
         beside = (stop_words() | chat_words() | known.listing | known.beside) - known.opposite
         asked, others = f" {' '.join(question.words)} ", set(question.words) - beside
         return [
-            step
-            for step, status in self._standing
-            if status in asked and others <= _words_of_status(step)
+            step for step, status in self._standing if status in asked and others <= _words_of_status(step)
         ]
 
 

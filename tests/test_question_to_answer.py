@@ -12,6 +12,8 @@ from knowledge.model import Verdict
 from knowledge.notices.audience import Bulletin
 from knowledge.notices.notices import net
 
+pytestmark = pytest.mark.process
+
 OPENING = """\
 Published: 2 March 2026
 The harbour of Holm

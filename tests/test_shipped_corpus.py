@@ -9,6 +9,8 @@ from knowledge.model import Verdict
 from knowledge.snapshot import Snapshot
 from knowledge.sources.reader import read_folder
 
+pytestmark = pytest.mark.process
+
 TOPICS = {
     "Economic Sanctions Review": "Proposed",
     "Energy Supply Stability": "Under Discussion",

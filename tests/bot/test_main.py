@@ -23,6 +23,8 @@ from bot import __version__
 from bot.__main__ import main
 from knowledge.base import open_base
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 TICKETS = "What do tickets cost?"
 ANSWER = "  The ferry to Holm island begins to sail on Monday. Tickets cost four crowns."

@@ -17,6 +17,8 @@ from knowledge.snapshot import Snapshot
 from knowledge.statuses.changes import Changes
 from knowledge.store import open_store
 
+pytestmark = pytest.mark.process
+
 QUESTION = "What do the tickets cost?"
 DEARER = "Tickets cost nine crowns since April."
 LATE = datetime(2100, 1, 1, tzinfo=UTC)

@@ -23,6 +23,8 @@ from knowledge.model import Statement, StatusChange
 from knowledge.notices.audience import Digest, Known, Notice, Subscription
 from knowledge.notices.notices import nonce_of
 
+pytestmark = pytest.mark.discord
+
 NEWS, SPORT, ALICE, BOB = 5001, 5002, 6001, 6002
 QUESTION = "When does the ferry leave the northern pier?"
 UNANSWERED = "Who painted the lighthouse?"

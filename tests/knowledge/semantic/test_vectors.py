@@ -19,6 +19,8 @@ from knowledge.model import Answer, Article, Corpus, Kind, Passage, Verdict
 from knowledge.semantic import Entries
 from knowledge.store import open_store
 
+pytestmark = pytest.mark.process
+
 MEANINGS = ({"boat", "ferry"}, {"price", "cost", "crowns"}, {"lamp", "lighthouse", "light"})
 
 

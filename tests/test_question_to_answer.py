@@ -7,6 +7,8 @@ What a new corpus changes is kept with it, for those who want to know.
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from knowledge.base import open_base
 from knowledge.model import Verdict
 from knowledge.notices.audience import Bulletin

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.config import Config, DiscordOptions
 from knowledge.base import KnowledgeBase, open_base
 from knowledge.statuses.changes import Changes
+from tests.bot.cogs.scene import read
 
 TALKS = """\
 ---
@@ -156,10 +157,4 @@ def alice(env: simcord.Env, guild: simcord.GuildHandle) -> simcord.MemberActor:
 @pytest.fixture
 def shown() -> Callable[[discord.Message | simcord.ResponseMessage | None], str]:
     """All that a message says."""
-
-    def everything(message: discord.Message | simcord.ResponseMessage | None) -> str:
-        assert message is not None
-        embeds = [f"{embed.title}\n{embed.description}" for embed in message.embeds]
-        return "\n".join([message.content, *embeds]).strip()
-
-    return everything
+    return read

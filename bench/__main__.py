@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench import (
     announcing,
+    compare,
     connected,
     courses,
     hostile,
@@ -23,8 +24,9 @@ from bench import (
     speed,
     terminal,
 )
+from bench.asking import open_base
 from bench.report import Figure, table
-from knowledge.base import SHIPPED_ARTICLES, open_base
+from knowledge.base import SHIPPED_ARTICLES
 from knowledge.semantic import open_model
 from knowledge.snapshot import Snapshot
 
@@ -40,6 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             brought[f"talksbot, {arguments.model}"] = partial(retrievers.talksbot, model=model)
         comparison, figures = quality.measure(arguments.data, arguments.sets, brought)
         print(comparison, end="\n\n")
+    elif arguments.what == "compare":
+        shipped = asyncio.run(_shipped_once())
+        asked = compare.questions(shipped.coverage.topics, arguments.questions)
+        differing, figures = compare.measure(arguments.other, asked)
+        print(differing, end="\n\n")
     elif arguments.what == "announcements":
         figures = asyncio.run(_announcements(arguments.kills))
     elif arguments.what == "speed":
@@ -85,8 +92,12 @@ async def _announcements(kills: int) -> list[Figure]:
 
 
 def _many_hostile_questions() -> list[Figure]:
+    return hostile.measure(asyncio.run(_shipped_once()), count=50_000, most_ms=250)
+
+
+async def _shipped_once() -> Snapshot:
     with tempfile.TemporaryDirectory(prefix="talksbot-bench-") as made:
-        return hostile.measure(asyncio.run(_shipped(Path(made))), count=50_000, most_ms=250)
+        return await _shipped(Path(made))
 
 
 async def _shipped(folder: Path) -> Snapshot:
@@ -112,6 +123,9 @@ def _parser() -> argparse.ArgumentParser:
     beside.add_argument("--model", metavar="NAME", help="measure talksbot with a model too (takes minutes)")
     told = commands.add_parser("announcements", help="whether each comes once though the bot is killed")
     told.add_argument("--kills", type=int, default=100, metavar="N", help="how often it is killed")
+    other = commands.add_parser("compare", help="whether another checkout gives the same answers")
+    other.add_argument("other", type=Path, metavar="OTHER_CHECKOUT")
+    other.add_argument("--questions", type=Path, metavar="FILE", help="judged questions instead of our own")
     fast = commands.add_parser("speed", help="how fast it is beside the peers")
     for command in (beside, fast):
         command.add_argument(

@@ -14,13 +14,13 @@ from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench.asking import open_base
 from bench.channels import Channels, Limit, text
 from bench.connected import bot_process
 from bench.loopback import Loopback, open_loopback
 from bench.report import Figure
 from bot import wording
 from bot.replies.card import draw
-from knowledge.base import open_base
 from knowledge.store import open_store
 
 _START_SECONDS, _END_SECONDS = 60.0, 60.0

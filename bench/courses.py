@@ -8,6 +8,7 @@ from random import Random
 from bench.mistyping import mistyped
 from bench.report import Figure, percentile
 from knowledge.answering.retrieval import Thresholds
+from knowledge.answers import Course
 from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.snapshot import Snapshot
 from knowledge.statuses.ledger import Ledger
@@ -27,7 +28,7 @@ def measure(articles: int = 2_000, asked: int = 3_000) -> list[Figure]:
     """Ask for the status and the history of topics as they are spelt, mistyped, in part, and as of a day."""
     corpus = _corpus(articles)
     begun = time.perf_counter()
-    steps = sum(len(status.course) for status in Ledger(corpus).board())
+    steps = sum(len(step.course) for step in Ledger(corpus).board())
     built = time.perf_counter() - begun
     snapshot = Snapshot(corpus, Thresholds())
     random = Random("courses")  # noqa: S311  the same each time, on purpose
@@ -44,7 +45,7 @@ def measure(articles: int = 2_000, asked: int = 3_000) -> list[Figure]:
             most=_MOST_MS,
         ),
         Figure(
-            f"history of a topic {at}", _p99(lambda name: _course(snapshot, name), names), "ms", most=_MOST_MS
+            f"history of a topic {at}", _p99(lambda name: _steps(snapshot, name), names), "ms", most=_MOST_MS
         ),
         Figure(f"ledger of {articles:,} articles and {steps:,} changes", built, "s"),
     ]
@@ -86,9 +87,9 @@ def _asked(random: Random, topic: str) -> str:
     return random.choice((topic, topic.lower(), mistyped(topic), topic.split()[0], f"what about {topic}?"))
 
 
-def _course(snapshot: Snapshot, name: str) -> int:
-    status = snapshot.status(name).status
-    return len(status.course) if status else 0
+def _steps(snapshot: Snapshot, name: str) -> int:
+    answer = snapshot.course(name)
+    return len(answer.step.course) if isinstance(answer, Course) else 0
 
 
 def _p99(ask: Callable[[str], object], names: list[str]) -> float:

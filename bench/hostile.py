@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
+from bench.asking import ask
 from bench.report import Figure
 from knowledge.snapshot import Snapshot
 
@@ -39,13 +41,12 @@ def measure(snapshot: Snapshot, count: int = 1_000, most_ms: float = 50) -> list
     """Ask each as a question and as the name of a topic; what seems slow is tried three times."""
     slowest, failed = 0.0, 0
     for question in questions(count):
-        for ask in (snapshot.answer, snapshot.status):
+        for answer in (partial(ask, snapshot), snapshot.status):
             try:
-                taken = _milliseconds(ask, question)
-                if (
-                    taken > most_ms / 2
-                ):  # a busy machine interrupts anybody, a slow question is slow each time
-                    taken = min(taken, *(_milliseconds(ask, question) for _ in range(2)))
+                taken = _milliseconds(answer, question)
+                # A busy machine interrupts anybody, a slow question is slow each time.
+                if taken > most_ms / 2:
+                    taken = min(taken, *(_milliseconds(answer, question) for _ in range(2)))
                 slowest = max(slowest, taken)
             except Exception:  # noqa: BLE001  any at all is one too many
                 failed += 1
@@ -56,7 +57,7 @@ def measure(snapshot: Snapshot, count: int = 1_000, most_ms: float = 50) -> list
     ]
 
 
-def _milliseconds(ask: Callable[[str], object], question: str) -> float:
+def _milliseconds(answer: Callable[[str], object], question: str) -> float:
     begun = time.perf_counter()
-    ask(question)
+    answer(question)
     return 1000 * (time.perf_counter() - begun)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bench.asking import WHEN
 from bench.report import Figure
 from knowledge.evaluation import evaluate, read_questions
 from knowledge.snapshot import Snapshot
@@ -16,7 +17,7 @@ def measure(snapshot: Snapshot) -> list[Figure]:
     figures: list[Figure] = []
     for name, said in _SETS.items():
         chosen = [question for question in judged if question.set == name]
-        total = evaluate(chosen, snapshot.answer, snapshot.search).total
+        total = evaluate(chosen, snapshot, WHEN).total
         what = f"judged questions, {said}"
         figures += [
             Figure(f"{what}: first passage right, of {total.answerable}", total.success_at_1 or 0),

@@ -6,11 +6,12 @@ from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
 
+from bench.asking import always, ask, open_base
 from bench.report import Figure
 from bench.story import PASSAGES, write_story
 from knowledge.answering.retrieval import Thresholds
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
-from knowledge.model import Answer
+from knowledge.answers import Answer
+from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 
 _QUESTIONS = (
     "What are the talks about?",
@@ -35,9 +36,9 @@ async def measure(folder: Path, articles: int = 1_000) -> list[Figure]:
     watch = _Watch()
     async with open_base(folder / "data", SHIPPED_ARTICLES, write=True) as shipped:
         write_story(folder / "articles", shipped.snapshot.corpus, articles)
-        base = KnowledgeBase(shipped.store, folder / "articles", Thresholds())
+        base = KnowledgeBase(shipped.store, folder / "articles", Thresholds(), always)
         await base.restore()
-        right = {question: base.snapshot.answer(question) for question in _QUESTIONS}
+        right = {question: ask(base.snapshot, question) for question in _QUESTIONS}
         probe = asyncio.create_task(_probe(watch))
         begun = time.perf_counter()
         reload = asyncio.create_task(base.reload())
@@ -75,5 +76,5 @@ async def _ask(
         if reload.done():
             return
         watch.asked += 1
-        watch.wrong += base.snapshot.answer(question) != right[question]
+        watch.wrong += ask(base.snapshot, question) != right[question]
         await asyncio.sleep(_PAUSE)

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 import tantivy
 
+from bench.asking import read
 from bench.mistyping import STOP_WORDS
 from knowledge.answering.index import PassageIndex
 from knowledge.answering.retrieval import Retriever, Thresholds
@@ -60,7 +61,7 @@ def talksbot(texts: Sequence[str], language: str, *, model: Model | None = None)
     retriever = Retriever(index, Thresholds(), reranker)
 
     def search(question: str, most: int) -> Found:
-        hits = retriever.search(question, most)
+        hits = retriever.search(read(question), most)
         return Found(tuple(int(hit.article.path) for hit in hits), hits[0].score) if hits else NOTHING
 
     return search

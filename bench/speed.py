@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeAlias
 
+from bench.asking import ask
 from bench.datasets import load
 from bench.memory import resident_mb
 from bench.mistyping import SEED, mistyped
@@ -96,8 +97,9 @@ def _beside_peers(
         _ALL: fts5(texts, "en", all_words=True),
     }
     asks: dict[str, Ask] = {who: partial(_top, search) for who, search in searches.items() if who in most}
-    medians = _medians({"answer": snapshot.answer, **asks}, questions)
-    own, typed = medians.pop("answer"), _medians({"answer": snapshot.answer}, list(map(mistyped, questions)))
+    answer: dict[str, Ask] = {"answer": partial(ask, snapshot)}
+    medians = _medians({**answer, **asks}, questions)
+    own, typed = medians.pop("answer"), _medians(answer, list(map(mistyped, questions)))
     return [
         Figure(f"whole answer {at}, median", own, "ms"),
         Figure(f"the same, question mistyped {at}", typed["answer"], "ms"),
@@ -117,8 +119,8 @@ def _medians(asks: dict[str, Ask], questions: list[str]) -> dict[str, float]:
     times: dict[str, list[float]] = {who: [] for who in asks}
     for _ in range(_ROUNDS):
         for question in questions:
-            for who, ask in asks.items():
-                times[who].append(1000 * _seconds(partial(ask, question)))
+            for who, each in asks.items():
+                times[who].append(1000 * _seconds(partial(each, question)))
     return {who: percentile(values, 0.5) for who, values in times.items()}
 
 
@@ -133,7 +135,7 @@ def _memory(sentences: list[str], count: int, questions: list[str]) -> Figure:
 def _resident(sentences: list[str], count: int, questions: list[str]) -> float:
     snapshot = Snapshot(_corpus(made_up(sentences, count)), Thresholds())
     for question in questions:
-        snapshot.answer(question)
+        ask(snapshot, question)
     gc.collect()
     return resident_mb()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from knowledge.answering.period import read_day, split_day
 from knowledge.answering.question import Question
@@ -11,6 +11,7 @@ from knowledge.answers import (
     Answer,
     Board,
     Course,
+    Hit,
     IntentKind,
     News,
     NotYet,
@@ -99,7 +100,7 @@ class Help:
     """The command that there is not; nothing where the help was asked for."""
     intent = IntentKind.PASSAGE
     verdict = Verdict.NONE
-    hits = ()
+    hits: ClassVar[tuple[Hit, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class NotADay:
     text: str
     intent = IntentKind.CHANGES
     verdict = Verdict.NONE
-    hits = ()
+    hits: ClassVar[tuple[Hit, ...]] = ()
 
 
 Reply: TypeAlias = Answer | Help | NotADay

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import islice
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from knowledge.model import Article, Claim, NewArticle, Passage, StatusChange, Step
 
@@ -172,7 +172,7 @@ class NotYet:
     as_of: date
     intent = IntentKind.STATUS
     verdict = Verdict.NONE
-    hits = ()
+    hits: ClassVar[tuple[Hit, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class UnknownTopic:
     """The topics with the nearest names, best first; none where nothing is near."""
     intent = IntentKind.STATUS
     verdict = Verdict.NONE
-    hits = ()
+    hits: ClassVar[tuple[Hit, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class Nothing:
     question: str
     intent: IntentKind = IntentKind.PASSAGE
     verdict = Verdict.NONE
-    hits = ()
+    hits: ClassVar[tuple[Hit, ...]] = ()
 
 
 Answer: TypeAlias = (

@@ -62,7 +62,9 @@ class KnowledgeBase:
         self._origin = origin
         self._thresholds = thresholds
         # Vectors are kept for as many corpora as the store keeps, so that a rollback need not wait.
-        self._meanings = model and Meanings(model, store.vectors, corpora=MOST_CORPORA, writes=store.writes)
+        self._meanings = (
+            Meanings(model, store.vectors, corpora=MOST_CORPORA, writes=store.writes) if model else None
+        )
         self._snapshot = Snapshot(Corpus(()), thresholds)
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""

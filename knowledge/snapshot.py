@@ -70,15 +70,18 @@ class Snapshot:
         as_of = when.past(question.period.last) if question.period else None
         match intent:
             case ShowChanges(period):
-                news = self.news(period.first, when.past(period.last), question.text)
-                return news if news.changes else self._find_instead(question, history)
+                # An article that bears the date of a day to come has not come yet.
+                news = self.news(period.first, period.last, question.text)
+                if not news.changes:
+                    return self._find_instead(question, history)
+                return replace(news, until=when.past(period.last))
             case ShowStep(step):
                 return self._show(step, question.text, as_of)
             case ShowTopicsAt(steps):
                 return TopicsAt(question.text, steps, as_of)
             case ShowBoard(steps):
                 return Board(question.text, steps, as_of)
-            case FindPassage():
+            case _:
                 return self._find(question, history)
 
     def search(self, question: Question, when: When, most: int = SHOWN) -> tuple[Hit, ...]:

@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from bench import connected, courses, hostile, quality, reloading, retrievers, speed, terminal
+from bench import (
+    compare,
+    connected,
+    courses,
+    hostile,
+    judged,
+    quality,
+    reloading,
+    retrievers,
+    speed,
+    terminal,
+)
 from bench.__main__ import main
 from bench.datasets import Question, QuestionSet, load
 from bench.measures import auroc, evaluate, false_answers
@@ -21,6 +32,8 @@ from bench.story import write_story
 from knowledge.snapshot import Snapshot
 from knowledge.sources.reader import read_folder
 
+pytestmark = [pytest.mark.process, pytest.mark.discord]
+
 TEXTS = (
     "Harbour\nThe harbour of Holm costs nine million crowns and opens in spring.",
     "Lighthouse\nIngrid Dahl keeps the lighthouse, and her lamp reaches thirty miles.",
@@ -31,6 +44,7 @@ QUESTIONS = (
     "Who keeps the lighthouse lamp?",
     "When does the ferry leave the pier?",
 )
+TOPICS = ("Harbour Bridge", "Night Boat", "North Mole")
 MAKERS: dict[str, Make] = {"talksbot": retrievers.talksbot, **retrievers.OWN_PEERS}
 
 
@@ -113,6 +127,52 @@ def test_hostile_questions_are_the_same_each_time_and_asked(shipped: Snapshot) -
     failed, slowest = hostile.measure(shipped, count=60)
     assert failed.value == 0
     assert slowest.value > 0
+
+
+def test_judged_questions_are_counted_apart_where_they_were_kept_aside(shipped: Snapshot) -> None:
+    tuned, tuned_false, aside, aside_false = judged.measure(shipped)
+    assert tuned.value > 0.8
+    assert aside.value > 0.8
+    assert tuned_false.value + aside_false.value < 5
+
+
+OTHER_BOT = """
+import json, sys
+for line in sys.stdin:
+    line = line.rstrip()
+    print(json.dumps({"question": line, "verdict": "none", "passages": [], "only_there": 1}))
+"""
+REFUSED = '[[question]]\nask = "Who won the zebra quagga?"\nrefuse = true\n'
+
+
+def test_another_checkout_is_asked_the_same_and_what_differs_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / "__main__.py").write_text(OTHER_BOT, "utf-8")
+    shown, (differ,) = compare.measure(tmp_path, ["zebra quagga", "energy supply?", "quagga okapi"])
+    assert (differ.value, differ.holds) == (1, False)
+    first, *rest = shown.splitlines()
+    assert first == "'energy supply?':"
+    assert [line.split()[:3] for line in rest] == [
+        ["verdict", "here:", "answer"],
+        ["verdict", "there:", "none"],
+        ["passages", "here:", rest[2].split()[2]],
+        ["passages", "there:", "[]"],
+    ]
+    (tmp_path / "questions.toml").write_text(REFUSED, "utf-8")
+    asked = ["--questions", str(tmp_path / "questions.toml")]
+    assert main(["compare", str(tmp_path), *asked]) == 1
+    assert "**missed**" in capsys.readouterr().out
+    assert main(["compare", str(terminal.ROOT), *asked]) == 0
+
+
+def test_about_a_thousand_questions_are_the_same_each_time() -> None:
+    asked = compare.questions(TOPICS)
+    assert asked == compare.questions(TOPICS)
+    assert 900 < len(asked) == len(set(asked))
+    assert all(line == line.strip() and len(line.splitlines()) == 1 for line in asked)
+    assert {"!status", "!new 2026-03-05", "!history Night Boat"} <= {*asked}
 
 
 async def test_the_bot_answers_on_a_loopback_discord(tmp_path: Path) -> None:

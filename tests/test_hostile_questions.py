@@ -7,10 +7,13 @@ from random import Random
 
 import pytest
 
+from bot import commands, wording
+from bot.commands import Reply
 from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line
-from knowledge.model import Answer, Verdict
+from knowledge.answers import Verdict
 from knowledge.snapshot import Snapshot
+from tests.asking import WHEN
 
 HOW_MANY, PER_TEST = 1_000, 100
 AS_WELL = 0.95
@@ -85,7 +88,7 @@ def as_json_has_it(question: str) -> str:
     return question.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
-def is_whole(answer: Answer) -> bool:
+def is_whole(answer: Reply) -> bool:
     shares = [hit.score for hit in answer.hits]
     return (
         all(score >= AS_WELL * best for score, best in pairwise([*shares, 0.0]))
@@ -97,21 +100,24 @@ def is_whole(answer: Answer) -> bool:
 @pytest.mark.parametrize("start", range(0, HOW_MANY, PER_TEST))
 def test_no_hostile_question_does_more_than_be_asked(start: int, shipped: Snapshot) -> None:
     for question in QUESTIONS[start : start + PER_TEST]:
-        answer, status = shipped.answer(question, [question]), shipped.status(question)
-        assert is_whole(answer)
-        assert is_whole(status)
-        assert read_back(answer_line(answer))["question"] == as_json_has_it(question)
-        read_back(answer_line(status))
-        read_back(board_line([status.status] if status.status else []))
-        assert len(shipped.topics(question)) <= 25
+        answer = commands.ask(shipped, question, WHEN, [question])
+        status = commands.status(shipped, question, WHEN)
+        replied = commands.reply(shipped, question, WHEN)
+        assert all(map(is_whole, (answer, status, replied)))
+        written = answer_line(replied, question, shipped.coverage)
+        assert read_back(written)["question"] == as_json_has_it(question)
+        read_back(answer_line(status, question, shipped.coverage))
+        read_back(board_line(status, None))
+        assert len(shipped.suggest_topics(question)) <= 25
 
 
 @pytest.mark.parametrize("start", range(0, HOW_MANY, PER_TEST))
 def test_no_hostile_question_speaks_to_the_terminal(start: int, shipped: Snapshot) -> None:
     for question in QUESTIONS[start : start + PER_TEST]:
         out = StringIO()
-        Console(out).reply(shipped, question)
-        Console(out).status(shipped.status(question), shipped.coverage)
+        console = Console(out)
+        for answer in (commands.ask(shipped, question, WHEN), commands.status(shipped, question, WHEN)):
+            console.show(wording.answer(answer, shipped.coverage, WHEN))
         out.getvalue().encode("utf-8", "backslashreplace")
         assert not set(out.getvalue()) & (
             set(CONTROLS[:32]) - {"\n"} | {"\x7f", "\x85", "\x9b", "\u202e", "\u2066"}

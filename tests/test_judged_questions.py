@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.evaluation import Evaluation, Tally, evaluate, read_questions
 from knowledge.snapshot import Snapshot
+from tests.asking import WHEN
 
 QUESTIONS = Path(__file__).parent / "questions" / "talks.toml"
 SEARCHED = 10
@@ -32,7 +33,7 @@ def judged(shipped: Snapshot) -> Evaluation:
 
 def asked(snapshot: Snapshot, of_set: str) -> Evaluation:
     questions = [question for question in read_questions(QUESTIONS) if question.set == of_set]
-    return evaluate(questions, snapshot.answer, lambda question: snapshot.search(question, SEARCHED))
+    return evaluate(questions, snapshot, WHEN, SEARCHED)
 
 
 def of_kind(judged: Evaluation, kind: str) -> Tally:

@@ -7,10 +7,16 @@ What a new corpus changes is kept with it, for those who want to know.
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
+from knowledge.answering.question import Question
+from knowledge.answers import Nothing, PassageAnswer, Standing, Verdict
 from knowledge.base import open_base
-from knowledge.model import Verdict
 from knowledge.notices.audience import Bulletin
 from knowledge.notices.notices import net
+from knowledge.when import When
+
+pytestmark = pytest.mark.process
 
 OPENING = """\
 Published: 2 March 2026
@@ -32,6 +38,11 @@ The council of Holm has voted for the harbour wall.
 """
 
 
+def today() -> When:
+    """Say which day it is, and thereby what is recent or old: an answer is given both, and asks no clock."""
+    return When(date(2026, 3, 10), recent_days=7, stale_days=30)
+
+
 async def test_a_question_s_way_to_its_answer(tmp_path: Path) -> None:
     # An operator puts a text file into a folder: plain text, headings without any markup.
     articles = tmp_path / "articles"
@@ -39,9 +50,15 @@ async def test_a_question_s_way_to_its_answer(tmp_path: Path) -> None:
     (articles / "harbour.txt").write_text(OPENING)
 
     # Opening reads the folder, because nothing is stored yet. A bot does this once, when it starts.
-    async with open_base(tmp_path / "data", articles, write=True) as base:
-        # Somebody asks, with a typing error. The answer is a passage, word for word, and where it stands.
-        answer = base.snapshot.answer("What does the new harbuor cost?")
+    async with open_base(tmp_path / "data", articles, when=today, write=True) as base:
+        # Somebody asks, with a typing error. The question is read once: its words, and what days it names.
+        when = today()
+        question = Question.read("What does the new harbuor cost?", when.today)
+        assert (question.content, question.period) == (("new", "harbuor", "cost"), None)
+
+        # The answer is a passage, word for word, and where it stands. Each kind of answer has its own type.
+        answer = base.snapshot.answer(question, when)
+        assert isinstance(answer, PassageAnswer)
         assert answer.verdict is Verdict.ANSWER
         best = answer.hits[0]
         assert (
@@ -52,18 +69,19 @@ async def test_a_question_s_way_to_its_answer(tmp_path: Path) -> None:
         assert (best.article.published, best.passage.lines) == (date(2026, 3, 2), (5, 5))
 
         # Where does a topic stand? A table row says so; it is quoted as it was written.
-        status = base.snapshot.status("wall").status
-        assert status is not None
-        assert (status.topic, status.status, status.as_of) == (
+        standing = base.snapshot.status("wall")
+        assert isinstance(standing, Standing)
+        step = standing.step
+        assert (step.topic, step.status, step.as_of) == (
             "Harbour Wall",
             "Under Discussion",
             date(2026, 3, 2),
         )
-        assert status.passage.quote == "| Harbour Wall | Under Discussion |"
+        assert step.passage.quote == "| Harbour Wall | Under Discussion |"
 
         # What the articles do not say is said to be missing: no passage is shown.
-        unknown = base.snapshot.answer("Who won the football match?")
-        assert (unknown.verdict, unknown.hits) == (Verdict.NONE, ())
+        football = Question.read("Who won the football match?", when.today)
+        assert base.snapshot.answer(football, when) == Nothing("Who won the football match?")
 
         # A week later there is a second article. Until somebody reloads, the old state answers.
         (articles / "vote.txt").write_text(A_WEEK_LATER)
@@ -78,25 +96,26 @@ async def test_a_question_s_way_to_its_answer(tmp_path: Path) -> None:
             "Under Discussion",
             "Approved",
         )
-        assert base.snapshot.status("wall").status == status
+        assert base.snapshot.status("wall") == standing
 
         # Somebody follows the wall by now, with a button under the answer.
         await base.store.subscriptions.add("Harbour Wall", user=7)
 
         # The reload swaps one reference: a question sees the old state or the new one, whole.
         assert await base.reload() == preview
-        newer = base.snapshot.status("harbor wall").status
-        assert newer is not None
-        assert (newer.status, newer.as_of, newer.previous) == ("Approved", date(2026, 3, 9), status)
+        newer = base.snapshot.status("harbor wall")
+        assert isinstance(newer, Standing)
+        now = newer.step
+        assert (now.status, now.as_of, now.previous) == ("Approved", date(2026, 3, 9), step)
 
         # The old status is history now: each step of the topic's course has its date and its quote.
-        assert [(str(step.as_of), step.passage.quote) for step in newer.course] == [
+        assert [(str(each.as_of), each.passage.quote) for each in now.course] == [
             ("2026-03-02", "| Harbour Wall | Under Discussion |"),
             ("2026-03-09", "| Harbour Wall | Approved |"),
         ]
-        then = base.snapshot.status("wall", as_of=date(2026, 3, 5)).status
-        assert then is not None
-        assert then.status == "Under Discussion"
+        then = base.snapshot.status("wall", as_of=date(2026, 3, 5))
+        assert isinstance(then, Standing)
+        assert (then.step.status, then.now.status) == ("Under Discussion", "Approved")
 
         # What changed is kept with the new state: in the feed, for whoever asks what is new ...
         (bulletin,) = await base.store.feed.read()
@@ -107,11 +126,11 @@ async def test_a_question_s_way_to_its_answer(tmp_path: Path) -> None:
         assert (due.notice.user, due.notice.matter) == (7, change)
 
     # The store keeps it: after a restart the same is served, and the folder is not read again.
-    async with open_base(tmp_path / "data", articles, write=True) as restarted:
-        assert restarted.snapshot.status("wall").status == newer
+    async with open_base(tmp_path / "data", articles, when=today, write=True) as restarted:
+        assert restarted.snapshot.status("harbor wall") == newer
 
         # Was the new article a mistake? A rollback serves the state before, and tells nobody.
         undone = await restarted.rollback()
         assert undone.removed == ("vote.txt",)
-        assert restarted.snapshot.status("wall").status == status
+        assert restarted.snapshot.status("wall") == standing
         assert net(await restarted.store.feed.read(), restarted.snapshot) == Bulletin()

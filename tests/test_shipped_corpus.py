@@ -4,10 +4,14 @@ import tomllib
 
 import pytest
 
+from knowledge.answers import Standing, UnknownTopic, Verdict
 from knowledge.base import SHIPPED_ARTICLES
-from knowledge.model import Verdict
+from knowledge.model import Step
 from knowledge.snapshot import Snapshot
 from knowledge.sources.reader import read_folder
+from tests.asking import ask
+
+pytestmark = pytest.mark.process
 
 TOPICS = {
     "Economic Sanctions Review": "Proposed",
@@ -20,6 +24,12 @@ LONGEST_DESCRIPTION = 4096
 
 def glossary() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((SHIPPED_ARTICLES / "glossary.toml").read_text("utf-8"))
+
+
+def standing(shipped: Snapshot, asked: str) -> Step:
+    answer = shipped.status(asked)
+    assert isinstance(answer, Standing)
+    return answer.step
 
 
 async def test_the_shipped_articles_load_without_a_problem() -> None:
@@ -39,16 +49,15 @@ def test_the_glossary_is_read_whole(shipped: Snapshot) -> None:
 
 
 def test_the_three_topics_have_the_statuses_of_the_article(shipped: Snapshot) -> None:
-    assert {status.topic: status.status for status in shipped.board()} == TOPICS
+    assert {step.topic: step.status for step in shipped.steps()} == TOPICS
     assert shipped.coverage.topics == tuple(TOPICS)
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_status_quotes_its_row_and_has_its_date(topic: str, shipped: Snapshot) -> None:
-    status = shipped.status(topic).status
-    assert status is not None
-    assert status.passage.quote == f"| {topic} | {TOPICS[topic]} |"
-    assert (status.as_of, status.previous, status.disagree) == (status.article.published, None, ())
+    step = standing(shipped, topic)
+    assert step.passage.quote == f"| {topic} | {TOPICS[topic]} |"
+    assert (step.as_of, step.previous, step.disagree) == (step.article.published, None, ())
 
 
 @pytest.mark.parametrize(
@@ -61,9 +70,7 @@ def test_a_status_quotes_its_row_and_has_its_date(topic: str, shipped: Snapshot)
 )
 def test_each_topic_is_found_by_each_of_its_names(asked: str, topic: str, shipped: Snapshot) -> None:
     for typed in (asked, asked.upper(), f" {asked}?"):
-        status = shipped.status(typed).status
-        assert status is not None
-        assert status.topic == topic
+        assert standing(shipped, typed).topic == topic
 
 
 @pytest.mark.parametrize(
@@ -79,14 +86,12 @@ def test_each_topic_is_found_by_each_of_its_names(asked: str, topic: str, shippe
     ],
 )
 def test_a_topic_is_found_in_spite_of_typing_errors(asked: str, topic: str, shipped: Snapshot) -> None:
-    status = shipped.status(asked).status
-    assert status is not None
-    assert status.topic == topic
+    assert standing(shipped, asked).topic == topic
 
 
 @pytest.mark.parametrize("asked", ["chess", "weather", "football", "NATO"])
 def test_what_is_no_topic_has_no_status(asked: str, shipped: Snapshot) -> None:
-    assert shipped.status(asked).status is None
+    assert isinstance(shipped.status(asked), UnknownTopic)
 
 
 @pytest.mark.parametrize(
@@ -102,14 +107,14 @@ def test_what_is_no_topic_has_no_status(asked: str, shipped: Snapshot) -> None:
 def test_a_question_about_the_talks_is_answered_from_the_articles(
     question: str, words: str, shipped: Snapshot
 ) -> None:
-    answer = shipped.answer(question)
+    answer = ask(shipped, question)
     assert answer.verdict is Verdict.ANSWER
     assert words in answer.hits[0].passage.text
 
 
 @pytest.mark.parametrize("question", ["Who won the football cup?", "How do I bake bread?", "Bitcoin price"])
 def test_a_question_about_something_else_has_no_answer(question: str, shipped: Snapshot) -> None:
-    assert shipped.answer(question).verdict is not Verdict.ANSWER
+    assert ask(shipped, question).verdict is not Verdict.ANSWER
 
 
 def test_each_passage_stands_word_for_word_in_its_file(shipped: Snapshot) -> None:

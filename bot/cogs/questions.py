@@ -108,7 +108,9 @@ def _matter_of(answer: Answer) -> str:
     """Name what a question was about, in words of the articles and never in those of the asker."""
     if isinstance(answer, Standing):
         return answer.step.topic
-    best = answer.hits[0]
+    best = next(iter(answer.hits), None)
+    if best is None:
+        return ""
     return best.passage.section[-1] if best.passage.section else best.article.title
 
 

@@ -13,7 +13,7 @@ from bot.replies.afterwards import Afterwards
 from bot.replies.failures import NotADateError
 from bot.replies.sending import Asked, choices, in_time, reply
 from knowledge.answering.period import read_day
-from knowledge.answers import News, NotYet, Standing, UnknownTopic
+from knowledge.answers import Course, News, NotYet, Standing, UnknownTopic
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.notices.notices import net
@@ -56,8 +56,9 @@ class Statuses(discord_commands.Cog):
         """Show the course of a topic."""
         snapshot, when = self._base.snapshot, self._base.when()
         answer = commands.history(snapshot, topic)
-        await reply(asked, wording.answer(answer, snapshot.coverage, when), private=not answer.hits)
-        if answer.hits:
+        is_known = isinstance(answer, Course)
+        await reply(asked, wording.answer(answer, snapshot.coverage, when), private=not is_known)
+        if is_known:
             self._afterwards.count(asked, answer.step.topic)
 
     @discord_commands.hybrid_command(description=ABOUT["new"])

@@ -58,7 +58,11 @@ def correction(correction: Correction, *, stop: int | None = None) -> Message:
     if stands is None:
         blocks += Gap(), line("The articles do not state where this stands.", name=Bold("Taken back"))
     else:
-        blocks += Gap(), line(("what stands is ", Bold(stands.status)), name=Bold("Taken back")), *state(stands)
+        blocks += (
+            Gap(),
+            line(("what stands is ", Bold(stands.status)), name=Bold("Taken back")),
+            *state(stands),
+        )
     buttons = follow(change.topic) if stop is None else stop_following(stop)
     return Message(change.topic, tuple(blocks), None, Tone.UNKNOWN, buttons)
 

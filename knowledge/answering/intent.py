@@ -66,6 +66,8 @@ class IntentChooser:
         self._topic_stems = frozenset(
             stem for step in ledger.board() for stem in self._stems(words(step.topic))
         )
+        self._standing = tuple((step, f" {normalised(step.status)} ") for step in ledger.board())
+        """Read once: a question is compared with the status of every topic."""
 
     def choose(self, question: Question, history: Sequence[Question], when: When) -> Intent:
         """Choose; `history` holds the asker's earlier questions, oldest first."""
@@ -153,9 +155,7 @@ class IntentChooser:
         beside = (stop_words() | chat_words() | known.listing | known.beside) - known.opposite
         asked, others = f" {' '.join(question.words)} ", set(question.words) - beside
         return [
-            step
-            for step in self._ledger.board()
-            if f" {normalised(step.status)} " in asked and others <= _words_of_status(step)
+            step for step, status in self._standing if status in asked and others <= _words_of_status(step)
         ]
 
 

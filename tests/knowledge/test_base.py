@@ -4,20 +4,25 @@ import asyncio
 import os
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from knowledge.answering.retrieval import Thresholds
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
+from knowledge.answers import Standing
+from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreError
-from knowledge.model import Corpus, Status, StatusChange
+from knowledge.model import Corpus, StatusChange
 from knowledge.notices.audience import Bulletin, Correction, Known, Notice
 from knowledge.notices.notices import net
 from knowledge.snapshot import Snapshot
 from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.store import open_store
+from knowledge.when import When
+from tests.asking import TODAY, always, ask, open_base
+
+pytestmark = pytest.mark.process
 
 QUESTION = "What do the tickets cost?"
 DEARER = "Tickets cost nine crowns since April."
@@ -65,7 +70,7 @@ def without_ferry(base: KnowledgeBase) -> Corpus:
 
 
 def text(snapshot: Snapshot, question: str = QUESTION) -> str:
-    answer = snapshot.answer(question)
+    answer = ask(snapshot, question)
     return answer.hits[0].passage.text if answer.hits else ""
 
 
@@ -114,8 +119,8 @@ async def corrected(base: KnowledgeBase) -> list[tuple[int | None, str, str | No
 
 
 def standing(base: KnowledgeBase, topic: str = "Night Boat") -> str | None:
-    status: Status | None = base.snapshot.status(topic).status
-    return status and status.status
+    answer = base.snapshot.status(topic)
+    return answer.step.status if isinstance(answer, Standing) else None
 
 
 async def test_an_empty_store_is_filled_from_the_articles_folder_and_progress_is_told_of_each_file(
@@ -247,7 +252,7 @@ async def test_questions_are_answered_while_a_reload_is_under_way(stored: Path, 
 
 async def test_an_empty_store_restores_nothing_and_is_behind(data: Path, folder: Path) -> None:
     async with open_store(data) as store:
-        base = KnowledgeBase(store, folder, Thresholds())
+        base = KnowledgeBase(store, folder, Thresholds(), always)
         assert not await base.restore()
         assert await base.is_behind()
         assert await base.has_news()
@@ -286,9 +291,9 @@ async def test_a_reader_frees_the_store_for_a_writer(stored: Path, folder: Path)
 async def test_a_folder_s_own_glossary_replaces_the_shipped_one(stored: Path, folder: Path) -> None:
     async with open_base(stored, folder) as base:
         assert [term.name for term in base.snapshot.corpus.glossary] == ["Night Boat"]
-        status = base.snapshot.status("nachtboot").status
-        assert status is not None
-        assert status.topic == "Night Boat"
+        answer = base.snapshot.status("nachtboot")
+        assert isinstance(answer, Standing)
+        assert answer.step.topic == "Night Boat"
 
 
 async def test_a_folder_without_a_glossary_has_the_shipped_one(
@@ -466,7 +471,7 @@ async def test_the_first_publication_is_no_news_and_nobody_is_told(data: Path, f
     async with open_store(data) as store:
         await store.subscriptions.add(None, user=7)
         await store.waiting.add(7, QUESTION)
-        base = KnowledgeBase(store, folder, Thresholds())
+        base = KnowledgeBase(store, folder, Thresholds(), always)
         changes = await base.reload()
         assert len(changes.statuses) == 2
         assert await notices(base) == []
@@ -665,6 +670,17 @@ async def test_a_waiting_question_is_answered_once_by_the_reload_that_makes_it_a
             (8, Known(question)),
         ]
         assert [each.question for each in await store.waiting.find()] == ["Who won the football match?"]
+
+
+async def test_what_counts_as_new_to_who_asks_is_told_to_who_waits_for_it(stored: Path, folder: Path) -> None:
+    question = "What is new?"
+    when = When(TODAY + timedelta(days=20), recent_days=30)
+    async with open_base(stored, folder, when=lambda: when, write=True) as base:
+        await base.store.waiting.add(7, question)
+        report(folder, 10, "Night Boat: Agreed")
+        assert (await base.reload()).answerable == (question,)
+        assert [(each.user, each.matter) for each in await notices(base)] == [(7, Known(question))]
+        assert ask(base.snapshot, question, when=when).hits[0].article.path == "report-10.md"
 
 
 async def test_what_a_rollback_makes_answerable_is_told_by_the_next_reload(

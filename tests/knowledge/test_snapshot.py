@@ -1,12 +1,30 @@
-"""What answers? Statuses asked for in free text, passages, and what is covered."""
+"""What answers? Each kind of answer has its type: a passage, a list, a standing, a board, what changed."""
 
 from datetime import date, timedelta
 
 import pytest
 
 from knowledge.answering.retrieval import Thresholds
-from knowledge.model import Article, Corpus, Coverage, Kind, Passage, Term, Verdict
+from knowledge.answers import (
+    Answer,
+    Board,
+    Course,
+    Coverage,
+    IntentKind,
+    ListAnswer,
+    News,
+    Nothing,
+    NotYet,
+    PassageAnswer,
+    Standing,
+    TopicsAt,
+    UnknownTopic,
+    Verdict,
+)
+from knowledge.model import Article, Corpus, Kind, Passage, Step, Term
 from knowledge.snapshot import Snapshot
+from knowledge.when import When
+from tests.asking import WHEN, ask, read
 
 MARCH, JUNE = date(2026, 3, 2), date(2026, 6, 1)
 DAY = timedelta(days=1)
@@ -42,6 +60,17 @@ def snapshot(*articles: Article, thresholds: Thresholds | None = None) -> Snapsh
     return Snapshot(Corpus(articles or (NEWS,), GLOSSARY), thresholds or Thresholds())
 
 
+def step(answer: Answer) -> Step:
+    """Give the step that an answer shows; it must be one of where a topic stands, stood or began."""
+    assert isinstance(answer, Standing)
+    assert (answer.intent, answer.verdict) == (IntentKind.STATUS, Verdict.ANSWER)
+    return answer.step
+
+
+def passages(answer: Answer) -> list[Passage]:
+    return [hit.passage for hit in answer.hits]
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -57,19 +86,16 @@ def snapshot(*articles: Article, thresholds: Thresholds | None = None) -> Snapsh
     ],
 )
 def test_a_question_for_a_status_in_free_text_is_answered_with_it(question: str) -> None:
-    answer = snapshot().answer(question)
-    assert (answer.question, answer.verdict, answer.hits[0].passage) == (question, Verdict.ANSWER, BRIDGE)
-    assert answer.status is not None
-    assert (answer.status.topic, answer.status.status) == ("Harbour Bridge", "In Progress")
-    assert answer.items == ()
-    assert snapshot().search(question) == answer.hits
+    answer = ask(snapshot(), question)
+    assert (answer.question, passages(answer)) == (question, [BRIDGE])
+    assert (step(answer).topic, step(answer).status) == ("Harbour Bridge", "In Progress")
+    assert snapshot().search(read(question), WHEN) == answer.hits
 
 
 def test_the_status_that_stands_answers_and_not_an_older_one() -> None:
     newer = Article("later.md", "Later", "en", (row("Harbour Bridge", "Completed", 1),), JUNE)
-    answer = snapshot(NEWS, newer).answer("is the bridge finished?")
-    assert answer.status is not None
-    assert (answer.status.status, answer.hits[0].article) == ("Completed", newer)
+    answer = ask(snapshot(NEWS, newer), "is the bridge finished?")
+    assert (step(answer).status, answer.hits[0].article) == ("Completed", newer)
 
 
 @pytest.mark.parametrize(
@@ -77,21 +103,25 @@ def test_the_status_that_stands_answers_and_not_an_older_one() -> None:
     ["What is under discussion?", "which topic is under discussion right now", "list all under discussion"],
 )
 def test_a_question_for_what_is_at_a_status_is_answered_with_the_row(question: str) -> None:
-    answer = snapshot().answer(question)
-    assert (answer.verdict, [hit.passage for hit in answer.hits], answer.items) == (
-        Verdict.ANSWER,
-        [BOAT],
-        (),
-    )
-    assert answer.status is not None
-    assert answer.status.topic == "Night Boat"
+    answer = ask(snapshot(), question)
+    assert (passages(answer), step(answer).topic) == ([BOAT], "Night Boat")
 
 
 def test_several_topics_at_a_status_are_all_the_answer() -> None:
-    answer = snapshot().answer("which projects are in progress?")
-    assert (answer.verdict, answer.status) == (Verdict.ANSWER, None)
-    assert answer.items == (TOWER, BRIDGE, MOLE)
-    assert [hit.passage for hit in answer.hits] == [TOWER, BRIDGE, MOLE]
+    answer = ask(snapshot(), "which projects are in progress?")
+    assert isinstance(answer, TopicsAt)
+    assert (answer.intent, answer.verdict, answer.as_of) == (IntentKind.BOARD, Verdict.ANSWER, None)
+    assert [each.passage for each in answer.steps] == passages(answer) == [TOWER, BRIDGE, MOLE]
+    assert snapshot().search(read("which projects are in progress?"), WHEN) == answer.hits
+
+
+def test_of_many_topics_at_a_status_the_answer_has_all_and_three_hits() -> None:
+    rows = [
+        row(f"{name} Pier", "Open", line) for line, name in enumerate(("East", "North", "South", "West"), 1)
+    ]
+    answer = ask(snapshot(Article("a.md", "Piers", "en", tuple(rows), MARCH)), "what is open?")
+    assert isinstance(answer, TopicsAt)
+    assert (len(answer.steps), passages(answer)) == (4, rows[:3])
 
 
 @pytest.mark.parametrize(
@@ -103,54 +133,80 @@ def test_several_topics_at_a_status_are_all_the_answer() -> None:
     ],
 )
 def test_any_other_question_is_answered_from_the_passages(question: str, passage: Passage) -> None:
-    answer = snapshot().answer(question)
-    assert (answer.verdict, answer.hits[0].passage, answer.status) == (Verdict.ANSWER, passage, None)
+    answer = ask(snapshot(), question)
+    assert isinstance(answer, PassageAnswer)
+    assert (answer.intent, answer.verdict) == (IntentKind.PASSAGE, Verdict.ANSWER)
+    assert answer.hits[0].passage == passage
 
 
 def test_a_passage_that_states_a_status_comes_with_the_one_that_stands() -> None:
     newer = Article("later.md", "Later", "en", (row("Night Boat", "Completed", 1),), JUNE)
     question = "which boat was under discussion in March"
-    answer = snapshot(NEWS, newer).answer(question, today=JUNE)
-    assert answer.hits[0].passage == BOAT
-    assert answer.status is not None
-    assert answer.status.status == "Completed"
-    unsure = snapshot(NEWS, newer, thresholds=Thresholds(answer=9)).answer(question, today=JUNE)
-    assert (unsure.verdict, unsure.status) == (Verdict.CLOSEST, None)
+    answer = ask(snapshot(NEWS, newer), question, when=When(JUNE))
+    assert (answer.hits[0].passage, step(answer).status) == (BOAT, "Completed")
+    unsure = ask(snapshot(NEWS, newer, thresholds=Thresholds(answer=9)), question, when=When(JUNE))
+    assert isinstance(unsure, PassageAnswer)
+    assert unsure.verdict is Verdict.CLOSEST
 
 
 def test_a_whole_table_has_no_status_of_its_own() -> None:
-    answer = snapshot().answer("what are the four projects")
+    answer = ask(snapshot(), "what are the four projects")
+    assert isinstance(answer, ListAnswer)
     assert answer.items == (BRIDGE, BOAT, MOLE, TOWER)
-    assert answer.status is None
 
 
 def test_a_follow_up_is_answered_from_what_was_asked_before() -> None:
-    answer = snapshot().answer("why?", ["when does the ferry sail"])
-    assert answer.hits[0].passage == FERRY
-    assert snapshot().answer("and the bridge?", ["when does the ferry sail"]).hits[0].passage == BRIDGE
-    assert snapshot().answer("???", ["status of the bridge"]).verdict is Verdict.NONE
+    assert ask(snapshot(), "why?", "when does the ferry sail").hits[0].passage == FERRY
+    assert ask(snapshot(), "and the bridge?", "when does the ferry sail").hits[0].passage == BRIDGE
+    assert ask(snapshot(), "???", "status of the bridge") == Nothing("???")
 
 
 def test_an_answer_can_be_explained() -> None:
-    why = snapshot().explain("ferry zebra", ["tickets"], MARCH)
+    why = snapshot().explain(read("ferry zebra"), [read("tickets")])
     assert ([match.asked for match in why.matches], why.missing) == (["ferry", "tickets"], ("zebra",))
     assert why.hits[0].passage == FERRY
 
 
 def test_a_search_gives_what_there_is_whatever_its_score() -> None:
     strict = snapshot(thresholds=Thresholds(9, 9))
-    assert strict.answer("ferry zebra").verdict is Verdict.NONE
-    assert [hit.passage for hit in strict.search("ferry zebra", 1)] == [FERRY]
+    assert ask(strict, "ferry zebra") == Nothing("ferry zebra")
+    assert [hit.passage for hit in strict.search(read("ferry zebra"), WHEN, 1)] == [FERRY]
+
+
+def test_a_search_where_nothing_has_changed_gives_the_passages() -> None:
+    told = snapshot(Article("new.md", "What is new", "en", (FERRY, PLANS), MARCH - 90 * DAY))
+    found = ask(told, "what is new?")
+    assert (found.verdict, set(passages(found))) == (Verdict.CLOSEST, {FERRY, PLANS})
+    assert told.search(read("what is new?"), WHEN) == found.hits
 
 
 def test_a_topic_is_answered_with_its_row_or_with_suggestions() -> None:
     answer = snapshot().status("brigde")
-    assert (answer.question, answer.verdict, answer.hits[0].passage) == ("brigde", Verdict.ANSWER, BRIDGE)
-    assert answer.status in snapshot().board()
+    assert (answer.question, passages(answer)) == ("brigde", [BRIDGE])
+    assert step(answer) in snapshot().steps()
     unknown = snapshot().status("nite")
-    assert (unknown.verdict, unknown.hits, unknown.status) == (Verdict.NONE, (), None)
+    assert isinstance(unknown, UnknownTopic)
+    assert (unknown.question, unknown.intent, unknown.verdict) == ("nite", IntentKind.STATUS, Verdict.NONE)
+    assert unknown.hits == ()
     assert "Night Boat" in unknown.suggestions
-    assert snapshot().topics("nig")[0] == "Night Boat"
+    assert snapshot().suggest_topics("nig")[0] == "Night Boat"
+
+
+def test_a_topic_s_course_is_answered_with_its_steps_or_with_suggestions() -> None:
+    later = Article("later.md", "Later", "en", (row("Harbour Bridge", "Completed", 1),), JUNE)
+    again = Article("again.md", "Again", "en", (row("Harbour Bridge", "Completed", 3),), JUNE + DAY)
+    course = snapshot(NEWS, later, again).course("the brigde")
+    assert isinstance(course, Course)
+    assert (course.question, course.intent, course.verdict) == (
+        "the brigde",
+        IntentKind.STATUS,
+        Verdict.ANSWER,
+    )
+    assert [each.status for each in course.step.course] == ["In Progress", "Completed"]
+    # The words that began each step, the newest first.
+    assert [hit.article.path for hit in course.hits] == ["later.md", "news.md"]
+    unknown = snapshot().course("nite")
+    assert unknown == snapshot().status("nite")
 
 
 def test_coverage_says_how_much_is_known_and_from_when() -> None:
@@ -162,28 +218,33 @@ def test_coverage_says_how_much_is_known_and_from_when() -> None:
 
 @pytest.mark.parametrize("question", ["what is in progress?", "bridge", "", "ferry"])
 def test_an_empty_corpus_answers_nothing(question: str) -> None:
-    assert Snapshot(Corpus(()), Thresholds()).answer(question).verdict is Verdict.NONE
+    assert ask(Snapshot(Corpus(()), Thresholds()), question) == Nothing(question)
+
+
+def test_an_empty_corpus_has_an_empty_board_and_no_news() -> None:
+    empty = Snapshot(Corpus(()), Thresholds())
+    assert (empty.board(), empty.board().verdict, empty.board().hits) == (Board("", ()), Verdict.NONE, ())
+    assert empty.news(MARCH) == News("", MARCH, None, (), ())
+    assert ask(empty, "what's new?") == Nothing("what's new?", IntentKind.CHANGES)
 
 
 def test_a_status_question_that_names_a_period_is_answered_as_things_stood_at_its_end() -> None:
     later = Article("later.md", "Later", "en", (row("Harbour Bridge", "Completed", 1),), JUNE)
     both = snapshot(NEWS, later)
-    now = both.answer("status of the bridge").status
-    then = both.answer("status of the bridge in march 2026", today=JUNE).status
-    assert now is not None
-    assert then is not None
-    assert (now.status, then.status) == ("Completed", "In Progress")
-    before = both.answer("status of the bridge in february 2026", today=JUNE)
-    assert before.status is None or before.verdict is not Verdict.ANSWER
+    now = ask(both, "status of the bridge")
+    then = ask(both, "status of the bridge in march 2026", when=When(JUNE))
+    assert (step(now).status, step(then).status) == ("Completed", "In Progress")
+    before = ask(both, "status of the bridge in february 2026", when=When(JUNE))
+    assert not isinstance(before, Standing)
 
 
 def test_a_part_of_a_topics_other_name_is_not_the_topic_where_articles_use_the_word_otherwise() -> None:
     glossary = (Term("Night Boat", (("", "ferry subsidies"),)),)
     told = Snapshot(Corpus((NEWS,), glossary), Thresholds())
-    assert told.answer("ferry?").hits[0].passage == FERRY
-    assert told.answer("ferry subsidies?").hits[0].passage == BOAT
-    assert told.answer("subsidies?").hits[0].passage == BOAT
-    assert told.answer("boat?").hits[0].passage == BOAT
+    assert ask(told, "ferry?").hits[0].passage == FERRY
+    assert ask(told, "ferry subsidies?").hits[0].passage == BOAT
+    assert ask(told, "subsidies?").hits[0].passage == BOAT
+    assert ask(told, "boat?").hits[0].passage == BOAT
 
 
 SPRING = snapshot(
@@ -204,7 +265,9 @@ SPRING = snapshot(
 
 
 def stood(as_of: date | None) -> dict[str, str]:
-    return {status.topic: status.status for status in SPRING.board(as_of)}
+    board = SPRING.board(as_of)
+    assert board.as_of == as_of
+    return {each.topic: each.status for each in board.steps}
 
 
 def test_the_board_is_as_it_stood_on_a_day() -> None:
@@ -232,7 +295,22 @@ def test_a_topic_is_as_it_stood_on_a_day() -> None:
         (Verdict.ANSWER, "june.md"),
         (Verdict.ANSWER, "june.md"),
     ]
-    assert SPRING.status("bridge", date.min).suggestions == ("Harbour Bridge",)
+
+
+def test_of_a_topic_that_stood_nowhere_yet_it_is_said_where_it_stands_now() -> None:
+    answer = SPRING.status("brigde", MARCH - DAY)
+    assert isinstance(answer, NotYet)
+    assert (answer.question, answer.as_of) == ("brigde", MARCH - DAY)
+    assert (answer.step, answer.intent) == (step(SPRING.status("bridge")), IntentKind.STATUS)
+
+
+def test_a_topic_that_stood_elsewhere_comes_with_where_it_stands_now() -> None:
+    answer = SPRING.status("bridge", MARCH)
+    assert isinstance(answer, Standing)
+    assert (answer.as_of, answer.step.status, answer.now.status) == (MARCH, "In Progress", "Completed")
+    today = SPRING.status("bridge")
+    assert isinstance(today, Standing)
+    assert (today.as_of, today.step) == (None, today.now)
 
 
 @pytest.mark.parametrize(
@@ -250,11 +328,11 @@ def test_a_topic_is_as_it_stood_on_a_day() -> None:
 def test_what_changed_since_a_day_is_what_stands_otherwise_than_before_it(
     since: date, until: date | None, topics: list[str]
 ) -> None:
-    assert [change.topic for change in SPRING.changed_since(since, until)] == topics
+    assert [change.topic for change in SPRING.changes_since(since, until)] == topics
 
 
 def test_a_change_says_from_what_to_what() -> None:
-    (boat,) = SPRING.changed_since(MARCH + DAY, JUNE - DAY)
+    (boat,) = SPRING.changes_since(MARCH + DAY, JUNE - DAY)
     assert boat.before is not None
     assert boat.after is not None
     assert (boat.before.status, boat.after.status, boat.after.published) == (
@@ -278,49 +356,83 @@ def test_a_change_says_from_what_to_what() -> None:
 def test_a_question_for_changes_is_answered_with_their_rows_the_newest_first(
     question: str, topics: list[str]
 ) -> None:
-    answer = SPRING.answer(question, today=JUNE + 3 * DAY)
-    assert (answer.verdict, [hit.passage.cells[0][1] for hit in answer.hits]) == (Verdict.ANSWER, topics)
+    answer = ask(SPRING, question, when=When(JUNE + 3 * DAY))
+    assert isinstance(answer, News)
+    assert (answer.intent, answer.verdict) == (IntentKind.CHANGES, Verdict.ANSWER)
+    assert [hit.passage.cells[0][1] for hit in answer.hits] == topics
     assert {change.topic for change in answer.changes} >= set(topics)
+    assert SPRING.search(read(question, JUNE + 3 * DAY), When(JUNE + 3 * DAY)) == answer.hits
 
 
 def test_an_answer_of_changes_says_from_what_to_what_and_since_when() -> None:
-    answer = SPRING.answer("what changed in April?", today=JUNE)
-    assert (answer.changes, answer.since) == (
-        SPRING.changed_since(date(2026, 4, 1), date(2026, 4, 30)),
-        date(2026, 4, 1),
-    )
-    assert (answer.items, answer.status) == ((), None)
+    first, last = date(2026, 4, 1), date(2026, 4, 30)
+    answer = ask(SPRING, "what changed in April?", when=When(JUNE))
+    assert answer == SPRING.news(first, last, "what changed in April?")
+    assert isinstance(answer, News)
+    assert (answer.changes, answer.since, answer.until) == (SPRING.changes_since(first, last), first, last)
+
+
+def test_news_have_the_articles_of_their_days_newest_first() -> None:
+    undated = Article("undated.md", "Undated", "en", (FERRY,), None, date(2026, 5, 1))
+    known = snapshot(*SPRING.corpus.articles, undated)
+    assert [article.path for article in known.news(MARCH).articles] == [
+        "june.md",
+        "undated.md",
+        "april.md",
+        "news.md",
+    ]
+    (april, *others) = known.news(MARCH + DAY, date(2026, 5, 1)).articles[::-1]
+    assert (april.path, april.published) == ("april.md", date(2026, 4, 10))
+    assert [(each.path, each.published, each.loaded_on) for each in others] == [
+        ("undated.md", None, date(2026, 5, 1))
+    ]
+
+
+def test_news_up_to_today_have_no_last_day() -> None:
+    answer = ask(SPRING, "what has changed since 10 April?", when=When(JUNE))
+    assert isinstance(answer, News)
+    assert (answer.since, answer.until) == (date(2026, 4, 10), None)
 
 
 def test_a_topic_that_came_in_a_period_and_moved_on_is_shown_from_where_it_began() -> None:
-    (boat,) = (change for change in SPRING.changed_since(MARCH) if change.topic == "Night Boat")
+    (boat,) = (change for change in SPRING.changes_since(MARCH) if change.topic == "Night Boat")
     assert boat.before is not None
     assert boat.before.status == "Under Discussion"
 
 
 def test_what_is_new_to_somebody_is_counted_from_the_day_that_is_given() -> None:
     today = JUNE + 30 * DAY
-    assert SPRING.answer("what's new?", today=today).changes == ()
-    found = SPRING.answer("what's new?", today=today, recently=JUNE)
-    assert (found.changes, found.since, found.as_of) == (SPRING.changed_since(JUNE), JUNE, None)
+    assert not isinstance(ask(SPRING, "what's new?", when=When(today)), News)
+    found = ask(SPRING, "what's new?", when=When(today, recent_days=30))
+    assert isinstance(found, News)
+    assert (found.changes, found.since, found.until) == (SPRING.changes_since(JUNE), JUNE, None)
 
 
 @pytest.mark.parametrize(
     "question", ["status", "status?", "where do things stand?", "show me the status of everything"]
 )
 def test_a_question_for_all_statuses_is_answered_with_the_board(question: str) -> None:
-    assert SPRING.answer(question, today=JUNE).board == SPRING.board()
+    answer = ask(SPRING, question, when=When(JUNE))
+    assert answer == SPRING.board(question=question)
+    assert (answer.intent, answer.verdict) == (IntentKind.BOARD, Verdict.ANSWER)
+    assert passages(answer) == [each.passage for each in SPRING.steps()[:3]]
+
+
+def test_a_question_for_all_statuses_of_a_day_is_answered_with_the_board_of_then() -> None:
+    question = "where did everything stand in March?"
+    march = date(2026, 3, 31)
+    assert ask(SPRING, question, when=When(JUNE)) == SPRING.board(march, question)
 
 
 def test_an_answer_about_the_past_says_which_day_was_meant_and_what_stands_now() -> None:
-    found = SPRING.answer("what was the status of the bridge in April?", today=JUNE + DAY)
-    assert (found.as_of, found.now) == (date(2026, 4, 30), SPRING.status("bridge").status)
+    found = ask(SPRING, "what was the status of the bridge in April?", when=When(JUNE + DAY))
+    assert isinstance(found, Standing)
+    assert (found.as_of, found.now) == (date(2026, 4, 30), step(SPRING.status("bridge")))
 
 
 def test_what_changed_of_one_topic_is_where_it_stands() -> None:
-    answer = SPRING.answer("what has changed with the bridge?", today=JUNE)
-    assert answer.status is not None
-    assert answer.status.status == "Completed"
+    answer = ask(SPRING, "what has changed with the bridge?", when=When(JUNE))
+    assert step(answer).status == "Completed"
 
 
 @pytest.mark.parametrize("question", ["what changed in May?", "what's new?", "any news since 3 June?"])
@@ -328,12 +440,21 @@ def test_where_nothing_changed_no_passage_is_called_the_answer(question: str) ->
     told = Article(
         "new.md", "What is new", "en", (prose("What is new has changed; any news is in June.", 1),), MARCH
     )
-    answer = snapshot(NEWS, told).answer(question, today=JUNE + 9 * DAY)
-    assert (answer.verdict, answer.hits[0].article) == (Verdict.CLOSEST, told)
+    answer = ask(snapshot(NEWS, told), question, when=When(JUNE + 9 * DAY))
+    assert isinstance(answer, PassageAnswer | ListAnswer)
+    assert (answer.intent, answer.verdict) == (IntentKind.CHANGES, Verdict.CLOSEST)
+    assert answer.hits[0].article == told
+
+
+def test_what_bears_the_date_of_a_day_to_come_is_not_new_yet() -> None:
+    answer = ask(SPRING, "what's new?", when=When(date(2026, 4, 12)))
+    assert isinstance(answer, News)
+    assert [change.topic for change in answer.changes] == ["Night Boat"]
+    assert [article.path for article in answer.articles] == ["april.md"]
 
 
 def test_on_the_first_of_all_days_nothing_is_new() -> None:
-    assert SPRING.answer("what changed?", today=date.min).verdict is not Verdict.ANSWER
+    assert ask(SPRING, "what changed?", when=When(date.min)).verdict is not Verdict.ANSWER
 
 
 TURNS = (
@@ -362,11 +483,10 @@ TURNS = (
 def test_a_question_for_a_step_of_a_course_is_answered_with_it(
     question: str, topic: str, stood: str, since: date
 ) -> None:
-    answer = snapshot(*TURNS).answer(question)
-    assert answer.verdict is Verdict.ANSWER
-    assert answer.status is not None
-    assert (answer.status.topic, answer.status.status, answer.status.as_of) == (topic, stood, since)
-    assert answer.hits[0].passage == answer.status.passage
+    answer = ask(snapshot(*TURNS), question)
+    found = step(answer)
+    assert (found.topic, found.status, found.as_of) == (topic, stood, since)
+    assert passages(answer) == [found.passage]
 
 
 @pytest.mark.parametrize(
@@ -379,9 +499,8 @@ def test_a_question_for_a_step_of_a_course_is_answered_with_it(
 )
 def test_a_step_may_be_asked_for_of_the_topic_before(question: str, stood: str) -> None:
     earlier = ["status of the night boat", "where does the bridge stand?", "and what was it before?"]
-    answer = snapshot(*TURNS).answer(question, earlier)
-    assert answer.status is not None
-    assert (answer.status.topic, answer.status.status) == ("Harbour Bridge", stood)
+    found = step(ask(snapshot(*TURNS), question, *earlier))
+    assert (found.topic, found.status) == ("Harbour Bridge", stood)
 
 
 @pytest.mark.parametrize(
@@ -395,9 +514,8 @@ def test_of_two_steps_at_one_status_the_last_is_meant_unless_the_first_is_asked_
     question: str, since: date
 ) -> None:
     again = Article("5.md", "Again", "en", (row("Harbour Bridge", "Planned", 5),), JUNE + 3 * DAY)
-    answer = snapshot(*TURNS, again).answer(question)
-    assert answer.status is not None
-    assert (answer.status.status, answer.status.as_of) == ("Planned", since)
+    found = step(ask(snapshot(*TURNS, again), question))
+    assert (found.status, found.as_of) == ("Planned", since)
 
 
 @pytest.mark.parametrize(
@@ -412,5 +530,5 @@ def test_of_two_steps_at_one_status_the_last_is_meant_unless_the_first_is_asked_
 )
 def test_a_step_that_no_article_states_is_not_made_up(question: str) -> None:
     told = Article("4.md", "Ferry", "en", (FERRY,), MARCH)
-    answer = snapshot(*TURNS, told).answer(question)
-    assert answer.verdict is not Verdict.ANSWER or len(answer.hits) > 1 or answer.status is None
+    answer = ask(snapshot(*TURNS, told), question)
+    assert answer.verdict is not Verdict.ANSWER or len(answer.hits) > 1 or not isinstance(answer, Standing)

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.base import KnowledgeBase, open_base
+from knowledge.base import KnowledgeBase
 from knowledge.model import StatusChange
 from knowledge.watch import EVERY, watch
+from tests.asking import open_base
 
 NEWS = "The pier of Holm is open again.\n"
 Between = Callable[[int], Awaitable[None] | None]

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.terminal.evaluating import calibration_lines, evaluation_lines
+from knowledge.answers import Hit, Verdict
 from knowledge.evaluation import Calibration, Evaluation, JudgedQuestion, Outcome, calibrate
-from knowledge.model import Article, Hit, Kind, Passage, Verdict
+from knowledge.model import Article, Kind, Passage
 
 
 def hit(text: str, score: float, section: tuple[str, ...] = ("Timetable",)) -> Hit:

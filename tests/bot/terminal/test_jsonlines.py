@@ -7,21 +7,27 @@ from typing import Any
 
 import pytest
 
+from bot.commands import USAGE, Help, NotADay, Reply
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
-from knowledge.answering.query import Source
+from knowledge.answering.query import Origin
 from knowledge.answering.retrieval import Explanation, Match
-from knowledge.model import (
-    Answer,
-    Article,
-    Claim,
+from knowledge.answers import (
+    Board,
+    Course,
+    Coverage,
     Hit,
-    Kind,
-    Passage,
-    Statement,
-    Status,
-    StatusChange,
+    IntentKind,
+    ListAnswer,
+    News,
+    Nothing,
+    NotYet,
+    PassageAnswer,
+    Standing,
+    TopicsAt,
+    UnknownTopic,
     Verdict,
 )
+from knowledge.model import Article, Claim, Kind, NewArticle, Passage, Statement, StatusChange, Step
 
 ROW = Passage(
     "Project: Bridge; Status: Open",
@@ -37,9 +43,12 @@ ARTICLE = Article(
     "b.md", "The bridge “opens”", "en", (PROSE, ROW), date(2026, 3, 9), None, "https://example.org/b"
 )
 UNDATED = Article("a.txt", "Notes", "en", (ROW,), None, date(2026, 3, 1))
-BEFORE = Status("Bridge", (Claim("Bridge", "Proposed", UNDATED, ROW),))
+BEFORE = Step("Bridge", (Claim("Bridge", "Proposed", UNDATED, ROW),))
 OTHER = Claim("bridge", "Closed", Article("c.txt", "Rumours", "en", (ROW,), date(2026, 3, 9)), PROSE)
-STATUS = Status("Bridge", (Claim("Bridge", "Open", ARTICLE, ROW),), BEFORE, (OTHER,))
+STEP = Step("Bridge", (Claim("Bridge", "Open", ARTICLE, ROW),), BEFORE, (OTHER,))
+STANDING = Standing("Is it open?", (Hit(PROSE, ARTICLE, 0.123456),), STEP, STEP)
+COVERAGE = Coverage(2, 3, date(2026, 3, 9), date(2026, 3, 9), ("Bridge", "Tower"))
+CHANGE = StatusChange("Bridge", None, STEP.claims[0].statement)
 
 
 def read(line: str) -> dict[str, Any]:
@@ -47,10 +56,15 @@ def read(line: str) -> dict[str, Any]:
     return json.loads(line)
 
 
+def said(reply: Reply, line: str = "?", coverage: Coverage = COVERAGE) -> dict[str, Any]:
+    return read(answer_line(reply, line, coverage))
+
+
 def test_an_answer_has_these_keys_in_this_order() -> None:
-    line = answer_line(Answer("Is it open?", Verdict.ANSWER, (Hit(PROSE, ARTICLE, 0.123456),), STATUS))
-    assert read(line) == {
+    record = said(STANDING, "Is it open?")
+    assert record == {
         "question": "Is it open?",
+        "intent": "status",
         "verdict": "answer",
         "passages": [
             {
@@ -72,18 +86,18 @@ def test_an_answer_has_these_keys_in_this_order() -> None:
         },
         "suggestions": [],
     }
-    assert list(read(line)) == ["question", "verdict", "passages", "status", "suggestions"]
+    assert list(record) == ["question", "intent", "verdict", "passages", "status", "suggestions"]
 
 
 def test_what_an_article_does_not_say_is_null() -> None:
-    passage = read(answer_line(Answer("?", Verdict.CLOSEST, (Hit(ROW, UNDATED, 0.3),))))["passages"][0]
+    passage = said(PassageAnswer("?", Verdict.CLOSEST, (Hit(ROW, UNDATED, 0.3),), ROW.text))["passages"][0]
     assert (passage["published"], passage["url"], passage["section"]) == (None, None, "News › Board")
 
 
 def test_no_answer_has_no_passages_and_its_suggestions() -> None:
-    said = read(answer_line(Answer("brigde?", Verdict.NONE, suggestions=("Bridge", "Tower"))))
-    assert said == {
-        "question": "brigde?",
+    assert said(UnknownTopic("brigde", ("Bridge", "Tower")), "!status brigde") == {
+        "question": "!status brigde",
+        "intent": "status",
         "verdict": "none",
         "passages": [],
         "status": None,
@@ -93,12 +107,70 @@ def test_no_answer_has_no_passages_and_its_suggestions() -> None:
 
 def test_passages_come_in_the_order_of_the_hits() -> None:
     hits = (Hit(ROW, ARTICLE, 0.9), Hit(PROSE, ARTICLE, 0.4))
-    scores = [each["score"] for each in read(answer_line(Answer("?", Verdict.ANSWER, hits)))["passages"]]
-    assert scores == [0.9, 0.4]
+    for answer in (
+        PassageAnswer("?", Verdict.ANSWER, hits, ROW.text),
+        ListAnswer("?", Verdict.ANSWER, hits, (ROW, PROSE)),
+    ):
+        assert [each["score"] for each in said(answer)["passages"]] == [0.9, 0.4]
+
+
+@pytest.mark.parametrize(
+    ("reply", "line", "intent", "verdict", "quotes"),
+    [
+        (Nothing("?"), "?", "passage", "none", []),
+        (Nothing("new?", IntentKind.CHANGES), "new?", "changes", "none", []),
+        (STANDING, "open?", "status", "answer", [PROSE.text]),
+        (Course("bridge", STEP), "!history bridge", "status", "answer", [ROW.text, ROW.text]),
+        (NotYet("bridge", STEP, date(2026, 1, 1)), "!status bridge", "status", "none", []),
+        (UnknownTopic("x", ()), "!status x", "status", "none", []),
+        (Board("", (STEP,)), "!status", "board", "answer", [ROW.text]),
+        (Board("", ()), "!status", "board", "none", []),
+        (TopicsAt("what is open?", (STEP,)), "what is open?", "board", "answer", [ROW.text]),
+        (News("", date(2026, 3, 1), None, (CHANGE,), ()), "!new", "changes", "answer", []),
+        (News("", date(2026, 3, 1), None, (), ()), "!new", "changes", "none", []),
+        (Help(), "!help", "passage", "none", []),
+        (NotADay("soon"), "!new soon", "changes", "none", []),
+    ],
+)
+def test_each_kind_of_reply_says_what_was_asked_for_and_how_sure_it_is(
+    reply: Reply, line: str, intent: str, verdict: str, quotes: list[str]
+) -> None:
+    record = said(reply, line)
+    assert (record["question"], record["intent"], record["verdict"]) == (line, intent, verdict)
+    assert [each["text"] for each in record["passages"]] == quotes
+    assert (record["status"] is not None) is isinstance(reply, Standing | Course)
+
+
+@pytest.mark.parametrize(
+    ("reply", "line", "suggestions"),
+    [
+        (UnknownTopic("x", ("Tower",)), "!status x", ["Tower"]),
+        (UnknownTopic("x", ()), "!status x", ["Bridge", "Tower"]),
+        (NotYet("crossing", STEP, date(2026, 1, 1)), "!status crossing", ["Bridge"]),
+        (Board("", (STEP,)), "!status", ["Bridge", "Tower"]),
+        (Board("", (STEP,)), "where does everything stand?", []),
+        (News("", None, None, (CHANGE,), ()), "!new", ["Bridge"]),
+        (News("", None, None, (CHANGE,), ()), "what is new?", []),
+        (Help("exit"), "!exit", list(USAGE)),
+        (NotADay("soon"), "!new soon", list(USAGE)),
+        (Nothing("?"), "?", []),
+        (STANDING, "!status bridge", []),
+    ],
+)
+def test_a_command_s_reply_suggests_what_to_ask_next_and_an_answer_to_a_question_only_answers(
+    reply: Reply, line: str, suggestions: list[str]
+) -> None:
+    assert said(reply, line)["suggestions"] == suggestions
+
+
+def test_no_more_than_25_topics_are_suggested() -> None:
+    many = replace(COVERAGE, topics=tuple(f"Pier {number}" for number in range(30)))
+    assert said(UnknownTopic("x", ()), coverage=many)["suggestions"] == list(many.topics[:25])
+    assert said(Board("", ()), "!status", many)["suggestions"] == list(many.topics[:25])
 
 
 def test_a_topic_has_these_keys() -> None:
-    assert read(board_line([STATUS])) == {
+    assert read(board_line(Board("", (STEP,)), None)) == {
         "as_of": None,
         "topics": [
             {
@@ -118,13 +190,22 @@ def test_a_topic_has_these_keys() -> None:
 
 
 def test_a_first_status_follows_none() -> None:
-    (topic,) = read(board_line([BEFORE]))["topics"]
+    (topic,) = read(board_line(Board("", (BEFORE,)), None))["topics"]
     assert (topic["previous"], topic["as_of"], topic["disagree"]) == (None, None, [])
 
 
 def test_a_board_has_the_day_that_was_asked_for() -> None:
-    assert read(board_line([])) == {"as_of": None, "topics": []}
-    assert read(board_line([], date(2030, 1, 1))) == {"as_of": "2030-01-01", "topics": []}
+    assert read(board_line(Board("", ()), None)) == {"as_of": None, "topics": []}
+    assert read(board_line(Board("", ()), date(2030, 1, 1))) == {"as_of": "2030-01-01", "topics": []}
+
+
+def test_one_topic_is_a_board_of_one_and_an_unknown_one_of_none() -> None:
+    then = Standing("bridge", (), BEFORE, STEP, date(2026, 3, 5))
+    (topic,) = read(board_line(then, then.as_of))["topics"]
+    assert (topic["topic"], topic["status"]) == ("Bridge", "Proposed")
+    day = date(2026, 1, 1)
+    for answer in (UnknownTopic("x", ("Bridge",)), NotYet("bridge", STEP, day)):
+        assert read(board_line(answer, day)) == {"as_of": "2026-01-01", "topics": []}
 
 
 PROPOSED = {
@@ -151,8 +232,8 @@ CLOSED = {
 
 def test_a_history_has_its_steps_oldest_first_each_by_the_words_that_began_it() -> None:
     again = replace(ARTICLE, title="Again", published=date(2026, 3, 20))
-    status = replace(STATUS, claims=(*STATUS.claims, Claim("Bridge", "Open", again, ROW)))
-    assert read(history_line(status)) == {
+    step = replace(STEP, claims=(*STEP.claims, Claim("Bridge", "Open", again, ROW)))
+    assert read(history_line(Course("bridge", step))) == {
         "topic": "Bridge",
         "steps": [
             {**PROPOSED, "disagree": []},
@@ -172,7 +253,7 @@ def test_a_history_has_its_steps_oldest_first_each_by_the_words_that_began_it() 
 
 
 def test_an_unknown_topic_has_no_history() -> None:
-    assert read(history_line(None)) == {"topic": None, "steps": []}
+    assert read(history_line(UnknownTopic("x", ("Bridge",)))) == {"topic": None, "steps": []}
 
 
 def test_news_have_what_was_said_before_and_after_and_the_articles() -> None:
@@ -180,8 +261,9 @@ def test_news_have_what_was_said_before_and_after_and_the_articles() -> None:
         "Proposed", "| Bridge | Open |", "Notes", ("News", "Board"), (12, 12), None, UNDATED.loaded_on
     )
     after = Statement("Closed", "The bridge\nis open.", "Rumours", (), (3, 4), date(2026, 3, 9))
-    changes = [StatusChange("Bridge", before, after, (before,)), StatusChange("Boat", None, None)]
-    assert read(news_line(date(2026, 3, 1), changes, [ARTICLE, UNDATED])) == {
+    changes = (StatusChange("Bridge", before, after, (before,)), StatusChange("Boat", None, None))
+    articles = (NewArticle.of(ARTICLE), NewArticle.of(UNDATED))
+    assert read(news_line(News("", date(2026, 3, 1), None, changes, articles))) == {
         "since": "2026-03-01",
         "changes": [
             {"topic": "Bridge", "before": PROPOSED, "after": CLOSED, "disagree": [PROPOSED]},
@@ -200,14 +282,17 @@ def test_news_have_what_was_said_before_and_after_and_the_articles() -> None:
 
 
 def test_why_is_added_only_where_it_was_asked_for() -> None:
-    matches = (Match("brigde", "bridge", Source.REPAIR, 1.5), Match("red", "", None, 0.0))
+    matches = (Match("brigde", "bridge", Origin.REPAIR, 1.5), Match("red", "", None, 0.0))
     why = Explanation(matches, ("tower",), (Hit(ROW, ARTICLE, 0.5), Hit(PROSE, ARTICLE, 0.2)))
-    said = read(answer_line(Answer("?", Verdict.NONE), why))["why"]
-    assert said["matches"] == [
+    explained = read(answer_line(Nothing("?"), "?", COVERAGE, why))
+    assert list(explained)[-1] == "why"
+    assert "why" not in said(Nothing("?"))
+    assert explained["why"]["matches"] == [
         {"asked": "brigde", "found": "bridge", "source": "repair", "weight": 1.5},
         {"asked": "red", "found": "", "source": None, "weight": 0.0},
     ]
-    assert (said["missing"], said["margin"], len(said["hits"])) == (["tower"], 0.3, 2)
+    last = explained["why"]
+    assert (last["missing"], last["margin"], len(last["hits"])) == (["tower"], 0.3, 2)
 
 
 @pytest.mark.parametrize(
@@ -215,5 +300,5 @@ def test_why_is_added_only_where_it_was_asked_for() -> None:
 )
 def test_whatever_was_asked_comes_back_to_the_letter(question: str) -> None:
     # A lone surrogate is no UTF-8; the stream's backslashreplace makes a JSON escape of it.
-    line = answer_line(Answer(question, Verdict.NONE)).encode("utf-8", "backslashreplace").decode()
+    line = answer_line(Nothing(question), question, COVERAGE).encode("utf-8", "backslashreplace").decode()
     assert read(line)["question"] == question

@@ -3,8 +3,9 @@
 import pytest
 
 from knowledge.answering.index import PassageIndex, indexed_text
-from knowledge.answering.query import Query, Source, Want, Way, build_query
+from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build_query
 from knowledge.model import Article, Corpus, Kind, Passage, Term
+from tests.asking import read
 
 TERMS = (
     Term("peace deal", (("", "settlement"), ("de", "Friedensvertrag"))),
@@ -24,19 +25,23 @@ def index(*articles: Article) -> PassageIndex:
 
 
 def found(where: PassageIndex, question: str, most: int = 3) -> list[str]:
-    hits = where.search(build_query(question, [], where), most)
+    hits = where.search(build_query(read(question), [], where), most)
     return [where.entries[number][1].text for number, _ in hits]
 
 
 def share(where: PassageIndex, question: str) -> float:
     """Give what the best passage has of what it could have."""
-    query = build_query(question, [], where)
+    query = build_query(read(question), [], where)
     ((_, score),) = where.search(query, 1)
-    return score / where.ceiling(query)
+    return score / where.highest_score(query)
 
 
-def word(stem: str, weight: float = 1.0) -> Want:
-    return Want(stem, (Way((stem,), weight, Source.WORD, stem),))
+def word(stem: str, boost: float = 1.0) -> QueryTerm:
+    return QueryTerm(stem, (Expansion((stem,), boost, Origin.WORD, stem),))
+
+
+def match(where: PassageIndex, query: Query, text: str) -> dict[QueryTerm, tuple[Expansion, float]]:
+    return where.match(query, where.stems(text, "en"))
 
 
 def test_the_passage_that_holds_most_of_the_words_comes_first() -> None:
@@ -80,7 +85,7 @@ def test_words_that_stand_together_weigh_more_than_the_same_words_apart() -> Non
     assert found(where, "red house")[0] == "White wine and a red house."
 
 
-def test_a_lower_weight_gives_a_lower_score() -> None:
+def test_a_lower_boost_gives_a_lower_score() -> None:
     where = index(article("one boat", "one lamp"))
     ((_, full),) = where.search(Query((word("boat"),)), 3)
     ((_, half),) = where.search(Query((word("boat", 0.5),)), 3)
@@ -104,9 +109,9 @@ def test_the_question_s_own_words_count_one_by_one() -> None:
 def test_a_passage_with_all_names_of_a_thing_scores_no_more_than_its_best_name() -> None:
     texts = ("The settlement.", "The settlement, a peace deal.", "A lamp burns.", "A boat leaves.")
     where = index(article(*texts))
-    query = build_query("settlement", [], where)
+    query = build_query(read("settlement"), [], where)
     scores = dict(where.search(query, 3))
-    assert scores[1] < scores[0] + where.ceiling(query) / 4
+    assert scores[1] < scores[0] + where.highest_score(query) / 4
 
 
 def test_a_long_other_name_does_not_outweigh_what_it_stands_for() -> None:
@@ -119,29 +124,42 @@ def test_a_long_other_name_does_not_outweigh_what_it_stands_for() -> None:
 # What the most is, and what a text has of it
 
 
-def test_the_ceiling_counts_words_that_the_corpus_lacks() -> None:
+def test_the_highest_score_counts_words_that_the_corpus_lacks() -> None:
     where = index(article("one boat", "one lamp"))
     boat = (word("boat"),)
-    assert where.ceiling(Query(boat, missing=("zebra",))) > where.ceiling(Query(boat)) > 0
+    assert where.highest_score(Query(boat, missing=("zebra",))) > where.highest_score(Query(boat)) > 0
 
 
-def test_each_want_that_a_text_satisfies_is_matched_by_its_best_way() -> None:
+def test_each_term_that_a_text_has_is_matched_by_its_best_expansion() -> None:
     where = index(article("A settlement of peace is a good deal.", "A peace deal.", "One lamp."))
-    query = build_query("settlement lamp", [], where)
-    settlement, lamp = query.wants
-    matched = where.matched(query, "The settlement, a peace deal", "en")
+    query = build_query(read("settlement lamp"), [], where)
+    settlement, lamp = query.terms
+    matched = match(where, query, "The settlement, a peace deal")
     assert list(matched) == [settlement]
     assert matched[settlement][0].words == "settlement"
-    other = where.matched(query, "A peace deal by lamps", "en")
-    assert (other[settlement][0].words, other[settlement][0].source) == ("peace deal", Source.GLOSSARY)
+    other = match(where, query, "A peace deal by lamps")
+    assert (other[settlement][0].words, other[settlement][0].origin) == ("peace deal", Origin.GLOSSARY)
     assert other[lamp][1] > 0
-    assert where.matched(query, "peace at last", "en") == {}
+    assert match(where, query, "peace at last") == {}
+
+
+def test_the_lines_of_a_text_are_matched_each_by_itself() -> None:
+    where = index(article("A settlement of peace.", "One lamp."))
+    lines = where.stems_by_line("The settlement\na LAMP\n\n", "en")
+    assert lines == [where.stems(line, "en") for line in ("The settlement", "a LAMP", "", "")]
+    query = build_query(read("settlement lamp"), [], where)
+    assert [[term.asked for term in where.match(query, line)] for line in lines] == [
+        ["settlement"],
+        ["lamp"],
+        [],
+        [],
+    ]
 
 
 def test_a_part_of_a_name_matches_where_the_question_said_it() -> None:
     where = index(article("A peace deal.", "A deal about fish.", "One lamp."))
-    query = build_query("peace deal", [], where)
-    whole, part = (where.matched(query, text, "en")[query.wants[0]][1] for text in ("peace deal", "a deal"))
+    query = build_query(read("peace deal"), [], where)
+    whole, part = (match(where, query, text)[query.terms[0]][1] for text in ("peace deal", "a deal"))
     assert 0 < part < whole
 
 
@@ -150,7 +168,7 @@ def test_a_part_of_a_name_matches_where_the_question_said_it() -> None:
 
 def test_an_empty_query_finds_nothing() -> None:
     assert index(article("one boat")).search(Query(), 3) == []
-    assert index(article("one boat")).ceiling(Query()) == 0
+    assert index(article("one boat")).highest_score(Query()) == 0
 
 
 def test_an_empty_corpus_knows_no_word_and_finds_nothing() -> None:
@@ -163,10 +181,10 @@ def test_an_article_without_passages_is_no_trouble() -> None:
     assert found(index(article(), article("one boat", title="Other")), "boat") == ["one boat"]
 
 
-@pytest.mark.parametrize("weight", [1.0, 0.35])
-def test_the_same_corpus_gives_the_same_scores_to_the_bit(weight: float) -> None:
+@pytest.mark.parametrize("boost", [1.0, 0.35])
+def test_the_same_corpus_gives_the_same_scores_to_the_bit(boost: float) -> None:
     texts = [f"boat number {number} of the harbour" for number in range(50)]
-    query = Query((word("boat"), word("harbour", weight)))
+    query = Query((word("boat"), word("harbour", boost)))
     first, second = (index(article(*texts)).search(query, 50) for _ in range(2))
     assert first == second
     assert len(first) == 50

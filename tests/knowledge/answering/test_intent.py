@@ -1,11 +1,81 @@
-"""What is wanted? A number or date that a text lacks, where a name stands, a step, or what has changed."""
+"""What is wanted? A passage, a step of a topic's course, topics at a status, the board, or what changed."""
+
+from datetime import date, timedelta
 
 import pytest
 
-from knowledge.answering.intent import asks_what_changed, lacks, thing_asked_about
-from knowledge.text import small_words
+from knowledge.answering.index import PassageIndex
+from knowledge.answering.intent import (
+    FindPassage,
+    Intent,
+    IntentChooser,
+    ShowBoard,
+    ShowChanges,
+    ShowStep,
+    ShowTopicsAt,
+    lacks_what_is_asked,
+)
+from knowledge.answering.period import Period
+from knowledge.model import Article, Corpus, Kind, Passage, Term
+from knowledge.statuses.ledger import Ledger
+from knowledge.when import When
+from tests.asking import TODAY, WHEN, read
 
-SMALL = small_words([])
+FEBRUARY, MARCH, NINTH = date(2026, 2, 2), date(2026, 3, 2), date(2026, 3, 9)
+GLOSSARY = (
+    Term("Harbour Bridge", (("fr", "pont"), ("de", "Hafenbrücke"))),
+    Term("Sanctions Review", (("ru", "санкциями"),)),
+)
+
+
+def article(day: date, *rows: tuple[str, str], text: str = "") -> Article:
+    """Write an article with a table of topics and where they stand."""
+    table = [
+        Passage(f"Topic: {topic}; Status: {status}", Kind.ROW, (), (line, line), cells=cells)
+        for line, (topic, status) in enumerate(rows, 1)
+        for cells in [(("Topic", topic), ("Status", status))]
+    ]
+    prose = [Passage(text, Kind.PARAGRAPH, (), (99, 99))] if text else []
+    return Article(f"{day}.md", f"News of {day:%B}", "en", (*table, *prose), day)
+
+
+HOLM = (
+    article(FEBRUARY, ("Harbour Bridge", "Planned"), ("Night Boat", "Under Discussion")),
+    article(MARCH, ("Harbour Bridge", "On hold"), ("North Mole", "Approved"), ("Clock Tower", "Approved")),
+    article(
+        NINTH,
+        ("Harbour Bridge", "In Progress"),
+        ("Sanctions Review", "Proposed"),
+        text="The ferry has begun to sail to Holm island, and the weather is fine.",
+    ),
+)
+
+
+def chooser(*articles: Article) -> IntentChooser:
+    corpus = Corpus(articles, GLOSSARY)
+    return IntentChooser(Ledger(corpus), PassageIndex(corpus))
+
+
+KNOWS_HOLM = chooser(*HOLM)
+
+
+def choose(question: str, *earlier: str, when: When = WHEN, by: IntentChooser = KNOWS_HOLM) -> Intent:
+    return by.choose(read(question, when.today), [read(each, when.today) for each in earlier], when)
+
+
+def step(intent: Intent) -> tuple[str, str]:
+    """Give the topic and the status that are to be shown."""
+    assert isinstance(intent, ShowStep)
+    return intent.step.topic, intent.step.status
+
+
+def topics(intent: Intent) -> list[str]:
+    assert isinstance(intent, ShowTopicsAt | ShowBoard)
+    return [each.topic for each in intent.steps]
+
+
+# A number or a date that a text lacks
+
 WITHOUT = "The ferry sails to Holm island."
 
 
@@ -23,9 +93,9 @@ WITHOUT = "The ferry sails to Holm island."
     ],
 )
 def test_a_question_for_a_number_needs_one(question: str) -> None:
-    assert lacks(question, WITHOUT)
+    assert lacks_what_is_asked(read(question), WITHOUT)
     for number in ("4 boats", "Twelve boats", "no boat", "several boats", "half of them"):
-        assert not lacks(question, number)
+        assert not lacks_what_is_asked(read(question), number)
 
 
 @pytest.mark.parametrize(
@@ -42,36 +112,44 @@ def test_a_question_for_a_number_needs_one(question: str) -> None:
     ],
 )
 def test_a_question_for_a_date_needs_one(question: str) -> None:
-    assert lacks(question, WITHOUT)
+    assert lacks_what_is_asked(read(question), WITHOUT)
     for time in ("on Monday", "in 2026", "next month", "It sails soon.", "before the winter"):
-        assert not lacks(question, time)
+        assert not lacks_what_is_asked(read(question), time)
 
 
 @pytest.mark.parametrize("question", ["Who sails?", "where is it", "whenever, however", ""])
 def test_any_other_question_lacks_nothing(question: str) -> None:
-    assert not lacks(question, WITHOUT)
+    assert not lacks_what_is_asked(read(question), WITHOUT)
+
+
+# Where a topic stands
+
+REVIEW, BRIDGE = ("Sanctions Review", "Proposed"), ("Harbour Bridge", "In Progress")
 
 
 @pytest.mark.parametrize(
-    ("question", "name"),
+    ("question", "shown"),
     [
-        ("Has the sanctions review started?", "sanctions review"),
-        ("is the harbour bridge finished yet", "harbour bridge"),
-        ("what is the status of the bridge", "bridge"),
-        ("where do the bridge talks stand now?", "bridge"),
-        ("any news about the bridge please", "bridge"),
-        ("how far is the bridge", "bridge"),
-        ("что с санкциями", "санкциями"),
-        ("où en est le pont", "pont"),
-        ("the bridge?", "bridge"),
-        ("Harbour Bridge", "harbour bridge"),
-        ("and the bridge?", "bridge"),
-        ("what's the latest", ""),
-        ("", ""),
+        ("Has the sanctions review started?", REVIEW),
+        ("is the harbour bridge finished yet", BRIDGE),
+        ("what is the status of the bridge", BRIDGE),
+        ("where do the bridge talks stand now?", BRIDGE),
+        ("any news about the bridge please", BRIDGE),
+        ("how far is the bridge", BRIDGE),
+        ("что с санкциями", REVIEW),
+        ("où en est le pont", BRIDGE),
+        ("the bridge?", BRIDGE),
+        ("Harbour Bridge", BRIDGE),
+        ("and the bridge?", BRIDGE),
+        ("harbuor brigde", BRIDGE),
+        ("is the mole still open?", ("North Mole", "Approved")),
+        ("is the clock tower planned or approved", ("Clock Tower", "Approved")),
     ],
 )
-def test_a_question_only_for_where_a_thing_stands_gives_its_name(question: str, name: str) -> None:
-    assert thing_asked_about(question, SMALL) == name
+def test_a_question_only_for_where_a_topic_stands_is_for_its_last_step(
+    question: str, shown: tuple[str, str]
+) -> None:
+    assert step(choose(question)) == shown
 
 
 @pytest.mark.parametrize(
@@ -84,10 +162,178 @@ def test_a_question_only_for_where_a_thing_stands_gives_its_name(question: str, 
         "which bridge is finished",
         "When did the bridge start?",
         "how many bridges have started",
+        "is the weather on the bridge fine?",
+        "the weather?",
+        "zebra?",
+        "",
+        "what's the latest",
+        "when does the ferry sail",
     ],
 )
-def test_a_question_for_something_else_gives_none(question: str) -> None:
-    assert thing_asked_about(question, SMALL) == ""
+def test_a_question_for_something_else_is_for_a_passage(question: str) -> None:
+    assert choose(question) == FindPassage()
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("what was the status of the bridge in February?", ("Harbour Bridge", "Planned")),
+        ("the bridge on 2026-03-02?", ("Harbour Bridge", "On hold")),
+        ("where did the bridge stand last week?", ("Harbour Bridge", "On hold")),
+    ],
+)
+def test_a_question_that_names_a_period_is_for_the_step_at_its_end(
+    question: str, shown: tuple[str, str]
+) -> None:
+    assert step(choose(question)) == shown
+
+
+def test_where_nothing_stood_yet_a_passage_is_looked_for() -> None:
+    assert choose("status of the bridge in January 2026") == FindPassage()
+    assert choose("what was the status of everything in January 2026") == FindPassage()
+
+
+# A step of a topic's course
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("since when is the bridge in progress?", BRIDGE),
+        ("When was the bridge planned?", ("Harbour Bridge", "Planned")),
+        ("how long has the night boat been under discussion?", ("Night Boat", "Under Discussion")),
+        ("when did the bridge change?", BRIDGE),
+        ("what was the bridge before?", ("Harbour Bridge", "On hold")),
+        ("what was the bridge before it was on hold?", ("Harbour Bridge", "Planned")),
+        ("has the mole been rejected?", ("North Mole", "Approved")),
+    ],
+)
+def test_a_question_when_a_step_began_or_what_was_before_is_for_that_step(
+    question: str, shown: tuple[str, str]
+) -> None:
+    assert step(choose(question)) == shown
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when was the bridge rejected?",
+        "when will the bridge change?",
+        "what was the night boat before?",
+        "what should the bridge be before?",
+        "was the bridge open before?",
+        "since when?",
+        "when is the weather fine?",
+    ],
+)
+def test_a_step_that_there_is_not_is_not_chosen(question: str) -> None:
+    assert choose(question) == FindPassage()
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("and since when?", BRIDGE),
+        ("And what was it before?", ("Harbour Bridge", "On hold")),
+        ("when was it planned?", ("Harbour Bridge", "Planned")),
+        ("is it still planned?", BRIDGE),
+        ("and the night boat?", ("Night Boat", "Under Discussion")),
+    ],
+)
+def test_a_follow_up_is_for_the_topic_of_the_last_question_that_names_one(
+    question: str, shown: tuple[str, str]
+) -> None:
+    assert (
+        step(choose(question, "status of the mole", "where does the bridge stand?", "since when?")) == shown
+    )
+
+
+# The topics at a status, and the board
+
+STANDING = chooser(
+    article(
+        MARCH,
+        ("Harbour Bridge", "In Progress"),
+        ("Clock Tower", "Agreed in principle"),
+        ("Mole", "Agreed"),
+        ("Lamp", "in progress"),
+        ("Dock", "Not started"),
+        ("Quay", "Started"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which topics are in progress?",
+        "what's currently in progress, please?",
+        "show everything IN PROGRESS",
+    ],
+)
+def test_a_question_for_a_status_of_several_topics_is_for_them_all(question: str) -> None:
+    assert topics(choose(question, by=STANDING)) == ["Harbour Bridge", "Lamp"]
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("what is agreed", "Mole"),
+        ("list all items that are agreed in principle", "Clock Tower"),
+        ("what has started?", "Quay"),
+        ("what has not started?", "Dock"),
+    ],
+)
+def test_a_question_for_a_status_of_one_topic_is_for_its_step(question: str, topic: str) -> None:
+    assert step(choose(question, by=STANDING))[0] == topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "in progress",
+        "what have the fishermen agreed",
+        "what is not in progress",
+        "what isn't agreed",
+        "which topics are there",
+        "what is disagreed",
+    ],
+)
+def test_a_question_that_asks_for_more_than_a_status_or_for_less_is_for_a_passage(question: str) -> None:
+    assert choose(question, by=STANDING) == FindPassage()
+
+
+def test_a_question_whether_one_topic_is_at_a_status_is_for_that_topic() -> None:
+    assert step(choose("is the tower in progress", by=STANDING)) == ("Clock Tower", "Agreed in principle")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["status", "status?", "where do things stand?", "show me the status of everything", "board"],
+)
+def test_a_question_where_everything_stands_is_for_the_board(question: str) -> None:
+    intent = choose(question)
+    assert isinstance(intent, ShowBoard)
+    assert topics(intent) == ["Clock Tower", "Harbour Bridge", "Night Boat", "North Mole", "Sanctions Review"]
+
+
+def test_the_board_of_a_period_is_that_of_its_last_day() -> None:
+    intent = choose("where did things stand in February?")
+    assert isinstance(intent, ShowBoard)
+    assert [(each.topic, each.status) for each in intent.steps] == [
+        ("Harbour Bridge", "Planned"),
+        ("Night Boat", "Under Discussion"),
+    ]
+
+
+def test_a_board_of_one_topic_is_its_step_and_one_of_none_is_nothing() -> None:
+    assert step(choose("status?", by=chooser(article(MARCH, ("Mole", "Open"))))) == ("Mole", "Open")
+    assert choose("status?", by=chooser(article(MARCH, text="Nobody knows."))) == FindPassage()
+    assert choose("status?", by=chooser()) == FindPassage()
+
+
+# What has changed
 
 
 @pytest.mark.parametrize(
@@ -109,27 +355,34 @@ def test_a_question_for_something_else_gives_none(question: str) -> None:
         "що змінилося?",
     ],
 )
-def test_a_question_for_all_that_is_new_is_known(question: str) -> None:
-    assert asks_what_changed(question, of_a_period=False)
+@pytest.mark.parametrize("days", [7, 30])
+def test_a_question_for_all_that_is_new_is_for_the_changes_of_the_last_days(question: str, days: int) -> None:
+    last_days = Period(TODAY - timedelta(days=days), TODAY)
+    assert choose(question, when=When(TODAY, recent_days=days)) == ShowChanges(last_days)
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "first", "last"),
     [
-        "what changed since last week?",
-        "what has changed since 10 November?",
-        "what's new this month?",
-        "changes since 2026-11-09",
-        "news of the last three days",
-        "was hat sich seit letzter Woche geändert?",
-        "qu'est-ce qui a changé depuis la semaine dernière ?",
-        "¿qué ha cambiado esta semana?",
-        "что изменилось с прошлой недели?",
-        "що змінилося з минулого тижня?",
+        ("what changed since last week?", MARCH, TODAY),
+        ("what has changed since 10 November?", date(2025, 11, 10), TODAY),
+        ("what's new this month?", date(2026, 3, 1), TODAY),
+        ("what changed in February?", date(2026, 2, 1), date(2026, 2, 28)),
+        ("changes since 2026-02-09", date(2026, 2, 9), TODAY),
+        ("news of the last three days", date(2026, 3, 9), TODAY),
+        ("was hat sich seit letzter Woche geändert?", MARCH, TODAY),
+        ("qu'est-ce qui a changé depuis la semaine dernière ?", MARCH, TODAY),
+        ("¿qué ha cambiado esta semana?", NINTH, TODAY),
+        ("что изменилось с 9 марта?", NINTH, TODAY),
+        ("що змінилося з минулого тижня?", MARCH, TODAY),
     ],
 )
-def test_a_period_narrows_nothing_but_the_time(question: str) -> None:
-    assert asks_what_changed(question, of_a_period=True)
+def test_a_period_narrows_nothing_but_the_time(question: str, first: date, last: date) -> None:
+    assert choose(question) == ShowChanges(Period(first, last))
+
+
+def test_words_that_count_time_are_no_other_matter() -> None:
+    assert isinstance(choose("что изменилось с прошлой недели?"), ShowChanges)
 
 
 @pytest.mark.parametrize(
@@ -152,5 +405,5 @@ def test_a_period_narrows_nothing_but_the_time(question: str) -> None:
         "what changed in group 7?",
     ],
 )
-def test_any_other_question_is_none(question: str) -> None:
-    assert not asks_what_changed(question, of_a_period=False)
+def test_any_other_question_is_not_for_changes(question: str) -> None:
+    assert not isinstance(choose(question), ShowChanges)

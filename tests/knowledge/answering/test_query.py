@@ -6,9 +6,12 @@ from collections.abc import Sequence
 import pytest
 
 from knowledge.answering.glossary import Glossary
-from knowledge.answering.query import LONGEST_QUESTION, Query, Source, Want, build_query
+from knowledge.answering.query import Origin, Query, QueryTerm
+from knowledge.answering.query import build_query as build
+from knowledge.answering.question import LONGEST_QUESTION
 from knowledge.model import Term
 from knowledge.text import small_words
+from tests.asking import read
 
 TERMS = (
     Term("peace deal", (("", "settlement"), ("de", "Friedensvertrag"), ("", "zebra pact"))),
@@ -39,44 +42,48 @@ LEXICON = Words("peace", "please", "talks", "boat")
 NAMED = Words("peace", "deal", "boat", "united", "states", "settlement", terms=TERMS)
 
 
-def weights(query: Query) -> dict[str, float]:
-    """Give the weight of each stem that the question's own words may have."""
-    return {stem: way.weight for want in query.wants for way in want.ways for stem in way.stems}
+def build_query(question: str, earlier: Sequence[str], lexicon: Words) -> Query:
+    return build(read(question), [read(each) for each in earlier], lexicon)
 
 
-def ways(want: Want) -> list[tuple[tuple[str, ...], Source]]:
-    return [(way.stems, way.source) for way in want.ways]
+def boosts(query: Query) -> dict[str, float]:
+    """Give the boost of each stem that the question's own words may have."""
+    return {stem: each.boost for term in query.terms for each in term.expansions for stem in each.stems}
+
+
+def expansions(term: QueryTerm) -> list[tuple[tuple[str, ...], Origin]]:
+    return [(each.stems, each.origin) for each in term.expansions]
 
 
 # Words
 
 
 def test_each_known_word_weighs_one() -> None:
-    assert weights(build_query("Peace talks?", [], LEXICON)) == {"peace": 1, "talks": 1}
+    assert boosts(build_query("Peace talks?", [], LEXICON)) == {"peace": 1, "talks": 1}
 
 
 def test_a_repeated_word_weighs_more_but_not_twice() -> None:
-    weight = weights(build_query("peace talks, peace!", [], LEXICON))
-    assert weight["talks"] < weight["peace"] < 2 * weight["talks"]
+    boost = boosts(build_query("peace talks, peace!", [], LEXICON))
+    assert boost["talks"] < boost["peace"] < 2 * boost["talks"]
 
 
 def test_stop_words_are_not_looked_for() -> None:
-    assert weights(build_query("what is the peace", [], LEXICON)) == {"peace": 1}
+    assert boosts(build_query("what is the peace", [], LEXICON)) == {"peace": 1}
 
 
 def test_a_word_of_chat_weighs_less_where_the_corpus_has_it() -> None:
-    assert weights(build_query("please bring peace", [], LEXICON)) == {"please": 0.6, "peace": 1}
+    assert boosts(build_query("please bring peace", [], LEXICON)) == {"please": 0.6, "peace": 1}
 
 
 def test_a_word_that_the_corpus_lacks_in_any_spelling_is_missing() -> None:
     query = build_query("peace zebra quagga zebra", [], LEXICON)
-    assert (weights(query), query.missing) == ({"peace": 1}, ("zebra", "quagga"))
+    assert (boosts(query), query.missing) == ({"peace": 1}, ("zebra", "quagga"))
 
 
 @pytest.mark.parametrize("small", ["hello", "thx", "коли", "wann", "pourquoi"])
 def test_words_of_chat_and_of_other_languages_are_not_missed(small: str) -> None:
     query = build_query(f"{small} peace", [], LEXICON)
-    assert (weights(query), query.missing) == ({"peace": 1}, ())
+    assert (boosts(query), query.missing) == ({"peace": 1}, ())
 
 
 def test_neighbours_in_the_question_are_pairs_each_once() -> None:
@@ -89,20 +96,20 @@ def test_neighbours_in_the_question_are_pairs_each_once() -> None:
 
 def test_a_mistyped_word_stands_for_the_nearest_ones_at_less_weight() -> None:
     query = build_query("pease tlaksss", [], LEXICON)
-    assert weights(query) == {"peace": 0.9, "please": 0.45, "talks": 0.75}
-    first, second = query.wants
-    assert (first.asked, [way.words for way in first.ways]) == ("pease", ["peace", "please"])
-    assert (second.asked, ways(second)) == ("tlaksss", [(("talks",), Source.REPAIR)])
+    assert boosts(query) == {"peace": 0.9, "please": 0.45, "talks": 0.75}
+    first, second = query.terms
+    assert (first.asked, [each.words for each in first.expansions]) == ("pease", ["peace", "please"])
+    assert (second.asked, expansions(second)) == ("tlaksss", [(("talks",), Origin.REPAIR)])
     assert query.missing == ()
 
 
 def test_a_word_that_was_typed_right_weighs_in_full_beside_its_misspelling() -> None:
     query = build_query("pease peace", [], LEXICON)
-    assert [want.ways[0].weight for want in query.wants] == [0.9, 1]
+    assert [term.expansions[0].boost for term in query.terms] == [0.9, 1]
 
 
 def test_a_repair_that_the_corpus_does_not_hold_adds_no_weight() -> None:
-    assert weights(build_query("pease", [], Words("peace"))) == {"peace": 0.9}
+    assert boosts(build_query("pease", [], Words("peace"))) == {"peace": 0.9}
 
 
 def test_a_repaired_word_is_in_its_pairs_as_it_was_meant() -> None:
@@ -113,38 +120,38 @@ def test_a_repaired_word_is_in_its_pairs_as_it_was_meant() -> None:
 
 
 def test_a_name_is_looked_for_as_one_thing_with_its_other_names() -> None:
-    (want,) = build_query("the peace deal", [], NAMED).wants
-    assert want.asked == "peace deal"
-    assert ways(want) == [(("peace", "deal"), Source.WORD), (("settlement",), Source.GLOSSARY)]
-    assert [way.weight for way in want.ways] == [1, 0.8]
+    (term,) = build_query("the peace deal", [], NAMED).terms
+    assert term.asked == "peace deal"
+    assert expansions(term) == [(("peace", "deal"), Origin.WORD), (("settlement",), Origin.GLOSSARY)]
+    assert [each.boost for each in term.expansions] == [1, 0.8]
 
 
 def test_a_name_in_another_language_stands_for_those_of_the_articles() -> None:
-    (want,) = build_query("Friedensvertrag", [], NAMED).wants
-    assert ways(want) == [(("peace", "deal"), Source.GLOSSARY), (("settlement",), Source.GLOSSARY)]
-    assert [way.weight for way in want.ways] == [0.9, 0.9]
+    (term,) = build_query("Friedensvertrag", [], NAMED).terms
+    assert expansions(term) == [(("peace", "deal"), Origin.GLOSSARY), (("settlement",), Origin.GLOSSARY)]
+    assert [each.boost for each in term.expansions] == [0.9, 0.9]
 
 
 def test_a_name_of_which_the_corpus_knows_a_part_keeps_it_and_its_other_names_weigh_more() -> None:
     query = build_query("zebra pact peace", [], Words("pact", "peace", "deal", terms=TERMS))
-    assert ways(query.wants[0]) == [(("pact",), Source.WORD), (("peace", "deal"), Source.GLOSSARY)]
-    assert query.wants[0].ways[1].weight == 0.9
+    assert expansions(query.terms[0]) == [(("pact",), Origin.WORD), (("peace", "deal"), Origin.GLOSSARY)]
+    assert query.terms[0].expansions[1].boost == 0.9
     assert query.missing == ()
 
 
 def test_a_name_that_the_corpus_has_in_no_form_falls_back_to_its_words() -> None:
     query = build_query("okapi boat", [], NAMED)
-    assert (weights(query), query.missing) == ({"boat": 1}, ("okapi",))
+    assert (boosts(query), query.missing) == ({"boat": 1}, ("okapi",))
 
 
 @pytest.mark.parametrize("said", ["the US", "the U.S.", "the U.S", "America"])
 def test_the_us_in_capitals_is_a_country(said: str) -> None:
-    (want,) = build_query(f"what of {said}?", [], NAMED).wants
-    assert ways(want) == [(("united", "states"), Source.GLOSSARY)]
+    (term,) = build_query(f"what of {said}?", [], NAMED).terms
+    assert expansions(term) == [(("united", "states"), Origin.GLOSSARY)]
 
 
 def test_us_in_small_letters_is_a_stop_word() -> None:
-    assert weights(build_query("a boat for us", [], NAMED)) == {"boat": 1}
+    assert boosts(build_query("a boat for us", [], NAMED)) == {"boat": 1}
 
 
 def test_other_names_are_in_no_pair() -> None:
@@ -157,19 +164,19 @@ def test_other_names_are_in_no_pair() -> None:
 
 def test_words_of_earlier_turns_weigh_less_the_older_they_are() -> None:
     query = build_query("talks", ["boat", "peace"], LEXICON)
-    weight = weights(query)
-    assert 1 == weight["talks"] > weight["peace"] > weight["boat"] > 0
-    assert [want.earlier for want in query.wants] == [False, True, True]
+    boost = boosts(query)
+    assert 1 == boost["talks"] > boost["peace"] > boost["boat"] > 0
+    assert [term.is_earlier for term in query.terms] == [False, True, True]
 
 
 def test_a_word_of_both_turns_keeps_the_greater_weight() -> None:
-    assert weights(build_query("talks", ["talks"], LEXICON)) == {"talks": 1}
+    assert boosts(build_query("talks", ["talks"], LEXICON)) == {"talks": 1}
 
 
 def test_only_the_last_four_turns_count() -> None:
-    weight = weights(build_query("talks", ["boat", "peace", "talks", "talks", "talks"], LEXICON))
-    assert "boat" not in weight
-    assert "peace" in weight
+    boost = boosts(build_query("talks", ["boat", "peace", "talks", "talks", "talks"], LEXICON))
+    assert "boat" not in boost
+    assert "peace" in boost
 
 
 def test_pairs_and_missing_words_are_those_of_the_last_turn() -> None:
@@ -178,9 +185,9 @@ def test_pairs_and_missing_words_are_those_of_the_last_turn() -> None:
 
 
 def test_a_name_of_an_earlier_turn_is_one_thing_still() -> None:
-    _, earlier = build_query("boat", ["Friedensvertrag"], NAMED).wants
-    assert earlier.earlier
-    assert ways(earlier) == [(("peace", "deal"), Source.GLOSSARY), (("settlement",), Source.GLOSSARY)]
+    _, earlier = build_query("boat", ["Friedensvertrag"], NAMED).terms
+    assert earlier.is_earlier
+    assert expansions(earlier) == [(("peace", "deal"), Origin.GLOSSARY), (("settlement",), Origin.GLOSSARY)]
 
 
 @pytest.mark.parametrize("thanks", ["", "???", "ok thanks", "hello"])
@@ -198,12 +205,12 @@ def test_a_question_without_a_word_looks_for_nothing(question: str) -> None:
 
 def test_what_comes_after_the_longest_question_is_not_read() -> None:
     question = "peace".ljust(LONGEST_QUESTION) + " boat"
-    assert weights(build_query(question, [], LEXICON)) == {"peace": 1}
+    assert boosts(build_query(question, [], LEXICON)) == {"peace": 1}
 
 
 def test_a_question_of_many_words_stays_small() -> None:
-    weight = weights(build_query("peace " * 10_000, [], LEXICON))
-    assert weight["peace"] <= 1 + math.log(LONGEST_QUESTION)
+    boost = boosts(build_query("peace " * 10_000, [], LEXICON))
+    assert boost["peace"] <= 1 + math.log(LONGEST_QUESTION)
     many = " ".join(f"z{number}" for number in range(60))
     assert len(build_query(many, [], LEXICON).missing) == 32
 
@@ -211,8 +218,7 @@ def test_a_question_of_many_words_stays_small() -> None:
 def test_a_bare_follow_up_asks_again_what_was_asked_last() -> None:
     def stems(*turns: str) -> set[str]:
         *earlier, last = turns
-        wants = build_query(last, earlier, LEXICON).wants
-        return {stem for want in wants for way in want.ways for stem in way.stems}
+        return set(boosts(build_query(last, earlier, LEXICON)))
 
     assert stems("boat", "why?") == stems("boat")
     assert stems("harbour", "boat", "why?", "and then?") == stems("boat")

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from knowledge.answering.index import PassageIndex
-from knowledge.answering.query import Source
+from knowledge.answering.query import Origin
 from knowledge.answering.retrieval import Retriever, Thresholds
-from knowledge.model import Answer, Article, Corpus, Kind, Passage, Term, Verdict
+from knowledge.answers import Answer, ListAnswer, Nothing, PassageAnswer, Verdict
+from knowledge.model import Article, Corpus, Kind, Passage, Term
+from tests.asking import read
 
 TEXTS = (
     "The ferry to Holm island begins to sail on Monday.",
@@ -48,14 +50,14 @@ def texts(answer: Answer) -> list[str]:
     ],
 )
 def test_a_question_is_answered_with_the_passage_that_holds_its_words(question: str, text: str) -> None:
-    answer = retriever().answer(question)
+    answer = retriever().answer(read(question))
     assert answer.question == question
     assert (answer.verdict, texts(answer)[0]) == (Verdict.ANSWER, text)
 
 
 def test_hits_come_best_first_and_at_most_three() -> None:
     every = retriever(thresholds=Thresholds(answer=0.0, closest=0.0))
-    scores = [hit.score for hit in every.answer("ferry lighthouse bridge price of tickets").hits]
+    scores = [hit.score for hit in every.answer(read("ferry lighthouse bridge price of tickets")).hits]
     assert len(scores) == 3
     assert scores == sorted(scores, reverse=True)
 
@@ -69,13 +71,13 @@ def test_hits_come_best_first_and_at_most_three() -> None:
     ],
 )
 def test_the_thresholds_decide_the_verdict(thresholds: Thresholds, verdict: Verdict) -> None:
-    answer = retriever(thresholds=thresholds).answer("ferry tickets")
+    answer = retriever(thresholds=thresholds).answer(read("ferry tickets"))
     assert answer.verdict is verdict
     assert bool(answer.hits) is (verdict is not Verdict.NONE)
 
 
 def test_words_that_the_articles_lack_lower_the_confidence() -> None:
-    sure, unsure = (retriever().search(f"ferry tickets{more}")[0].score for more in ("", " zebra"))
+    sure, unsure = (retriever().search(read(f"ferry tickets{more}"))[0].score for more in ("", " zebra"))
     assert unsure < sure
 
 
@@ -83,7 +85,7 @@ def test_words_that_the_articles_lack_lower_the_confidence() -> None:
     "small", ["hello, do you guys know", "qué hay sobre", "чи є щось про", "please tell me"]
 )
 def test_words_of_chat_and_of_other_languages_lower_it_not(small: str) -> None:
-    sure, chatty = (retriever().search(f"{more} ferry tickets")[0].score for more in ("", small))
+    sure, chatty = (retriever().search(read(f"{more} ferry tickets"))[0].score for more in ("", small))
     assert chatty == pytest.approx(sure)
 
 
@@ -91,20 +93,20 @@ def test_words_of_chat_and_of_other_languages_lower_it_not(small: str) -> None:
     "question", [*TEXTS, "ferry", "ferry tickets", "closed closed closed", "lighthuose keeper", "Leuchtturm"]
 )
 def test_confidence_is_between_nothing_and_about_one(question: str) -> None:
-    assert 0 < retriever().search(question, 1)[0].score <= 1.3
+    assert 0 < retriever().search(read(question), 1)[0].score <= 1.3
 
 
 @pytest.mark.parametrize(
     "question", ["", "?", "zebra quagga okapi", "🙂", "\x00", "\ud800", "hello", "thanks"]
 )
 def test_what_the_articles_do_not_speak_of_has_no_answer(question: str) -> None:
-    assert retriever().answer(question) == Answer(question, Verdict.NONE)
+    assert retriever().answer(read(question)) == Nothing(question)
 
 
 def test_a_corpus_without_articles_answers_nothing() -> None:
     empty = Retriever(PassageIndex(Corpus(())), Thresholds())
-    assert empty.answer("ferry") == Answer("ferry", Verdict.NONE)
-    assert empty.search("ferry") == ()
+    assert empty.answer(read("ferry")) == Nothing("ferry")
+    assert empty.search(read("ferry")) == ()
 
 
 @pytest.mark.parametrize(
@@ -120,15 +122,15 @@ def test_a_corpus_without_articles_answers_nothing() -> None:
 def test_a_passage_without_the_number_or_date_asked_for_is_only_the_closest(
     question: str, verdict: Verdict
 ) -> None:
-    assert retriever().answer(question).verdict is verdict
+    assert retriever().answer(read(question)).verdict is verdict
 
 
 def test_articles_in_other_languages_than_english_answer_at_a_lower_share() -> None:
     lines = ("Паром ходит на остров каждый день.", "Билеты стоят четыре кроны.", "Мост закрыт зимой.")
     for language, verdict in (("ru", Verdict.ANSWER), ("uk", Verdict.ANSWER), ("en", Verdict.CLOSEST)):
-        share = retriever(article(*lines, language=language)).search("паром остров зебра")[0].score
+        share = retriever(article(*lines, language=language)).search(read("паром остров зебра"))[0].score
         found = retriever(article(*lines, language=language), thresholds=Thresholds(share / 0.8, share / 2))
-        assert found.answer("паром остров зебра").verdict is verdict
+        assert found.answer(read("паром остров зебра")).verdict is verdict
 
 
 # Follow-ups
@@ -136,27 +138,27 @@ def test_articles_in_other_languages_than_english_answer_at_a_lower_share() -> N
 
 def test_a_follow_up_is_understood_from_the_question_before() -> None:
     asked = "What do the tickets cost on Monday?"
-    assert texts(retriever().answer(asked))[0] == TEXTS[1]
-    before = ("When does the ferry begin to sail?",)
-    assert texts(retriever().answer("And on Monday?", before))[0] == TEXTS[0]
+    assert texts(retriever().answer(read(asked)))[0] == TEXTS[1]
+    before = read("When does the ferry begin to sail?")
+    assert texts(retriever().answer(read("And on Monday?"), [before]))[0] == TEXTS[0]
 
 
 @pytest.mark.parametrize("following", ["why?", "and then?", "how so"])
 def test_a_question_of_small_words_alone_asks_on(following: str) -> None:
-    assert retriever().answer(following).verdict is not Verdict.ANSWER
-    assert texts(retriever().answer(following, ("who keeps the lighthouse",)))[0] == TEXTS[2]
+    assert retriever().answer(read(following)).verdict is not Verdict.ANSWER
+    assert texts(retriever().answer(read(following), [read("who keeps the lighthouse")]))[0] == TEXTS[2]
 
 
 @pytest.mark.parametrize(("question", "text"), [("who keeps the lighthouse", 2), ("is the bridge closed", 3)])
 @pytest.mark.parametrize("before", ["what do tickets for the ferry cost", "fishermen", "price of fuel"])
 def test_a_complete_question_keeps_its_own_first_passage(question: str, text: int, before: str) -> None:
-    answer = retriever().answer(question, (before, before))
+    answer = retriever().answer(read(question), [read(before), read(before)])
     assert (answer.verdict, texts(answer)[0]) == (Verdict.ANSWER, TEXTS[text])
 
 
 @pytest.mark.parametrize("following", ["", "???", "🙂", "ok thanks", "lol"])
 def test_what_asks_for_nothing_is_not_answered_from_before(following: str) -> None:
-    assert retriever().answer(following, ("what do tickets cost",)).verdict is Verdict.NONE
+    assert retriever().answer(read(following), [read("what do tickets cost")]).verdict is Verdict.NONE
 
 
 # Lists
@@ -176,16 +178,17 @@ def cargo(kind: Kind = Kind.BULLET) -> Retriever:
 @pytest.mark.parametrize("kind", [Kind.BULLET, Kind.ROW])
 @pytest.mark.parametrize("question", ["what does the boat carry", "which three things are carried?"])
 def test_a_question_for_a_whole_list_gets_all_of_its_items(kind: Kind, question: str) -> None:
-    answer = cargo(kind).answer(question)
+    answer = cargo(kind).answer(read(question))
+    assert isinstance(answer, ListAnswer)
     assert answer.verdict is Verdict.ANSWER
     assert [item.text for item in answer.items] == texts(answer) == list(ITEMS)
     assert {item.lead_in for item in answer.items} == {LEAD}
-    assert answer.sentence == ""
 
 
 def test_a_question_for_one_item_gets_that_item() -> None:
-    answer = cargo().answer("does the boat carry flour")
-    assert (answer.items, texts(answer)[0]) == ((), ITEMS[1])
+    answer = cargo().answer(read("does the boat carry flour"))
+    assert isinstance(answer, PassageAnswer)
+    assert texts(answer)[0] == answer.sentence == ITEMS[1]
 
 
 def test_a_list_is_whole_where_its_items_repeat_a_word_of_what_introduces_them() -> None:
@@ -193,11 +196,13 @@ def test_a_list_is_whole_where_its_items_repeat_a_word_of_what_introduces_them()
     items = ("The ferry is cheap.", "Nobody minds the noise.")
     passages = tuple(Passage(text, Kind.BULLET, (), (line, line), lead) for line, text in enumerate(items, 2))
     news = retriever(Article("a.md", "News", "en", passages), article("A lamp burns.", "Nets dry."))
-    assert [item.text for item in news.answer("reasons to keep the ferry").items] == list(items)
+    answer = news.answer(read("reasons to keep the ferry"))
+    assert isinstance(answer, ListAnswer)
+    assert [item.text for item in answer.items] == list(items)
 
 
 def test_a_paragraph_is_no_list() -> None:
-    assert retriever().answer("what do tickets cost").items == ()
+    assert isinstance(retriever().answer(read("what do tickets cost")), PassageAnswer)
 
 
 # The best sentence
@@ -215,21 +220,30 @@ PARAGRAPH = "The mole is long. It was built of stone, says Dr. Dahl.\nNobody pai
     ],
 )
 def test_the_sentence_that_answers_best_is_marked_as_it_stands(question: str, sentence: str) -> None:
-    answer = retriever(article(PARAGRAPH, *TEXTS)).answer(question)
+    answer = retriever(article(PARAGRAPH, *TEXTS)).answer(read(question))
+    assert isinstance(answer, PassageAnswer)
     assert texts(answer)[0] == PARAGRAPH
     assert answer.sentence == sentence
     assert answer.sentence in PARAGRAPH
 
 
-def test_a_passage_of_one_sentence_has_no_best_one() -> None:
-    assert retriever().answer("what do tickets cost").sentence == ""
+def test_the_best_sentence_of_a_passage_of_one_is_all_of_it() -> None:
+    answer = retriever().answer(read("what do tickets cost"))
+    assert isinstance(answer, PassageAnswer)
+    assert answer.sentence == answer.hits[0].passage.text
+
+
+def test_no_sentence_is_the_best_where_only_the_heading_was_found() -> None:
+    answer = retriever(article("It is long. It is old.", title="Mole"), article(*TEXTS)).answer(read("mole?"))
+    assert isinstance(answer, PassageAnswer)
+    assert answer.sentence == answer.hits[0].passage.text == "It is long. It is old."
 
 
 def test_a_sentence_is_chosen_by_the_other_names_of_things_too() -> None:
     text = "The mole is long. The lighthouse stands on it."
-    assert (
-        retriever(article(text, "Nets dry.")).answer("Leuchtturm").sentence == "The lighthouse stands on it."
-    )
+    answer = retriever(article(text, "Nets dry.")).answer(read("Leuchtturm"))
+    assert isinstance(answer, PassageAnswer)
+    assert answer.sentence == "The lighthouse stands on it."
 
 
 # Time
@@ -244,19 +258,19 @@ PRICES = (
 
 @pytest.mark.parametrize("articles", [PRICES, PRICES[::-1]])
 def test_of_passages_that_answer_equally_the_newer_article_s_wins(articles: tuple[Article, ...]) -> None:
-    answer = retriever(*articles).answer("what do ferry tickets cost")
+    answer = retriever(*articles).answer(read("what do ferry tickets cost"))
     assert [hit.article.published for hit in answer.hits] == [JUNE, MARCH]
 
 
 def test_an_older_article_that_answers_better_stays_first() -> None:
     better = article("Ferry tickets cost four crowns for children.", title="Prices", published=MARCH)
-    answer = retriever(better, PRICES[1]).answer("what do ferry tickets cost for children")
+    answer = retriever(better, PRICES[1]).answer(read("what do ferry tickets cost for children"))
     assert answer.hits[0].article.published == MARCH
 
 
 def test_articles_without_a_date_go_after_dated_ones_that_answer_equally() -> None:
     undated = article("Tickets for the ferry cost two crowns.", title="Prices")
-    answer = retriever(undated, *PRICES).answer("what do ferry tickets cost")
+    answer = retriever(undated, *PRICES).answer(read("what do ferry tickets cost"))
     assert [hit.article.published for hit in answer.hits] == [JUNE, MARCH, None]
 
 
@@ -264,36 +278,39 @@ def test_articles_without_a_date_go_after_dated_ones_that_answer_equally() -> No
     "asked", ["in March", "in March 2026", "on 2 March 2026", "before June", "im März", "в марте"]
 )
 def test_a_question_that_names_a_time_is_answered_from_an_article_of_then(asked: str) -> None:
-    answer = retriever(*PRICES).answer(f"what do ferry tickets cost {asked}", today=TODAY)
+    answer = retriever(*PRICES).answer(read(f"what do ferry tickets cost {asked}", TODAY))
     assert answer.verdict is Verdict.ANSWER
     assert [hit.article.published for hit in answer.hits] == [MARCH, JUNE]
 
 
 def test_a_time_without_an_article_changes_nothing() -> None:
-    answer = retriever(*PRICES).answer("what do ferry tickets cost in May", today=TODAY)
+    answer = retriever(*PRICES).answer(read("what do ferry tickets cost in May", TODAY))
     assert [hit.article.published for hit in answer.hits] == [JUNE, MARCH]
 
 
 def test_a_passage_of_then_that_says_little_of_it_does_not_go_first() -> None:
     other = article("Nets and ferry.", "Fishermen and crowns.", title="Other", published=MARCH)
-    answer = retriever(other, PRICES[1]).answer("what do ferry tickets cost in March", today=TODAY)
+    answer = retriever(other, PRICES[1]).answer(read("what do ferry tickets cost in March", TODAY))
     assert answer.hits[0].article.published == JUNE
 
 
-def test_what_is_counted_from_today_is_so_from_the_real_one_where_none_is_given() -> None:
-    answer = retriever(*PRICES).answer("what did ferry tickets cost yesterday")
-    assert answer.hits[0].article.published == JUNE
+@pytest.mark.parametrize(("today", "published"), [(date(2026, 3, 3), MARCH), (date(2026, 6, 2), JUNE)])
+def test_what_is_counted_from_today_is_so_from_the_day_on_which_it_is_asked(
+    today: date, published: date
+) -> None:
+    answer = retriever(*PRICES).answer(read("what did ferry tickets cost yesterday", today))
+    assert answer.hits[0].article.published == published
 
 
 # Why
 
 
 def test_an_explanation_tells_how_each_word_was_found_and_what_is_missing() -> None:
-    why = retriever().explain("who kepes the Leuchtturm of zebra", ("Ingrid's bridge",))
+    why = retriever().explain(read("who kepes the Leuchtturm of zebra"), [read("Ingrid's bridge")])
     assert [(match.asked, match.found, match.source) for match in why.matches] == [
-        ("kepes", "keeps", Source.REPAIR),
-        ("leuchtturm", "lighthouse", Source.GLOSSARY),
-        ("ingrid", "ingrid", Source.EARLIER),
+        ("kepes", "keeps", Origin.REPAIR),
+        ("leuchtturm", "lighthouse", Origin.GLOSSARY),
+        ("ingrid", "ingrid", Origin.EARLIER),
         ("bridge", "", None),
     ]
     assert why.missing == ("zebra",)
@@ -301,30 +318,30 @@ def test_an_explanation_tells_how_each_word_was_found_and_what_is_missing() -> N
 
 
 def test_an_explanation_has_the_hits_of_the_answer_and_their_margin() -> None:
-    question = "what do ferry tickets cost"
+    question = read("what do ferry tickets cost")
     why, answer = retriever().explain(question), retriever().answer(question)
     assert why.hits == answer.hits
     assert why.margin == pytest.approx(answer.hits[0].score - answer.hits[1].score)
-    assert {match.source for match in why.matches} == {Source.WORD}
+    assert {match.source for match in why.matches} == {Origin.WORD}
 
 
 def test_an_explanation_of_a_time_has_the_hits_of_then() -> None:
-    why = retriever(*PRICES).explain("what do ferry tickets cost in March", today=TODAY)
+    why = retriever(*PRICES).explain(read("what do ferry tickets cost in March", TODAY))
     assert [hit.article.published for hit in why.hits] == [MARCH, JUNE]
 
 
 def test_an_explanation_of_nothing_is_empty() -> None:
-    why = retriever().explain("zebra")
+    why = retriever().explain(read("zebra"))
     assert (why.matches, why.missing, why.hits, why.margin) == ((), ("zebra",), (), 0)
 
 
 def test_one_hit_is_ahead_by_all_its_score() -> None:
-    why = retriever().explain("lighthouse")
+    why = retriever().explain(read("lighthouse"))
     assert why.margin == why.hits[0].score > 0
 
 
 def test_short_words_that_were_all_repaired_make_no_answer() -> None:
-    asked = retriever(article("They make it.", "Other things entirely.")).answer("bake?")
+    asked = retriever(article("They make it.", "Other things entirely.")).answer(read("bake?"))
     assert asked.verdict is Verdict.CLOSEST
     assert texts(asked) == ["They make it."]
 
@@ -335,7 +352,8 @@ def test_the_best_passage_comes_first_in_a_whole_list_too() -> None:
         Passage(f"{name} part", Kind.BULLET, (), (n, n), lead) for n, name in enumerate(("One", "Two"), 2)
     ]
     article_ = Article("a.md", "News", "en", tuple(items))
-    answer = retriever(article_).answer("which parts have the talks?")
+    answer = retriever(article_).answer(read("which parts have the talks?"))
+    assert isinstance(answer, ListAnswer)
     assert answer.items == tuple(items)
     assert {hit.passage for hit in answer.hits} == set(items)
     assert answer.hits[0].score >= answer.hits[1].score

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.answering.question import Question
+from knowledge.answers import Answer, Hit, Nothing, PassageAnswer, Verdict
 from knowledge.evaluation import (
     Evaluation,
     Fault,
@@ -17,7 +19,9 @@ from knowledge.evaluation import (
     evaluate,
     read_questions,
 )
-from knowledge.model import Answer, Article, Hit, Kind, Passage, Verdict
+from knowledge.model import Article, Kind, Passage
+from knowledge.when import When
+from tests.asking import WHEN
 
 TALKS = Path(__file__).parents[2] / "questions" / "talks.toml"
 
@@ -168,14 +172,29 @@ FOUND = (
 )
 
 
+class Finds:
+    """Answers each question with this verdict, out of what it finds; shows at most three of it."""
+
+    def __init__(self, verdict: Verdict, found: tuple[Hit, ...]) -> None:
+        self.verdict, self.found = verdict, found
+        self.asked: list[tuple[Question, When]] = []
+
+    def answer(self, question: Question, when: When) -> Answer:
+        self.asked.append((question, when))
+        shown = () if self.verdict is Verdict.NONE else self.found[:3]
+        return PassageAnswer(question.text, self.verdict, shown, "") if shown else Nothing(question.text)
+
+    def search(self, question: Question, when: When, most: int) -> tuple[Hit, ...]:
+        self.asked.append((question, when))
+        return self.found[:most]
+
+
 def judged(
     expect: tuple[str, ...], verdict: Verdict, found: tuple[Hit, ...] = FOUND, kind: str = ""
 ) -> Outcome:
     """Ask one question of something that finds this, and shows at most three of it."""
-    shown = () if verdict is Verdict.NONE else found[:3]
     question = JudgedQuestion("what of it", expect, kind)
-    evaluation = evaluate([question], lambda ask: Answer(ask, verdict, shown), lambda _: found)
-    return evaluation.outcomes[0]
+    return evaluate([question], Finds(verdict, found), WHEN, most=len(FOUND)).outcomes[0]
 
 
 @pytest.mark.parametrize(
@@ -201,6 +220,22 @@ def test_an_answer_is_judged_by_its_first_passage_and_its_verdict(
     assert outcome.found == FOUND
     assert outcome.score == 0.8
     assert outcome.margin == pytest.approx(0.3)
+
+
+def test_a_question_is_asked_as_of_the_day_that_is_given() -> None:
+    finds = Finds(Verdict.ANSWER, FOUND)
+    evaluate([JudgedQuestion("what was new yesterday?", ("x",))], finds, WHEN)
+    question = Question.read("what was new yesterday?", WHEN.today)
+    assert question.period
+    assert finds.asked == [(question, WHEN)] * 2
+
+
+def test_no_more_passages_are_looked_at_than_asked_for_and_each_once() -> None:
+    question = JudgedQuestion("what of it", ("new",))
+    (three,) = evaluate([question], Finds(Verdict.ANSWER, FOUND), WHEN).outcomes
+    assert (three.found, three.rank) == (FOUND[:3], None)
+    (four,) = evaluate([question], Finds(Verdict.ANSWER, FOUND), WHEN, most=4).outcomes
+    assert (four.found, four.rank) == (FOUND, 4)
 
 
 def test_where_nothing_was_found_there_is_no_score_and_no_margin() -> None:

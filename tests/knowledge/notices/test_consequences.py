@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from knowledge.answering.retrieval import Thresholds
+from knowledge.answers import Verdict
 from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Corpus, Kind, Passage, Problem
 from knowledge.notices.audience import Bulletin, Known, Listeners, NewArticle, Subscription, WaitingQuestion
 from knowledge.notices.consequences import answered, broken, consequences
 from knowledge.snapshot import Snapshot
+from knowledge.when import When
+from tests.asking import TODAY, WHEN, ask
 
 PRICE, FERRY = "What does a ticket cost?", "Where does the ferry sail?"
 ARTICLES = {
@@ -63,24 +66,27 @@ def judged(tmp_path: Path) -> Path:
 
 
 def test_a_judged_question_breaks_where_it_was_answered_rightly_and_is_not_any_more(judged: Path) -> None:
-    assert broken(judged, state(), state(price="")) == (PRICE,)
-    assert broken(judged, state(), state(price="A ticket costs nine crowns.", ferry="")) == (PRICE, FERRY)
+    assert broken(judged, state(), state(price=""), WHEN) == (PRICE,)
+    assert broken(judged, state(), state(price="A ticket costs nine crowns.", ferry=""), WHEN) == (
+        PRICE,
+        FERRY,
+    )
 
 
 def test_a_question_that_was_answered_wrongly_before_does_not_break(judged: Path) -> None:
-    assert broken(judged, state(price=""), state(price="", ferry="")) == (FERRY,)
-    assert broken(judged, state(), state()) == ()
-    assert broken(judged, state(price=""), state()) == ()
+    assert broken(judged, state(price=""), state(price="", ferry=""), WHEN) == (FERRY,)
+    assert broken(judged, state(), state(), WHEN) == ()
+    assert broken(judged, state(price=""), state(), WHEN) == ()
 
 
 def test_a_question_that_must_be_refused_breaks_where_something_answers_it(judged: Path) -> None:
     football = state(football="Holm won the football match, and nobody knows who else.")
-    assert broken(judged, state(), football) == ("Who won the football match?",)
+    assert broken(judged, state(), football, WHEN) == ("Who won the football match?",)
 
 
 def test_a_question_that_is_judged_twice_breaks_once(judged: Path) -> None:
     judged.write_text(JUDGED * 2)
-    assert broken(judged, state(), state(price="")) == (PRICE,)
+    assert broken(judged, state(), state(price=""), WHEN) == (PRICE,)
 
 
 @pytest.mark.parametrize(
@@ -100,13 +106,13 @@ def test_a_judged_file_that_cannot_be_read_is_one_more_problem(
     else:
         judged.write_text(content)
     other = Problem("bad.md", "is empty", "Remove it.")
-    changes = consequences(state(), state(price=""), [other], judged=judged).changes
+    changes = consequences(state(), state(price=""), WHEN, [other], judged=judged).changes
     assert changes.problems[0] == other
     assert str(changes.problems[1]).startswith(problem)
     assert changes.problems[1].cure
     assert (changes.removed, changes.broken) == (("price.md",), ())
     with pytest.raises(KnowledgeError):
-        broken(judged, state(), state())
+        broken(judged, state(), state(), WHEN)
 
 
 def waiting(number: int = 1, question: str = PRICE, after: int = 0, user: int = 7) -> WaitingQuestion:
@@ -130,18 +136,18 @@ def test_a_waiting_question_is_answered_by_an_article_that_is_new_since_it_was_a
     after: int, feed: tuple[Bulletin, ...], now: tuple[str, ...], *, is_answered: bool
 ) -> None:
     asked = waiting(after=after)
-    assert answered([asked], state(), feed, bulletin(0, *now)) == ((asked,) if is_answered else ())
+    assert answered([asked], state(), WHEN, feed, bulletin(0, *now)) == ((asked,) if is_answered else ())
 
 
 @pytest.mark.parametrize("question", ["Who won the football match?", "What does the ferry's captain cost?"])
 def test_a_new_article_that_is_merely_near_answers_no_waiting_question(question: str) -> None:
     new = bulletin(0, *ARTICLES)
-    assert answered([waiting(question=question)], state(), (), new) == ()
+    assert answered([waiting(question=question)], state(), WHEN, (), new) == ()
 
 
 def test_each_who_waits_is_told_and_each_question_reported_once() -> None:
     asked = waiting(1), waiting(2, user=8), waiting(3, "Who won the football match?"), waiting(4, FERRY)
-    followed = consequences(state(price=""), state(), (), Listeners((), asked, ()))
+    followed = consequences(state(price=""), state(), WHEN, (), Listeners((), asked, ()))
     assert followed.changes.answerable == (PRICE,)
     assert [(notice.user, notice.matter) for notice in followed.notices] == [
         (7, Known(PRICE)),
@@ -152,7 +158,9 @@ def test_each_who_waits_is_told_and_each_question_reported_once() -> None:
 
 def test_nothing_is_news_to_somebody_who_knows_nothing_yet(judged: Path) -> None:
     listeners = Listeners((Subscription(1, None, user=7),), (waiting(),), ())
-    first = consequences(Snapshot(Corpus(()), Thresholds()), with_status("Agreed"), (), listeners, judged)
+    first = consequences(
+        Snapshot(Corpus(()), Thresholds()), with_status("Agreed"), WHEN, (), listeners, judged
+    )
     assert (first.bulletin, first.notices, first.answered) == (Bulletin(), (), ())
     assert [change.topic for change in first.changes.statuses] == ["Ferry"]
     assert first.changes.added == ("a.md",)
@@ -160,7 +168,7 @@ def test_nothing_is_news_to_somebody_who_knows_nothing_yet(judged: Path) -> None
 
 def test_a_change_joins_the_feed_and_is_told_to_who_follows_the_topic() -> None:
     listeners = Listeners((Subscription(1, "ferry", user=7), Subscription(2, "Pier", user=8)))
-    followed = consequences(with_status("Proposed"), with_status("Agreed"), (), listeners)
+    followed = consequences(with_status("Proposed"), with_status("Agreed"), WHEN, (), listeners)
     (change,) = followed.changes.statuses
     assert followed.bulletin.changes == (change,)
     assert [article.path for article in followed.bulletin.articles] == ["a.md"]
@@ -168,6 +176,31 @@ def test_a_change_joins_the_feed_and_is_told_to_who_follows_the_topic() -> None:
 
 
 def test_without_listeners_all_is_compared_and_nobody_told() -> None:
-    followed = consequences(with_status("Proposed"), with_status("Agreed"))
+    followed = consequences(with_status("Proposed"), with_status("Agreed"), WHEN)
     assert followed.notices == ()
     assert followed.bulletin.changes == followed.changes.statuses != ()
+
+
+NEW = "What is new?"
+
+
+@pytest.mark.parametrize(
+    ("recent_days", "told"), [(7, ()), (30, (NEW,)), (9, ()), (10, (NEW,)), (10**6, (NEW,))]
+)
+def test_what_is_new_is_answered_alike_when_asked_and_when_somebody_waits(
+    recent_days: int, told: tuple[str, ...]
+) -> None:
+    # The article is ten days old.
+    when = When(TODAY, recent_days=recent_days)
+    old, new = with_status("Proposed"), with_status("Agreed")
+    assert (ask(new, NEW, when=when).verdict is Verdict.ANSWER) is bool(told)
+    followed = consequences(old, new, when, (), Listeners((), (waiting(question=NEW),)))
+    assert followed.changes.answerable == told
+    assert [notice.matter for notice in followed.notices] == [Known(each) for each in told]
+
+
+def test_last_week_is_counted_from_the_day_of_the_answer_for_who_waits_too() -> None:
+    question = waiting(question="what changed last week?")
+    days = (date(2026, 3, 8), date(2026, 3, 9), date(2026, 3, 16))
+    told = [answered([question], with_status("Agreed"), When(day), (), bulletin(0, "a.md")) for day in days]
+    assert told == [(), (question,), ()]

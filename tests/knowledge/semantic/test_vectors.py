@@ -12,12 +12,16 @@ from pathlib import Path
 import pytest
 
 from knowledge.answering.index import PassageIndex
-from knowledge.answering.query import LONGEST_QUESTION
+from knowledge.answering.question import LONGEST_QUESTION
 from knowledge.answering.retrieval import Retriever, Thresholds
-from knowledge.base import KnowledgeBase, open_base
-from knowledge.model import Answer, Article, Corpus, Kind, Passage, Verdict
+from knowledge.answers import Answer, Verdict
+from knowledge.base import KnowledgeBase
+from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.semantic import Entries
 from knowledge.store import open_store
+from tests.asking import WHEN, always, open_base, read
+
+pytestmark = pytest.mark.process
 
 MEANINGS = ({"boat", "ferry"}, {"price", "cost", "crowns"}, {"lamp", "lighthouse", "light"})
 
@@ -101,13 +105,13 @@ QUESTION = "Does a boat or a walk around the island take an hour?"
 
 
 def test_words_and_meaning_make_the_order_and_words_alone_the_score() -> None:
-    plain, meant = (retriever.answer(QUESTION) for retriever in retrievers(SEA))
+    plain, meant = (retriever.answer(read(QUESTION)) for retriever in retrievers(SEA))
     assert (texts(plain), texts(meant)) == ([WALK, BOAT], [BOAT, WALK])
     assert meant.hits[0].score == plain.hits[1].score < plain.hits[0].score
 
 
 def test_the_verdict_rests_on_the_words_of_the_passage_that_is_shown() -> None:
-    plain, meant = (retriever.answer(QUESTION) for retriever in retrievers(SEA))
+    plain, meant = (retriever.answer(read(QUESTION)) for retriever in retrievers(SEA))
     assert plain.verdict is Verdict.ANSWER
     assert meant.hits[0].score < Thresholds().answer
     assert meant.verdict is Verdict.CLOSEST
@@ -115,13 +119,14 @@ def test_the_verdict_rests_on_the_words_of_the_passage_that_is_shown() -> None:
 
 def test_search_and_explanation_have_the_same_order_as_the_answer() -> None:
     _, meant = retrievers(SEA)
-    assert meant.search(QUESTION) == meant.answer(QUESTION).hits == meant.explain(QUESTION).hits
-    assert meant.explain(QUESTION).margin == 0
+    question = read(QUESTION)
+    assert meant.search(question) == meant.answer(question).hits == meant.explain(question).hits
+    assert meant.explain(question).margin == 0
 
 
 def test_where_nothing_is_found_the_model_has_nothing_to_say() -> None:
     _, meant = retrievers(SEA)
-    assert meant.answer("zebra").verdict is Verdict.NONE
+    assert meant.answer(read("zebra")).verdict is Verdict.NONE
 
 
 @pytest.mark.parametrize(
@@ -135,7 +140,8 @@ def test_where_nothing_is_found_the_model_has_nothing_to_say() -> None:
 def test_the_model_reads_what_was_meant(asked: tuple[str, ...], understood: tuple[str, ...]) -> None:
     model = Synonyms()
     _, meant = retrievers(SEA, model=model)
-    meant.answer(asked[0], asked[1:])
+    question, *earlier = map(read, asked)
+    meant.answer(question, earlier)
     assert model.asked[-1] == understood
 
 
@@ -143,7 +149,7 @@ def test_of_passages_that_answer_about_equally_the_newer_goes_first() -> None:
     old = article("old.md", BOAT, published=date(2026, 1, 1))
     new = article("new.md", BOAT, WALK, *OTHERS, published=date(2026, 2, 1))
     _, meant = retrievers(old, new)
-    assert [hit.article.path for hit in meant.answer(QUESTION).hits[:2]] == ["new.md", "old.md"]
+    assert [hit.article.path for hit in meant.answer(read(QUESTION)).hits[:2]] == ["new.md", "old.md"]
 
 
 @pytest.mark.parametrize(("period", "path"), [("", "new.md"), (" in 2025", "old.md")])
@@ -151,7 +157,7 @@ def test_a_passage_of_the_period_that_is_asked_about_goes_first(period: str, pat
     old = article("old.md", BOAT, published=date(2025, 3, 1))
     new = article("new.md", f"{WALK} So says the ferry.", *OTHERS, published=date(2026, 2, 1))
     _, meant = retrievers(old, new)
-    assert meant.answer(f"{QUESTION[:-1]}{period}?").hits[0].article.path == path
+    assert meant.answer(read(f"{QUESTION[:-1]}{period}?")).hits[0].article.path == path
 
 
 # --- what is kept
@@ -174,7 +180,7 @@ def sea(tmp_path: Path) -> Path:
 
 
 def first(base: KnowledgeBase, question: str = FARES) -> str:
-    return base.snapshot.search(question)[0].passage.text
+    return base.snapshot.search(read(question), WHEN)[0].passage.text
 
 
 async def test_an_answer_is_ranked_by_what_was_encoded_at_the_first_reading(data: Path, sea: Path) -> None:
@@ -284,7 +290,7 @@ async def test_many_passages_are_kept_some_at_a_time(data: Path, tmp_path: Path)
     paragraphs = "\n\n".join(f"Tickets of kind {number} cost {number} crowns." for number in range(70))
     sea = write(tmp_path / "many", fares=paragraphs)
     async with open_store(data) as store:
-        base = KnowledgeBase(store, sea, Thresholds(), model := Synonyms())
+        base = KnowledgeBase(store, sea, Thresholds(), always, model := Synonyms())
         model.stops_at = 66
         reload = asyncio.create_task(base.reload())
         assert await asyncio.to_thread(model.stopped.wait, 10)

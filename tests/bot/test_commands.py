@@ -1,0 +1,281 @@
+"""What does each command do? Pure functions of a snapshot, words and a day."""
+
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from bot import commands
+from bot.commands import ABOUT, COMMANDS, USAGE, Help, NotADay, Reply
+from knowledge.answering.retrieval import Thresholds
+from knowledge.answers import (
+    Board,
+    Course,
+    Hit,
+    IntentKind,
+    NotYet,
+    PassageAnswer,
+    Standing,
+    UnknownTopic,
+    Verdict,
+)
+from knowledge.model import Article, Corpus, Kind, Passage
+from knowledge.snapshot import Snapshot
+from knowledge.when import When
+
+SECOND, NINTH = date(2026, 3, 2), date(2026, 3, 9)
+WHEN = When(date(2026, 3, 12))
+TO_COME = date(2026, 3, 13)
+
+
+def row(topic: str, status: str, line: int) -> Passage:
+    cells = (("Project", topic), ("Status", status))
+    return Passage(f"Project: {topic}; Status: {status}", Kind.ROW, (), (line, line), cells=cells)
+
+
+FERRY = Passage("The ferry to Holm island sails on Monday.", Kind.PARAGRAPH, (), (9, 9))
+HOLM = Snapshot(
+    Corpus(
+        (
+            Article("1.md", "March", "en", (row("Harbour Bridge", "Planned", 1), FERRY), SECOND),
+            Article(
+                "2.md",
+                "More of March",
+                "en",
+                (row("Harbour Bridge", "Agreed", 1), row("Night Boat", "Open", 2)),
+                NINTH,
+            ),
+        )
+    ),
+    Thresholds(),
+)
+
+
+def standing(answer: Reply) -> tuple[str, str, date | None]:
+    assert isinstance(answer, Standing)
+    return answer.step.topic, answer.step.status, answer.as_of
+
+
+def board(answer: Reply) -> list[tuple[str, str]]:
+    assert isinstance(answer, Board)
+    return [(step.topic, step.status) for step in answer.steps]
+
+
+NOW = [("Harbour Bridge", "Agreed"), ("Night Boat", "Open")]
+
+
+# ask
+
+
+def test_a_question_is_answered_in_the_light_of_those_before() -> None:
+    answer = commands.ask(HOLM, "when does the ferry sail?", WHEN)
+    assert isinstance(answer, PassageAnswer)
+    assert answer.hits[0].passage == FERRY
+    history = ["when does the ferry sail?", "where does the bridge stand?"]
+    assert standing(commands.ask(HOLM, "and since when?", WHEN, history)) == (
+        "Harbour Bridge",
+        "Agreed",
+        None,
+    )
+
+
+# status
+
+
+@pytest.mark.parametrize("topic", ["", " ", "\t"])
+def test_without_a_topic_the_status_is_the_board(topic: str) -> None:
+    assert board(commands.status(HOLM, topic, WHEN)) == NOW
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_of"),
+    [("2026-03-05", None), (" 2026-03-05 ", None), ("", date(2026, 3, 5))],
+)
+def test_a_day_alone_gives_the_board_of_that_day(typed: str, as_of: date | None) -> None:
+    answer = commands.status(HOLM, typed, WHEN, as_of)
+    assert board(answer) == [("Harbour Bridge", "Planned")]
+    assert isinstance(answer, Board)
+    assert answer.as_of == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_of"),
+    [("bridge 2026-03-05", None), ("  bridge   2026-03-05", None), ("bridge", date(2026, 3, 5))],
+)
+def test_a_topic_and_a_day_give_where_it_stood_then(typed: str, as_of: date | None) -> None:
+    assert standing(commands.status(HOLM, typed, WHEN, as_of)) == (
+        "Harbour Bridge",
+        "Planned",
+        date(2026, 3, 5),
+    )
+
+
+@pytest.mark.parametrize("day", [WHEN.today, TO_COME, date(2030, 1, 1)])
+def test_days_to_come_mean_today(day: date) -> None:
+    assert standing(commands.status(HOLM, "bridge", WHEN, day)) == ("Harbour Bridge", "Agreed", None)
+    assert commands.status(HOLM, "bridge", WHEN, day) == commands.status(HOLM, "bridge", WHEN)
+    assert commands.status(HOLM, f"bridge {day}", WHEN).hits == commands.status(HOLM, "bridge", WHEN).hits
+    assert commands.status(HOLM, "", WHEN, day) == commands.status(HOLM, "", WHEN)
+    assert commands.status(HOLM, f"{day}", WHEN) == commands.status(HOLM, "", WHEN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [("Agreement of 12 May", "Signed"), ("agreement of 12 may", "Signed"), ("Harbour Bridge in May", None)],
+)
+def test_a_day_that_is_a_part_of_a_topic_s_name_is_none_to_look_back_to(
+    typed: str, status: str | None
+) -> None:
+    article = Article(
+        "1.md",
+        "June",
+        "en",
+        (row("Agreement of 12 May", "Signed", 1), row("Harbour Bridge", "Open", 2)),
+        date(2025, 6, 1),
+    )
+    answer = commands.status(Snapshot(Corpus((article,)), Thresholds()), typed, WHEN)
+    if status:
+        assert standing(answer) == ("Agreement of 12 May", status, None)
+    else:
+        assert isinstance(answer, NotYet)
+
+
+def test_a_topic_that_stood_nowhere_on_that_day_is_not_unknown() -> None:
+    answer = commands.status(HOLM, "boat 2026-03-05", WHEN)
+    assert isinstance(answer, NotYet)
+    assert (answer.question, answer.step.topic, answer.as_of) == ("boat", "Night Boat", date(2026, 3, 5))
+    assert isinstance(commands.status(HOLM, "zebra", WHEN), UnknownTopic)
+    assert isinstance(commands.status(HOLM, "zebra 2026-03-05", WHEN), UnknownTopic)
+
+
+# history and new
+
+
+def test_a_history_is_a_course_or_the_topics_with_the_nearest_names() -> None:
+    course = commands.history(HOLM, "bridge")
+    assert isinstance(course, Course)
+    assert [step.status for step in course.step.course] == ["Planned", "Agreed"]
+    assert isinstance(commands.history(HOLM, "zebra"), UnknownTopic)
+
+
+@pytest.mark.parametrize(
+    ("recent_days", "since", "first", "topics"),
+    [
+        (7, None, date(2026, 3, 5), ["Harbour Bridge", "Night Boat"]),
+        (2, None, date(2026, 3, 10), []),
+        (2, SECOND, SECOND, ["Harbour Bridge", "Night Boat"]),
+        (7, TO_COME, TO_COME, []),
+    ],
+)
+def test_new_is_what_has_changed_since_a_day_or_in_the_last_days(
+    recent_days: int, since: date | None, first: date, topics: list[str]
+) -> None:
+    answer = commands.new(HOLM, When(WHEN.today, recent_days), since)
+    assert (answer.since, answer.until) == (first, None)
+    assert [change.topic for change in answer.changes] == topics
+
+
+# A typed line
+
+
+@pytest.mark.parametrize(
+    ("line", "parsed"),
+    [
+        ("is it open?", ("ask", "is it open?")),
+        ("", ("ask", "")),
+        ("status bridge", ("ask", "status bridge")),
+        ("!status", ("status", "")),
+        ("!status  harbour   bridge ", ("status", "harbour bridge")),
+        ("!STATUS Bridge", ("status", "Bridge")),
+        ("! status bridge", ("status", "bridge")),
+        ("!ask where?", ("ask", "where?")),
+        ("!", ("", "")),
+        ("!forget_me", ("forget_me", "")),
+    ],
+)
+def test_a_line_is_a_question_unless_it_begins_as_commands_do(line: str, parsed: tuple[str, str]) -> None:
+    assert commands.parse(line) == parsed
+
+
+@pytest.mark.parametrize(
+    ("line", "reply"),
+    [
+        ("!status", HOLM.board()),
+        ("!status 2026-03-05", HOLM.board(date(2026, 3, 5))),
+        ("!status bridge", HOLM.status("bridge")),
+        ("!status bridge 2026-03-05", HOLM.status("bridge", date(2026, 3, 5))),
+        ("!history bridge", HOLM.course("bridge")),
+        ("!new", HOLM.news(date(2026, 3, 5))),
+        ("!new 2026-03-09", HOLM.news(NINTH)),
+        ("!new soon", NotADay("soon")),
+        ("!help", Help()),
+        ("!history", Help()),
+        ("!ask", Help()),
+        ("!exit", Help("exit")),
+        ("!", Help("")),
+        ("!ask when does the ferry sail?", commands.ask(HOLM, "when does the ferry sail?", WHEN)),
+        ("when does the ferry sail?", commands.ask(HOLM, "when does the ferry sail?", WHEN)),
+        ("", commands.ask(HOLM, "", WHEN)),
+    ],
+)
+def test_a_typed_line_is_answered_as_its_command_is(line: str, reply: Reply) -> None:
+    assert commands.reply(HOLM, line, WHEN) == reply
+
+
+def test_a_typed_question_follows_up_the_earlier_ones() -> None:
+    earlier = ("where does the bridge stand?",)
+    assert standing(commands.reply(HOLM, "what was it before?", WHEN, earlier))[1] == "Planned"
+
+
+@pytest.mark.parametrize("kind", get_args(Reply))
+def test_every_kind_of_reply_has_an_intent_a_verdict_and_hits(kind: type) -> None:
+    members = {"intent", "verdict", "hits"}
+    assert members <= {*dir(kind), *getattr(kind, "__dataclass_fields__", ())}
+
+
+LINES = (
+    "!status", "!status bridge", "!status boat 2026-03-05", "!status zebra", "!history bridge", "!new",
+    "!new soon", "!help", "!exit", "ferry?", "zebra?", "what is agreed?", "status", "what's new?",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_whatever_is_typed_gets_a_reply_with_passages_unless_it_is_none(line: str) -> None:
+    reply = commands.reply(HOLM, line, WHEN)
+    assert isinstance(reply.intent, IntentKind)
+    assert bool(reply.hits) is (reply.verdict is not Verdict.NONE)
+    assert all(isinstance(hit, Hit) for hit in reply.hits)
+
+
+# What there is
+
+
+def test_each_command_is_declared_once() -> None:
+    names = [command.name for command in COMMANDS]
+    assert len(names) == len(set(names))
+    assert {command.name: command.about for command in COMMANDS} == ABOUT
+
+
+def test_commands_of_one_group_stand_together() -> None:
+    groups = [command.group for command in COMMANDS]
+    assert groups == sorted(groups, key=list(dict.fromkeys(groups)).index)
+
+
+def test_every_command_says_what_it_does_and_can_be_given_somewhere() -> None:
+    for command in COMMANDS:
+        assert command.about.endswith(".")
+        assert command.terminal or command.discord
+
+
+def test_what_is_shown_of_usage_is_understood() -> None:
+    for line in USAGE:
+        name, _ = commands.parse(line)
+        assert name in ABOUT
+        if name != "help":
+            assert not isinstance(commands.reply(HOLM, line.replace("TOPIC", "bridge"), WHEN), Help | NotADay)
+
+
+def test_every_command_of_the_terminal_is_one_there() -> None:
+    for command in COMMANDS:
+        reply = commands.reply(HOLM, f"!{command.name} bridge", WHEN)
+        assert (reply == Help(command.name)) is (not command.terminal or command.name == "forget_me")

@@ -652,13 +652,13 @@ def test_a_known_file_that_cannot_be_read_is_kept_and_fails_the_reload(
     (folder / "ferry.md").write_text("---\npublished: 26.11.2026\n---\nNothing is known.\n")
     assert main(["reload", "--preview"]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith("Nothing would change.\nwould be kept as it was: ferry.md:2: ")
+    assert "\nNothing would change.\nKept as it was (1)\n  ferry.md:2: " in out
     assert err.startswith("talksbot: kept as it was: ferry.md:2: ")
     assert main(["reload"]) == 1
     out, err = capsys.readouterr()
-    assert out.startswith("Nothing has changed.\nkept as it was: ferry.md:2: ")
+    assert out.startswith("Reloaded\nNothing has changed.\nKept as it was (1)\n  ferry.md:2: ")
     assert err.startswith("talksbot: kept as it was: ferry.md:2: ")
-    assert "removed" not in out
+    assert "Removed" not in out
     assert main(["ask", TICKETS]) == 0
     assert capsys.readouterr().out.startswith(ANSWER)
 
@@ -675,14 +675,14 @@ def test_what_would_take_back_much_needs_a_yes(
     capsys.readouterr()
     assert main(["reload", "--preview"]) == 0
     lost = "take back 2 of 4 articles and 0 of 2 statuses"
-    assert f"\nThis would {lost}: a reload needs --yes.\n" in capsys.readouterr().out
+    assert f"\nThis would {lost}, which must be confirmed.\n" in capsys.readouterr().out
     assert main(["reload"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith(f"talksbot: The reload would {lost}. ")
     assert "`talksbot reload --yes`" in err
     assert main(["reload", "--yes"]) == 0
-    assert capsys.readouterr().out.startswith("removed: pier-1.txt\nremoved: pier-2.txt\n")
+    assert capsys.readouterr().out.startswith("Reloaded\nRemoved (2)\n  pier-1.txt\n  pier-2.txt\n")
 
 
 def test_on_a_terminal_a_file_that_is_not_taken_up_is_named_once(

@@ -11,7 +11,7 @@ import simcord
 
 from bot.client import TalksBot
 from bot.config import Config
-from knowledge.answers import Course
+from knowledge.answers import Course, Standing
 from knowledge.base import KnowledgeBase
 from knowledge.statuses.changes import Changes
 from tests.asking import ask
@@ -143,7 +143,7 @@ class TestByTheOwner:
         report = shown((await owner.slash(channel, "reload")).response)
         assert "Nothing has changed.\n\n**Kept as it was** (1)\n- talks.md" in report
         assert "**Not taken up**" not in report
-        assert base.snapshot.status("winter ferry").status
+        assert isinstance(base.snapshot.status("winter ferry"), Standing)
 
     @pytest.mark.parametrize("how", ["slash", "text"])
     async def test_a_preview_changes_nothing(
@@ -264,7 +264,7 @@ class TestTakingBack:
         report = shown(result.response)
         assert result.ephemeral
         assert report.startswith("Nothing is reloaded yet\nThis would take back 0 of 2 articles and 3 of 3 ")
-        assert "**Winter Ferry**: Proposed → gone" in report
+        assert "**Winter Ferry**: Proposed → no longer in the articles" in report
         assert base.snapshot is served
 
     async def test_a_preview_says_that_a_reload_must_be_confirmed(
@@ -295,7 +295,7 @@ class TestTakingBack:
         pressed = await owner.click(message, custom_id=_confirming(message))
         assert pressed.ephemeral
         assert "**Changed** (1)\n- talks.md" in shown(pressed.response)
-        assert base.snapshot.board() == ()
+        assert base.snapshot.coverage.topics == ()
 
     async def test_a_button_confirms_what_was_shown_and_nothing_else(
         self,
@@ -311,7 +311,7 @@ class TestTakingBack:
         (articles / "timetable.md").unlink()
         pressed = await owner.click(message, custom_id=_confirming(message))
         assert "would take back 1 of 2 articles" in shown(pressed.response)
-        assert len(base.snapshot.board()) == 3
+        assert len(base.snapshot.coverage.topics) == 3
         assert _confirming(pressed.response) != _confirming(message)
 
     @pytest.mark.parametrize(("who", "may"), [("manager", True), ("member", False)])
@@ -336,14 +336,14 @@ class TestTakingBack:
         pressed = await somebody.click(message, custom_id=_confirming(message))
         assert pressed.ephemeral
         assert ("belongs to the people who run this bot" in shown(pressed.response)) != may
-        assert (base.snapshot.board() == ()) == may
+        assert (base.snapshot.coverage.topics == ()) == may
 
     async def test_a_word_confirms_it_too(
         self, owner: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
     ) -> None:
         await owner.send(channel, "!reload yes")
         assert shown(channel.last_message).startswith("Reloaded\n")
-        assert base.snapshot.board() == ()
+        assert base.snapshot.coverage.topics == ()
 
 
 def _confirming(message: discord.Message | simcord.ResponseMessage | None) -> str:

@@ -558,7 +558,7 @@ class TestCorrections:
     """What a reload announced that is rolled back is corrected where it stands."""
 
     ANNOUNCED = "Winter Ferry\nProposed → **Agreed**"
-    CORRECTED = "Winter Ferry\n~~Proposed → **Agreed**~~"
+    CORRECTED = "Winter Ferry\n~~Proposed → Agreed~~"
 
     @pytest.fixture
     async def announced(self, office: Office, news: Subscription, rewrite: Rewrite) -> None:
@@ -578,7 +578,7 @@ class TestCorrections:
         await office.send_all()
         (said,) = office.channels.written(NEWS)
         assert said.startswith(self.CORRECTED)
-        assert "**Taken back.** Where it stands:\n**Proposed**\n> | Winter Ferry | Proposed |" in said
+        assert "**Taken back**: what stands is **Proposed**\n> | Winter Ferry | Proposed |" in said
         requests = len(office.channels.requests)
         office.restart()
         await office.send_all()
@@ -638,8 +638,8 @@ class TestCorrections:
             await office.send_all()
         first, second = office.channels.written(NEWS)
         assert first.startswith(self.CORRECTED)
-        assert second.startswith("Winter Ferry\n~~Agreed → **Signed**~~")
-        assert all("Where it stands:\n**Proposed**\n" in said for said in (first, second))
+        assert second.startswith("Winter Ferry\n~~Agreed → Signed~~")
+        assert all("what stands is **Proposed**\n" in said for said in (first, second))
 
     @pytest.mark.usefixtures("announced")
     async def test_a_message_that_somebody_has_deleted_is_not_posted_anew(self, office: Office) -> None:

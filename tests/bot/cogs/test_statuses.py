@@ -203,14 +203,14 @@ class TestNew:
         rewrite: Rewrite,
     ) -> None:
         await scene.slash("new")
-        feed = base.store.feed
+        read = base.store.feed.read
 
         async def overtaken(after: int = 0) -> tuple[Bulletin, ...]:
             monkeypatch.undo()
             await rewrite("| Proposed |", "| Agreed |")
-            return await feed(after)
+            return await read(after)
 
-        monkeypatch.setattr(base.store, "feed", overtaken)
+        monkeypatch.setattr(base.store.feed, "read", overtaken)
         assert "Nothing has changed" in (await scene.slash("new")).text
         assert "Agreed" in (await scene.slash("new")).text
 
@@ -251,7 +251,7 @@ class TestNew:
         async def failing() -> int:
             raise StoreError("The disk of /srv is full.", "Make room.")
 
-        monkeypatch.setattr(base.store, "newest", failing)
+        monkeypatch.setattr(base.store.feed, "get_newest", failing)
         reply = await scene.slash("new")
         assert "Winter Ferry" in reply.text
         assert "In the last 7 days" in reply.text

@@ -65,7 +65,8 @@ class Office:
 
     def restart(self) -> None:
         """Forget all that is in memory only."""
-        self.delivery = Delivery(self.client, self.base, self.time.clock, Unfinished())
+        self.unfinished = Unfinished()
+        self.delivery = Delivery(self.client, self.base, self.time.clock, self.unfinished)
 
     async def put(self, *notices: Notice) -> None:
         await self.base.store.publish(self.base.snapshot.corpus, "f", None, notices)
@@ -745,7 +746,7 @@ class TestLoop:
         running.cancel()
         await asyncio.wait({running})
         office.channels.answers.set()
-        await asyncio.wait({task for task in asyncio.all_tasks() if task.get_name().startswith("notice ")})
+        await office.unfinished.wait()
         assert office.shown(NEWS) == ["Open"]
         assert await office.pending() == 1
 

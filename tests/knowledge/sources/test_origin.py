@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
+from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import NoArticlesError, StoreBusyError
 from knowledge.sources.origin import Origin
 from knowledge.store import KnowledgeStore, open_store
+from tests.asking import open_base
 
 
 @pytest.fixture
@@ -120,9 +121,9 @@ async def test_another_folder_with_the_same_content_needs_no_reload(
 ) -> None:
     same = Path(shutil.copytree(folder, tmp_path / "same"))
     async with open_base(stored, folder) as base:
-        head = await base.store.head()
+        head = await base.store.corpora.get_head()
     async with open_base(stored, same, write=write) as base:
-        assert (await base.store.head(), base.has_new_origin) == (head, False)
+        assert (await base.store.corpora.get_head(), base.has_new_origin) == (head, False)
 
 
 async def test_a_folder_that_is_read_by_the_way_holds_until_another_one_is_configured(
@@ -159,7 +160,7 @@ async def test_a_store_from_before_is_taken_as_unchanged_and_remembers_from_then
     stored: Path, folder: Path, other: Path
 ) -> None:
     async with open_store(stored) as store:
-        corpus = await store.load((await store.kept())[0].corpus_id)
+        corpus = await store.corpora.load((await store.corpora.find_kept())[0].corpus_id)
     shutil.rmtree(stored)
     async with open_store(stored) as store:  # as a version did that remembered no folder
         await store.publish(corpus, "fingerprint")

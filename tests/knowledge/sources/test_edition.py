@@ -63,6 +63,7 @@ def test_a_glossary_that_never_was_good_has_no_version_to_keep(served: Corpus) -
     assert (edition.corpus.glossary, edition.stale) == (DEFAULT, ())
 
 
+@pytest.mark.process
 async def test_what_is_the_same_as_something_unreadable_is_as_unreadable(tmp_path: Path) -> None:
     for name, text in (
         ("good.txt", "The pier is open."),

@@ -8,7 +8,10 @@ TELL := @printf '%s\n'
 # $(call floor,folder,percent) is silent when it holds, so that the tests' own summary is the last line.
 floor = @told=$$($(BIN)/coverage report --include='$(1)/*' --fail-under=$(2)) || { printf '%s\n' "$$told"; exit 1; }
 
-.PHONY: help install chat semantic test check format bench requirements clean
+# On all processors; who runs out of tests takes over some of another's.
+PYTEST := -m pytest --no-header --numprocesses=logical --dist=worksteal
+
+.PHONY: help install chat semantic test quick check format bench requirements clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -23,10 +26,13 @@ semantic: .venv/.installed ## Add the optional language model, to be named in co
 
 test: check ## Check, then run all tests and hold the coverage floors: what CI runs
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest --no-header
+	@$(BIN)/coverage run $(PYTEST)
 	@$(BIN)/coverage combine --quiet
 	$(call floor,knowledge,100)
 	$(call floor,bot,95)
+
+quick: .venv/.dev ## Run the unit tests alone: no process, no Discord, no coverage
+	@$(BIN)/python $(PYTEST) -p no:simcord -m 'not process and not discord'
 
 check: .venv/.dev ## Check format, lint and types, without running a test
 	@$(BIN)/ruff format --check .

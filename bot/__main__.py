@@ -56,7 +56,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
     argparse itself takes those before the next option, and gives the others back.
     """
-    parser = _parser()
+    parser = make_parser()
     arguments, rest = parser.parse_known_args(argv)
     given: dict[str, Any] = vars(arguments)
     name = given.pop("words", None)
@@ -70,7 +70,8 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return arguments
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """Make what reads the command line: all commands with their options."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--config", type=Path, metavar="FILE", help="else $TALKSBOT_CONFIG, else config.toml")
     common.add_argument("--articles", type=Path, metavar="DIR", help="read the articles from here first")

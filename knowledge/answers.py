@@ -1,6 +1,6 @@
 """What is an answer? One small type for each kind, each with what it always has.
 
-Every one has `question`, `intent`, `verdict` and `hits` (at most three, best first); `match` tells them apart.
+Each has `question`, `intent`, `verdict` and `hits` (at most three, best first); `match` tells them apart.
 """
 
 from collections.abc import Iterable

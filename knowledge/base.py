@@ -54,7 +54,7 @@ class KnowledgeBase:
         """
         self.store = store
         self.when = when
-        """Says which day it is, and what is recent or old on it: an answer is given both, and nothing else."""
+        """Says which day it is, and what is recent or old on it; every answer is given that."""
         self._judged = judged
         self._articles = articles
         self._origin = origin

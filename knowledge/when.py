@@ -13,7 +13,7 @@ class When:
 
     today: date
     recent_days: int = 7
-    """A change of so many last days is marked on the board, and is what is new where nobody names a period."""
+    """A change of so many last days is marked on the board, and is news where nobody names a period."""
     stale_days: int = 30
     """A topic whose newest source is older than this is shown with a warning."""
 

@@ -1,8 +1,15 @@
-"""What do all tests share? A small folder of articles, and the shipped ones, made ready once."""
+"""What do all tests share? A small folder of articles, and the shipped ones, made ready once.
+
+Also where their folders lie, and what a test of the quick run may do: it starts no process and opens no port.
+"""
 
 import asyncio
+import os
 import shutil
+import sys
+import tempfile
 import textwrap
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +45,62 @@ _LIGHTHOUSE = """
 """
 
 
+_MEMORY, _ROOM = Path("/dev/shm"), 512 * 2**20
+"""Where a system keeps files in memory, and how many bytes the folders of a few processes need at most."""
+
+_NEEDS = {
+    "process": {"filled", "holm_store", "shipped"},  # articles are read by a child process
+    "discord": {"simcord_env"},
+}
+"""The fixtures that mark a test, so that `make quick` leaves it out."""
+
+_EVENTS = {
+    "os.fork": "process",
+    "os.posix_spawn": "process",
+    "subprocess.Popen": "process",
+    "socket.bind": "discord",
+    "socket.connect": "discord",
+}
+"""What the interpreter calls that which only a test with that mark may do."""
+
+
+def pytest_configure() -> None:
+    # A store waits for the disk at each commit, and there are thousands. A container may have 64 MB of this.
+    if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free >= _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # A worker is measured, and what it starts is not: each line of that is run by a test itself, too.
+        os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+    sys.addaudithook(_watch)
+
+
+@pytest.hookimpl(tryfirst=True)  # before the marks choose what is run
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    for item in items:
+        for mark, fixtures in _NEEDS.items():
+            if not fixtures.isdisjoint(item.fixturenames):
+                item.add_marker(mark)
+
+
+_refused: set[str] = set()
+"""The marks that the test lacks which runs now."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    _refused.update(mark for mark in _NEEDS if not item.get_closest_marker(mark))
+    try:
+        return (yield)
+    finally:
+        _refused.clear()
+
+
+def _watch(event: str, _: object) -> None:
+    """Fail a test that does more than its marks say: the quick run would start what it is to leave out."""
+    if event in _EVENTS and (mark := _EVENTS[event]) in _refused:
+        pytest.fail(f"{event} in a test that is not marked: write @pytest.mark.{mark} above it.")
+
+
 def _write(folder: Path) -> Path:
     folder.mkdir()
     for name, text in (("ferry.md", _FERRY), ("lighthouse.md", _LIGHTHOUSE)):
@@ -55,6 +118,14 @@ def folder(tmp_path: Path) -> Path:
 def data(tmp_path: Path) -> Path:
     """Give a folder for a store; nothing is there yet."""
     return tmp_path / "data"
+
+
+@pytest.fixture
+def disk() -> Iterator[Path]:
+    """Give an empty folder that is not in memory, for what must survive a crash there."""
+    kept = Path("/var/tmp")
+    with tempfile.TemporaryDirectory(dir=kept if kept.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

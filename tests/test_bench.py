@@ -32,6 +32,8 @@ from bench.story import write_story
 from knowledge.snapshot import Snapshot
 from knowledge.sources.reader import read_folder
 
+pytestmark = [pytest.mark.process, pytest.mark.discord]
+
 TEXTS = (
     "Harbour\nThe harbour of Holm costs nine million crowns and opens in spring.",
     "Lighthouse\nIngrid Dahl keeps the lighthouse, and her lamp reaches thirty miles.",

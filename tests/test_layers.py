@@ -79,6 +79,7 @@ def test_no_module_uses_the_markdown_functions_that_are_cubic() -> None:
             assert banned.isdisjoint(named), f"{file}:{getattr(node, 'lineno', '?')}"
 
 
+@pytest.mark.process
 def test_asking_in_the_terminal_loads_no_discord_no_parser_and_no_model(tmp_path: Path) -> None:
     code = """if True:
         import sys
@@ -115,6 +116,7 @@ HOSTS = [
 ]
 
 
+@pytest.mark.process
 def test_no_file_names_a_package_registry() -> None:
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():

@@ -7,12 +7,16 @@ What a new corpus changes is kept with it, for those who want to know.
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from knowledge.answering.question import Question
 from knowledge.answers import Nothing, PassageAnswer, Standing, Verdict
 from knowledge.base import open_base
 from knowledge.notices.audience import Bulletin
 from knowledge.notices.notices import net
 from knowledge.when import When
+
+pytestmark = pytest.mark.process
 
 OPENING = """\
 Published: 2 March 2026

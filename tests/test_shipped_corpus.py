@@ -11,6 +11,8 @@ from knowledge.snapshot import Snapshot
 from knowledge.sources.reader import read_folder
 from tests.asking import ask
 
+pytestmark = pytest.mark.process
+
 TOPICS = {
     "Economic Sanctions Review": "Proposed",
     "Energy Supply Stability": "Under Discussion",

@@ -165,7 +165,7 @@ def _boost(term: QueryTerm, factor: float) -> QueryTerm:
 def _find_terms(
     asked: Sequence[str], content: frozenset[str], mentions: Sequence[Mention], lexicon: Lexicon
 ) -> Iterator[QueryTerm]:
-    """Give a term for each word of content and for each name; without expansions where the corpus lacks it."""
+    """Give a term for each word of content and each name; without expansions where the corpus lacks it."""
     starts = {mention.first: mention for mention in mentions}
     number = 0
     while number < len(asked):

@@ -1,8 +1,8 @@
 """What is kept? Published corpora, who wants to be told of what changes, and what is yet to be told.
 
-`KnowledgeStore` says what any store can do, `protocols` what it can do with each of the things that it
-keeps, and `rules` what every store keeps, forgets and refuses. `_canonical` writes a corpus as bytes and names
-it, `_matters` writes what a notice is about: both are the same in every store. `sqlite` is the embedded store,
+`KnowledgeStore` says what any store can do, `protocols` what it can do with each of the things that it keeps,
+and `rules` what every store keeps, forgets and refuses. `_canonical` writes a corpus as bytes and names it,
+`_matters` writes what a notice is about: both are the same in every store. `sqlite` is the embedded store,
 and all SQL is in there.
 """
 

@@ -1,7 +1,7 @@
 """What can any store do with each of the things that it keeps?
 
-`KnowledgeStore` has them all, and does what changes several of them in one transaction. Who listens is kept by
-Discord's ids: no names, and no words but questions that were not answered.
+`KnowledgeStore` has them all, and does what changes several of them in one transaction. Who listens is kept
+by Discord's ids: no names, and no words but questions that were not answered.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -1,8 +1,8 @@
 """What does every store keep, forget and refuse? Numbers and decisions that no database need know.
 
 A store fetches what a rule asks for and does what it returns, within one transaction. What must not become
-slower when more is kept, such as looking for what is due, is left to the store's queries: they take the numbers
-from here, and `protocols` says what they must find.
+slower when more is kept, such as looking for what is due, is left to the store's queries: they take the
+numbers from here, and `protocols` says what they must find.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +52,7 @@ def place_head(kept: Sequence[Head], new: Head) -> tuple[Head, ...]:
 
 
 def withdraw_head(kept: Sequence[Head], corpus_id: str) -> tuple[Head, ...]:
-    """Return what is kept once the head is withdrawn; raise StoreError unless it is this corpus, and not alone."""
+    """Return what is kept once the head, this corpus, is withdrawn; raise StoreError where that cannot be."""
     if not kept or kept[0].corpus_id != corpus_id:
         raise StoreError(
             f"The corpus {corpus_id[:12]} is not the one that is served.",

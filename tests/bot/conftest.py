@@ -2,6 +2,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,9 +12,12 @@ import simcord
 
 from bot.client import TalksBot
 from bot.clock import Clock
-from bot.config import Config, DiscordOptions
+from bot.config import AnswerOptions, Config, DiscordOptions
+from bot.replies.unfinished import Unfinished
 from knowledge.base import KnowledgeBase, open_base
 from knowledge.statuses.changes import Changes
+from tests.asking import WHEN
+from tests.bot.cogs.scene import read
 
 TALKS = """\
 ---
@@ -64,7 +68,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "articles" / "glossary.toml").write_text(GLOSSARY, encoding="utf-8")
 
     async def fill() -> None:
-        async with open_base(folder / "data", folder / "articles", write=True):
+        async with open_base(folder / "data", folder / "articles", when=lambda: WHEN, write=True):
             pass
 
     asyncio.run(fill())
@@ -77,9 +81,9 @@ def articles(filled: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def base(filled: Path, tmp_path: Path, articles: Path) -> AsyncIterator[KnowledgeBase]:
+async def base(filled: Path, tmp_path: Path, articles: Path, clock: Clock) -> AsyncIterator[KnowledgeBase]:
     data = Path(shutil.copytree(filled / "data", tmp_path / "data"))
-    async with open_base(data, articles, write=True) as opened:
+    async with open_base(data, articles, when=partial(clock.when, AnswerOptions()), write=True) as opened:
         yield opened
 
 
@@ -102,7 +106,7 @@ def message_content() -> bool:
 @pytest.fixture
 def build(base: KnowledgeBase, clock: Clock, message_content: bool) -> Callable[[Config], TalksBot]:
     def built(configured: Config) -> TalksBot:
-        bot = TalksBot(base, configured, clock, message_content=message_content)
+        bot = TalksBot(base, configured, clock, Unfinished(), message_content=message_content)
         bot.shard_count = 1
         return bot
 
@@ -156,10 +160,4 @@ def alice(env: simcord.Env, guild: simcord.GuildHandle) -> simcord.MemberActor:
 @pytest.fixture
 def shown() -> Callable[[discord.Message | simcord.ResponseMessage | None], str]:
     """All that a message says."""
-
-    def everything(message: discord.Message | simcord.ResponseMessage | None) -> str:
-        assert message is not None
-        embeds = [f"{embed.title}\n{embed.description}" for embed in message.embeds]
-        return "\n".join([message.content, *embeds]).strip()
-
-    return everything
+    return read

@@ -22,6 +22,9 @@ import pytest
 from bot import __version__
 from bot.__main__ import main
 from knowledge.base import open_base
+from tests.asking import WHEN
+
+pytestmark = pytest.mark.process
 
 ROOT = Path(__file__).parents[2]
 TICKETS = "What do tickets cost?"
@@ -47,7 +50,7 @@ def filled(place: Path) -> Path:
     """Fill a store from the articles beside it."""
 
     async def fill() -> None:
-        async with open_base(place / "data", place / "folder"):
+        async with open_base(place / "data", place / "folder", when=lambda: WHEN):
             pass
 
     asyncio.run(fill())

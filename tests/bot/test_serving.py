@@ -20,6 +20,8 @@ from bot.serving import serve
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Digest, Notice
 
+pytestmark = [pytest.mark.process, pytest.mark.discord]
+
 TOKEN = Token("secret.token.of-a-bot")
 CONTENT = 1 << 15
 USER = {"id": "7", "username": "bot", "discriminator": "0", "avatar": None, "bot": True}

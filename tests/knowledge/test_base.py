@@ -20,6 +20,8 @@ from knowledge.store import open_store
 from knowledge.when import When
 from tests.asking import TODAY, always, ask, open_base
 
+pytestmark = pytest.mark.process
+
 QUESTION = "What do the tickets cost?"
 DEARER = "Tickets cost nine crowns since April."
 LATE = datetime(2100, 1, 1, tzinfo=UTC)

@@ -11,8 +11,10 @@ import simcord
 
 from bot.client import TalksBot
 from bot.config import Config
+from knowledge.answers import Course
 from knowledge.base import KnowledgeBase
 from knowledge.statuses.changes import Changes
+from tests.asking import ask
 
 Shown = Callable[[Any], str]
 Build = Callable[[Config], TalksBot]
@@ -173,9 +175,9 @@ class TestByTheOwner:
             report = shown(channel.last_message)
         assert "talks.md" in report
         assert "**Winter Ferry**: Agreed → **Proposed**" in report
-        status = base.snapshot.status("winter ferry").status
-        assert status
-        assert status.status == "Proposed"
+        ferry = base.snapshot.course("winter ferry")
+        assert isinstance(ferry, Course)
+        assert ferry.step.status == "Proposed"
         again = await owner.slash(channel, "rollback")
         assert "no earlier state" in shown(again.response)
 
@@ -203,7 +205,8 @@ class TestByTheOwner:
         while not reload.done():
             # Each question takes one snapshot: the ferry is known as long as two articles are.
             snapshot = base.snapshot
-            known = "timetable.md" in {hit.article.path for hit in snapshot.answer("ferry at seven").hits}
+            hits = ask(snapshot, "ferry at seven").hits
+            known = "timetable.md" in {hit.article.path for hit in hits}
             assert known == (snapshot.coverage.articles == 2)
             seen.append(snapshot.coverage.articles)
             await asyncio.sleep(0)

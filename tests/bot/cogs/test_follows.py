@@ -1,218 +1,137 @@
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
-import simcord
 
-from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.statuses.changes import Changes
+from tests.bot.cogs.scene import Scene
 
-Shown = Callable[[Any], str]
 Rewrite = Callable[[str, str], Awaitable[Changes]]
-
-
-async def followed(base: KnowledgeBase, user: int) -> list[str | None]:
-    return [each.topic for each in await base.store.subscriptions.find(user=user)]
 
 
 class TestFollow:
     @pytest.mark.parametrize("asked", ["Winter Ferry", "winter fery"])
     async def test_a_topic_is_followed_by_name_or_misspelling_and_nobody_else_sees_it(
-        self,
-        env: simcord.Env,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-        base: KnowledgeBase,
-        shown: Shown,
-        asked: str,
+        self, scene: Scene, asked: str
     ) -> None:
-        result = await alice.slash(channel, "follow", topic=asked)
-        assert "Winter Ferry" in shown(result.response)
-        assert "direct message" in shown(result.response)
-        assert result.ephemeral
-        assert await followed(base, alice.id) == ["Winter Ferry"]
+        reply = await scene.slash("follow", topic=asked)
+        assert "Winter Ferry" in reply.text
+        assert "direct message" in reply.text
+        assert reply.private
+        assert await scene.followed() == ["Winter Ferry"]
         # Nobody is written to before something has changed.
-        assert [each.path for each in env.http_requests if "/messages" in each.path] == []
+        assert [each.path for each in scene.env.http_requests if "/messages" in each.path] == []
 
-    async def test_its_button_ends_it(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
-    ) -> None:
-        result = await alice.slash(channel, "follow", topic="winter ferry")
-        assert result.response
-        (row,) = result.response.components
-        stop = row["components"][0]["custom_id"]
-        stopped = await alice.click(result.response, custom_id=stop)
-        assert "No longer followed" in shown(stopped.response)
-        assert stopped.ephemeral
-        assert await followed(base, alice.id) == []
-        again = await alice.click(result.response, custom_id=stop)
-        assert "do not follow this" in shown(again.response)
+    async def test_its_button_ends_it(self, scene: Scene) -> None:
+        reply = await scene.slash("follow", topic="winter ferry")
+        stopped = await scene.press(reply)
+        assert "No longer followed" in stopped.text
+        assert stopped.private
+        assert await scene.followed() == []
+        assert "do not follow this" in (await scene.press(reply)).text
 
-    async def test_a_topic_is_followed_once(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
-    ) -> None:
-        await alice.slash(channel, "follow", topic="winter ferry")
-        again = await alice.slash(channel, "follow", topic="winter ferry")
-        assert "already" in shown(again.response)
-        assert again.response
-        assert again.response.components
-        assert await followed(base, alice.id) == ["Winter Ferry"]
+    async def test_a_topic_is_followed_once(self, scene: Scene) -> None:
+        await scene.slash("follow", topic="winter ferry")
+        again = await scene.slash("follow", topic="winter ferry")
+        assert "already" in again.text
+        assert again.message
+        assert again.message.components
+        assert await scene.followed() == ["Winter Ferry"]
 
     async def test_another_spelling_of_the_articles_is_the_same_topic(
-        self,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-        base: KnowledgeBase,
-        rewrite: Rewrite,
-        shown: Shown,
+        self, scene: Scene, rewrite: Rewrite
     ) -> None:
-        await alice.slash(channel, "follow", topic="bridge repair")
+        await scene.slash("follow", topic="bridge repair")
         await rewrite("| Bridge Repair |", "| Crossing |")
-        again = await alice.slash(channel, "follow", topic="crossing")
-        assert "already" in shown(again.response)
-        assert await followed(base, alice.id) == ["Bridge Repair"]
-        ended = await alice.slash(channel, "unfollow", topic="crossing")
-        assert "No longer followed" in shown(ended.response)
+        assert "already" in (await scene.slash("follow", topic="crossing")).text
+        assert await scene.followed() == ["Bridge Repair"]
+        assert "No longer followed" in (await scene.slash("unfollow", topic="crossing")).text
 
-    async def test_an_unknown_topic_gets_the_nearest_names(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
-    ) -> None:
-        result = await alice.slash(channel, "follow", topic="winter fair")
-        assert "Winter Ferry" in shown(result.response)
-        assert result.ephemeral
-        assert await followed(base, alice.id) == []
+    async def test_an_unknown_topic_gets_the_nearest_names(self, scene: Scene) -> None:
+        reply = await scene.slash("follow", topic="winter fair")
+        assert "Winter Ferry" in reply.text
+        assert reply.private
+        assert await scene.followed() == []
 
-    async def test_what_is_paused_is_marked_and_goes_on_when_it_is_followed_again(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
-    ) -> None:
-        await alice.slash(channel, "follow", topic="winter ferry")
-        (subscription,) = await base.store.subscriptions.find(user=alice.id)
-        await base.store.subscriptions.pause(subscription.number)
-        paused = shown((await alice.slash(channel, "following")).response)
+    async def test_what_is_paused_is_marked_and_goes_on_when_it_is_followed_again(self, scene: Scene) -> None:
+        await scene.slash("follow", topic="winter ferry")
+        (subscription,) = await scene.store.subscriptions.find(user=scene.member.id)
+        await scene.store.subscriptions.pause(subscription.number)
+        paused = (await scene.slash("following")).text
         assert "paused" in paused
         assert "/follow" in paused
-        again = await alice.slash(channel, "follow", topic="winter ferry")
-        assert "already" not in shown(again.response)
-        (subscription,) = await base.store.subscriptions.find(user=alice.id)
+        assert "already" not in (await scene.slash("follow", topic="winter ferry")).text
+        (subscription,) = await scene.store.subscriptions.find(user=scene.member.id)
         assert not subscription.paused
-        assert "paused" not in shown((await alice.slash(channel, "following")).response)
+        assert "paused" not in (await scene.slash("following")).text
 
-    async def test_too_many_topics_are_refused_with_a_cure(
-        self,
-        env: simcord.Env,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-        base: KnowledgeBase,
-        shown: Shown,
-    ) -> None:
+    async def test_too_many_topics_are_refused_with_a_cure(self, scene: Scene) -> None:
         for number in range(50):
-            await base.store.subscriptions.add(f"Topic {number}", user=alice.id)
-        result = await alice.slash(channel, "follow", topic="winter ferry")
-        assert shown(result.response).startswith("That did not work\n")
-        assert "50" in shown(result.response)
-        assert "inside the bot" not in shown(result.response)
-        assert len(env.errors) == 1
+            await scene.store.subscriptions.add(f"Topic {number}", user=scene.member.id)
+        text = (await scene.slash("follow", topic="winter ferry")).text
+        assert text.startswith("That did not work\n")
+        assert "50" in text
+        assert "inside the bot" not in text
+        assert len(scene.env.errors) == 1
 
     @pytest.mark.parametrize("where", ["text", "direct message"])
-    async def test_it_works_after_the_prefix_too(
-        self,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-        shown: Shown,
-        where: str,
-    ) -> None:
-        async def send(text: str) -> str:
-            if where == "text":
-                await alice.send(channel, text)
-                return shown(channel.last_message)
-            await alice.send_dm(text)
-            return shown(alice.user.dm_channel.last_message)
-
-        assert "You follow" in await send("!follow winter ferry")
-        assert "Winter Ferry" in await send("!following")
-        assert "No longer followed" in await send("!unfollow winter ferry")
-        assert "follow nothing" in await send("!following")
+    async def test_it_works_after_the_prefix_too(self, scene: Scene, where: str) -> None:
+        send = scene.send if where == "text" else scene.send_dm
+        assert "You follow" in (await send("!follow winter ferry")).text
+        assert "Winter Ferry" in (await send("!following")).text
+        assert "No longer followed" in (await send("!unfollow winter ferry")).text
+        assert "follow nothing" in (await send("!following")).text
 
 
 class TestUnfollow:
     @pytest.mark.parametrize("asked", ["Winter Ferry", "winter fery"])
-    async def test_a_topic_is_left_by_name_or_misspelling(
-        self,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-        base: KnowledgeBase,
-        shown: Shown,
-        asked: str,
-    ) -> None:
-        await alice.slash(channel, "follow", topic="fishing rights")
-        await alice.slash(channel, "follow", topic="winter ferry")
-        result = await alice.slash(channel, "unfollow", topic=asked)
-        assert "No longer followed" in shown(result.response)
-        assert result.ephemeral
-        assert await followed(base, alice.id) == ["Fishing Rights"]
+    async def test_a_topic_is_left_by_name_or_misspelling(self, scene: Scene, asked: str) -> None:
+        await scene.slash("follow", topic="fishing rights")
+        await scene.slash("follow", topic="winter ferry")
+        reply = await scene.slash("unfollow", topic=asked)
+        assert "No longer followed" in reply.text
+        assert reply.private
+        assert await scene.followed() == ["Fishing Rights"]
 
-    async def test_a_topic_of_which_the_articles_say_nothing_any_more_can_be_left(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
-    ) -> None:
-        await base.store.subscriptions.add("Zymurgy", user=alice.id)
-        assert "Zymurgy" in shown((await alice.slash(channel, "following")).response)
-        assert "No longer followed" in shown(
-            (await alice.slash(channel, "unfollow", topic="zymurgy")).response
-        )
+    async def test_a_topic_of_which_the_articles_say_nothing_any_more_can_be_left(self, scene: Scene) -> None:
+        await scene.store.subscriptions.add("Zymurgy", user=scene.member.id)
+        assert "Zymurgy" in (await scene.slash("following")).text
+        assert "No longer followed" in (await scene.slash("unfollow", topic="zymurgy")).text
 
     async def test_the_answers_one_waits_for_are_listed_where_nobody_else_reads_it(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
+        self, scene: Scene
     ) -> None:
-        await base.store.waiting.add(alice.id, "who pays?")
-        assert "who pays?" in shown((await alice.slash(channel, "following")).response)
-        await alice.send_dm("!following")
-        assert "who pays?" in shown(alice.user.dm_channel.last_message)
-        await alice.send(channel, "!following")
-        assert "who pays?" not in shown(channel.last_message)
+        await scene.store.waiting.add(scene.member.id, "who pays?")
+        assert "who pays?" in (await scene.slash("following")).text
+        assert "who pays?" in (await scene.send_dm("!following")).text
+        assert "who pays?" not in (await scene.send("!following")).text
 
     @pytest.mark.parametrize("topic", ["winter ferry", "@everyone", "..."])
-    async def test_what_nobody_follows_is_said_so(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown, topic: str
-    ) -> None:
-        result = await alice.slash(channel, "unfollow", topic=topic)
-        assert "You do not follow" in shown(result.response)
-        assert "@everyone" not in shown(result.response)
-        assert result.ephemeral
+    async def test_what_nobody_follows_is_said_so(self, scene: Scene, topic: str) -> None:
+        reply = await scene.slash("unfollow", topic=topic)
+        assert "You do not follow" in reply.text
+        assert "@everyone" not in reply.text
+        assert reply.private
 
-    async def test_only_ones_own_topics_are_offered(
-        self,
-        env: simcord.Env,
-        guild: simcord.GuildHandle,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-    ) -> None:
-        bob = guild.add_member(env.create_user("bob"))
-        await bob.slash(channel, "follow", topic="fishing rights")
+    async def test_only_ones_own_topics_are_offered(self, scene: Scene) -> None:
+        bob = scene.guild.add_member(scene.env.create_user("bob"))
+        await bob.slash(scene.channel, "follow", topic="fishing rights")
         for topic in ("winter ferry", "bridge repair"):
-            await alice.slash(channel, "follow", topic=topic)
-        offered = await alice.autocomplete(channel, "unfollow", "topic", "")
-        assert [each["value"] for each in offered] == ["Winter Ferry", "Bridge Repair"]
-        offered = await alice.autocomplete(channel, "unfollow", "topic", "FER")
-        assert [each["value"] for each in offered] == ["Winter Ferry"]
+            await scene.slash("follow", topic=topic)
+        assert await scene.complete("unfollow", "topic", "") == ["Winter Ferry", "Bridge Repair"]
+        assert await scene.complete("unfollow", "topic", "FER") == ["Winter Ferry"]
 
 
 async def test_a_store_that_fails_is_told_without_its_details(
-    env: simcord.Env,
-    alice: simcord.MemberActor,
-    channel: simcord.ChannelHandle,
-    base: KnowledgeBase,
-    shown: Shown,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def failing(**_: object) -> None:
         raise StoreError("The disk of /srv is full.", "Make room.")
 
-    monkeypatch.setattr(base.store.subscriptions, "find", failing)
-    result = await alice.slash(channel, "following")
-    assert "cannot be reached just now" in shown(result.response)
-    assert "/srv" not in shown(result.response)
+    monkeypatch.setattr(scene.store.subscriptions, "find", failing)
+    reply = await scene.slash("following")
+    assert "cannot be reached just now" in reply.text
+    assert "/srv" not in reply.text
     assert "The disk of /srv is full. Make room." in caplog.text
-    assert result.ephemeral
-    assert len(env.errors) == 1
+    assert reply.private
+    assert len(scene.env.errors) == 1

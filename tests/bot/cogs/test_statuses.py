@@ -2,15 +2,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-import simcord
 
 from bot.replies.failures import NotADateError
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.notices.audience import Bulletin
 from knowledge.statuses.changes import Changes
+from tests.bot.cogs.scene import Scene, read
 
-Shown = Callable[[Any], str]
 Rewrite = Callable[[str, str], Awaitable[Changes]]
 
 MORE = """\
@@ -34,184 +33,144 @@ async def story(articles: Any, base: KnowledgeBase) -> None:
 
 class TestStatus:
     @pytest.mark.parametrize("asked", ["Fishing Rights", "fishing rigths", "FISHING"])
-    async def test_a_topic_is_found_by_name_or_misspelling(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown, asked: str
-    ) -> None:
-        result = await alice.slash(channel, "status", topic=asked)
-        text = shown(result.response)
+    async def test_a_topic_is_found_by_name_or_misspelling(self, scene: Scene, asked: str) -> None:
+        reply = await scene.slash("status", topic=asked)
+        text = reply.text
         assert text.startswith("Fishing Rights\n**Under Discussion**")
         assert "> | Fishing Rights | Under Discussion |" in text
         assert "<t:1772366400:D>" in text
-        assert not result.ephemeral
+        assert not reply.private
 
-    async def test_a_topic_is_found_by_another_name_after_the_prefix(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
-    ) -> None:
-        await alice.send(channel, "!status crossing")
-        assert "**In Progress**" in shown(channel.last_message)
+    async def test_a_topic_is_found_by_another_name_after_the_prefix(self, scene: Scene) -> None:
+        reply = await scene.send("!status crossing")
+        assert "**In Progress**" in reply.text
 
     @pytest.mark.parametrize("topic", [None, " "])
-    async def test_without_a_topic_all_are_shown(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown, topic: str | None
-    ) -> None:
-        result = await alice.slash(channel, "status", **({} if topic is None else {"topic": topic}))
-        text = shown(result.response)
+    async def test_without_a_topic_all_are_shown(self, scene: Scene, topic: str | None) -> None:
+        reply = await scene.slash("status", **({} if topic is None else {"topic": topic}))
+        text = reply.text
         places = [text.index(name) for name in ("Bridge Repair", "Fishing Rights", "Winter Ferry")]
         assert places == sorted(places)
 
     async def test_an_unknown_topic_is_told_to_the_asker_alone_with_the_nearest_names(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+        self, scene: Scene
     ) -> None:
-        result = await alice.slash(channel, "status", topic="winter fair @everyone")
-        assert "no status for “winter fair @\u200beveryone”" in shown(result.response)
-        assert "Winter Ferry" in shown(result.response)
-        assert result.ephemeral
+        reply = await scene.slash("status", topic="winter fair @everyone")
+        assert "no status for “winter fair @\u200beveryone”" in reply.text
+        assert "Winter Ferry" in reply.text
+        assert reply.private
 
 
 @pytest.mark.usefixtures("story")
 class TestOnADay:
-    async def test_a_topic_is_shown_as_it_stood_on_a_day(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
-    ) -> None:
-        now = await alice.slash(channel, "status", topic="winter ferry")
-        then = await alice.slash(channel, "status", topic="winter ferry", as_of="2026-03-02")
-        assert "**Agreed**" in shown(now.response)
-        assert "**Proposed**" in shown(then.response)
-        assert "Agreed" not in shown(then.response)
+    async def test_a_topic_is_shown_as_it_stood_on_a_day(self, scene: Scene) -> None:
+        now = await scene.slash("status", topic="winter ferry")
+        then = await scene.slash("status", topic="winter ferry", as_of="2026-03-02")
+        assert "**Agreed**" in now.text
+        assert "**Proposed**" in then.text
+        assert "Agreed" not in then.text
 
     @pytest.mark.parametrize("text", ["!status winter ferry 2026-03-02", "!status 2026-03-02"])
-    async def test_a_text_command_takes_the_day_from_its_end(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown, text: str
-    ) -> None:
-        await alice.send(channel, text)
-        assert "Proposed" in shown(channel.last_message)
-        assert "Agreed" not in shown(channel.last_message)
+    async def test_a_text_command_takes_the_day_from_its_end(self, scene: Scene, text: str) -> None:
+        reply = await scene.send(text)
+        assert "Proposed" in reply.text
+        assert "Agreed" not in reply.text
 
-    async def test_a_day_to_come_is_today(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
-    ) -> None:
-        now = await alice.slash(channel, "status", topic="winter ferry")
-        then = await alice.slash(channel, "status", topic="winter ferry", as_of="2038-01-20")
-        assert shown(then.response) == shown(now.response)
+    async def test_a_day_to_come_is_today(self, scene: Scene) -> None:
+        now = await scene.slash("status", topic="winter ferry")
+        then = await scene.slash("status", topic="winter ferry", as_of="2038-01-20")
+        assert then.text == now.text
 
-    async def test_a_day_before_all_articles_is_told_to_the_asker_alone(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
-    ) -> None:
-        result = await alice.slash(channel, "status", topic="winter ferry", as_of="2026-01-01")
-        assert shown(result.response).startswith("Winter Ferry\n")
-        assert "no status" in shown(result.response)
-        assert "<t:1772366400:D>" in shown(result.response)
-        assert result.ephemeral
+    async def test_a_day_before_all_articles_is_told_to_the_asker_alone(self, scene: Scene) -> None:
+        reply = await scene.slash("status", topic="winter ferry", as_of="2026-01-01")
+        assert reply.text.startswith("Winter Ferry\n")
+        assert "no status" in reply.text
+        assert "<t:1772366400:D>" in reply.text
+        assert reply.private
 
-    async def test_an_unknown_topic_on_a_day_is_unknown(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
-    ) -> None:
-        result = await alice.slash(channel, "status", topic="zymurgy", as_of="2026-03-02")
-        assert "No such topic" in shown(result.response)
+    async def test_an_unknown_topic_on_a_day_is_unknown(self, scene: Scene) -> None:
+        reply = await scene.slash("status", topic="zymurgy", as_of="2026-03-02")
+        assert "No such topic" in reply.text
 
     @pytest.mark.parametrize("day", ["tomorrow", "2026-13-01", "3/2/2026", "@everyone", "²026-03-02"])
     async def test_what_is_not_a_date_is_answered_with_an_example(
         self,
-        env: simcord.Env,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-        shown: Shown,
+        scene: Scene,
         day: str,
     ) -> None:
-        said = [await alice.slash(channel, "status", topic="winter ferry", as_of=day)]
-        said += [await alice.slash(channel, "new", since=day)]
+        said = [await scene.slash("status", topic="winter ferry", as_of=day)]
+        said += [await scene.slash("new", since=day)]
         for each in said:
-            assert "is not a date" in shown(each.response)
-            assert "2026-11-10" in shown(each.response)
-            assert "@everyone" not in shown(each.response)
-            assert each.ephemeral
-        assert len(env.errors) == 2
+            assert "is not a date" in each.text
+            assert "2026-11-10" in each.text
+            assert "@everyone" not in each.text
+            assert each.private
+        assert len(scene.env.errors) == 2
 
-    async def test_a_date_that_does_not_exist_is_no_part_of_a_topic(
-        self, env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
-    ) -> None:
-        await alice.send(channel, "!status winter ferry 2026-02-30")
-        assert "“2026-02-30” is not a date" in shown(channel.last_message)
-        assert [type(getattr(error, "original", error)) for error in env.errors] == [NotADateError]
+    async def test_a_date_that_does_not_exist_is_no_part_of_a_topic(self, scene: Scene) -> None:
+        reply = await scene.send("!status winter ferry 2026-02-30")
+        assert "“2026-02-30” is not a date" in reply.text
+        assert [type(getattr(error, "original", error)) for error in scene.env.errors] == [NotADateError]
 
 
 @pytest.mark.usefixtures("story")
 class TestHistory:
     @pytest.mark.parametrize("how", ["slash", "text"])
-    async def test_each_step_is_shown_with_its_words(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown, how: str
-    ) -> None:
+    async def test_each_step_is_shown_with_its_words(self, scene: Scene, how: str) -> None:
         if how == "slash":
-            result = await alice.slash(channel, "history", topic="winter ferry")
-            assert not result.ephemeral
-            text = shown(result.response)
+            reply = await scene.slash("history", topic="winter ferry")
+            assert not reply.private
+            text = reply.text
         else:
-            await alice.send(channel, "!history winter ferry")
-            text = shown(channel.last_message)
+            text = (await scene.send("!history winter ferry")).text
         assert "| Winter Ferry | Proposed |" in text
         assert "Winter Ferry: Agreed" in text
 
-    async def test_an_unknown_topic_is_told_to_the_asker_alone(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
-    ) -> None:
-        result = await alice.slash(channel, "history", topic="zymurgy")
-        assert "No such topic" in shown(result.response)
-        assert result.ephemeral
+    async def test_an_unknown_topic_is_told_to_the_asker_alone(self, scene: Scene) -> None:
+        reply = await scene.slash("history", topic="zymurgy")
+        assert "No such topic" in reply.text
+        assert reply.private
 
-    async def test_without_a_topic_it_says_what_is_missing(
-        self, env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
-    ) -> None:
-        await alice.send(channel, "!history")
-        assert "The topic is missing" in shown(channel.last_message)
-        assert len(env.errors) == 1
+    async def test_without_a_topic_it_says_what_is_missing(self, scene: Scene) -> None:
+        reply = await scene.send("!history")
+        assert "The topic is missing" in reply.text
+        assert len(scene.env.errors) == 1
 
 
 class TestNew:
     async def test_the_first_look_shows_the_last_days_and_the_next_one_what_came_since(
         self,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-        shown: Shown,
+        scene: Scene,
         rewrite: Rewrite,
     ) -> None:
-        first = await alice.slash(channel, "new")
-        assert first.ephemeral
-        assert "Winter Ferry" in shown(first.response)
-        assert "Talks on the river" in shown(first.response)
-        assert "Timetable of the ferry" not in shown(first.response)  # of 23 days ago
-        assert "Nothing has changed since you last looked" in shown(
-            (await alice.slash(channel, "new")).response
-        )
+        first = await scene.slash("new")
+        assert first.private
+        assert "Winter Ferry" in first.text
+        assert "Talks on the river" in first.text
+        assert "Timetable of the ferry" not in first.text  # of 23 days ago
+        assert "Nothing has changed since you last looked" in (await scene.slash("new")).text
         await rewrite("| Proposed |", "| Agreed |")
         await rewrite("| Agreed |", "| Signed |")
-        later = shown((await alice.slash(channel, "new")).response)
+        later = (await scene.slash("new")).text
         assert "Winter Ferry" in later
         assert "Proposed" in later
         assert "Signed" in later
         assert "Agreed" not in later
         assert "Fishing Rights" not in later
         assert "Talks on the river" in later
-        assert "Nothing has changed since you last looked" in shown(
-            (await alice.slash(channel, "new")).response
-        )
+        assert "Nothing has changed since you last looked" in (await scene.slash("new")).text
 
     async def test_each_user_has_seen_something_else(
         self,
-        env: simcord.Env,
-        guild: simcord.GuildHandle,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-        shown: Shown,
+        scene: Scene,
         rewrite: Rewrite,
     ) -> None:
-        await alice.send(channel, "!new")
+        await scene.send("!new")
         await rewrite("| Proposed |", "| Agreed |")
-        bob = guild.add_member(env.create_user("bob"))
-        assert "In the last 7 days" in shown((await bob.slash(channel, "new")).response)
-        await alice.send_dm("!new")
-        assert "Agreed" in shown(alice.user.dm_channel.last_message)
-        await alice.send_dm("!new")
-        assert "Nothing has changed" in shown(alice.user.dm_channel.last_message)
+        bob = scene.guild.add_member(scene.env.create_user("bob"))
+        assert "In the last 7 days" in read((await bob.slash(scene.channel, "new")).response)
+        assert "Agreed" in (await scene.send_dm("!new")).text
+        assert "Nothing has changed" in (await scene.send_dm("!new")).text
 
     @pytest.mark.parametrize(
         ("since", "names"),
@@ -225,29 +184,25 @@ class TestNew:
     )
     async def test_what_came_since_a_day_is_shown_however_often_one_looks(
         self,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-        shown: Shown,
+        scene: Scene,
         since: str,
         names: list[str],
     ) -> None:
-        result = await alice.slash(channel, "new", since=since)
-        await alice.send(channel, f"!new {since}")
-        for text in (shown(result.response), shown(channel.last_message)):
+        reply = await scene.slash("new", since=since)
+        typed = await scene.send(f"!new {since}")
+        for text in (reply.text, typed.text):
             assert [name for name in names if name not in text] == []
-        assert result.ephemeral
-        assert "In the last 7 days" in shown((await alice.slash(channel, "new")).response)
+        assert reply.private
+        assert "In the last 7 days" in (await scene.slash("new")).text
 
     async def test_what_comes_while_somebody_looks_is_shown_the_next_time(
         self,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
+        scene: Scene,
         base: KnowledgeBase,
-        shown: Shown,
         monkeypatch: pytest.MonkeyPatch,
         rewrite: Rewrite,
     ) -> None:
-        await alice.slash(channel, "new")
+        await scene.slash("new")
         read = base.store.feed.read
 
         async def overtaken(after: int = 0) -> tuple[Bulletin, ...]:
@@ -256,48 +211,40 @@ class TestNew:
             return await read(after)
 
         monkeypatch.setattr(base.store.feed, "read", overtaken)
-        assert "Nothing has changed" in shown((await alice.slash(channel, "new")).response)
-        assert "Agreed" in shown((await alice.slash(channel, "new")).response)
+        assert "Nothing has changed" in (await scene.slash("new")).text
+        assert "Agreed" in (await scene.slash("new")).text
 
     async def test_two_quick_looks_lose_nothing(
         self,
-        env: simcord.Env,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-        shown: Shown,
+        scene: Scene,
         rewrite: Rewrite,
     ) -> None:
-        await alice.slash(channel, "new")
+        await scene.slash("new")
         await rewrite("| Proposed |", "| Agreed |")
         for _ in range(2):
-            env.backend.create_message(channel.id, alice.id, "!new")
-        await env.settle()
-        said = [shown(message) for message in channel.history() if message.author.id != alice.id]
+            scene.env.backend.create_message(scene.channel.id, scene.member.id, "!new")
+        await scene.env.settle()
+        said = [read(each) for each in scene.channel.history() if each.author.id != scene.member.id]
         assert any("Agreed" in each for each in said)
         await rewrite("| Agreed |", "| Signed |")
-        assert "Signed" in shown((await alice.slash(channel, "new")).response)
+        assert "Signed" in (await scene.slash("new")).text
 
     async def test_what_was_not_delivered_has_not_been_seen(
         self,
-        env: simcord.Env,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
-        shown: Shown,
+        scene: Scene,
         rewrite: Rewrite,
     ) -> None:
-        await alice.slash(channel, "new")
+        await scene.slash("new")
         await rewrite("| Proposed |", "| Agreed |")
-        env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
-        await alice.slash(channel, "new")
-        assert "Agreed" in shown((await alice.slash(channel, "new")).response)
-        assert len(env.errors) == 1
+        scene.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
+        await scene.member.slash(scene.channel, "new")  # and reads nothing
+        assert "Agreed" in (await scene.slash("new")).text
+        assert len(scene.env.errors) == 1
 
     async def test_where_the_store_fails_the_last_days_are_shown(
         self,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
+        scene: Scene,
         base: KnowledgeBase,
-        shown: Shown,
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
@@ -305,18 +252,16 @@ class TestNew:
             raise StoreError("The disk of /srv is full.", "Make room.")
 
         monkeypatch.setattr(base.store.feed, "get_newest", failing)
-        result = await alice.slash(channel, "new")
-        assert "Winter Ferry" in shown(result.response)
-        assert "In the last 7 days" in shown(result.response)
+        reply = await scene.slash("new")
+        assert "Winter Ferry" in reply.text
+        assert "In the last 7 days" in reply.text
         assert "The disk of /srv is full" in caplog.text
-        assert await base.store.feed.get_seen(alice.id) is None
+        assert await base.store.feed.get_seen(scene.member.id) is None
 
     async def test_where_the_store_does_not_keep_it_the_answer_is_given(
         self,
-        alice: simcord.MemberActor,
-        channel: simcord.ChannelHandle,
+        scene: Scene,
         base: KnowledgeBase,
-        shown: Shown,
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
@@ -324,26 +269,23 @@ class TestNew:
             raise StoreError("The disk is full.", "Make room.")
 
         monkeypatch.setattr(base.store.feed, "mark_seen", failing)
-        assert "Winter Ferry" in shown((await alice.slash(channel, "new")).response)
+        assert "Winter Ferry" in (await scene.slash("new")).text
         assert "should have been kept" in caplog.text
 
 
 @pytest.mark.parametrize("command", ["status", "history", "follow"])
-async def test_what_is_typed_is_completed(
-    alice: simcord.MemberActor, channel: simcord.ChannelHandle, command: str
-) -> None:
-    choices = await alice.autocomplete(channel, command, "topic", "win")
-    assert choices[0] == {"name": "Winter Ferry", "value": "Winter Ferry"}
+async def test_what_is_typed_is_completed(scene: Scene, command: str) -> None:
+    assert (await scene.complete(command, "topic", "win"))[0] == "Winter Ferry"
 
 
 async def test_completions_stay_within_what_discord_takes(
-    alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, articles: Any
+    scene: Scene, base: KnowledgeBase, articles: Any
 ) -> None:
     rows = [f"| {'very ' * 30}long topic {number} | Proposed |" for number in range(40)]
     rows += ["| \u200b\u200b. | Proposed |"]
     table = "\n".join(["| Point | Status |", "| --- | --- |", *rows])
     (articles / "long.md").write_text(f"---\ntitle: Long\n---\n# Long\n\n{table}\n", encoding="utf-8")
     await base.reload()
-    choices = await alice.autocomplete(channel, "status", "topic", "")
+    choices = await scene.member.autocomplete(scene.channel, "status", "topic", "")
     assert len(choices) == 25
     assert all(1 <= len(choice["name"]) <= 100 and len(choice["value"]) <= 100 for choice in choices)

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import discord
 import pytest
-from bot.freshness import Freshness
 from discord.http import Route
 
 from bench.channels import BOT, Channels, message_data, user_data
@@ -18,11 +17,14 @@ from bot import wording
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.replies.card import draw
+from bot.replies.unfinished import Unfinished
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.model import Statement, StatusChange
 from knowledge.notices.audience import Digest, Known, Notice, Subscription
 from knowledge.notices.notices import nonce_of
+
+pytestmark = pytest.mark.discord
 
 NEWS, SPORT, ALICE, BOB = 5001, 5002, 6001, 6002
 QUESTION = "When does the ferry leave the northern pier?"
@@ -62,8 +64,7 @@ class Office:
 
     def restart(self) -> None:
         """Forget all that is in memory only."""
-        fresh = Freshness(self.time.clock.today, 30, 7)
-        self.delivery = Delivery(self.client, self.base, self.time.clock, lambda: fresh)
+        self.delivery = Delivery(self.client, self.base, self.time.clock, Unfinished())
 
     async def put(self, *notices: Notice) -> None:
         await self.base.store.publish(self.base.snapshot.corpus, "f", None, notices)

@@ -12,6 +12,8 @@ from bot.terminal.check import check
 from bot.terminal.console import Console
 from knowledge.store import open_store
 
+pytestmark = pytest.mark.process
+
 
 def checked(
     articles: Path | None,

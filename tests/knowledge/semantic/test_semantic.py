@@ -443,6 +443,7 @@ def alone(code: str, home: Path, *arguments: str) -> str:
     return told.stdout.strip()
 
 
+@pytest.mark.process
 def test_nothing_of_the_extra_is_imported_before_a_model_is_opened(tmp_path: Path) -> None:
     code = (
         "import sys, knowledge.semantic; print({'numpy', 'onnxruntime', 'tokenizers'} & sys.modules.keys())"
@@ -450,6 +451,7 @@ def test_nothing_of_the_extra_is_imported_before_a_model_is_opened(tmp_path: Pat
     assert alone(code, tmp_path) == "set()"
 
 
+@pytest.mark.process
 def test_the_library_below_reports_nothing_and_leaves_no_id_of_the_machine(tmp_path: Path) -> None:
     code = (
         "import sys, os; from knowledge.semantic import open_model; open_model(sys.argv[1]).encode(['boat']);"

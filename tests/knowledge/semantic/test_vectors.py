@@ -21,6 +21,8 @@ from knowledge.semantic import Entries
 from knowledge.store import open_store
 from tests.asking import WHEN, always, open_base, read
 
+pytestmark = pytest.mark.process
+
 MEANINGS = ({"boat", "ferry"}, {"price", "cost", "crowns"}, {"lamp", "lighthouse", "light"})
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
+from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import NoArticlesError, StoreBusyError
 from knowledge.sources.origin import Origin
 from knowledge.store import KnowledgeStore, open_store
+from tests.asking import open_base
 
 
 @pytest.fixture
@@ -20,35 +21,35 @@ async def store(data: Path) -> AsyncIterator[KnowledgeStore]:
 
 
 async def test_a_store_that_remembers_no_folder_knows_no_other(store: KnowledgeStore, data: Path) -> None:
-    assert not await Origin.of(Path("articles"), data).is_new_to(store)
+    assert not await Origin.of(Path("articles"), data).is_new_to(store.facts)
 
 
 async def test_a_store_knows_the_folder_that_it_remembers_from_others(
     store: KnowledgeStore, data: Path, tmp_path: Path
 ) -> None:
-    await Origin.of(tmp_path / "articles", data).remember(store)
-    assert not await Origin.of(tmp_path / "articles", data).is_new_to(store)
-    assert not await Origin.of(tmp_path / "data" / ".." / "articles", data).is_new_to(store)
-    assert await Origin.of(tmp_path / "other", data).is_new_to(store)
-    await Origin.of(tmp_path / "other", data).remember(store)
-    assert await Origin.of(tmp_path / "articles", data).is_new_to(store)
+    await Origin.of(tmp_path / "articles", data).remember(store.facts)
+    assert not await Origin.of(tmp_path / "articles", data).is_new_to(store.facts)
+    assert not await Origin.of(tmp_path / "data" / ".." / "articles", data).is_new_to(store.facts)
+    assert await Origin.of(tmp_path / "other", data).is_new_to(store.facts)
+    await Origin.of(tmp_path / "other", data).remember(store.facts)
+    assert await Origin.of(tmp_path / "articles", data).is_new_to(store.facts)
 
 
 async def test_a_relative_folder_is_the_one_below_the_current_folder(
     store: KnowledgeStore, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    await Origin.of(Path("articles"), Path("data")).remember(store)
-    assert not await Origin.of(tmp_path / "articles", data).is_new_to(store)
+    await Origin.of(Path("articles"), Path("data")).remember(store.facts)
+    assert not await Origin.of(tmp_path / "articles", data).is_new_to(store.facts)
 
 
 async def test_neither_a_moved_store_nor_a_moved_installation_is_another_folder(
     store: KnowledgeStore, data: Path, tmp_path: Path
 ) -> None:
-    await Origin.of(tmp_path / "articles", data).remember(store)
-    assert not await Origin.of(tmp_path / "articles", Path("/elsewhere/data")).is_new_to(store)
-    assert not await Origin.of(Path("/elsewhere/articles"), Path("/elsewhere/data")).is_new_to(store)
-    assert await Origin.of(Path("/elsewhere/articles"), data).is_new_to(store)
+    await Origin.of(tmp_path / "articles", data).remember(store.facts)
+    assert not await Origin.of(tmp_path / "articles", Path("/elsewhere/data")).is_new_to(store.facts)
+    assert not await Origin.of(Path("/elsewhere/articles"), Path("/elsewhere/data")).is_new_to(store.facts)
+    assert await Origin.of(Path("/elsewhere/articles"), data).is_new_to(store.facts)
 
 
 async def test_a_link_that_leads_elsewhere_now_is_no_other_folder(
@@ -56,10 +57,10 @@ async def test_a_link_that_leads_elsewhere_now_is_no_other_folder(
 ) -> None:
     link = tmp_path / "current"
     link.symlink_to(folder)
-    await Origin.of(link, data).remember(store)
+    await Origin.of(link, data).remember(store.facts)
     link.unlink()
     link.symlink_to(shutil.copytree(folder, tmp_path / "second"))
-    assert not await Origin.of(link, data).is_new_to(store)
+    assert not await Origin.of(link, data).is_new_to(store.facts)
 
 
 async def test_the_shipped_articles_are_one_folder_wherever_they_lie(
@@ -67,17 +68,17 @@ async def test_the_shipped_articles_are_one_folder_wherever_they_lie(
 ) -> None:
     shipped = Origin.of(SHIPPED_ARTICLES, data)
     assert shipped.names == ("talksbot/articles",)
-    await shipped.remember(store)
-    assert await Origin.of(Path("articles"), data).is_new_to(store)
+    await shipped.remember(store.facts)
+    assert await Origin.of(Path("articles"), data).is_new_to(store.facts)
 
 
 @pytest.mark.parametrize("name", ["two\nlines", "no text \udcff", "статті", "it's \u2028 here"])
 async def test_a_folder_of_any_name_is_remembered(
     store: KnowledgeStore, data: Path, tmp_path: Path, name: str
 ) -> None:
-    await Origin.of(tmp_path / name, data).remember(store)
-    assert not await Origin.of(tmp_path / name, data).is_new_to(store)
-    assert await Origin.of(tmp_path / name[:3], data).is_new_to(store)
+    await Origin.of(tmp_path / name, data).remember(store.facts)
+    assert not await Origin.of(tmp_path / name, data).is_new_to(store.facts)
+    assert await Origin.of(tmp_path / name[:3], data).is_new_to(store.facts)
 
 
 # What is served where another folder is configured
@@ -120,9 +121,9 @@ async def test_another_folder_with_the_same_content_needs_no_reload(
 ) -> None:
     same = Path(shutil.copytree(folder, tmp_path / "same"))
     async with open_base(stored, folder) as base:
-        head = await base.store.head()
+        head = await base.store.corpora.get_head()
     async with open_base(stored, same, write=write) as base:
-        assert (await base.store.head(), base.has_new_origin) == (head, False)
+        assert (await base.store.corpora.get_head(), base.has_new_origin) == (head, False)
 
 
 async def test_a_folder_that_is_read_by_the_way_holds_until_another_one_is_configured(
@@ -159,7 +160,7 @@ async def test_a_store_from_before_is_taken_as_unchanged_and_remembers_from_then
     stored: Path, folder: Path, other: Path
 ) -> None:
     async with open_store(stored) as store:
-        corpus = await store.load((await store.kept())[0].corpus_id)
+        corpus = await store.corpora.load((await store.corpora.find_kept())[0].corpus_id)
     shutil.rmtree(stored)
     async with open_store(stored) as store:  # as a version did that remembered no folder
         await store.publish(corpus, "fingerprint")

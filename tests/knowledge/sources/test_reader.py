@@ -17,6 +17,8 @@ from knowledge.sources import reader
 from knowledge.sources.folder import fingerprint
 from knowledge.sources.reader import read_folder
 
+pytestmark = pytest.mark.process
+
 SLOW_GLOSSARY = ".".join("a" * 20_000) + " = 1\n"
 
 

@@ -197,6 +197,7 @@ def test_the_history_is_the_same_whatever_the_order_of_the_articles(seed: int, s
     assert [each.course for each in boards[0]] == [each.course for each in boards[1]]
 
 
+@pytest.mark.process
 async def test_a_story_is_read_back_from_files(tmp_path: Path) -> None:
     story = Teller(5).story(20, NAMES[:12], 90)
     for each in story.articles:

@@ -107,11 +107,12 @@ async def test_one_that_is_postponed_is_due_at_its_time(store: KnowledgeStore) -
 
 
 async def test_what_a_wrong_clock_has_postponed_for_long_is_due_at_once(store: KnowledgeStore) -> None:
-    await put(store, *plain("a", "b"))
-    await store.outbox.postpone("a", NOW + timedelta(hours=1))
-    await store.outbox.postpone("b", NOW + timedelta(days=1))
-    assert await find_due(store) == ["b"]
-    assert await find_due(store, NOW + timedelta(hours=1)) == ["a", "b"]
+    await put(store, *plain("an hour", "longer", "a day"))
+    await store.outbox.postpone("an hour", NOW + timedelta(hours=1))
+    await store.outbox.postpone("longer", NOW + timedelta(hours=1, microseconds=1))
+    await store.outbox.postpone("a day", NOW + timedelta(days=1))
+    assert await find_due(store) == ["longer", "a day"]
+    assert await find_due(store, NOW + timedelta(hours=1)) == ["an hour", "a day"]
 
 
 async def test_a_new_notice_is_due_although_the_clock_was_set_back(store: KnowledgeStore) -> None:

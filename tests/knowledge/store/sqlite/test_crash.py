@@ -20,6 +20,8 @@ import pytest
 from knowledge.model import Corpus
 from knowledge.store import KnowledgeStore, open_store
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[4]
 SCHEMA = ROOT / "knowledge" / "store" / "sqlite" / "schema"
 PROCESS = Path(__file__).with_name("store_process.py")
@@ -57,14 +59,14 @@ async def find_due(store: KnowledgeStore) -> list[str]:
 
 @pytest.mark.parametrize("seed", range(10))
 async def test_a_writer_killed_in_mid_publish_leaves_all_of_a_publication_or_nothing(
-    tmp_path: Path, seed: int
+    disk: Path, seed: int
 ) -> None:
-    acknowledged = killed_after_a_while(other_process("publish", tmp_path), random.Random(seed))
+    acknowledged = killed_after_a_while(other_process("publish", disk), random.Random(seed))
 
     last = int(acknowledged[-1])
     # First a reader, which has to undo what was left half done; then a writer.
     for write in (False, True):
-        async with open_store(tmp_path, write=write) as store:
+        async with open_store(disk, write=write) as store:
             head, *older = await store.corpora.find_kept()
             assert int(head.fingerprint) in (last, last + 1)
             for kept in (head, *older):
@@ -81,40 +83,40 @@ async def test_a_writer_killed_in_mid_publish_leaves_all_of_a_publication_or_not
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_a_writer_killed_in_mid_migration_leaves_a_whole_store(tmp_path: Path, seed: int) -> None:
-    schema = tmp_path / "schema"
+async def test_a_writer_killed_in_mid_migration_leaves_a_whole_store(disk: Path, seed: int) -> None:
+    schema = disk / "schema"
     schema.mkdir()
     steps = [file.read_text() for file in sorted(SCHEMA.iterdir())]
     steps += [f"CREATE TABLE body_{n} AS SELECT * FROM body;" for n in range(12)]
     for number, sql in enumerate(steps, 1):
         (schema / f"{number:04}_step.sql").write_text(sql)
-    async with open_store(tmp_path) as store:
+    async with open_store(disk) as store:
         head = await store.publish(story(1), "1")
 
-    killed_after_a_while(other_process("migrate", tmp_path, schema), random.Random(seed))
+    killed_after_a_while(other_process("migrate", disk, schema), random.Random(seed))
 
-    async with open_store(tmp_path, schema=schema) as store:
+    async with open_store(disk, schema=schema) as store:
         assert await store.corpora.load(head.corpus_id) == story(1)
-    with closing(sqlite3.connect(tmp_path / "talksbot.db")) as database:
+    with closing(sqlite3.connect(disk / "talksbot.db")) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (len(steps),)
 
 
 @pytest.mark.parametrize("write", [True, False])
-async def test_what_a_killed_writer_left_half_written_is_undone(tmp_path: Path, write: bool) -> None:
-    async with open_store(tmp_path) as store:
+async def test_what_a_killed_writer_left_half_written_is_undone(disk: Path, write: bool) -> None:
+    async with open_store(disk) as store:
         head = await store.publish(story(1), "1")
-    before = (tmp_path / "talksbot.db").read_bytes()
-    with other_process("overwrite", tmp_path) as process:
+    before = (disk / "talksbot.db").read_bytes()
+    with other_process("overwrite", disk) as process:
         assert process.wait() == -signal.SIGKILL
-    assert (tmp_path / "talksbot.db").read_bytes() != before
+    assert (disk / "talksbot.db").read_bytes() != before
 
-    async with open_store(tmp_path, write=write) as store:
+    async with open_store(disk, write=write) as store:
         assert await store.corpora.get_head() == head
         assert await store.corpora.load(head.corpus_id) == story(1)
 
 
-def test_a_full_disk_refuses_what_is_new_and_keeps_what_was(tmp_path: Path) -> None:
-    with other_process("fill", tmp_path) as process:
+def test_a_full_disk_refuses_what_is_new_and_keeps_what_was(disk: Path) -> None:
+    with other_process("fill", disk) as process:
         output, _ = process.communicate()
 
     assert output.splitlines() == ["refused"] * 10 + ["recovered"]

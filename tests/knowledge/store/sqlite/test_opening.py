@@ -44,6 +44,7 @@ async def test_a_second_writer_is_refused_with_the_folder_and_the_process(tmp_pa
     assert failure.value.cure
 
 
+@pytest.mark.process
 async def test_a_writer_in_another_process_is_refused_too(tmp_path: Path) -> None:
     script = """
 import asyncio, pathlib, sys

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bench.asking import open_base
@@ -45,12 +46,13 @@ async def measure(
     chance = random.Random(seed)  # noqa: S311  no secret
     killed = 0
     async with open_loopback(nonce_seconds=nonce_seconds) as (discord, http, gateway):
+        start = partial(bot_process, folder, http, gateway, folder / "articles")
         for following in reversed(range(kills)):
             left = (expected - _there(discord.channels)).total()
             limit = Limit(_some(left, following, chance), answered=following % 2 == 1)
-            await _kill_at(limit, discord, bot_process(folder, http, gateway))
+            await _kill_at(limit, discord, start())
             killed += (expected - _there(discord.channels)).total() > 0
-        async with bot_process(folder, http, gateway) as process:
+        async with start() as process:
             await asyncio.wait_for(_all_sent(folder), _START_SECONDS + _END_SECONDS)
             process.terminate()
             await process.wait()

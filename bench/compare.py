@@ -36,7 +36,7 @@ def questions(topics: Sequence[str], file: Path | None = None) -> list[str]:
     asked = [" ".join(question.ask.split()) for question in read_questions(file or _FILE)]
     careless = ("".join(each for each in text.lower() if each.isalnum() or each == " ") for text in asked)
     every = [*asked, *careless, *map(str.upper, asked), *map(mistyped, asked), *_commands(topics)]
-    return list(filter(str.strip, dict.fromkeys(every)))
+    return list(filter(None, dict.fromkeys(map(str.strip, every))))
 
 
 def _commands(topics: Sequence[str]) -> Iterator[str]:

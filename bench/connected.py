@@ -1,6 +1,7 @@
 """How does the bot do on Discord? The whole program, connected to a Discord on this machine."""
 
 import asyncio
+import json
 import os
 import sys
 from asyncio.subprocess import DEVNULL, Process
@@ -81,9 +82,15 @@ async def _connected(discord: Loopback, process: Process) -> None:
 
 
 @asynccontextmanager
-async def bot_process(folder: Path, http: str, gateway: str) -> AsyncGenerator[Process]:
-    """Run `talksbot run` in a process of its own; what it says goes into a file in the folder."""
-    (folder / "config.toml").write_text("", "utf-8")
+async def bot_process(
+    folder: Path, http: str, gateway: str, articles: Path | None = None
+) -> AsyncGenerator[Process]:
+    """Run `talksbot run` in a process of its own; what it says goes into a file in the folder.
+
+    It answers from the folder `articles`, or from the shipped ones.
+    """
+    knowledge = f"[knowledge]\narticles = {json.dumps(str(articles))}\n" if articles else ""
+    (folder / "config.toml").write_text(knowledge, "utf-8")
     options = ("--config", str(folder / "config.toml"), "--data", str(folder / "data"))
     with (folder / "bot.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(

@@ -452,6 +452,20 @@ async def test_a_folder_that_is_named_to_be_read_first_is_meant(stored: Path, fo
         assert base.snapshot.coverage.articles == 2
 
 
+async def test_a_file_of_another_folder_is_another_file_whatever_it_is_called(
+    stored: Path, folder: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    (other / "ferry.md").write_text("", "utf-8")
+    async with open_base(stored, other, write=True) as base:
+        assert [article.path for article in base.snapshot.corpus.articles] == ["lighthouse.md"]
+        # From then on it is the folder whose last good versions are kept.
+        (other / "lighthouse.md").write_text("", "utf-8")
+        (other / "pier.txt").write_text("The pier is open.\n", "utf-8")
+        assert (await base.reload()).stale == ("lighthouse.md",)
+
+
 async def test_a_changed_glossary_alone_is_a_change(stored: Path, folder: Path) -> None:
     async with open_base(stored, folder, write=True) as base:
         (folder / "glossary.toml").write_text('["Harbour Bridge"]\nde = ["Hafenbrücke"]\n', "utf-8")

@@ -98,6 +98,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("check", cli.check, "look for problems in configuration, articles and store")
     reload = add("reload", cli.reload, "read the articles anew and say what has changed")
     reload.add_argument("--preview", action="store_true", help="only say what would change")
+    reload.add_argument("--yes", action="store_true", help="also where that takes back much of what is known")
     add("rollback", cli.rollback, "go back to what was known before the last reload")
     _judged(add("eval", cli.evaluate, "say how right the answers to judged questions are"))
     _calibrate(add("calibrate", cli.calibrate, "suggest thresholds from judged questions"))

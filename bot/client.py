@@ -91,12 +91,13 @@ class TalksBot(commands.AutoShardedBot):
         asked = Conversations(self.clock.monotonic)
         self._questions = Questions(base, named, afterwards, asked)
         self._follows = Follows(base)
+        self._admin = Admin(base, configured.discord)
         self._cogs = (
             self._questions,
             Statuses(base, afterwards),
             self._follows,
             Settings(base, self.clock, afterwards),
-            Admin(base, configured.discord),
+            self._admin,
         )
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._waiting: Counter[int] = Counter()
@@ -160,7 +161,10 @@ class TalksBot(commands.AutoShardedBot):
         self.unfinished.add()
         if self.is_new(pressed.id):
             async with self._told(pressed):
-                await self._follows.press(pressed, what, which)
+                if what == "reload":
+                    await self._admin.press(pressed, which)
+                else:
+                    await self._follows.press(pressed, what, which)
 
     @asynccontextmanager
     async def _told(self, asked: Asked | Pressed) -> AsyncGenerator[None]:

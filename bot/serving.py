@@ -190,8 +190,8 @@ async def _reload(base: KnowledgeBase) -> None:
     except KnowledgeError as error:
         _log.error("The reload changed nothing: %s", error)
         return
-    for problem in made.problems:
-        _log.warning("Not taken up: %s", problem)
+    for remark in made.remarks:
+        _log.warning("%s", remark)
     _log.info("Reloaded: %s.", made.summary)
 
 

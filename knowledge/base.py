@@ -12,15 +12,17 @@ from knowledge.memory import give_memory_back, uncollected
 from knowledge.model import Corpus, Problem, Term
 from knowledge.notices.audience import Listeners
 from knowledge.notices.consequences import Consequences, consequences
+from knowledge.notices.notices import take_back
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.glossary import read_glossary
 from knowledge.semantic import Model, Reranker
 from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
+from knowledge.sources.edition import Edition, make_edition
 from knowledge.sources.folder import fingerprint
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
-from knowledge.statuses.changes import Changes
+from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, open_store
 from knowledge.when import When
 
@@ -78,36 +80,42 @@ class KnowledgeBase:
     async def preview(self, progress: Progress | None = None) -> Changes:
         """Say what a reload would change, and change nothing."""
         async with self._turn():
-            reading, corpus = await self._read(progress)
+            reading, edition = await self._read(progress)
             listeners = await self._listeners()
             # A model need only be made ready where there is something to ask.
             asks = self._judged or listeners.waiting
-            reranker = await self._reranker(corpus) if asks else None
-            _, following = await self._next(corpus, reranker, reading.problems, listeners)
+            reranker = await self._reranker(edition.corpus) if asks else None
+            _, following = await self._next(edition, reranker, reading.problems, listeners)
             return following.changes
 
-    async def reload(self, progress: Progress | None = None) -> Changes:
+    async def reload(self, progress: Progress | None = None, *, confirmed: bool | str = False) -> Changes:
         """Read the folder, store what it holds, then serve it; whoever waits for news will be told.
 
-        Raises KnowledgeError, and serves on what it did, where the folder holds no readable article or
-        the store refuses.
+        A known file that is there but cannot be read keeps its last good version. Raises KnowledgeError,
+        and serves on what it did, where the folder holds no readable article or the store refuses; of these
+        TakesBackError where much would be taken back, unless that is `confirmed`: whatever it is, or the one
+        loss that has this key. Another folder than before is meant to be another one.
         """
         async with self._turn():
-            reading, corpus = await self._read(progress)
-            reranker = await self._reranker(corpus)
+            confirmed = confirmed or await self.is_from_elsewhere()
+            reading, edition = await self._read(progress)
+            reranker = await self._reranker(edition.corpus)
             # Read last: who comes or goes meanwhile is to count.
             listeners = await self._listeners()
-            snapshot, following = await self._next(corpus, reranker, reading.problems, listeners)
+            snapshot, following = await self._next(edition, reranker, reading.problems, listeners)
+            loss = following.changes.loss
+            if loss.is_large and confirmed not in (True, loss.key):
+                raise TakesBackError(following.changes)
             if self._meanings:
                 await self._meanings.forget()
             news = following.bulletin, following.notices, following.answered
-            await self.store.publish(corpus, reading.fingerprint, *news)
+            await self.store.publish(edition.corpus, reading.fingerprint, *news)
             self._snapshot, self.problems = snapshot, following.changes.problems
             await self.remember_origin()
             return following.changes
 
     async def rollback(self) -> Changes:
-        """Serve the corpus before this one again, until the next reload; nobody is told.
+        """Serve the corpus before this one again, until the next reload; what was told is corrected.
 
         Raises KnowledgeError, and serves on what it did, where there is none or the store refuses.
         """
@@ -116,9 +124,10 @@ class KnowledgeBase:
             if len(heads) < 2:
                 raise KnowledgeError("There is no earlier state to go back to.", "Reload from the articles.")
             corpus = await self.store.corpora.load(heads[1].corpus_id)
-            snapshot, following = await self._next(corpus, await self._reranker(corpus))
+            snapshot, following = await self._next(Edition(corpus), await self._reranker(corpus))
+            taken_back = await asyncio.to_thread(take_back, self._snapshot, snapshot)
             # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
-            await self.store.withdraw(heads[0].corpus_id, following.bulletin)
+            await self.store.withdraw(heads[0].corpus_id, following.bulletin, taken_back)
             self._snapshot, self.problems = snapshot, ()
             return following.changes
 
@@ -168,11 +177,13 @@ class KnowledgeBase:
             # Nobody has to wait for it: the new state is served already.
             asyncio.get_running_loop().run_in_executor(None, give_memory_back)
 
-    async def _read(self, progress: Progress | None) -> tuple[Reading, Corpus]:
+    async def _read(self, progress: Progress | None) -> tuple[Reading, Edition]:
         reading = await read_folder(self._articles, progress=progress)
         if not reading.articles:
             raise _nothing_read(self._articles, reading.problems)
-        return reading, await asyncio.to_thread(_corpus, reading)
+        # A file of another folder is another file, whatever it is called.
+        known = Corpus(()) if await self.is_from_elsewhere() else self._snapshot.corpus
+        return reading, await asyncio.to_thread(take_up, reading, known)
 
     async def _reranker(self, corpus: Corpus) -> Reranker | None:
         if self._meanings is None:
@@ -187,7 +198,7 @@ class KnowledgeBase:
 
     async def _next(
         self,
-        corpus: Corpus,
+        edition: Edition,
         reranker: Reranker | None,
         problems: Sequence[Problem] = (),
         listeners: Listeners | None = None,
@@ -195,8 +206,9 @@ class KnowledgeBase:
         """Index a corpus, and see what follows where it takes the place of what is served."""
 
         def prepared() -> tuple[Snapshot, Consequences]:
-            new = Snapshot(corpus, self._thresholds, reranker)
-            return new, consequences(self._snapshot, new, self.when(), problems, listeners, self._judged)
+            new = Snapshot(edition.corpus, self._thresholds, reranker)
+            others = problems, listeners, self._judged
+            return new, consequences(self._snapshot, new, self.when(), *others, stale=edition.stale)
 
         return await asyncio.to_thread(prepared)
 
@@ -237,7 +249,8 @@ async def open_base(
         is_filled = await base.restore()
         base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
         if refresh or base.has_new_origin or not is_filled:
-            await base.reload(progress)
+            # Whoever names a folder means what is in it.
+            await base.reload(progress, confirmed=True)
         else:
             await base.remember_origin()
         yield base
@@ -259,9 +272,9 @@ async def _open_to_fill(data: Path, configured: Path | None) -> AsyncGenerator[K
         yield store
 
 
-def _corpus(reading: Reading) -> Corpus:
-    glossary = _shipped_glossary() if reading.glossary is None else reading.glossary
-    return Corpus(reading.articles, glossary)
+def take_up(reading: Reading, known: Corpus) -> Edition:
+    """Make the corpus of a folder that takes the place of what is known; blocks on the disk."""
+    return make_edition(reading, known, _shipped_glossary())
 
 
 def _shipped_glossary() -> tuple[Term, ...]:

@@ -2,6 +2,7 @@
 
 KnowledgeError             every failure below, with its cure
 ├── NoArticlesError        a folder held no article that could be read
+├── TakesBackError         a reload would take back much (statuses/changes.py), and must be confirmed
 ├── UnreadableError        a file is not taken up (reading/source.py; it becomes a Problem)
 ├── QuestionsError         judged questions cannot be read (evaluation)
 └── StoreError             the store cannot be used as asked

@@ -22,7 +22,8 @@ async def watch(
 ) -> None:
     """Reload whenever the folder has changed and then looked the same twice; ends only when it is cancelled.
 
-    `sleep` waits so many seconds of monotonic time. A rollback holds until the folder changes again.
+    `sleep` waits so many seconds of monotonic time. A rollback holds until the folder changes again. What a
+    person must confirm is not taken up, and is logged once.
     """
     watched = _Watched(base, articles)
     while True:
@@ -66,8 +67,8 @@ class _Watched:
         """Reload, unless the folder holds what is known, and forget what went wrong before."""
         if await self._base.has_news():
             made = await self._base.reload()
-            for problem in made.problems:
-                _log.warning("Not taken up: %s", problem)
+            for remark in made.remarks:
+                _log.warning("%s", remark)
             _log.info("The changed folder is taken up: %s.", made.summary)
         self._again_in, self._said = 0, ""
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Literal
 
 import discord
@@ -10,10 +11,10 @@ from discord.ext import commands
 
 from bot import wording
 from bot.config import DiscordOptions
-from bot.replies.sending import Asked, reply
+from bot.replies.sending import Asked, Pressed, asker, interaction_of, reply
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
-from knowledge.statuses.changes import Changes
+from knowledge.statuses.changes import Changes, TakesBackError
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +44,8 @@ class Admin(commands.Cog):
     @commands.command(name="reload")
     async def reload_by_text(self, asked: Asked, *, word: str = "") -> None:
         """Do the same for a text command."""
-        await self._reload(asked, preview=word.casefold() == "preview")
+        word = word.casefold()
+        await self._reload(asked, preview=word == "preview", confirmed=word == "yes")
 
     @commands.hybrid_command()
     @app_commands.allowed_installs(guilds=True, users=False)
@@ -55,43 +57,53 @@ class Admin(commands.Cog):
             await asked.interaction.response.defer(ephemeral=True)
         await self._change(asked, "rollback", self._base.rollback)
 
-    async def _reload(self, asked: Asked, *, preview: bool) -> None:
+    async def press(self, pressed: Pressed, which: str) -> None:
+        """Do what a button says: reload although the loss with this key is large."""
+        await pressed.response.defer(ephemeral=True, thinking=True)
+        await self._reload(pressed, preview=False, confirmed=which)
+
+    async def _reload(self, asked: Asked | Pressed, *, preview: bool, confirmed: bool | str = False) -> None:
         if preview:
             await self._change(asked, "preview", self._base.preview)
         else:
-            await self._change(asked, "reload", self._base.reload)
+            await self._change(asked, "reload", partial(self._base.reload, confirmed=confirmed))
 
     async def _change(
         self,
-        asked: Asked,
+        asked: Asked | Pressed,
         what: Literal["preview", "reload", "rollback"],
         change: Callable[[], Awaitable[Changes]],
     ) -> None:
         """Do it for those who may, and report the whole of what came of it."""
         if not await may_reload(asked, self._options):
             guild = asked.guild.id if asked.guild else None
-            _log.warning("%s denied to user %d in guild %s.", what.capitalize(), asked.author.id, guild)
+            _log.warning("%s denied to user %d in guild %s.", what.capitalize(), asker(asked), guild)
             denial = wording.report_failure("Changing what I know belongs to the people who run this bot.")
             await reply(asked, denial, private=True)
             return
-        _log.info("%s asked for by user %d.", what.capitalize(), asked.author.id)
+        _log.info("%s asked for by user %d.", what.capitalize(), asker(asked))
         try:
             made = await change()
+        except TakesBackError as error:
+            await reply(asked, wording.report_loss(error.changes), private=True)
         except KnowledgeError as error:
             await reply(asked, wording.report_failure(error.reason, error.cure), private=True)
         else:
             await reply(asked, wording.report_changes(made, what), private=True)
 
 
-async def may_reload(asked: Asked, options: DiscordOptions) -> bool:
-    """Whether the author owns the application, is in its team, is a named admin or manages the home server.
+async def may_reload(asked: Asked | Pressed, options: DiscordOptions) -> bool:
+    """Whether the asker owns the application, is in its team, is a named admin or manages the home server.
 
-    Judged by what Discord says of the author with this very command; unless it says yes, no.
+    Judged by what Discord says of the asker with this very command or button; unless it says yes, no.
     """
-    if asked.author.id in options.admins or await asked.bot.is_owner(asked.author):
+    interaction = interaction_of(asked)
+    user = asked.author if isinstance(asked, commands.Context) else asked.user
+    bot = asked.bot if isinstance(asked, commands.Context) else asked.client
+    if user.id in options.admins or await bot.is_owner(user):
         return True
     if options.home_guild is None or asked.guild is None or asked.guild.id != options.home_guild:
         return False
-    if asked.interaction is not None:
-        return asked.interaction.permissions.manage_guild
-    return isinstance(asked.author, discord.Member) and asked.author.guild_permissions.manage_guild
+    if interaction is not None:
+        return interaction.permissions.manage_guild
+    return isinstance(user, discord.Member) and user.guild_permissions.manage_guild

@@ -15,7 +15,7 @@ from knowledge.answers import Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.model import StatusChange
-from knowledge.notices.audience import Digest, Due, Known, Notice
+from knowledge.notices.audience import Correction, Digest, Due, Known, Notice, Withdrawn
 
 _log = logging.getLogger(__name__)
 
@@ -95,14 +95,7 @@ class Delivery:
         """Send one notice; False where the receiver's next ones must wait, too, or are gone with it."""
         notice = due.notice
         try:
-            card = self._card(notice)
-            if card is None:
-                await self._wait_again(notice)
-                return True
-            told = await self._told(notice)
-            await self._outbox.begin([notice.nonce], self._clock.now())
-            async with asyncio.timeout(_PATIENCE_SECONDS):
-                message = await self._posting.post(due, card, told)
+            message = await self._hand_over(due)
         except StoreError:
             raise
         except discord.HTTPException as error:
@@ -111,41 +104,65 @@ class Delivery:
             return await self._again(due, error)
         except Exception as error:  # noqa: BLE001  whatever is wrong with one notice, it holds up no other
             return await self._puzzled(due, error)
+        if message is None:
+            return await self._given_up(notice)
         await self._outbox.mark_sent(notice.nonce, message)
         self._posting.forget(notice.nonce)
         return True
 
-    def _card(self, notice: Notice) -> wording.Message | None:
-        """Say it; None where the articles do not answer any more what somebody waited for."""
-        matter = notice.matter
-        if isinstance(matter, Digest):
-            return wording.digest(matter)
-        if isinstance(matter, StatusChange):
-            return wording.announcement(matter, stop=notice.subscription if notice.user else None)
-        when = self._base.when()
-        answer = commands.ask(self._base.snapshot, matter.question, when)
-        return (
-            wording.late_answer(answer, self._base.snapshot.coverage, when)
-            if answer.verdict is Verdict.ANSWER
-            else None
-        )
+    async def _hand_over(self, due: Due) -> int | None:
+        """Give the id of the message that Discord has in the end; None where nothing is left to be told."""
+        notice, stop = due.notice, due.notice.subscription if due.notice.user else None
+        match notice.matter:
+            case Known(question):
+                late = await self._answer(notice.user or 0, question)
+                return await self._post(due, late) if late else None
+            case Digest() as digest:
+                return await self._post(due, wording.digest(digest))
+            case StatusChange() as change:
+                told = await self._find_told(notice, change)
+                return await self._post(due, wording.announcement(change, stop=stop), told)
+            case Withdrawn(change):
+                async with asyncio.timeout(_PATIENCE_SECONDS):
+                    return await self._posting.find(due, wording.announcement(change, stop=stop))
+            case Correction() as correction:
+                return await self._correct(notice, correction, wording.correction(correction, stop=stop))
 
-    async def _told(self, notice: Notice) -> int | None:
-        """Give the message to be edited, where there is one and the subscription wants that."""
-        if notice.subscription is None or not isinstance(notice.matter, StatusChange):
+    async def _post(self, due: Due, message: wording.Message, told: int | None = None) -> int:
+        await self._outbox.begin([due.notice.nonce], self._clock.now())
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            return await self._posting.post(due, message, told)
+
+    async def _correct(self, notice: Notice, correction: Correction, message: wording.Message) -> int | None:
+        """Edit the message that told what is not so; None where there is none, or somebody has deleted it.
+
+        An edit can be made again after a crash, so it need not be kept that it was begun.
+        """
+        told = await self._outbox.find_sent(correction.notice)
+        if told is None:
             return None
-        return await self._outbox.get_message(notice.subscription, notice.matter.topic)
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            return await self._posting.edit(notice, told, message)
 
-    async def _wait_again(self, notice: Notice) -> None:
-        """Let a user wait on, whose answer was taken back before it went out."""
-        assert isinstance(notice.matter, Known)  # noqa: S101  no other matter is taken back
+    async def _find_told(self, notice: Notice, change: StatusChange) -> int | None:
+        """Find the message to be edited, where there is one and the subscription wants that."""
+        if notice.subscription is None:
+            return None
+        return await self._outbox.get_message(notice.subscription, change.topic)
+
+    async def _answer(self, user: int, question: str) -> wording.Message | None:
+        """Answer what a user has waited for; where the answer was taken back meanwhile, let them wait on."""
+        snapshot, when = self._base.snapshot, self._base.when()
+        answer = commands.ask(snapshot, question, when)
+        if answer.verdict is Verdict.ANSWER:
+            return wording.late_answer(answer, snapshot.coverage, when)
         try:
-            await self._store.waiting.add(notice.user or 0, notice.matter.question)
+            await self._store.waiting.add(user, question)
         except StoreError:
             raise
         except KnowledgeError as error:
             _log.info("An answer that was taken back is not waited for again: %s", error)
-        await self._outbox.drop(notice.nonce)
+        return None
 
     async def _refused(self, due: Due, error: discord.HTTPException) -> bool:
         if error.code in _CURES:

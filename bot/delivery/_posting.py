@@ -50,7 +50,7 @@ class Posting:
         Raises what discord.py raises where Discord does not take it.
         """
         place = await self._place(due.notice)
-        if told is not None and await self._edited(place, told, message):
+        if told is not None and await self._edit(place, told, message):
             return told
         nonce = due.notice.nonce
         if self._may_be_forgotten(due):
@@ -64,13 +64,21 @@ class Posting:
         view = view_of(message.buttons)
         return (await place.send(embed=draw(message), view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
 
+    async def edit(self, notice: Notice, told: int, message: Message) -> int | None:
+        """Put a message in the place of one that was posted, and give its id; None where that is gone."""
+        return told if await self._edit(await self._place(notice), told, message) else None
+
+    async def find(self, due: Due, message: Message) -> int | None:
+        """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
+        return await self._found(due, await self._place(due.notice), message)
+
     async def _place(self, notice: Notice) -> Place:
         if notice.channel is not None:
             return self._client.get_partial_messageable(notice.channel)
         await self._turn()
         return await self._client.create_dm(discord.Object(notice.user or 0))
 
-    async def _edited(self, place: Place, told: int, message: Message) -> bool:
+    async def _edit(self, place: Place, told: int, message: Message) -> bool:
         """Edit a message; False where it is gone."""
         await self._turn()
         view = view_of(message.buttons) if message.buttons else None

@@ -85,6 +85,11 @@ def bold(text: str, most: int = 200) -> str:
     return f"**{short(text, most) or '…'}**"
 
 
+def strike(escaped: str) -> str:
+    """Strike escaped text through; a tilde at its end would be taken for a part of the mark."""
+    return f"~~{escaped[:-1]}\\~~~" if escaped.endswith("~") else f"~~{escaped}~~"
+
+
 def cut_closed(text: str, most: int) -> str:
     """Shorten escaped text that has bold parts, dates and links.
 

@@ -5,7 +5,7 @@
 
 from datetime import UTC, date, datetime
 
-from bot.replies.escape import bold, mark, phrase, safe_link, short
+from bot.replies.escape import bold, mark, phrase, safe_link, short, strike
 from bot.wording.message import (
     Ago,
     Block,
@@ -24,6 +24,7 @@ from bot.wording.message import (
     Quote,
     Source,
     Span,
+    Struck,
 )
 
 _AND = " · "
@@ -89,8 +90,9 @@ def _span(span: Span, most: int) -> str:
     match span:
         case str():
             return phrase(span)
-        case Name(text):
-            return short(text, min(_NAME, most)) or "…"
+        case Name(text) | Struck(text):
+            shown = short(text, min(_NAME, most)) or "…"
+            return strike(shown) if isinstance(span, Struck) else shown
         case Bold(text):
             return bold(text, min(_NAME, most))
         case Day(on):

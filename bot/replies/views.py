@@ -11,8 +11,8 @@ from bot.wording import Button
 _Client = TypeVar("_Client", bound=discord.Client)
 _View: TypeAlias = discord.ui.View | discord.ui.LayoutView
 
-_ID = re.compile("(follow|stop|tell):([0-9a-f]{1,20})")
-"""What a button does, and for what: a topic's or a question's key, or the number of a subscription."""
+_ID = re.compile("(follow|stop|tell|reload):([0-9a-f]{1,20})")
+"""What a button does, and for what: the key of a topic, a question or a loss, or a subscription's number."""
 
 
 def view_of(buttons: Iterable[Button]) -> discord.ui.View:

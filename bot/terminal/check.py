@@ -8,12 +8,12 @@ from pathlib import Path
 
 from bot.config import Config, ConfigurationError, has_token, token
 from bot.terminal.console import Console, plain
-from knowledge.base import SHIPPED_ARTICLES
+from knowledge.base import SHIPPED_ARTICLES, take_up
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
 from knowledge.semantic import open_model
 from knowledge.sources.origin import Origin
-from knowledge.sources.reader import read_folder
+from knowledge.sources.reader import Reading, read_folder
 from knowledge.store import open_store
 
 _FILES = ("talksbot.db", "talksbot.db-wal", "talksbot.db-shm", "talksbot.lock")
@@ -30,23 +30,24 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
     else:
         console.say("configuration: in order; there is no config.toml here, so the defaults hold")
     fine = (
-        await _articles(configured, console),
+        _is_whole(reading := await _articles(configured, console)),
         _judged(configured, console),
         _data(configured, console),
-        await _store(configured, console),
+        await _store(configured, console, reading),
         _model(configured, console),
         _token(environment, console),
     )
     return all(fine)
 
 
-async def _articles(configured: Config, console: Console) -> bool:
+async def _articles(configured: Config, console: Console) -> Reading | None:
+    """Say what can be read; None where there is no folder."""
     folder = configured.articles or SHIPPED_ARTICLES
     try:
         reading = await read_folder(folder)
     except KnowledgeError as error:
         console.say(f"articles: {error}")
-        return False
+        return None
     passages = sum(len(article.passages) for article in reading.articles)
     watched = "; a running bot watches them" if configured.knowledge.watch else ""
     console.say(f"articles: {len(reading.articles)} in {folder}, {passages} passages{watched}")
@@ -54,7 +55,11 @@ async def _articles(configured: Config, console: Console) -> bool:
         console.say(f"articles: {plain(str(problem))}")
     if not reading.articles:
         console.say("articles: nothing there can be answered from; put .txt, .md or .html files there")
-    return bool(reading.articles) and not reading.problems
+    return reading
+
+
+def _is_whole(reading: Reading | None) -> bool:
+    return reading is not None and bool(reading.articles) and not reading.problems
 
 
 def _judged(configured: Config, console: Console) -> bool:
@@ -99,7 +104,8 @@ def _try_to_write(folder: Path) -> None:
             raise PermissionError(EACCES, f"{name} in it belongs to somebody else")
 
 
-async def _store(configured: Config, console: Console) -> bool:
+async def _store(configured: Config, console: Console, reading: Reading | None) -> bool:
+    """Say whether the store is whole, and which files it serves as they were before they broke."""
     data = configured.knowledge.data
     try:
         async with open_store(data, write=False) as store:
@@ -107,13 +113,15 @@ async def _store(configured: Config, console: Console) -> bool:
             if head is None:
                 console.say(f"store: nothing in {data} yet; the first command that answers fills it")
                 return True
-            await store.corpora.load(head.corpus_id)
+            corpus = await store.corpora.load(head.corpus_id)
             known = configured.knowledge
             is_new = await Origin.of(known.articles or SHIPPED_ARTICLES, known.data).is_new_to(store.facts)
     except KnowledgeError as error:
         console.say(f"store: {error}")
         return False
     console.say(f"store: whole, in {data}, read from the articles on {head.published_at:%Y-%m-%d %H:%M} UTC")
+    for path in take_up(reading, corpus).stale if reading else ():
+        console.say(f"store: {plain(path)} is served in its last good version until it can be read again")
     if is_new:
         console.say(
             "store: filled from another articles folder; the next command that answers reads this one"

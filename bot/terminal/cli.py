@@ -145,11 +145,13 @@ def check(_: argparse.Namespace, configured: Config) -> int:
 
 
 def reload(arguments: argparse.Namespace, configured: Config) -> int:
-    """Read the articles anew, or say what that would change."""
+    """Read the articles anew, or say what that would change; fails where a known file could not be read."""
     preview, progress = arguments.preview, Console(sys.stderr).progress
+    # Whoever names a folder on the command line means what is in it.
+    confirmed = arguments.yes or configured.instead is not None
 
     def change(base: KnowledgeBase) -> Coroutine[None, None, Changes]:
-        return base.preview(progress) if preview else base.reload(progress)
+        return base.preview(progress) if preview else base.reload(progress, confirmed=confirmed)
 
     done: Done = "preview" if preview else "reload"
     return _changed(configured, change, "/reload there or send it SIGHUP", done)
@@ -179,10 +181,12 @@ def _changed(
         raise StoreBusyError(busy.reason, f"Where the bot runs, use {instead}.") from None
     console.show(wording.report_changes(changes, done))
     if not console.interactive:
-        # The report may go into a file; who typed the command is to see what was left out.
-        for problem in changes.problems:
+        # The report may go into a file; who typed the command is to see what could not be read.
+        for kept in changes.kept:
+            note(f"kept as it was: {kept}")
+        for problem in changes.left_out:
             note(str(problem))
-    return DONE
+    return FAILED if changes.stale and done == "reload" else DONE
 
 
 def evaluate(arguments: argparse.Namespace, configured: Config) -> int:

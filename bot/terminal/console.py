@@ -30,6 +30,7 @@ from bot.wording.message import (
     Quote,
     Source,
     Span,
+    Struck,
 )
 from knowledge.answering.retrieval import Explanation
 
@@ -126,8 +127,8 @@ class Console:
         match span:
             case str():
                 return printable(span)
-            case Name(text):
-                return plain(text)
+            case Name(text) | Struck(text):
+                return f"not: {plain(text)}" if isinstance(span, Struck) else plain(text)
             case Bold(text):
                 return self._style.bold(plain(text))
             case Day(on):

@@ -6,7 +6,7 @@ looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a termin
 """
 
 from bot.wording._answers import answer, late_answer
-from bot.wording._news import announcement, digest
+from bot.wording._news import announcement, correction, digest
 from bot.wording._own import (
     confirm,
     confirm_announcements,
@@ -20,7 +20,7 @@ from bot.wording._own import (
     report_no_date,
     show_settings,
 )
-from bot.wording._reports import Done, report_changes
+from bot.wording._reports import Done, report_changes, report_loss
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
 from bot.wording.message import Button, Message, question_key, topic_key
 
@@ -36,6 +36,7 @@ __all__ = (
     "confirm_follow",
     "confirm_forgetting",
     "confirm_unfollow",
+    "correction",
     "digest",
     "guide",
     "late_answer",
@@ -44,6 +45,7 @@ __all__ = (
     "question_key",
     "report_changes",
     "report_failure",
+    "report_loss",
     "report_no_date",
     "report_unknown_command",
     "show_settings",

@@ -17,6 +17,7 @@ from bot.wording.message import (
     Phrase,
     Quote,
     Source,
+    Struck,
     Tone,
     follow,
     line,
@@ -25,7 +26,7 @@ from bot.wording.message import (
 )
 from knowledge.answers import News
 from knowledge.model import NewArticle, StatusChange
-from knowledge.notices.audience import Digest
+from knowledge.notices.audience import Correction, Digest
 from knowledge.when import When
 
 _GONE = "no longer in the articles"
@@ -42,6 +43,28 @@ def announcement(change: StatusChange, *, stop: int | None = None) -> Message:
     buttons = follow(change.topic) if stop is None else stop_following(stop)
     tone = Tone.DOUBT if change.disagree else Tone.KNOWN
     return Message(change.topic, tuple(blocks), None, tone, buttons)
+
+
+def correction(correction: Correction, *, stop: int | None = None) -> Message:
+    """Word that a change which was announced is taken back, and where its topic stands.
+
+    `stop` is as in the announcement of that change, all of whose words are struck through.
+    """
+    change, stands = correction.change, correction.stands
+    said = [each.status for each in (change.before, change.after) if each]
+    blocks: list[Block] = [line(Struck(" → ".join(said)), name=Bold(change.topic))]
+    if change.after:
+        blocks.append(line(Struck(change.after.quote)))
+    if stands is None:
+        blocks += Gap(), line("The articles do not state where this stands.", name=Bold("Taken back"))
+    else:
+        blocks += (
+            Gap(),
+            line(("what stands is ", Bold(stands.status)), name=Bold("Taken back")),
+            *state(stands),
+        )
+    buttons = follow(change.topic) if stop is None else stop_following(stop)
+    return Message(change.topic, tuple(blocks), None, Tone.UNKNOWN, buttons)
 
 
 def news(found: News, when: When) -> Message:

@@ -1,11 +1,12 @@
 """What did a reload do? All that it changes, for those who run the bot."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from bot.wording._facts import SIDES, count, more
 from bot.wording._news import move
-from bot.wording.message import Bold, Line, Listing, Message, Name, Phrase, Tone, line, listing
+from bot.wording.message import Bold, Line, Listing, Message, Name, Phrase, Tone, line, listing, reload_anyway
 from knowledge.model import Step
 from knowledge.statuses.changes import Changes
 
@@ -27,13 +28,16 @@ def report_changes(changed: Changes, done: Done) -> Message:
         above.append(line("Nothing would change." if would else "Nothing has changed."))
     elif changed.glossary:
         above.append(line("The glossary would change." if would else "The glossary has changed."))
+    if would and changed.loss.is_large:
+        above.append(line(f"This would take back {changed.loss}, which must be confirmed."))
     parts = (
         _part("Added", map(_name, changed.added)),
         _part("Changed", map(_name, changed.changed)),
         _part("Removed", map(_name, changed.removed)),
         _part("Statuses", (line(move(each), name=Bold(each.topic)) for each in changed.statuses)),
         _part("Sources disagree", map(_dispute, changed.contradictions)),
-        _part("Not taken up", map(_name, changed.problems)),
+        _part("Kept as it was", map(_name, changed.kept)),
+        _part("Not taken up", map(_name, changed.left_out)),
         _part(f"Judged questions that {'would ' * would}break", map(_name, changed.broken)),
         _part(
             f"Waiting questions that {'would be' if would else 'are'} answered{'' if would else ' now'}",
@@ -44,6 +48,16 @@ def report_changes(changed: Changes, done: Done) -> Message:
     is_doubtful = changed.problems or changed.contradictions or changed.broken
     blocks = (*above, *(block for part in parts for block in part))
     return Message(title, blocks, note, Tone.DOUBT if is_doubtful else Tone.DONE)
+
+
+def report_loss(changed: Changes) -> Message:
+    """Word what a reload would do that was not done, because it would take back much; offer to do it."""
+    report = report_changes(changed, "preview")
+    title = "Nothing is reloaded yet"
+    blocks = (line(name=Bold(title)), *report.blocks[1:])
+    return replace(
+        report, title=title, blocks=blocks, tone=Tone.DOUBT, buttons=reload_anyway(changed.loss.key)
+    )
 
 
 def _part(name: str, lines: Iterable[Line]) -> tuple[Listing, ...]:

@@ -28,6 +28,13 @@ class Bold:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """Words that are not so any more, struck through; an ink may shorten them."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A date."""
 
@@ -79,7 +86,7 @@ class CommandName:
     """What is written after it."""
 
 
-Span: TypeAlias = str | Name | Bold | Day | Ago | Moment | Link | Channel | CommandName
+Span: TypeAlias = str | Name | Bold | Struck | Day | Ago | Moment | Link | Channel | CommandName
 """A part of a line; a plain string holds the bot's own words."""
 Phrase: TypeAlias = tuple[Span, ...]
 """Parts that say one thing; an empty one says nothing."""
@@ -158,7 +165,7 @@ class Tone(Enum):
     FAILED = auto()
 
 
-Action: TypeAlias = Literal["follow", "stop", "tell"]
+Action: TypeAlias = Literal["follow", "stop", "tell", "reload"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,7 @@ class Button:
     label: str
     action: Action
     key: str
-    """For what: the key of a topic or a question, or the number of a subscription."""
+    """For what: the key of a topic, a question or a loss, or the number of a subscription."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +225,11 @@ def stop_following(number: int) -> tuple[Button, ...]:
 def tell(question: str) -> tuple[Button, ...]:
     """Offer to be told when a question can be answered."""
     return (Button("Tell me when this is known", "tell", question_key(question)),)
+
+
+def reload_anyway(key: str) -> tuple[Button, ...]:
+    """Offer to reload although the loss with this key is large."""
+    return (Button("Reload all the same", "reload", key),)
 
 
 def _phrase(given: Phrase | Span) -> Phrase:

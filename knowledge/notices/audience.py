@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from knowledge.model import NewArticle, StatusChange
+from knowledge.model import NewArticle, Statement, StatusChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,38 @@ class Known:
     question: str
 
 
-Matter: TypeAlias = StatusChange | Known | Digest
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A change that was taken back while Discord was handed it: to be looked for, and not to be sent."""
+
+    change: StatusChange
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What takes the place of a message that told of a change which has been taken back since."""
+
+    change: StatusChange
+    """As it was told."""
+    stands: Statement | None
+    """The words that say where the topic stands; None where it stands nowhere."""
+    notice: str
+    """The nonce of the notice that told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A change that a publication brought which is withdrawn, and where its topic stands without it."""
+
+    change: StatusChange
+    fact: str
+    """Names what the topic was by that change, as `Notice.fact` does."""
+    stands: Statement | None
+    stands_fact: str
+    """Names what it is now; empty where it stands nowhere."""
+
+
+Matter: TypeAlias = StatusChange | Known | Digest | Withdrawn | Correction
 """What a notice is about."""
 
 

@@ -38,14 +38,16 @@ def consequences(
     problems: Sequence[Problem] = (),
     listeners: Listeners | None = None,
     judged: Path | None = None,
+    *,
+    stale: Sequence[str] = (),
 ) -> Consequences:
     """See what follows where `new` takes the place of `old`; asks questions, so not on the event loop.
 
-    `problems` are those with the new state's files. A file of `judged` questions that cannot be read is one
-    more of them.
+    `problems` are those with the new state's files, and `stale` files are kept in their last good version. A
+    file of `judged` questions that cannot be read is one more of the problems.
     """
     corpora, ledgers = (old.corpus, new.corpus), (old.ledger, new.ledger)
-    changes = compare(corpora, ledgers, problems)
+    changes = compare(corpora, ledgers, problems, stale)
     if not old.corpus.articles:
         # Nothing is news to somebody who knows nothing yet.
         return Consequences(changes, Bulletin())

@@ -1,10 +1,10 @@
 """What is to be sent? Notices of changes, answers and digests, each with a name of its own."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from knowledge.model import Article, Corpus, Statement, Status, StatusChange
+from knowledge.model import Corpus, Statement, Status, StatusChange
 from knowledge.notices.audience import (
     Bulletin,
     Digest,
@@ -13,10 +13,11 @@ from knowledge.notices.audience import (
     NewArticle,
     Notice,
     Subscription,
+    TakenBack,
     WaitingQuestion,
 )
 from knowledge.snapshot import Snapshot
-from knowledge.statuses.changes import Changes, change_id, fact_id
+from knowledge.statuses.changes import Changes, change_id, fact_id, of_fact, words_of
 from knowledge.text import normalised
 
 _NONCE = 25
@@ -70,13 +71,31 @@ def bulletin_of(
     old, new = corpora
     came, went = {*changes.added, *changes.changed}, {*changes.changed, *changes.removed}
     # One that was moved, or got another date, says nothing new.
-    known = {_words_of(article) for article in old.articles if article.path in went}
+    known = {words_of(article) for article in old.articles if article.path in went}
     articles = tuple(
         NewArticle.of(article)
         for article in new.articles
-        if article.path in came and _words_of(article) not in known
+        if article.path in came and words_of(article) not in known
     )
     return Bulletin(facts, articles)
+
+
+def take_back(withdrawn: Snapshot, now: Snapshot) -> tuple[TakenBack, ...]:
+    """Return what a publication that is withdrawn brought, and where each topic stands `now` without it.
+
+    A topic that it had ended is left out: nobody was told of that.
+    """
+    changes = of_fact((now.ledger, withdrawn.ledger))
+    return tuple(_take_back(change, now.ledger.filed(change.topic)) for change in changes if change.after)
+
+
+def _take_back(change: StatusChange, stands: Status | None) -> TakenBack:
+    if stands is None:
+        return TakenBack(change, fact_id(change), None, "")
+    # A fact is named by who said so first, and quoted from who said so last.
+    first, last = stands.claims[0].statement, stands.claims[-1].statement
+    fact = fact_id(StatusChange(stands.topic, None, first))
+    return TakenBack(change, fact_id(change), last, fact)
 
 
 def notice_of_answer(waiting: WaitingQuestion) -> Notice:
@@ -128,8 +147,3 @@ def _topic(change: StatusChange, state: Snapshot | None) -> str:
 
 def _status(said: Statement | None) -> str:
     return normalised(said.status) if said else ""
-
-
-def _words_of(article: Article) -> Hashable:
-    """Give all that an article says, wherever it stands and whenever it was written."""
-    return article.title, tuple((passage.section, passage.quote) for passage in article.passages)

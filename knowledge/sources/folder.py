@@ -3,8 +3,9 @@
 import hashlib
 import os
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from knowledge.errors import NoArticlesError
@@ -32,10 +33,17 @@ class Survey:
     files: tuple[Found, ...]
     problems: tuple[Problem, ...]
     fingerprint: str
+    unread: frozenset[str] = frozenset()
+    """Files and folders that are there and are not to be read, so that nobody knows what they say now."""
+    copies: dict[str, str] = field(default_factory=dict[str, str])
+    """Files with the same bytes as another that is to be read: the other by the path of each."""
 
 
 def fingerprint(folder: Path) -> str:
-    """Hash the paths and contents of all files that would be read, to notice that a folder has changed."""
+    """Hash the paths and contents of all files that would be read, to notice that a folder has changed.
+
+    One that cannot be read counts by its path and the reason: it is news, too, when it is gone.
+    """
     return survey(folder, DEFAULT).fingerprint
 
 
@@ -45,7 +53,8 @@ def glance(folder: Path) -> str:
     No folder looks like an empty one.
     """
     total = hashlib.sha256()
-    paths, _ = _list(folder)
+    paths, problems = _list(folder)
+    total.update(_mark(problem for problem in problems if problem.path != "."))
     for path in paths:
         with suppress(OSError):  # it may just have gone
             facts = (folder / path).lstat()
@@ -61,23 +70,35 @@ def survey(folder: Path, limits: Limits) -> Survey:
     paths, problems = _list(folder)
     files: list[Found] = []
     firsts: dict[str, str] = {}
-    total = hashlib.sha256()
+    copies: dict[str, str] = {}
+    total = hashlib.sha256(_mark(problems))
     for path in paths:
         try:
             sha256, mark = _identify(folder / path, limits)
         except UnreadableError as error:
-            problems.append(error.problem(path))
+            # One that has just gone is no problem: it is not there.
+            if not isinstance(error.__cause__, FileNotFoundError):
+                problems.append(error.problem(path))
+                total.update(_mark(problems[-1:]))
             continue
         total.update(f"{path}\0{mark}\n".encode())
         if sha256 is None:
             problems.append(too_large(limits.bytes).problem(path))
         elif first := firsts.get(sha256):
+            copies[path] = first
             problems.append(Problem(path, f"holds the same text as {first}", "Remove one of the two."))
         else:
             firsts[sha256] = path
             files.append(Found(path, sha256))
-    files = _within(files, problems, limits)
-    return Survey(tuple(files), tuple(problems), total.hexdigest())
+    kept = _within(files, problems, limits)
+    unread = {problem.path for problem in problems if problem.path not in copies and problem.path != "."}
+    unread |= {file.path for file in set(files).difference(kept)}
+    return Survey(tuple(kept), tuple(problems), total.hexdigest(), frozenset(unread), copies)
+
+
+def _mark(problems: Iterable[Problem]) -> bytes:
+    """Give what marks files in a fingerprint that cannot be read."""
+    return "".join(f"{problem.path}\0{problem.reason}\n" for problem in problems).encode()
 
 
 def _identify(path: Path, limits: Limits) -> tuple[str | None, str]:
@@ -118,8 +139,10 @@ def _list(folder: Path) -> tuple[list[str], list[Problem]]:
             with os.scandir(folder / inside) as entries:
                 found = list(entries)
         except OSError as error:
+            if inside and isinstance(error, FileNotFoundError):
+                continue  # it has just gone
             reason = f"cannot be listed: {(error.strerror or 'unknown reason').lower()}"
-            problems.append(Problem(inside or ".", reason, "Check that the folder may be read."))
+            problems.append(Problem(_shown(inside) or ".", reason, "Check that the folder may be read."))
             continue
         for entry in found:
             path = f"{inside}/{entry.name}" if inside else entry.name

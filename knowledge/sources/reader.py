@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from knowledge.model import Article, Problem, Term
 from knowledge.reading.child import Child
@@ -28,6 +28,13 @@ class Reading:
     """Sorted by path."""
     fingerprint: str
     """What `fingerprint` said of the very bytes that were read."""
+    unread: frozenset[str] = frozenset()
+    """Files and folders that are there and could not be read, so that nobody knows what they say now."""
+
+    def leaves_open(self, path: str) -> bool:
+        """Tell whether a file is there, by itself or in a folder, that could not be read."""
+        above = map(str, PurePosixPath(path).parents)
+        return path in self.unread or not self.unread.isdisjoint(above)
 
 
 async def read_folder(
@@ -57,10 +64,14 @@ async def read_folder(
                 group.create_task(work())
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from failures
-    problems = [*found.problems, *(answer.problem for answer in answers if answer.problem)]
+    failed = {answer.problem.path: answer.problem for answer in answers if answer.problem}
+    problems = [*found.problems, *failed.values()]
+    # What is the same as something unreadable is as unreadable.
+    copies = {path for path, first in found.copies.items() if first in failed}
     return Reading(
         articles=tuple(sorted((a.article for a in answers if a.article), key=lambda article: article.path)),
         glossary=next((answer.terms for answer in answers if answer.terms is not None), None),
         problems=tuple(sorted(problems, key=lambda problem: problem.path)),
         fingerprint=found.fingerprint,
+        unread=found.unread | failed.keys() | copies,
     )

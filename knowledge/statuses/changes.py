@@ -1,11 +1,13 @@
 """What is new? Two states of the knowledge compared: what was added, changed, contradicted and removed."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from knowledge.model import Claim, Corpus, Problem, Status, StatusChange
+from knowledge.errors import KnowledgeError
+from knowledge.model import Article, Claim, Corpus, Problem, Status, StatusChange
 from knowledge.statuses.ledger import Ledger
+from knowledge.statuses.loss import Loss
 from knowledge.text import normalised
 
 
@@ -19,7 +21,7 @@ class Changes:
     removed: tuple[str, ...]
     statuses: tuple[StatusChange, ...]
     problems: tuple[Problem, ...]
-    """Files that were not taken up."""
+    """Files that could not be read, or are not to be taken up."""
     articles: int
     """How many articles there are now."""
     passages: int
@@ -31,6 +33,30 @@ class Changes:
     """Judged questions that were answered rightly and are not any more."""
     answerable: tuple[str, ...] = ()
     """Questions that somebody waits for and that are answered now, by an article that is new since."""
+    stale: tuple[str, ...] = ()
+    """Paths of files that are there, could not be read, and are kept in their last good version."""
+    loss: Loss = field(default_factory=Loss)
+    """What is taken back."""
+
+    @property
+    def kept(self) -> tuple[Problem | str, ...]:
+        """The files that are kept as they were: each with what is wrong with it, else by its path alone.
+
+        By its path alone where the folder around it cannot be listed: that is a problem of its own.
+        """
+        reasons = {problem.path: problem for problem in self.problems}
+        return tuple(reasons.get(path, path) for path in self.stale)
+
+    @property
+    def left_out(self) -> tuple[Problem, ...]:
+        """The problems of all other files, of which nothing is known."""
+        return tuple(problem for problem in self.problems if problem.path not in self.stale)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What came of the files that could not be read, each in words for a log."""
+        kept = (f"Kept as it was: {each}" for each in self.kept)
+        return (*kept, *(f"Not taken up: {problem}" for problem in self.left_out))
 
     @property
     def summary(self) -> str:
@@ -45,21 +71,41 @@ class Changes:
         return not (articles or self.statuses or self.contradictions or self.broken or self.answerable)
 
 
+class TakesBackError(KnowledgeError):
+    """A reload would take back much of what is known, and nobody has said that this is meant."""
+
+    def __init__(self, changes: Changes) -> None:
+        """Keep what the reload would change, for whoever is to confirm it."""
+        super().__init__(
+            f"The reload would take back {changes.loss}.",
+            "A preview says what would go. If that is meant, confirm it: `talksbot reload --yes`, "
+            "`!reload yes` or the button below the answer to /reload.",
+        )
+        self.changes = changes
+
+
 def compare(
-    corpora: tuple[Corpus, Corpus], ledgers: tuple[Ledger, Ledger], problems: Sequence[Problem]
+    corpora: tuple[Corpus, Corpus],
+    ledgers: tuple[Ledger, Ledger],
+    problems: Sequence[Problem],
+    stale: Sequence[str] = (),
 ) -> Changes:
-    """Compare two corpora and their ledgers, each pair given old first."""
+    """Compare two corpora and their ledgers, each pair given old first.
+
+    Of the new one, `stale` files are in their last good version, and `problems` are those with its files.
+    """
     before, after = corpora
     old = {article.path: article for article in before.articles}
     new = {article.path: article for article in after.articles}
     boards = ledgers[0].board(), ledgers[1].board()
     filed = ledgers[1].filed
+    statuses = between(*boards, filed)
     disputed = {_dispute(filed(status.claims[-1].topic), status) for status in boards[0] if status.disagree}
     return Changes(
         added=tuple(path for path in new if path not in old),
         changed=tuple(path for path in new if path in old and new[path] != old[path]),
         removed=tuple(path for path in old if path not in new),
-        statuses=between(*boards, filed),
+        statuses=statuses,
         problems=tuple(problems),
         articles=len(after.articles),
         passages=sum(len(article.passages) for article in after.articles),
@@ -67,6 +113,8 @@ def compare(
         contradictions=tuple(
             status for status in boards[1] if status.disagree and _dispute(status, status) not in disputed
         ),
+        stale=tuple(stale),
+        loss=_loss(corpora, len(boards[0]), statuses),
     )
 
 
@@ -113,6 +161,24 @@ def change_id(change: StatusChange) -> str:
 def fact_id(change: StatusChange) -> str:
     """Return what is the same for a topic that stands there since then, wherever it stood before."""
     return change_id(replace(change, before=None))
+
+
+def words_of(article: Article) -> Hashable:
+    """Give all that an article says, wherever it stands and whenever it was written."""
+    return article.title, tuple((passage.section, passage.quote) for passage in article.passages)
+
+
+def _loss(corpora: tuple[Corpus, Corpus], topics: int, statuses: Sequence[StatusChange]) -> Loss:
+    """Give what is taken back; an article that was only moved says all that it said."""
+    old, new = corpora
+    paths, said = {article.path for article in new.articles}, set(map(words_of, new.articles))
+    gone = (each for each in old.articles if each.path not in paths and words_of(each) not in said)
+    return Loss(
+        tuple(article.path for article in gone),
+        len(old.articles),
+        tuple(change.topic for change in statuses if change.after is None),
+        topics,
+    )
 
 
 @dataclass(frozen=True, slots=True)

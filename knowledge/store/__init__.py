@@ -1,16 +1,16 @@
 """What is kept? Published corpora, who wants to be told of what changes, and what is yet to be told.
 
-`KnowledgeStore` says what any store can do, `protocols` what it can do with each of the things that it keeps,
-and `rules` what every store keeps, forgets and refuses. `_canonical` writes a corpus as bytes and names it,
-`_matters` writes what a notice is about: both are the same in every store. `sqlite` is the embedded store,
-and all SQL is in there.
+`KnowledgeStore` says what any store can do, `protocols` what it can do with each of the things that it
+keeps, `rules` what every store keeps, forgets and refuses, and `retraction` what becomes of what was told and
+is taken back. `_canonical` writes a corpus as bytes and names it, `_matters` writes what a notice is about:
+both are the same in every store. `sqlite` is the embedded store, and all SQL is in there.
 """
 
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from knowledge.model import Corpus
-from knowledge.notices.audience import Bulletin, Notice
+from knowledge.notices.audience import Bulletin, Notice, TakenBack
 from knowledge.store._canonical import Head, identify
 from knowledge.store.protocols import (
     Corpora,
@@ -118,12 +118,15 @@ class KnowledgeStore(Protocol):
         """
         ...
 
-    async def withdraw(self, corpus_id: str, bulletin: Bulletin | None) -> Head:
+    async def withdraw(
+        self, corpus_id: str, bulletin: Bulletin | None, taken_back: Sequence[TakenBack] = ()
+    ) -> Head:
         """Forget the head, which must be this corpus, and return what is served instead: the one before it.
 
         In the same transaction the bulletin joins the feed (unless it is empty), the fingerprint becomes the
-        fact `WITHDRAWN`, unless that is there, and the notices of changes that were never handed to Discord
-        are taken back: what they would have told may be told another time.
+        fact `WITHDRAWN`, unless that is there, and each change that is `taken_back` is so from whom it was
+        told last, as `retraction.retract` decides: what was never handed to Discord goes, and a correction
+        joins the outbox for what was. What was told last is then what stands.
         Raises `StoreError` where another corpus is the head, or where there is none before it.
         """
         ...

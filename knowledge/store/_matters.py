@@ -5,9 +5,15 @@ from typing import Final
 import msgspec
 
 from knowledge.model import StatusChange
-from knowledge.notices.audience import Digest, Known, Matter
+from knowledge.notices.audience import Correction, Digest, Known, Matter, Withdrawn
 
-_KINDS: Final[dict[str, type[Matter]]] = {"change": StatusChange, "known": Known, "digest": Digest}
+_KINDS: Final[dict[str, type[Matter]]] = {
+    "change": StatusChange,
+    "known": Known,
+    "digest": Digest,
+    "withdrawn": Withdrawn,
+    "correction": Correction,
+}
 """The names are kept with the notices, so they stay what they are."""
 
 

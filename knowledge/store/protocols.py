@@ -165,7 +165,7 @@ class Outbox(Protocol):
         ...
 
     async def mark_sent(self, nonce: str, message: int) -> None:
-        """Keep that Discord has a notice, as this message; its matter is forgotten."""
+        """Keep that Discord has a notice, as this message; its matter is forgotten, but for `Withdrawn`."""
         ...
 
     async def postpone(self, nonce: str, until: datetime) -> None:
@@ -177,6 +177,10 @@ class Outbox(Protocol):
 
     async def drop(self, nonce: str) -> None:
         """Give a notice up: its matter is forgotten, and it is never made again."""
+        ...
+
+    async def find_sent(self, nonce: str) -> int | None:
+        """Return the message that Discord has of a notice; None where none is known (yet)."""
         ...
 
     async def get_message(self, subscription: int, topic: str) -> int | None:

@@ -10,11 +10,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
+from secrets import token_hex
 from typing import Final, TypeAlias
 
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.model import StatusChange
-from knowledge.notices.audience import Bulletin, Known, Notice
+from knowledge.notices.audience import Bulletin, Correction, Known, Notice
 from knowledge.store._canonical import Head
 from knowledge.text import normalised
 
@@ -120,8 +121,8 @@ class Records:
     """The numbers of the subscriptions that are there and not paused."""
     waiting: AbstractSet[tuple[int, str]] = frozenset()
     """Who waits for which question."""
-    states: Mapping[str, State] = field(default_factory=dict[str, State])
-    """What has become of the notices that were made before, by their nonces."""
+    made: AbstractSet[str] = frozenset()
+    """The nonces under which notices were made before."""
     told: Mapping[About, str] = field(default_factory=dict[About, str])
     """The fact that each subscription was told last about a topic."""
 
@@ -131,7 +132,7 @@ class Admission:
     """What joins the outbox, and what is told with it."""
 
     notices: tuple[Notice, ...]
-    """Each takes the place of the one with its nonce, if there is one, and goes behind all others."""
+    """They go behind all others."""
     told: Mapping[About, str]
     """The fact that each of these subscriptions has been told last, once all that is admitted went out."""
 
@@ -142,9 +143,10 @@ def admit(notices: Iterable[Notice], records: Records) -> Admission:
     Left out are those for nobody: somebody may have gone since they were made, and nothing is kept for whom
     nothing else is. Nor is a subscription told again what it was told last about a topic, such as after a
     rollback.
-    What was made before is not made again, but for a fact that has come back after another one was told.
+    What was made before is not made again, but for a fact that has come back after another one was told:
+    under another nonce, because Discord takes no second message of one for some minutes.
     """
-    states, told = dict(records.states), dict(records.told)
+    made, told = set(records.made), dict(records.told)
     admitted: list[Notice] = []
     news: dict[About, str] = {}
     for notice in notices:
@@ -153,18 +155,25 @@ def admit(notices: Iterable[Notice], records: Records) -> Admission:
             continue
         if about and notice.fact:
             told[about] = news[about] = notice.fact
-        before = states.get(notice.nonce)
-        if before is None or (notice.fact and before is not State.PENDING):
-            states[notice.nonce] = State.PENDING
+        if notice.nonce not in made:
+            made.add(notice.nonce)
             admitted.append(notice)
+        elif notice.fact:
+            admitted.append(replace(notice, nonce=draw_nonce()))
     return Admission(tuple(admitted), news)
 
 
 def find_subject(notice: Notice) -> About | None:
     """Return the subscription and the topic that a notice is about; None where it tells of no change."""
-    if notice.subscription is None or not isinstance(notice.matter, StatusChange):
+    change = notice.matter.change if isinstance(notice.matter, Correction) else notice.matter
+    if notice.subscription is None or not isinstance(change, StatusChange):
         return None
-    return notice.subscription, normalised(notice.matter.topic)
+    return notice.subscription, normalised(change.topic)
+
+
+def draw_nonce() -> str:
+    """Return a nonce that no notice ever had: 24 characters, of which Discord takes one more."""
+    return token_hex(12)
 
 
 def _has_receiver(notice: Notice, records: Records) -> bool:

@@ -646,6 +646,45 @@ def test_reload_says_what_has_changed_and_a_preview_changes_nothing(
     assert capsys.readouterr().out == "Nothing has changed.\n3 articles, 6 passages.\n"
 
 
+def test_a_known_file_that_cannot_be_read_is_kept_and_fails_the_reload(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "ferry.md").write_text("---\npublished: 26.11.2026\n---\nNothing is known.\n")
+    assert main(["reload", "--preview"]) == 0
+    out, err = capsys.readouterr()
+    assert "\nNothing would change.\nKept as it was (1)\n  ferry.md:2: " in out
+    assert err.startswith("talksbot: kept as it was: ferry.md:2: ")
+    assert main(["reload"]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("Reloaded\nNothing has changed.\nKept as it was (1)\n  ferry.md:2: ")
+    assert err.startswith("talksbot: kept as it was: ferry.md:2: ")
+    assert "Removed" not in out
+    assert main(["ask", TICKETS]) == 0
+    assert capsys.readouterr().out.startswith(ANSWER)
+
+
+def test_what_would_take_back_much_needs_a_yes(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    piers = [folder / f"pier-{number}.txt" for number in (1, 2)]
+    for pier in piers:
+        pier.write_text(f"{pier.name} was opened.\n")
+    assert main(["reload"]) == 0
+    for pier in piers:
+        pier.unlink()
+    capsys.readouterr()
+    assert main(["reload", "--preview"]) == 0
+    lost = "take back 2 of 4 articles and 0 of 2 statuses"
+    assert f"\nThis would {lost}, which must be confirmed.\n" in capsys.readouterr().out
+    assert main(["reload"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"talksbot: The reload would {lost}. ")
+    assert "`talksbot reload --yes`" in err
+    assert main(["reload", "--yes"]) == 0
+    assert capsys.readouterr().out.startswith("Reloaded\nRemoved (2)\n  pier-1.txt\n  pier-2.txt\n")
+
+
 def test_on_a_terminal_a_file_that_is_not_taken_up_is_named_once(
     stored: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -1040,10 +1079,16 @@ class Terminal:
         os.write(self._leader, keys)
 
     def ended_with(self) -> int:
-        """Read to the end, without which no process can leave its terminal, and give the exit code."""
-        while self._read():
-            pass
-        return self._process.wait()
+        """Read to the end, without which no process can leave its terminal, and give the exit code.
+
+        Enter is pressed whenever nothing comes: Python's readline sleeps on where Ctrl-C comes just before it
+        waits for a key.
+        """
+        while True:
+            if not select.select([self._leader], [], [], 1)[0]:
+                self.type(b"\n")
+            elif not self._read():
+                return self._process.wait()
 
     def _read(self) -> str:
         assert select.select([self._leader], [], [], 60)[0], f"nothing more came after {self._unread!r}"
@@ -1077,8 +1122,7 @@ def terminal(**variables: str) -> Generator[Terminal]:
             chat.kill()
 
 
-# Enter after Ctrl-C: Python's readline sleeps on where the signal comes just before it waits for a key.
-@pytest.mark.parametrize("keys", [b"\x04", b"\x03\n"])
+@pytest.mark.parametrize("keys", [b"\x04", b"\x03"])
 def test_chat_in_a_terminal_welcomes_answers_in_colour_wraps_and_ends_with_ctrl_d_or_ctrl_c(
     stored: Path, folder: Path, keys: bytes
 ) -> None:

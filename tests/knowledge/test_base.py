@@ -1,7 +1,9 @@
 """What is known now? Reload, swap, roll back, restore, who is told, and who may write."""
 
 import asyncio
+import os
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +14,10 @@ from knowledge.answers import Standing
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreError
 from knowledge.model import Corpus, StatusChange
-from knowledge.notices.audience import Bulletin, Known, Notice
+from knowledge.notices.audience import Bulletin, Correction, Known, Notice
 from knowledge.notices.notices import net
 from knowledge.snapshot import Snapshot
-from knowledge.statuses.changes import Changes
+from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.store import open_store
 from knowledge.when import When
 from tests.asking import TODAY, always, ask, open_base
@@ -104,6 +106,15 @@ async def told(base: KnowledgeBase) -> list[tuple[int | None, str, str | None]]:
         (notice.user or notice.channel, change.topic, change.after and change.after.status)
         for notice in await notices(base)
         if isinstance(change := notice.matter, StatusChange)
+    ]
+
+
+async def corrected(base: KnowledgeBase) -> list[tuple[int | None, str, str | None, str | None]]:
+    """Send all that is to be sent of corrections, and give it: (user, topic, what was told, what stands)."""
+    return [
+        (notice.user, told.topic, told.after and told.after.status, matter.stands and matter.stands.status)
+        for notice in await notices(base)
+        if isinstance(matter := notice.matter, Correction) and (told := matter.change)
     ]
 
 
@@ -303,6 +314,144 @@ async def test_a_broken_glossary_is_a_problem_and_the_shipped_one_is_used(
         assert base.snapshot.corpus.glossary == shipped.corpus.glossary
 
 
+async def test_a_glossary_that_breaks_is_kept_as_it_was(stored: Path, folder: Path) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        (folder / "glossary.toml").write_text("[Bridge", "utf-8")
+        changes = await base.reload()
+        assert (changes.nothing, changes.stale) == (True, ("glossary.toml",))
+        assert [term.name for term in base.snapshot.corpus.glossary] == ["Night Boat"]
+
+
+BREAKS: dict[str, Callable[[Path], object]] = {
+    "a typing error": lambda file: file.write_text("---\npublished: 26.11.2026\n---\nAll is new.\n"),
+    "too large": lambda file: file.write_text("x" * 2_000_001),
+    "empty": lambda file: file.write_text(""),
+    "no text": lambda file: file.write_bytes(b"\xff\xfe"),
+    "a link": lambda file: (file.unlink(), file.symlink_to("/dev/null")),
+    "a folder in its place": lambda file: (file.unlink(), file.mkdir()),
+}
+
+
+@pytest.mark.parametrize("how", [how for how in BREAKS if how != "a folder in its place"])
+async def test_a_known_file_that_cannot_be_read_is_kept_as_it_was_and_is_no_news(
+    stored: Path, folder: Path, how: str
+) -> None:
+    file = folder / "report-16.md"
+    report(folder, 16, "Night Boat: Agreed")
+    async with open_base(stored, folder, refresh=True) as base:
+        await base.store.subscriptions.add(None, user=7)
+        served = base.snapshot.corpus
+        BREAKS[how](file)
+        changes = await base.reload()
+        assert (changes.nothing, changes.stale) == (True, ("report-16.md",))
+        assert [problem.path for problem in changes.problems] == ["report-16.md"]
+        assert (base.snapshot.corpus, await notices(base)) == (served, [])
+        assert not await base.has_news()
+
+    # It is as it was after a new start, too, until it can be read again: then what it says is news.
+    async with open_base(stored, folder, write=True) as base:
+        assert (base.snapshot.corpus, standing(base)) == (served, "Agreed")
+        assert (await base.reload()).stale == ("report-16.md",)
+        file.unlink()
+        report(folder, 16, "Night Boat: Signed")
+        assert await base.has_news()
+        changes = await base.reload()
+        assert (short(changes), changes.stale) == ([("Night Boat", "Agreed", "Signed")], ())
+        assert await told(base) == [(7, "Night Boat", "Signed")]
+
+
+@pytest.mark.parametrize("how", BREAKS)
+async def test_a_file_that_is_gone_is_removed_also_where_it_could_not_be_read_before(
+    stored: Path, folder: Path, how: str
+) -> None:
+    file = folder / "report-16.md"
+    report(folder, 16, "Night Boat: Agreed")
+    async with open_base(stored, folder, refresh=True) as base:
+        BREAKS[how](file)
+        changes = await base.reload()
+        if how == "a folder in its place":
+            file.rmdir()
+        else:
+            assert changes.removed == ()
+            file.unlink()
+            assert await base.has_news()
+            changes = await base.reload()
+        assert (changes.removed, changes.stale) == (("report-16.md",), ())
+        assert standing(base) == "Under Discussion"
+
+
+async def test_all_files_of_a_folder_that_cannot_be_listed_are_kept_as_they_were(
+    stored: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "march").mkdir()
+    report(folder / "march", 16, "Night Boat: Agreed")
+    async with open_base(stored, folder, refresh=True) as base:
+        scan = os.scandir
+
+        def scandir(path: Path) -> object:
+            if path.name == "march":
+                raise PermissionError(13, "Permission denied")
+            return scan(path)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "scandir", scandir)
+            assert await base.has_news()
+            changes = await base.reload()
+        assert (changes.nothing, changes.stale) == (True, ("march/report-16.md",))
+        assert [problem.path for problem in changes.problems] == ["march"]
+        assert await base.has_news()
+        assert (await base.reload()).stale == ()
+
+
+async def test_a_file_with_the_text_of_another_is_removed_for_that_text_is_known(
+    stored: Path, folder: Path
+) -> None:
+    report(folder, 16, "Night Boat: Agreed")
+    async with open_base(stored, folder, refresh=True) as base:
+        shutil.copy(folder / "report-16.md", folder / "a.md")
+        changes = await base.reload()
+        assert (changes.added, changes.removed, changes.stale) == (("a.md",), ("report-16.md",), ())
+        assert (short(changes), changes.loss.articles) == ([], ())
+
+
+async def test_a_reload_that_would_take_back_much_changes_nothing_until_it_is_confirmed(
+    stored: Path, folder: Path
+) -> None:
+    for day in (16, 17):
+        report(folder, day, f"Pier {day}: Open")
+    async with open_base(stored, folder, refresh=True) as base:
+        snapshot, head = base.snapshot, await base.store.corpora.get_head()
+        for day in (16, 17):
+            (folder / f"report-{day}.md").unlink()
+        assert (await base.preview()).loss.is_large
+        with pytest.raises(
+            TakesBackError, match="would take back 2 of 4 articles and 2 of 4 statuses"
+        ) as refused:
+            await base.reload()
+        assert refused.value.changes.removed == ("report-16.md", "report-17.md")
+        assert (base.snapshot, await base.store.corpora.get_head()) == (snapshot, head)
+        # Whoever has confirmed one loss has confirmed no other.
+        with pytest.raises(TakesBackError):
+            await base.reload(confirmed="another")
+        assert (await base.reload(confirmed=refused.value.changes.loss.key)).loss.is_large
+        assert base.snapshot.coverage.articles == 2
+        # What is taken back by name needs no other word.
+        await base.rollback()
+        await base.reload(confirmed=True)
+        assert base.snapshot.coverage.articles == 2
+
+
+async def test_a_folder_that_is_named_to_be_read_first_is_meant(stored: Path, folder: Path) -> None:
+    for day in (16, 17):
+        report(folder, day, f"Pier {day}: Open")
+    async with open_base(stored, folder, refresh=True):
+        pass
+    (folder / "report-16.md").unlink()
+    (folder / "report-17.md").unlink()
+    async with open_base(stored, folder, refresh=True) as base:
+        assert base.snapshot.coverage.articles == 2
+
+
 async def test_a_changed_glossary_alone_is_a_change(stored: Path, folder: Path) -> None:
     async with open_base(stored, folder, write=True) as base:
         (folder / "glossary.toml").write_text('["Harbour Bridge"]\nde = ["Hafenbrücke"]\n', "utf-8")
@@ -390,7 +539,7 @@ async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_ag
             await base.reload()
         assert await told(base) == [(7, "Night Boat", "Agreed"), (7, "Night Boat", "Signed")]
 
-        # Each says what it changes, and joins the feed; nobody is told.
+        # Each says what it changes, and joins the feed; who was told is corrected, and told nothing new.
         first, second = await base.rollback(), await base.rollback()
         assert (first.removed, short(first)) == (("report-20.md",), [("Night Boat", "Signed", "Agreed")])
         assert (second.removed, short(second)) == (
@@ -405,7 +554,7 @@ async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_ag
             await base.rollback()
         assert (await base.is_behind(), await base.has_news()) == (True, False)
 
-        # The folder is taken up again: who was told otherwise last is told, and nothing twice in a row.
+        # The folder is taken up again: who was told last that this does not stand is told.
         (folder / "report-20.md").unlink()
         assert await base.has_news()
         await base.reload()
@@ -415,7 +564,7 @@ async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_ag
         assert await base.has_news()
 
 
-async def test_what_was_rolled_back_and_is_taken_up_again_is_not_told_again(
+async def test_what_was_told_is_corrected_by_each_rollback_and_told_again_when_it_comes_again(
     stored: Path, folder: Path
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
@@ -425,10 +574,32 @@ async def test_what_was_rolled_back_and_is_taken_up_again_is_not_told_again(
             await base.reload()
         assert len(await told(base)) == 2
         await base.rollback()
+        assert await corrected(base) == [(7, "Night Boat", "Signed", "Agreed")]
         await base.rollback()
-        changes = await base.reload()
-        assert short(changes) == [("Night Boat", "Under Discussion", "Signed")]
-        assert await told(base) == []
+        # The first correction said what does not stand any more.
+        under = "Under Discussion"
+        assert await corrected(base) == [
+            (7, "Night Boat", "Agreed", under),
+            (7, "Night Boat", "Signed", under),
+        ]
+        for _ in range(2):
+            assert short(await base.reload()) == [("Night Boat", under, "Signed")]
+            assert await told(base) == [(7, "Night Boat", "Signed")]
+            await base.rollback()
+            assert await corrected(base) == [(7, "Night Boat", "Signed", under)]
+
+
+async def test_a_topic_that_a_rollback_takes_back_stands_nowhere_and_one_that_it_brings_back_is_not_told(
+    stored: Path, folder: Path
+) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        await base.store.subscriptions.add(None, user=7)
+        (folder / "ferry.md").unlink()
+        report(folder, 16, "Pier: Open")
+        await base.reload()
+        assert await told(base) == [(7, "Pier", "Open")]
+        await base.rollback()
+        assert await corrected(base) == [(7, "Pier", "Open", None)]
 
 
 async def test_an_article_that_goes_and_comes_back_is_told_each_time(stored: Path, folder: Path) -> None:

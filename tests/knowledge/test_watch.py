@@ -6,11 +6,13 @@ import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from knowledge.base import KnowledgeBase
+from knowledge.model import StatusChange
 from knowledge.watch import EVERY, watch
 from tests.asking import open_base
 
@@ -104,6 +106,53 @@ async def test_a_rollback_holds_until_the_folder_changes_again(stored: Path, fol
         (folder / "mole.txt").write_text("The mole of Holm is closed.")
         await looks(base, folder, 2)
         assert base.snapshot.coverage.articles == 4
+
+
+async def test_a_typing_error_that_is_saved_announces_nothing(
+    stored: Path, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = folder / "ferry.md"
+    good = file.read_text("utf-8")
+    async with open_base(stored, folder, write=True) as base:
+        await base.store.subscriptions.add(None, channel=5)
+        snapshot = base.snapshot
+
+        def between(look: int) -> None:
+            if look == 2:
+                file.write_text(good.replace("2026-03-02", "26.11.2026"), "utf-8")
+            elif look == 5:
+                assert base.snapshot.corpus == snapshot.corpus
+                file.write_text(good.replace("Proposed", "Approved"), "utf-8")
+
+        await looks(base, folder, 8, between)
+        (due,) = await base.store.outbox.find_due(datetime.now(UTC))
+        assert isinstance(due.notice.matter, StatusChange)
+        assert due.notice.matter.topic == "Harbour Bridge"
+    kept, *others = said(caplog)
+    assert kept.startswith("Kept as it was: ferry.md:3: ")
+    assert others == [
+        "The changed folder is taken up: 0 articles added, 0 changed, 0 removed; 0 statuses changed.",
+        "The changed folder is taken up: 0 articles added, 1 changed, 0 removed; 1 statuses changed.",
+    ]
+
+
+async def test_what_would_take_back_much_is_left_as_it_is_and_said_once(
+    stored: Path, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("pier", "mole"):
+        (folder / f"{name}.txt").write_text(f"The {name} of Holm is open again.\n")
+    async with open_base(stored, folder, refresh=True) as base:
+
+        def between(look: int) -> None:
+            if look == 2:
+                for name in ("pier", "mole"):
+                    (folder / f"{name}.txt").unlink()
+
+        await looks(base, folder, 40, between)
+        assert base.snapshot.coverage.articles == 4
+    (line,) = said(caplog)
+    assert "was not taken up: The reload would take back 2 of 4 articles" in line
+    assert "`talksbot reload --yes`" in line
 
 
 async def test_a_folder_that_only_looks_different_is_not_read(

@@ -17,7 +17,6 @@ from knowledge.store.rules import (
     LONGEST_POSTPONEMENT,
     REMEMBERED,
     Records,
-    State,
     admit,
     find_subject,
 )
@@ -27,12 +26,11 @@ from knowledge.text import normalised
 # What is looked for comes as one JSON list.
 _LISTENING = "SELECT number FROM subscription WHERE NOT paused AND number IN (SELECT value FROM json_each(?))"
 _WAITING = "SELECT user, question FROM waiting WHERE user IN (SELECT value FROM json_each(?))"
-_STATES = "SELECT nonce, state FROM outbox WHERE nonce IN (SELECT value FROM json_each(?))"
+_MADE = "SELECT nonce FROM outbox WHERE nonce IN (SELECT value FROM json_each(?))"
 _TOLD = """
     SELECT subscription, topic, fact FROM told WHERE subscription IN (SELECT value FROM json_each(?))
         AND topic IN (SELECT value FROM json_each(?))
 """
-_REPLACE = "DELETE FROM outbox WHERE nonce = ?"
 _ADD = """
     INSERT INTO outbox (nonce, kind, body, channel, user, guild, subscription, topic)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -41,14 +39,6 @@ _TELL = """
     INSERT INTO told (subscription, topic, fact) VALUES (?, ?, ?)
     ON CONFLICT (subscription, topic) DO UPDATE SET fact = excluded.fact
 """
-# What is not told after all may be told another time.
-_UNTELL = """
-    DELETE FROM told WHERE EXISTS (
-        SELECT 1 FROM outbox WHERE outbox.subscription = told.subscription AND outbox.topic = told.topic
-            AND kind = 'change' AND state = 'pending' AND begun IS NULL
-    )
-"""
-_TAKE_BACK = "DELETE FROM outbox WHERE kind = 'change' AND state = 'pending' AND begun IS NULL"
 # The last message about a topic stays known where it is edited, however long ago it was sent.
 _PRUNE = """
     DELETE FROM outbox WHERE done_at < ? AND NOT (
@@ -74,7 +64,12 @@ _DUE = """
     ORDER BY number LIMIT ?
 """
 _BEGIN = "UPDATE outbox SET begun = ? WHERE nonce = ? AND begun IS NULL"
-_SENT = "UPDATE outbox SET state = 'sent', message = ?, done_at = ?, body = NULL WHERE nonce = ?"
+# What a message tells that is to be corrected may have to be corrected once more.
+_SENT = """
+    UPDATE outbox SET state = 'sent', message = ?, done_at = ?,
+        body = CASE kind WHEN 'withdrawn' THEN body END
+    WHERE nonce = ?
+"""
 _POSTPONE = """
     UPDATE outbox SET not_before = ?, tries = tries + 1 WHERE nonce = ? AND state = 'pending'
 """
@@ -93,6 +88,7 @@ _MESSAGE = """
         AND EXISTS (SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits)
     ORDER BY number DESC LIMIT 1
 """
+_FOUND = "SELECT message FROM outbox WHERE nonce = ? AND state = 'sent'"
 
 T = TypeVar("T")
 
@@ -149,6 +145,10 @@ class SQLiteOutbox:
         """Return the message that tells a subscription of a topic."""
         return await self._connection.fetch_value(int, _MESSAGE, subscription, normalised(topic))
 
+    async def find_sent(self, nonce: str) -> int | None:
+        """Return the message that Discord has of a notice."""
+        return await self._connection.fetch_value(int, _FOUND, nonce)
+
 
 async def enqueue(
     connection: aiosqlite.Connection, notices: Sequence[Notice], now: datetime, guild: int | None = None
@@ -158,7 +158,6 @@ async def enqueue(
     `guild` is the server whose digest it is.
     """
     admission = admit(notices, await _look_up(connection, notices))
-    await connection.executemany(_REPLACE, [(notice.nonce,) for notice in admission.notices])
     await connection.executemany(_ADD, [_write_notice(notice, guild) for notice in admission.notices])
     await connection.executemany(_TELL, [(*about, fact) for about, fact in admission.told.items()])
     await connection.execute(_PRUNE, (stamp(now - REMEMBERED),))
@@ -172,12 +171,6 @@ async def drop_for_subscription(connection: aiosqlite.Connection, number: int, n
 async def drop_for_guild(connection: aiosqlite.Connection, guild: int, now: datetime) -> None:
     """Give up, inside a transaction, the digests that are yet to be sent to a server."""
     await connection.execute(_DROP_FOR_GUILD, (stamp(now), guild))
-
-
-async def take_back_changes(connection: aiosqlite.Connection) -> None:
-    """Take back, inside a transaction, the notices of changes that were never handed to Discord."""
-    await connection.execute(_UNTELL)
-    await connection.execute(_TAKE_BACK)
 
 
 async def _look_up(connection: aiosqlite.Connection, notices: Sequence[Notice]) -> Records:
@@ -197,7 +190,7 @@ async def _look_up(connection: aiosqlite.Connection, notices: Sequence[Notice]) 
     return Records(
         listening={number for (number,) in await fetch(tuple[int], _LISTENING, subscriptions)},
         waiting=set(await fetch(tuple[int, str], _WAITING, receivers)),
-        states=dict(await fetch(tuple[str, State], _STATES, nonces)),
+        made={nonce for (nonce,) in await fetch(tuple[str], _MADE, nonces)},
         told={(subscription, topic): fact for subscription, topic, fact in told},
     )
 

@@ -13,7 +13,7 @@ from typing import Final
 import aiosqlite
 
 from knowledge.model import Corpus
-from knowledge.notices.audience import Bulletin, Notice
+from knowledge.notices.audience import Bulletin, Notice, TakenBack
 from knowledge.store._canonical import Head
 from knowledge.store.rules import place_head, withdraw_head
 from knowledge.store.sqlite._connection import Connection, change
@@ -29,12 +29,13 @@ from knowledge.store.sqlite._digests import SQLiteDigests
 from knowledge.store.sqlite._facts import SQLiteFacts, forget_withdrawn, keep_withdrawn
 from knowledge.store.sqlite._feed import SQLiteFeed, append
 from knowledge.store.sqlite._lock import lock_folder
-from knowledge.store.sqlite._outbox import SQLiteOutbox, enqueue, take_back_changes
+from knowledge.store.sqlite._outbox import SQLiteOutbox, enqueue
 from knowledge.store.sqlite._questions import (
     SQLiteUnansweredQuestions,
     SQLiteWaitingQuestions,
     forget_answered,
 )
+from knowledge.store.sqlite._retraction import take_back_change
 from knowledge.store.sqlite._subscriptions import SQLiteSubscriptions
 from knowledge.store.sqlite._vectors import SQLiteVectors
 
@@ -141,14 +142,18 @@ class SQLiteStore:
             await forget_answered(connection, answered)
         return kept[0]
 
-    async def withdraw(self, corpus_id: str, bulletin: Bulletin | None) -> Head:
+    async def withdraw(
+        self, corpus_id: str, bulletin: Bulletin | None, taken_back: Sequence[TakenBack] = ()
+    ) -> Head:
         """Forget the head, and return what is served instead; see `KnowledgeStore.withdraw`."""
         async with self._connection.transaction() as connection:
             heads = await find_heads(connection)
             kept = withdraw_head(heads, corpus_id)
             await forget_others(connection, kept)
             await keep_withdrawn(connection, heads[0].fingerprint)
-            await take_back_changes(connection)
+            now = self._connection.now()
+            for taken in taken_back:
+                await take_back_change(connection, taken, now)
             await append(connection, bulletin)
         return kept[0]
 

@@ -11,7 +11,7 @@ import simcord
 
 from bot.client import TalksBot
 from bot.config import Config
-from knowledge.answers import Course
+from knowledge.answers import Course, Standing
 from knowledge.base import KnowledgeBase
 from knowledge.statuses.changes import Changes
 from tests.asking import ask
@@ -131,6 +131,20 @@ class TestByTheOwner:
         assert "- broken.md" in report
         assert base.snapshot.coverage.articles == 2
 
+    async def test_a_known_file_that_cannot_be_read_is_reported_as_kept(
+        self,
+        owner: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        articles: Path,
+        base: KnowledgeBase,
+        shown: Shown,
+    ) -> None:
+        (articles / "talks.md").write_text("---\npublished: 26.11.2026\n---\nNothing is agreed.\n", "utf-8")
+        report = shown((await owner.slash(channel, "reload")).response)
+        assert "Nothing has changed.\n\n**Kept as it was** (1)\n- talks.md" in report
+        assert "**Not taken up**" not in report
+        assert isinstance(base.snapshot.status("winter ferry"), Standing)
+
     @pytest.mark.parametrize("how", ["slash", "text"])
     async def test_a_preview_changes_nothing(
         self,
@@ -223,3 +237,118 @@ class TestByTheOwner:
         caplog.set_level(logging.INFO)
         await owner.slash(channel, "reload", preview=True)
         assert f"Preview asked for by user {owner.id}." in caplog.messages
+
+
+class TestTakingBack:
+    """A reload that would take back much waits until somebody who may confirms it."""
+
+    @pytest.fixture(autouse=True)
+    def _all_statuses_are_gone(self, articles: Path) -> None:
+        talks = (articles / "talks.md").read_text(encoding="utf-8")
+        head, _, _ = talks.partition("## Where")
+        (articles / "talks.md").write_text(head, encoding="utf-8")  # all three statuses go with the table
+
+    @pytest.fixture
+    def owner(self, env: simcord.Env, guild: simcord.GuildHandle) -> simcord.MemberActor:
+        user = env.create_user("owner")
+        assert isinstance(env.bot, TalksBot)
+        env.bot.owner_id = user.id
+        may = discord.Permissions(manage_guild=True)
+        return guild.add_member(user, roles=[guild.create_role("manager", permissions=may)])
+
+    async def test_it_says_what_would_go_and_changes_nothing(
+        self, owner: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
+    ) -> None:
+        served = base.snapshot
+        result = await owner.slash(channel, "reload")
+        report = shown(result.response)
+        assert result.ephemeral
+        assert report.startswith("Nothing is reloaded yet\nThis would take back 0 of 2 articles and 3 of 3 ")
+        assert "**Winter Ferry**: Proposed → no longer in the articles" in report
+        assert base.snapshot is served
+
+    async def test_a_preview_says_that_a_reload_must_be_confirmed(
+        self, owner: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+    ) -> None:
+        report = shown((await owner.slash(channel, "reload", preview=True)).response)
+        assert "which must be confirmed." in report
+
+    @pytest.mark.parametrize("when", ["same process", "after a restart"])
+    async def test_a_button_reloads_all_the_same(
+        self,
+        env: simcord.Env,
+        build: Build,
+        configured: Config,
+        owner: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        base: KnowledgeBase,
+        shown: Shown,
+        when: str,
+    ) -> None:
+        await owner.send(channel, "!reload")
+        message = channel.last_message
+        assert message
+        if when == "after a restart":
+            await env.restart_bot(build(configured))
+            assert isinstance(env.bot, TalksBot)
+            env.bot.owner_id = owner.id
+        pressed = await owner.click(message, custom_id=_confirming(message))
+        assert pressed.ephemeral
+        assert "**Changed** (1)\n- talks.md" in shown(pressed.response)
+        assert base.snapshot.coverage.topics == ()
+
+    async def test_a_button_confirms_what_was_shown_and_nothing_else(
+        self,
+        owner: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        articles: Path,
+        base: KnowledgeBase,
+        shown: Shown,
+    ) -> None:
+        await owner.send(channel, "!reload")
+        message = channel.last_message
+        assert message
+        (articles / "timetable.md").unlink()
+        pressed = await owner.click(message, custom_id=_confirming(message))
+        assert "would take back 1 of 2 articles" in shown(pressed.response)
+        assert len(base.snapshot.coverage.topics) == 3
+        assert _confirming(pressed.response) != _confirming(message)
+
+    @pytest.mark.parametrize(("who", "may"), [("manager", True), ("member", False)])
+    async def test_whoever_presses_it_must_be_allowed_to_reload(
+        self,
+        guild: simcord.GuildHandle,
+        env: simcord.Env,
+        owner: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        base: KnowledgeBase,
+        shown: Shown,
+        *,
+        who: str,
+        may: bool,
+    ) -> None:
+        await owner.send(channel, "!reload")
+        message = channel.last_message
+        assert message
+        permissions = discord.Permissions(manage_guild=who == "manager")
+        role = guild.create_role("role", permissions=permissions)
+        somebody = guild.add_member(env.create_user("somebody"), roles=[role])
+        pressed = await somebody.click(message, custom_id=_confirming(message))
+        assert pressed.ephemeral
+        assert ("belongs to the people who run this bot" in shown(pressed.response)) != may
+        assert (base.snapshot.coverage.topics == ()) == may
+
+    async def test_a_word_confirms_it_too(
+        self, owner: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase, shown: Shown
+    ) -> None:
+        await owner.send(channel, "!reload yes")
+        assert shown(channel.last_message).startswith("Reloaded\n")
+        assert base.snapshot.coverage.topics == ()
+
+
+def _confirming(message: discord.Message | simcord.ResponseMessage | None) -> str:
+    """Give what the one button of a message sends."""
+    assert message
+    rows: list[Any] = message.components
+    (button,) = rows[0].children if isinstance(message, discord.Message) else rows[0]["components"]
+    return button.custom_id if isinstance(message, discord.Message) else button["custom_id"]

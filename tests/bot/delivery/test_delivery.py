@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ import discord
 import pytest
 from discord.http import Route
 
-from bench.channels import BOT, Channels, message_data, user_data
+from bench.channels import BOT, Channels, message_data, text, user_data
 from bench.loopback import open_loopback
 from bot import delivery as module
 from bot import wording
@@ -23,6 +23,7 @@ from knowledge.errors import StoreError
 from knowledge.model import Statement, StatusChange
 from knowledge.notices.audience import Digest, Known, Notice, Subscription
 from knowledge.notices.notices import nonce_of
+from knowledge.statuses.changes import Changes
 
 pytestmark = pytest.mark.discord
 
@@ -64,7 +65,8 @@ class Office:
 
     def restart(self) -> None:
         """Forget all that is in memory only."""
-        self.delivery = Delivery(self.client, self.base, self.time.clock, Unfinished())
+        self.unfinished = Unfinished()
+        self.delivery = Delivery(self.client, self.base, self.time.clock, self.unfinished)
 
     async def put(self, *notices: Notice) -> None:
         await self.base.store.publish(self.base.snapshot.corpus, "f", None, notices)
@@ -550,6 +552,177 @@ class TestOnce:
         office.channels.messages[str(NEWS)].append(message)
 
 
+Rewrite = Callable[[str, str], Awaitable[Changes]]
+
+
+class TestCorrections:
+    """What a reload announced that is rolled back is corrected where it stands."""
+
+    ANNOUNCED = "Winter Ferry\nProposed → **Agreed**"
+    CORRECTED = "Winter Ferry\n~~Proposed → Agreed~~"
+
+    @pytest.fixture
+    async def announced(self, office: Office, news: Subscription, rewrite: Rewrite) -> None:
+        assert news.channel == NEWS
+        await rewrite("| Proposed |", "| Agreed |")
+        await office.send_all()
+        (said,) = office.channels.written(NEWS)
+        assert said.startswith(self.ANNOUNCED)
+
+    @staticmethod
+    def posts(office: Office) -> int:
+        return sum(each.startswith("POST /channels/") for each in office.channels.requests)
+
+    @pytest.mark.usefixtures("announced")
+    async def test_a_message_is_corrected_once_and_nothing_is_posted(self, office: Office) -> None:
+        await office.base.rollback()
+        await office.send_all()
+        (said,) = office.channels.written(NEWS)
+        assert said.startswith(self.CORRECTED)
+        assert "**Taken back**: what stands is **Proposed**\n> | Winter Ferry | Proposed |" in said
+        requests = len(office.channels.requests)
+        office.restart()
+        await office.send_all()
+        assert (self.posts(office), len(office.channels.requests)) == (1, requests)
+        assert not await office.pending()
+
+    async def test_a_direct_message_is_corrected_and_its_button_stays(
+        self, office: Office, rewrite: Rewrite
+    ) -> None:
+        follows = await office.base.store.subscriptions.add("Winter Ferry", user=ALICE)
+        await rewrite("| Proposed |", "| Agreed |")
+        await office.send_all()
+        await office.base.rollback()
+        await office.send_all()
+        (message,) = office.channels.messages[str(ALICE)]
+        assert text(message).startswith(self.CORRECTED)
+        ids = [each["custom_id"] for row in message["components"] for each in row["components"]]
+        assert ids == [f"stop:{follows.number}"]
+
+    @pytest.mark.usefixtures("edited")
+    async def test_a_message_that_is_edited_is_corrected_and_then_edited_again(
+        self, office: Office, rewrite: Rewrite
+    ) -> None:
+        await rewrite("| Proposed |", "| Agreed |")
+        await office.send_all()
+        await office.base.rollback()
+        await office.send_all()
+        (said,) = office.channels.written(NEWS)
+        assert said.startswith(self.CORRECTED)
+        await office.base.reload()
+        await office.send_all()
+        (said,) = office.channels.written(NEWS)
+        assert said.startswith(self.ANNOUNCED)
+
+    @pytest.mark.usefixtures("announced")
+    async def test_what_comes_again_at_once_is_a_new_message_and_is_taken_back_like_the_first(
+        self, office: Office
+    ) -> None:
+        await office.base.rollback()
+        await office.base.reload()
+        await office.send_all()
+        first, second = office.channels.written(NEWS)
+        assert (first.startswith(self.CORRECTED), second.startswith(self.ANNOUNCED)) == (True, True)
+        await office.base.rollback()
+        await office.send_all()
+        assert all(said.startswith(self.CORRECTED) for said in office.channels.written(NEWS))
+        assert len(office.channels.written(NEWS)) == 2
+
+    @pytest.mark.usefixtures("announced")
+    async def test_two_rollbacks_correct_both_messages_to_what_stands_in_the_end(
+        self, office: Office, rewrite: Rewrite
+    ) -> None:
+        await rewrite("| Agreed |", "| Signed |")
+        await office.send_all()
+        for _ in range(2):
+            await office.base.rollback()
+            await office.send_all()
+        first, second = office.channels.written(NEWS)
+        assert first.startswith(self.CORRECTED)
+        assert second.startswith("Winter Ferry\n~~Agreed → Signed~~")
+        assert all("what stands is **Proposed**\n" in said for said in (first, second))
+
+    @pytest.mark.usefixtures("announced")
+    async def test_a_message_that_somebody_has_deleted_is_not_posted_anew(self, office: Office) -> None:
+        office.channels.messages[str(NEWS)].clear()
+        await office.base.rollback()
+        await office.send_all()
+        assert (office.channels.written(NEWS), self.posts(office)) == ([], 1)
+        assert not await office.pending()
+
+    @pytest.mark.usefixtures("announced")
+    async def test_a_correction_that_may_have_been_made_before_a_crash_is_made_again(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await office.base.rollback()
+        with monkeypatch.context() as patched:
+            patched.setattr(office.outbox, "mark_sent", _fail)
+            with pytest.raises(StoreError):
+                await office.delivery.run()
+        office.restart()
+        await office.send_all()
+        (said,) = office.channels.written(NEWS)
+        assert said.startswith(self.CORRECTED)
+        assert sum(each.startswith("PATCH") for each in office.channels.requests) == 2
+        assert not await office.pending()
+
+    @pytest.mark.usefixtures("announced")
+    async def test_a_correction_waits_while_discord_is_down(self, office: Office) -> None:
+        office.channels.refuses[str(NEWS)] = 503, 0
+        await office.base.rollback()
+        await office.send_all()
+        del office.channels.refuses[str(NEWS)]
+        await office.time.sleep(2)
+        await office.send_all()
+        (said,) = office.channels.written(NEWS)
+        assert said.startswith(self.CORRECTED)
+
+    @pytest.mark.usefixtures("news")
+    async def test_what_discord_has_without_our_knowing_is_found_and_corrected(
+        self, office: Office, rewrite: Rewrite
+    ) -> None:
+        office.time.moment = datetime.now(UTC)
+        office.channels.loses = [503]
+        await rewrite("| Proposed |", "| Agreed |")
+        await office.send_all()
+        await office.base.rollback()
+        office.restart()
+        office.channels.forget_nonces()
+        await office.time.sleep(2)
+        await office.send_all()
+        (said,) = office.channels.written(NEWS)
+        assert said.startswith(self.CORRECTED)
+        assert (self.posts(office), await office.pending()) == (1, 0)
+
+    @pytest.mark.usefixtures("news")
+    async def test_what_discord_never_took_is_not_posted_any_more(
+        self, office: Office, rewrite: Rewrite
+    ) -> None:
+        office.channels.refuses[str(NEWS)] = 503, 0
+        await rewrite("| Proposed |", "| Agreed |")
+        await office.send_all()
+        await office.base.rollback()
+        del office.channels.refuses[str(NEWS)]
+        await office.time.sleep(10)
+        await office.send_all()
+        assert (office.channels.written(NEWS), await office.pending()) == ([], 0)
+
+    @pytest.mark.usefixtures("news")
+    async def test_what_is_just_being_posted_is_corrected_when_it_is_there(
+        self, office: Office, rewrite: Rewrite
+    ) -> None:
+        await rewrite("| Proposed |", "| Agreed |")
+        office.channels.answers.clear()
+        sending = asyncio.create_task(office.delivery.send_due())
+        await asyncio.wait_for(office.channels.taken.wait(), 10)
+        await office.base.rollback()
+        office.channels.answers.set()
+        await sending
+        await office.send_all()
+        (said,) = office.channels.written(NEWS)
+        assert said.startswith(self.CORRECTED)
+
+
 class TestLoop:
     """It goes on until it is cancelled."""
 
@@ -573,7 +746,7 @@ class TestLoop:
         running.cancel()
         await asyncio.wait({running})
         office.channels.answers.set()
-        await asyncio.wait({task for task in asyncio.all_tasks() if task.get_name().startswith("notice ")})
+        await office.unfinished.wait()
         assert office.shown(NEWS) == ["Open"]
         assert await office.pending() == 1
 

@@ -125,6 +125,14 @@ def test_a_file_that_cannot_be_read_is_named_with_its_cure(data: Path, folder: P
     assert lines[2].endswith("(Save it as UTF-8.)")
 
 
+def test_a_known_file_that_cannot_be_read_is_served_as_it_was(stored: Path, folder: Path) -> None:
+    (folder / "ferry.md").write_text("", "utf-8")
+    fine, lines = checked(folder, stored)
+    assert not fine
+    assert lines[2].startswith("articles: ferry.md: is empty")
+    assert lines[-2] == "store: ferry.md is served in its last good version until it can be read again"
+
+
 def test_a_folder_that_is_not_there_or_empty_is_a_problem(data: Path, tmp_path: Path) -> None:
     fine, lines = checked(tmp_path / "missing", data)
     assert not fine

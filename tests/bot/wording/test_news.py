@@ -9,8 +9,9 @@ from bot import wording
 from bot.wording import Button, Message
 from knowledge.answers import Coverage, News
 from knowledge.model import Article, Claim, Kind, NewArticle, Passage, Problem, Statement, StatusChange, Step
-from knowledge.notices.audience import Digest
+from knowledge.notices.audience import Correction, Digest
 from knowledge.statuses.changes import Changes
+from knowledge.statuses.loss import Loss
 from knowledge.when import When
 from tests.drawing import body, both, note, printed
 
@@ -218,6 +219,50 @@ class TestDigests:
             assert asked == "- Ferry: 3 times"
 
 
+class TestCorrections:
+    def test_what_was_told_is_struck_through_and_what_stands_is_said_with_its_words(self) -> None:
+        message = wording.correction(Correction(MOVED, PROPOSED, "n"))
+        assert message.title == "Ferry"
+        assert body(message).splitlines() == [
+            "~~Proposed → Agreed~~",
+            "~~| Ferry | Agreed |~~",
+            "",
+            "**Taken back**: what stands is **Proposed**",
+            "> | Ferry | Proposed |",
+            f"-# Source: Timetable · Ferries · {EARLIER_STAMP} · lines 4–5",
+        ]
+        assert message.buttons == wording.announcement(MOVED).buttons
+
+    def test_a_topic_that_stands_nowhere_is_said_to(self) -> None:
+        shown = body(wording.correction(Correction(CAME, None, "n")))
+        assert shown.startswith("~~Open~~\n")
+        assert shown.endswith("**Taken back**: The articles do not state where this stands.")
+
+    def test_a_follower_can_still_stop(self) -> None:
+        message = wording.correction(Correction(MOVED, PROPOSED, "n"), stop=7)
+        assert message.buttons == wording.announcement(MOVED, stop=7).buttons
+
+    def test_a_topic_that_was_said_to_be_gone_has_no_words_to_strike(self) -> None:
+        shown = body(wording.correction(Correction(WENT, None, "n")))
+        assert shown.startswith("~~Closed~~\n\n**Taken back**")
+
+    @pytest.mark.parametrize(
+        ("text", "shown"), [("a~", r"a\~"), ("~~", r"\~\~"), ("a ~~ b", r"a \~~ b"), ("~a", "~a")]
+    )
+    def test_tildes_in_a_text_do_not_end_the_strike(self, text: str, shown: str) -> None:
+        change = StatusChange("Ferry", None, replace(AGREED, quote=text))
+        message = wording.correction(Correction(change, None, "n"))
+        assert body(message).splitlines()[1] == f"~~{shown}~~"
+
+    def test_in_a_terminal_it_is_said_without_a_stroke(self) -> None:
+        assert "not: Proposed → Agreed" in printed(wording.correction(Correction(MOVED, PROPOSED, "n")))
+
+    def test_long_words_fit(self) -> None:
+        long = replace(AGREED, status="a" * 5000, quote="*b* " * 5000, article="c" * 5000)
+        shown, text = both(wording.correction(Correction(StatusChange("d" * 5000, long, long), long, "n")))
+        assert (len(shown) <= 3050, len(text) <= 2000) == (True, True)
+
+
 class TestReports:
     def test_all_that_a_reload_changes_is_listed(self) -> None:
         article = Article("c.md", "Paper", "en", (), DAY)
@@ -268,6 +313,31 @@ class TestReports:
             "- why?",
         ]
         assert note(message) == "-# 3 articles, 1,200 passages"
+
+    def test_a_file_that_is_kept_as_it_was_is_told_from_one_that_is_not_taken_up(self) -> None:
+        wrong, new = Problem("d.md", "is empty", "Fill it."), Problem("e.md", "is a link", "Copy it.")
+        changed = replace(NOTHING, problems=(wrong, new), stale=("d.md", "sub/f.md"))
+        assert body(wording.report_changes(changed, "reload")).splitlines() == [
+            "Nothing has changed.",
+            "",
+            "**Kept as it was** (2)",
+            "- d.md: is empty (Fill it.)",
+            "- sub/f.md",
+            "",
+            "**Not taken up** (1)",
+            "- e.md: is a link (Copy it.)",
+        ]
+
+    def test_what_would_take_back_much_can_be_confirmed(self) -> None:
+        lost = replace(NOTHING, removed=("a.md", "b.md"), loss=Loss(("a.md", "b.md"), 4, (), 3))
+        message = wording.report_loss(lost)
+        assert message.title == "Nothing is reloaded yet"
+        shown = body(message)
+        assert shown.startswith("This would take back 2 of 4 articles and 0 of 3 statuses, which must be ")
+        assert "**Removed** (2)\n- a.md\n- b.md" in shown
+        assert printed(message).startswith("Nothing is reloaded yet\n")
+        assert [(button.action, button.key) for button in message.buttons] == [("reload", lost.loss.key)]
+        assert wording.report_changes(lost, "reload").buttons == ()
 
     def test_a_preview_says_what_would_be(self) -> None:
         changed = replace(NOTHING, glossary=True, broken=("when?",), answerable=("why?",))

@@ -1,6 +1,7 @@
 """Which files are there?"""
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -148,8 +149,56 @@ def test_a_glance_passes_over_what_would_not_be_read(tmp_path: Path) -> None:
     put(tmp_path, "a.txt")
     seen = glance(tmp_path)
     put(tmp_path, "picture.png", ".hidden.txt", ".git/b.txt")
-    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
     assert glance(tmp_path) == seen
+
+
+def test_what_cannot_be_read_is_seen_to_come_and_go(tmp_path: Path) -> None:
+    """Else the last good version of a known file would be kept when the file is gone."""
+    put(tmp_path, "a.txt")
+    glances, fingerprints = [glance(tmp_path)], [fingerprint(tmp_path)]
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+    glances.append(glance(tmp_path))
+    fingerprints.append(fingerprint(tmp_path))
+    (tmp_path / "link.txt").unlink()
+    (tmp_path / "link.txt").touch()
+    glances.append(glance(tmp_path))
+    fingerprints.append(fingerprint(tmp_path))
+    assert (len(set(glances)), len(set(fingerprints))) == (3, 3)
+    (tmp_path / "link.txt").unlink()
+    assert (glance(tmp_path), fingerprint(tmp_path)) == (glances[0], fingerprints[0])
+
+
+def test_files_that_are_there_and_are_not_to_be_read_are_told_from_copies(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "b.txt", "sub/c.txt")
+    for name in ("copy.txt", "copy too.txt"):
+        (tmp_path / name).write_text("The same.")
+    (tmp_path / "empty.md").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "sub")
+    found = survey(tmp_path, Limits(articles=2))
+    assert found.unread == {"empty.md", "link", "copy too.txt", "sub/c.txt"}
+    assert found.copies == {"copy.txt": "copy too.txt"}
+    assert "." in {problem.path for problem in found.problems}
+
+
+def test_a_file_and_a_folder_that_go_while_they_are_looked_at_are_no_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "a.txt", "gone/b.txt", "c.txt")
+    before = fingerprint(tmp_path)
+    scan = os.scandir
+
+    def scandir(folder: Path) -> object:
+        entries = list(scan(folder))
+        if (tmp_path / "c.txt").exists():
+            (tmp_path / "c.txt").unlink()
+            (tmp_path / "gone").rename(tmp_path / ".elsewhere")
+        return nullcontext(entries)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", scandir)
+        found = survey(tmp_path, DEFAULT)
+    assert ([file.path for file in found.files], found.problems, found.unread) == (["a.txt"], (), frozenset())
+    assert before != found.fingerprint == fingerprint(tmp_path)
 
 
 def test_no_folder_looks_like_an_empty_one(tmp_path: Path) -> None:

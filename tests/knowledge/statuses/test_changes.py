@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from knowledge.model import Article, Corpus, Kind, Passage, Problem, Statement, StatusChange, Term
 from knowledge.statuses.changes import Changes, between, change_id, compare, of_fact
 from knowledge.statuses.ledger import Ledger
+from knowledge.statuses.loss import Loss
 
 SHIP = (Term("Ferry", (("en", "ship"),)),)
 
@@ -53,6 +54,35 @@ def test_added_changed_and_removed_articles_are_named_by_path() -> None:
     assert (changes.added, changes.changed, changes.removed) == (("lamp.md",), ("a.md",), ("c.md",))
     assert (changes.articles, changes.passages) == (2, 1)
     assert not changes.nothing
+
+
+def test_what_is_taken_back_is_counted_without_what_was_only_moved_or_spelt_otherwise() -> None:
+    before = corpus(
+        PROPOSED,
+        article("lamp.md", 3, "Lamp: Lit", title="Lamp"),
+        article("bell.md", 4, "Bell: Rung", title="Bell"),
+    )
+    after = corpus(PROPOSED, article("moved/lamp.md", 3, "Lamp: Lit", title="Lamp"))
+    changes = compared(before, after)
+    assert changes.removed == ("bell.md", "lamp.md")
+    assert changes.loss == Loss(("bell.md",), 3, ("Bell",), 3)
+    assert compared(before, before).loss == Loss((), 3, (), 3)
+
+
+def test_a_file_that_is_kept_as_it_was_is_said_with_what_is_wrong_with_it() -> None:
+    wrong, new = Problem("a.md", "is empty", "Fill it.", 2), Problem("new.md", "is a link", "Copy it.")
+    around = Problem("sub", "cannot be listed", "Look.")
+    ledger = Ledger(OLD)
+    changes = compare((OLD, OLD), (ledger, ledger), [wrong, new, around], ["a.md", "sub/b.md"])
+    assert changes.kept == (wrong, "sub/b.md")
+    assert changes.left_out == (new, around)
+    assert changes.remarks == (
+        "Kept as it was: a.md:2: is empty (Fill it.)",
+        "Kept as it was: sub/b.md",
+        "Not taken up: new.md: is a link (Copy it.)",
+        "Not taken up: sub: cannot be listed (Look.)",
+    )
+    assert changes.nothing
 
 
 def test_a_status_that_came_changed_or_went_is_a_change_and_they_are_sorted_by_topic() -> None:

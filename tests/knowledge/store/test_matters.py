@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.model import Statement, StatusChange
-from knowledge.notices.audience import Digest, Known, Matter, NewArticle
+from knowledge.notices.audience import Correction, Digest, Known, Matter, NewArticle, Withdrawn
 from knowledge.store._matters import read_matter, write_matter
 
 SAID = Statement(
@@ -16,7 +16,15 @@ DIGEST = Digest(date(2026, 3, 1), (GAS,), (NewArticle("a", "A", date(2026, 2, 1)
 
 
 @pytest.mark.parametrize(
-    ("kind", "matter"), [("change", GAS), ("known", Known("Хто веде?")), ("digest", DIGEST)]
+    ("kind", "matter"),
+    [
+        ("change", GAS),
+        ("known", Known("Хто веде?")),
+        ("digest", DIGEST),
+        ("withdrawn", Withdrawn(GAS)),
+        ("correction", Correction(GAS, SAID, "nonce")),
+        ("correction", Correction(GAS, None, "nonce")),
+    ],
 )
 def test_a_matter_is_read_as_it_was_written(kind: str, matter: Matter) -> None:
     name, body = write_matter(matter)

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from knowledge.model import Article, Corpus, StatusChange
-from knowledge.notices.audience import Known, Notice, Subscription
+from knowledge.notices.audience import Correction, Known, Notice, Subscription, TakenBack, Withdrawn
 from knowledge.store import KnowledgeStore
 
 T = TypeVar("T")
@@ -29,6 +29,9 @@ USERS = st.sampled_from([1, 2])
 TOPICS = st.sampled_from(["Gas", "Gas", "Oil"])
 FOLLOWED = st.sampled_from([None, "Gas", "Oil"])
 STATUSES = st.sampled_from(["agreed", "proposed"])
+STANDS = st.sampled_from(["", "agreed", "proposed"])
+UNKNOWN = ""
+"""The nonce of a notice that the store has named itself, until it is due for the first time."""
 QUESTIONS = st.sampled_from(["Who?", "Whom?"])
 SOME = st.integers(0, 5)
 OTHER = Corpus((Article("a.txt", "A", "en", ()),))
@@ -56,8 +59,18 @@ class Sending:
 
     @property
     def about(self) -> tuple[int | None, str | None]:
-        matter = self.notice.matter
-        return self.notice.subscription, matter.topic if isinstance(matter, StatusChange) else None
+        change = self.change
+        return self.notice.subscription, change.topic if change else None
+
+    @property
+    def change(self) -> StatusChange | None:
+        match self.notice.matter:
+            case StatusChange() as change:
+                return change
+            case Withdrawn(change) | Correction(change):
+                return change
+            case _:
+                return None
 
     def end(self, state: str, now: datetime, message: int | None = None) -> None:
         self.state, self.done_at, self.message = state, now, message
@@ -103,9 +116,8 @@ class Model:
         if subscription is None or subscription.paused or self.told.get(about) == notice.fact:
             return
         self.told[about] = notice.fact
-        before = [each for each in self.sendings if each.notice.nonce == notice.nonce]
-        if not any(each.is_pending for each in before):
-            self.sendings = [each for each in self.sendings if each not in before] + [Sending(notice)]
+        is_made = any(each.notice.nonce == notice.nonce for each in self.sendings)
+        self.sendings.append(Sending(replace(notice, nonce=UNKNOWN) if is_made else notice))
 
     def answer(self, notice: Notice, question: str) -> None:
         known = any(each.notice.nonce == notice.nonce for each in self.sendings)
@@ -125,15 +137,36 @@ class Model:
             if each.is_pending or each.done_at >= now - timedelta(days=90) or is_edited(each)
         ]
 
-    def take_back(self) -> None:
-        back = [
-            each
-            for each in self.sendings
-            if each.is_pending and each.begun is None and isinstance(each.notice.matter, StatusChange)
-        ]
-        gone = {each.about for each in back}
-        self.sendings = [each for each in self.sendings if each not in back]
-        self.told = {about: fact for about, fact in self.told.items() if about not in gone}
+    def take_back(self, taken: TakenBack) -> None:
+        topic = taken.change.topic
+        for about in [about for about, fact in self.told.items() if (about[1], fact) == (topic, taken.fact)]:
+            self.told[about] = taken.stands_fact
+            if not taken.stands_fact:
+                del self.told[about]
+            told = [
+                each
+                for each in self.sendings
+                if each.about == about and not isinstance(each.notice.matter, Correction)
+            ]
+            # From the last one on that was not taken back before.
+            while any(isinstance(each.notice.matter, StatusChange) for each in told[1:]):
+                told.pop(0)
+            self._correct(taken, [each for each in told if each.state != "dropped"])
+
+    def _correct(self, taken: TakenBack, told: list[Sending]) -> None:
+        shown: dict[int, Sending] = {}
+        for each in told:
+            if each.is_pending and each.begun is None:
+                self.sendings = [other for other in self.sendings if other is not each]
+            else:
+                each.notice = replace(each.notice, matter=Withdrawn(each.change or taken.change))
+                shown[each.message or -id(each)] = each
+        for notice in (each.notice for each in shown.values()):
+            subscription = self.find(notice.subscription or 0)
+            assert isinstance(notice.matter, Withdrawn)
+            if subscription and not subscription.paused:
+                matter = Correction(notice.matter.change, taken.stands, notice.nonce)
+                self.sendings.append(Sending(replace(notice, nonce=UNKNOWN, matter=matter)))
 
 
 class StoreMachine(RuleBasedStateMachine):
@@ -165,7 +198,8 @@ class StoreMachine(RuleBasedStateMachine):
         self.model.prune(self.now)
 
     def pick(self, which: int) -> Sending | None:
-        return self.model.sendings[which % len(self.model.sendings)] if self.model.sendings else None
+        named = [each for each in self.model.sendings if each.notice.nonce != UNKNOWN]
+        return named[which % len(named)] if named else None
 
     @rule(seconds=st.sampled_from([1, 1800, 3600, 86_400 * 50]))
     def pass_time(self, seconds: int) -> None:
@@ -303,12 +337,13 @@ class StoreMachine(RuleBasedStateMachine):
             if sending.is_pending:
                 sending.end("dropped", self.now)
 
-    @rule()
-    def take_back(self) -> None:
+    @rule(topic=TOPICS, status=STATUSES, stands=STANDS)
+    def take_back(self, topic: str, status: str, stands: str) -> None:
+        taken = TakenBack(StatusChange(topic, None, None), status, None, stands)
         self.publish()
         second = self.run(lambda: self.store.publish(OTHER, ""))
-        self.run(lambda: self.store.withdraw(second.corpus_id, None))
-        self.model.take_back()
+        self.run(lambda: self.store.withdraw(second.corpus_id, None, [taken]))
+        self.model.take_back(taken)
 
     @rule(user=USERS)
     def forget(self, user: int) -> None:
@@ -328,8 +363,12 @@ class StoreMachine(RuleBasedStateMachine):
     @invariant()
     def the_same_is_due(self) -> None:
         due = self.run(lambda: self.store.outbox.find_due(self.now, most=1_000))
-        found = [(each.notice.nonce, each.notice.matter, each.begun, each.tries) for each in due]
-        assert found == [
+        for found, wanted in zip(due, self.model.find_due(self.now), strict=True):
+            if wanted.notice.nonce == UNKNOWN:
+                assert all(each.notice.nonce != found.notice.nonce for each in self.model.sendings)
+                wanted.notice = replace(wanted.notice, nonce=found.notice.nonce)
+        kept = [(each.notice.nonce, each.notice.matter, each.begun, each.tries) for each in due]
+        assert kept == [
             (each.notice.nonce, each.notice.matter, each.begun, each.tries)
             for each in self.model.find_due(self.now)
         ]

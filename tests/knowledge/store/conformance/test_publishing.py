@@ -2,19 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TypeAlias
 
 import pytest
 
 from knowledge.errors import StoreError
 from knowledge.model import Article, Corpus, Statement, StatusChange
-from knowledge.notices.audience import Bulletin, Digest, Known, NewArticle, Notice
+from knowledge.notices.audience import Bulletin, Known, NewArticle, Notice
 from knowledge.store import WITHDRAWN, KnowledgeStore
 
 FindDue: TypeAlias = Callable[[], Awaitable[list[str]]]
 
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SAID = Statement("Agreed", "| Gas | Agreed |", "Title", ("A",), (3, 4), None, date(2026, 2, 1))
 CHANGE = StatusChange("Gas", None, SAID, (SAID, SAID))
 RICH = Bulletin((CHANGE,), (NewArticle("a/b.md", "Новина", date(2026, 2, 1), "https://example.org"),))
@@ -77,25 +76,6 @@ async def test_a_notice_is_not_made_again_after_a_withdrawal(
     await store.withdraw(second.corpus_id, news("back"))
     await store.publish(about("2"), "2", RICH, [notice])
     assert await find_due() == []
-
-
-async def test_a_withdrawal_takes_back_the_notices_that_discord_was_never_handed(
-    store: KnowledgeStore, find_due: FindDue
-) -> None:
-    followed = await store.subscriptions.add(None, channel=1)
-    begun, waits = (
-        Notice(name, replace(CHANGE, topic=name), 1, None, followed.number, "fact")
-        for name in ("begun", "waits")
-    )
-    digest = Notice("digest", Digest(date(2026, 3, 1), (), (), ()), channel=1)
-    await store.publish(about("1"), "1")
-    second = await store.publish(about("2"), "2", RICH, [begun, waits, digest])
-    await store.outbox.begin(["begun"], NOW)
-    await store.withdraw(second.corpus_id, None)
-    assert await find_due() == ["begun", "digest"]
-
-    await store.publish(about("2"), "2", RICH, [begun, waits])
-    assert await find_due() == ["begun", "digest", "waits"]
 
 
 @pytest.mark.parametrize("named", ["another", "older", "only one", "none"])

@@ -1,0 +1,34 @@
+"""What does a folder make known? What could be read of it, and the last good version of what could not."""
+
+from dataclasses import dataclass
+
+from knowledge.model import Corpus, Term
+from knowledge.reading.glossary import NAME as GLOSSARY
+from knowledge.sources.reader import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A corpus made of a folder, and which of its files are there in an older version."""
+
+    corpus: Corpus
+    stale: tuple[str, ...] = ()
+    """Paths, sorted: these files are in the folder, could not be read, and are kept as they were."""
+
+
+def make_edition(reading: Reading, served: Corpus, default: tuple[Term, ...]) -> Edition:
+    """Make the corpus of a folder; a known file that is there but cannot be read keeps its last good version.
+
+    A file that is gone is left out, and so is one with the text of another. `served` is what is known so
+    far; `default` is the glossary of a folder that has none.
+    """
+    read = {article.path for article in reading.articles}
+    kept = [each for each in served.articles if each.path not in read and reading.leaves_open(each.path)]
+    stale = [article.path for article in kept]
+    glossary = default if reading.glossary is None else reading.glossary
+    # Where the default is served, the folder's own glossary never was a good one.
+    if reading.leaves_open(GLOSSARY) and served.articles and served.glossary != default:
+        glossary = served.glossary
+        stale.append(GLOSSARY)
+    articles = sorted((*reading.articles, *kept), key=lambda article: article.path)
+    return Edition(Corpus(tuple(articles), glossary), tuple(sorted(stale)))

@@ -1,0 +1,73 @@
+"""How is a change taken back? Whoever was told of it last is looked for, and what was told is marked."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+
+import aiosqlite
+
+from knowledge.notices.audience import TakenBack, Withdrawn
+from knowledge.store._matters import read_matter, write_matter
+from knowledge.store.retraction import Told, retract
+from knowledge.store.rules import State
+from knowledge.store.sqlite._connection import read_row
+from knowledge.store.sqlite._outbox import enqueue
+from knowledge.text import normalised
+
+_TOLD_SO = """
+    SELECT nonce, kind, body, state, begun IS NOT NULL AS is_begun, message, channel, user, subscription
+    FROM told JOIN outbox USING (subscription, topic)
+    WHERE topic = ? AND fact = ? AND kind IN ('change', 'withdrawn') ORDER BY subscription, number
+"""
+_RETELL = "UPDATE told SET fact = ? WHERE topic = ? AND fact = ?"
+_UNTELL = "DELETE FROM told WHERE topic = ? AND fact = ''"
+_FORGET = "DELETE FROM outbox WHERE nonce = ?"
+_WITHDRAW = "UPDATE outbox SET kind = ?, body = ? WHERE nonce = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    nonce: str
+    kind: str
+    body: bytes | None
+    state: State
+    is_begun: bool
+    message: int | None
+    channel: int | None
+    user: int | None
+    subscription: int
+
+
+async def take_back_change(connection: aiosqlite.Connection, taken: TakenBack, now: datetime) -> None:
+    """Take a change back, inside a transaction, from each subscription that was told of it last.
+
+    What it was told last is then what stands.
+    """
+    topic = normalised(taken.change.topic)
+    rows = [_read_told(row) for row in await connection.execute_fetchall(_TOLD_SO, (topic, taken.fact))]
+    await connection.execute(_RETELL, (taken.stands_fact, topic, taken.fact))
+    await connection.execute(_UNTELL, (topic,))
+    for _, told in groupby(rows, attrgetter("subscription")):
+        retraction = retract(taken, tuple(told))
+        await connection.executemany(_FORGET, [(nonce,) for nonce in retraction.forgotten])
+        for nonce, change in retraction.withdrawn.items():
+            await connection.execute(_WITHDRAW, (*write_matter(Withdrawn(change)), nonce))
+        await enqueue(connection, retraction.corrections, now)
+
+
+def _read_told(row: sqlite3.Row) -> Told:
+    kept = read_row(row, _Kept)
+    matter = read_matter(kept.kind, kept.body) if kept.body else None
+    change = matter.change if isinstance(matter, Withdrawn) else None
+    return Told(
+        kept.nonce,
+        kept.state,
+        kept.is_begun,
+        kept.message,
+        kept.channel,
+        kept.user,
+        kept.subscription,
+        change,
+    )

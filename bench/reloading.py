@@ -41,7 +41,7 @@ async def measure(folder: Path, articles: int = 1_000) -> list[Figure]:
         right = {question: ask(base.snapshot, question) for question in _QUESTIONS}
         probe = asyncio.create_task(_probe(watch))
         begun = time.perf_counter()
-        reload = asyncio.create_task(base.reload())
+        reload = asyncio.create_task(base.reload(confirmed=True))
         await _ask(base, right, reload, watch)
         await reload
         seconds = time.perf_counter() - begun

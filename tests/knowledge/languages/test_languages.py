@@ -228,6 +228,7 @@ assert Analyzer(["pl"]).stems(["sankcjami"], "pl") == Analyzer(["pl"]).stems(["s
 """
 
 
+@pytest.mark.process
 def test_a_new_language_is_one_new_file(tmp_path: Path) -> None:
     """The package as it is, and beside its files one more: whatever reads languages knows this one too."""
     package = tmp_path / "knowledge"

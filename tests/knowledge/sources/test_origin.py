@@ -139,6 +139,7 @@ async def test_a_folder_that_is_read_by_the_way_holds_until_another_one_is_confi
         assert (paths(base), base.has_new_origin) == (HOLM, True)
 
 
+@pytest.mark.process
 async def test_an_empty_store_that_is_filled_by_the_way_remembers_the_configured_folder(
     data: Path, folder: Path, other: Path
 ) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import json
 import logging
 from collections import Counter, OrderedDict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -29,6 +29,7 @@ from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
 from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
+from bot.wording import Action
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 
@@ -90,15 +91,20 @@ class TalksBot(commands.AutoShardedBot):
         named = prefix if message_content else None
         asked = Conversations(self.clock.monotonic)
         self._questions = Questions(base, named, afterwards, asked)
-        self._follows = Follows(base)
-        self._admin = Admin(base, configured.discord)
+        follows, admin = Follows(base), Admin(base, configured.discord)
         self._cogs = (
             self._questions,
             Statuses(base, afterwards),
-            self._follows,
+            follows,
             Settings(base, self.clock, afterwards),
-            self._admin,
+            admin,
         )
+        self._buttons: Mapping[Action, Callable[[Pressed, str], Awaitable[None]]] = {
+            Action.FOLLOW: follows.follow_by_button,
+            Action.STOP: follows.stop_by_button,
+            Action.TELL: follows.wait_by_button,
+            Action.RELOAD: admin.reload_by_button,
+        }
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._waiting: Counter[int] = Counter()
 
@@ -106,7 +112,7 @@ class TalksBot(commands.AutoShardedBot):
         """Add the commands, and make them known to Discord where they have changed."""
         for cog in self._cogs:
             await self.add_cog(cog)
-        self.add_dynamic_items(pressable(self._pressed))
+        self.add_dynamic_items(pressable(self._press))
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, described], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
@@ -152,22 +158,19 @@ class TalksBot(commands.AutoShardedBot):
         self.unfinished.add()
         self._waiting[message.channel.id] += 1
         try:
-            async with self._told(asked):
+            async with self._tell_failure(asked):
                 await self._answer(asked, question)
         finally:
             self._waiting -= Counter([message.channel.id])
 
-    async def _pressed(self, pressed: Pressed, what: str, which: str) -> None:
+    async def _press(self, pressed: Pressed, action: Action, key: str) -> None:
         self.unfinished.add()
         if self.is_new(pressed.id):
-            async with self._told(pressed):
-                if what == "reload":
-                    await self._admin.press(pressed, which)
-                else:
-                    await self._follows.press(pressed, what, which)
+            async with self._tell_failure(pressed):
+                await self._buttons[action](pressed, key)
 
     @asynccontextmanager
-    async def _told(self, asked: Asked | Pressed) -> AsyncGenerator[None]:
+    async def _tell_failure(self, asked: Asked | Pressed) -> AsyncGenerator[None]:
         try:
             yield
         except Exception as error:  # noqa: BLE001  the one broad handler: whatever fails, the asker is told

@@ -1,5 +1,6 @@
 """What does each command do? Decided once, for the terminal, for JSON and for Discord; pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ from knowledge.answers import (
 )
 from knowledge.snapshot import Snapshot
 from knowledge.when import When
+
+_ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 PREFIX = "!"
 """What a command begins with in a terminal."""
@@ -64,7 +67,16 @@ COMMANDS = (
     Command("follow", "topic", "Get a direct message when a topic's status changes.", "Be told"),
     Command("unfollow", "topic", "Stop being told of a topic's changes.", "Be told"),
     Command("following", "", "See which topics you follow, and which answers you wait for.", "Be told"),
-    Command("forget_me", "", "Make me forget what you asked, follow and wait for.", "You", terminal=True),
+    Command("forget_me", "", "Make me forget what you asked, follow and wait for.", "You"),
+    Command(
+        "forget",
+        "",
+        "Begin anew: what you ask next follows up nothing.",
+        "You",
+        terminal=True,
+        discord=False,
+    ),
+    Command("quit", "", "End the talk; so do exit and Ctrl-D.", "You", terminal=True, discord=False),
     Command("help", "", "See what can be asked, and how.", "You", terminal=True),
     Command("settings", "", "Set what this server is told, and where.", "Run it"),
     Command("reload", "[preview]", "Read the articles anew, and say what has changed.", "Run it"),
@@ -125,7 +137,7 @@ def ask(snapshot: Snapshot, text: str, when: When, history: Sequence[str] = ()) 
 
 def status(
     snapshot: Snapshot, topic: str, when: When, as_of: date | None = None
-) -> Board | Standing | NotYet | UnknownTopic:
+) -> Board | Standing | NotYet | UnknownTopic | NotADay:
     """Answer where a topic stands, or all of them; on a day, which may also stand behind the topic's name.
 
     Nothing is known of days to come: for them the answer is today's.
@@ -133,6 +145,9 @@ def status(
     # "Agreement of 12 May" may be the name of a topic.
     if as_of is None and not snapshot.has_topic(topic):
         topic, as_of = split_day(topic, when.today)
+        *_, last = topic.split() or [""]
+        if as_of is None and _ISO_DATE.fullmatch(last):
+            return NotADay(last)
     day = when.past(as_of)
     return snapshot.status(topic.strip(), day) if topic.strip() else snapshot.board(day)
 
@@ -160,10 +175,9 @@ def reply(snapshot: Snapshot, line: str, when: When, earlier: Sequence[str] = ()
         case "new":
             since = read_day(rest, when.today) if rest else when.recently
             return new(snapshot, when, since) if since else NotADay(rest)
-        case "help" | "history" | "ask":
-            return Help()
         case _:
-            return Help(name)
+            is_known = any(name == command.name for command in COMMANDS if command.terminal)
+            return Help("" if is_known else name)
 
 
 def parse(line: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
+from bot.commands import ABOUT
 from bot.config import DiscordOptions
 from bot.replies.sending import Asked, Pressed, asker, interaction_of, reply
 from knowledge.base import KnowledgeBase
@@ -28,7 +29,7 @@ class Admin(commands.Cog):
         self._options = options
 
     # The option is a switch after the slash and a word after the prefix, so these are two commands.
-    @app_commands.command(name="reload")
+    @app_commands.command(name="reload", description=ABOUT["reload"])
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)
@@ -36,7 +37,7 @@ class Admin(commands.Cog):
     async def reload_by_slash(
         self, interaction: discord.Interaction[commands.AutoShardedBot], preview: bool = False
     ) -> None:
-        """Read the articles anew, and say what has changed."""
+        """Reload, or say what that would change."""
         # Ask for time first: reading may take longer than the three seconds that Discord waits.
         await interaction.response.defer(ephemeral=True)
         await self._reload(await Asked.from_interaction(interaction), preview=preview)
@@ -47,20 +48,20 @@ class Admin(commands.Cog):
         word = word.casefold()
         await self._reload(asked, preview=word == "preview", confirmed=word == "yes")
 
-    @commands.hybrid_command()
+    @commands.hybrid_command(description=ABOUT["rollback"])
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)
     async def rollback(self, asked: Asked) -> None:
-        """Go back to the articles as they were before the last reload, and say what that changes."""
+        """Go back one state."""
         if asked.interaction:
             await asked.interaction.response.defer(ephemeral=True)
         await self._change(asked, "rollback", self._base.rollback)
 
-    async def press(self, pressed: Pressed, which: str) -> None:
-        """Do what a button says: reload although the loss with this key is large."""
+    async def reload_by_button(self, pressed: Pressed, key: str) -> None:
+        """Reload although the loss with this key is large."""
         await pressed.response.defer(ephemeral=True, thinking=True)
-        await self._reload(pressed, preview=False, confirmed=which)
+        await self._reload(pressed, preview=False, confirmed=key)
 
     async def _reload(self, asked: Asked | Pressed, *, preview: bool, confirmed: bool | str = False) -> None:
         if preview:

@@ -62,20 +62,18 @@ class Follows(discord_commands.Cog):
         topics = (each.topic for each in own if each.topic)
         return choices(tuple(topic for topic in topics if normalised(typed) in normalised(topic)))
 
-    async def press(self, pressed: Pressed, what: str, which: str) -> None:
-        """Do what a button says: `follow` the topic of a key, `stop` a subscription, or `tell` an answer."""
-        if what == "follow":
-            await self._press_follow(pressed, which)
-        elif what == "stop":
-            await reply(
-                pressed, await in_time(pressed, self._stop_subscription(asker(pressed), which)), private=True
-            )
-        else:
-            await reply(
-                pressed, await in_time(pressed, self._promise_answer(asker(pressed), which)), private=True
-            )
+    async def stop_by_button(self, pressed: Pressed, number: str) -> None:
+        """End the subscription with this number."""
+        message = await in_time(pressed, self._stop_subscription(asker(pressed), number))
+        await reply(pressed, message, private=True)
 
-    async def _press_follow(self, pressed: Pressed, key: str) -> None:
+    async def wait_by_button(self, pressed: Pressed, key: str) -> None:
+        """Wait for the answer to the question of this key."""
+        message = await in_time(pressed, self._promise_answer(asker(pressed), key))
+        await reply(pressed, message, private=True)
+
+    async def follow_by_button(self, pressed: Pressed, key: str) -> None:
+        """Follow the topic of this key."""
         topics = self._base.snapshot.coverage.topics
         topic = next((topic for topic in topics if wording.topic_key(topic) == key), None)
         if topic is None:

@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands as discord_commands
 
 from bot import commands, wording
-from bot.commands import ABOUT
+from bot.commands import ABOUT, NotADay
 from bot.replies.afterwards import Afterwards
 from bot.replies.failures import NotADateError
 from bot.replies.sending import Asked, choices, in_time, reply
@@ -45,6 +45,8 @@ class Statuses(discord_commands.Cog):
         snapshot, when = self._base.snapshot, self._base.when()
         day = _read_day(as_of, when) if as_of.strip() else None
         answer = commands.status(snapshot, topic, when, day)
+        if isinstance(answer, NotADay):
+            raise NotADateError(answer.text)
         private = isinstance(answer, NotYet | UnknownTopic)
         await reply(asked, wording.answer(answer, snapshot.coverage, when), private=private)
         if isinstance(answer, Standing):

@@ -6,12 +6,12 @@ from typing import Any, TypeAlias, TypeVar
 
 import discord
 
-from bot.wording import Button
+from bot.wording import Action, Button
 
 _Client = TypeVar("_Client", bound=discord.Client)
 _View: TypeAlias = discord.ui.View | discord.ui.LayoutView
 
-_ID = re.compile("(follow|stop|tell|reload):([0-9a-f]{1,20})")
+_ID = re.compile(f"(?P<action>{'|'.join(Action)}):(?P<key>[0-9a-f]{{1,20}})")
 """What a button does, and for what: the key of a topic, a question or a loss, or a subscription's number."""
 
 
@@ -29,7 +29,7 @@ def view_of(buttons: Iterable[Button]) -> discord.ui.View:
 
 
 def pressable(
-    press: Callable[[discord.Interaction[_Client], str, str], Awaitable[None]],
+    press: Callable[[discord.Interaction[_Client], Action, str], Awaitable[None]],
 ) -> type[discord.ui.DynamicItem[discord.ui.Button[_View]]]:
     """Make what discord.py looks for when a button is pressed, of this process or of one before it.
 
@@ -45,7 +45,7 @@ def pressable(
             return cls(item)
 
         async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            what, _, which = self.custom_id.partition(":")
-            await press(interaction, what, which)
+            action, _, key = self.custom_id.partition(":")
+            await press(interaction, Action(action), key)
 
     return Pressable

@@ -6,13 +6,13 @@ import logging
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from importlib import import_module
 
 from bot import commands, wording
 from bot.clock import Clock
-from bot.commands import COMMANDS, Help, NotADay
+from bot.commands import COMMANDS, Help, NotADay, Reply
 from bot.config import Config, token
 from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
@@ -62,7 +62,8 @@ def chat(_: argparse.Namespace, configured: Config) -> int:
             earlier.clear()
             console.say("Forgotten.")
         else:
-            _reply(console, known, line, _when(configured), earlier)
+            when = _when(configured)
+            _show(console, commands.reply(known, line, when, earlier), known, when)
         if name in ("ask", "status", "history") and rest:
             earlier.append(rest)
         console.say("")
@@ -81,7 +82,7 @@ def ask(arguments: argparse.Namespace, configured: Config) -> int:
             continue
         if number:
             console.say("")
-        _reply(console, known, line, when)
+        _show(console, commands.reply(known, line, when), known, when)
         if why:
             console.why(why)
     return DONE
@@ -95,7 +96,7 @@ def status(arguments: argparse.Namespace, configured: Config) -> int:
     if arguments.json:
         console.say(board_line(answer, as_of))
     else:
-        console.show(wording.answer(answer, known.coverage, when))
+        _show(console, answer, known, when)
     return DONE
 
 
@@ -107,7 +108,7 @@ def history(arguments: argparse.Namespace, configured: Config) -> int:
     if arguments.json:
         console.say(history_line(answer))
     else:
-        console.show(wording.answer(answer, known.coverage, when))
+        _show(console, answer, known, when)
     return DONE
 
 
@@ -119,7 +120,7 @@ def new(arguments: argparse.Namespace, configured: Config) -> int:
     if arguments.json:
         console.say(news_line(answer))
     else:
-        console.show(wording.answer(answer, known.coverage, when))
+        _show(console, answer, known, when)
     return DONE
 
 
@@ -210,9 +211,9 @@ def calibrate(arguments: argparse.Namespace, configured: Config) -> int:
     return DONE
 
 
-def _reply(console: Console, known: Snapshot, line: str, when: When, earlier: Sequence[str] = ()) -> None:
-    """Print what there is to say to a typed line."""
-    match commands.reply(known, line, when, earlier):
+def _show(console: Console, reply: Reply, known: Snapshot, when: When) -> None:
+    """Print what there is to say."""
+    match reply:
         case Help(unknown):
             console.show(wording.terminal_help(COMMANDS, unknown))
         case NotADay(text):

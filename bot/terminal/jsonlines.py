@@ -30,7 +30,7 @@ def answer_line(reply: Reply, line: str, coverage: Coverage, why: Explanation | 
     return _line(record | {"why": _why(why)} if why else record)
 
 
-def board_line(answer: Board | Standing | NotYet | UnknownTopic, as_of: date | None) -> str:
+def board_line(answer: Board | Standing | NotYet | UnknownTopic | NotADay, as_of: date | None) -> str:
     """Give where topics stand, or stood on a day, as one line of JSON."""
     match answer:
         case Board(_, steps):

@@ -22,9 +22,10 @@ from bot.wording._own import (
 )
 from bot.wording._reports import Done, report_changes, report_loss
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
-from bot.wording.message import Button, Message, question_key, topic_key
+from bot.wording.message import Action, Button, Message, question_key, topic_key
 
 __all__ = (
+    "Action",
     "Button",
     "Done",
     "Message",

@@ -6,9 +6,9 @@ Whoever words a message neither escapes nor cuts: what an article or a person wr
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from hashlib import sha256
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from knowledge.text import normalised
 
@@ -165,7 +165,13 @@ class Tone(Enum):
     FAILED = auto()
 
 
-Action: TypeAlias = Literal["follow", "stop", "tell", "reload"]
+class Action(StrEnum):
+    """What a button does."""
+
+    FOLLOW = "follow"
+    STOP = "stop"
+    TELL = "tell"
+    RELOAD = "reload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,22 +220,22 @@ def question_key(question: str) -> str:
 
 def follow(topic: str) -> tuple[Button, ...]:
     """Offer to be told when a topic's status changes."""
-    return (Button("Follow this topic", "follow", topic_key(topic)),)
+    return (Button("Follow this topic", Action.FOLLOW, topic_key(topic)),)
 
 
 def stop_following(number: int) -> tuple[Button, ...]:
     """Offer to end the subscription with this number."""
-    return (Button("Stop following", "stop", str(number)),)
+    return (Button("Stop following", Action.STOP, str(number)),)
 
 
 def tell(question: str) -> tuple[Button, ...]:
     """Offer to be told when a question can be answered."""
-    return (Button("Tell me when this is known", "tell", question_key(question)),)
+    return (Button("Tell me when this is known", Action.TELL, question_key(question)),)
 
 
 def reload_anyway(key: str) -> tuple[Button, ...]:
     """Offer to reload although the loss with this key is large."""
-    return (Button("Reload all the same", "reload", key),)
+    return (Button("Reload all the same", Action.RELOAD, key),)
 
 
 def _phrase(given: Phrase | Span) -> Phrase:

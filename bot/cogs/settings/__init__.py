@@ -22,6 +22,7 @@ from bot.cogs.settings._options import (
     usable,
 )
 from bot.cogs.settings._planning import Planning, Wish
+from bot.commands import ABOUT
 from bot.replies.afterwards import Afterwards
 from bot.replies.sending import Asked, choices, in_time, reply
 from bot.wording import Message
@@ -43,7 +44,7 @@ class Settings(commands.Cog):
         self._planning = Planning(base, clock)
         self._afterwards = afterwards
 
-    @commands.hybrid_group(fallback="show")
+    @commands.hybrid_group(fallback="show", description=ABOUT["settings"])
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)

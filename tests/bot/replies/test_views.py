@@ -10,7 +10,7 @@ from bot.client import TalksBot
 from bot.config import Config
 from bot.replies import sending
 from bot.replies.views import view_of
-from bot.wording import Button, question_key, topic_key
+from bot.wording import Action, Button, question_key, topic_key
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.statuses.changes import Changes
@@ -316,8 +316,8 @@ async def test_discord_py_keeps_nothing_of_5000_answers_with_buttons(
 ) -> None:
     await alice.slash(channel, "status", topic="winter ferry")
     buttons = [
-        Button("Follow", "follow", topic_key("Winter Ferry")),
-        Button("Tell me", "tell", question_key(UNKNOWN)),
+        Button("Follow", Action.FOLLOW, topic_key("Winter Ferry")),
+        Button("Tell me", Action.TELL, question_key(UNKNOWN)),
     ]
     store = env.bot._connection._view_store  # pyright: ignore[reportPrivateUsage]  where a leak would be
 

@@ -10,7 +10,7 @@ from bot import wording
 from bot.commands import COMMANDS
 from bot.replies.card import draw, draw_text
 from bot.replies.escape import escaped, safe_link
-from bot.wording import Button, Message
+from bot.wording import Action, Button, Message
 from knowledge.answers import Answer, Coverage, Hit, ListAnswer, Nothing, PassageAnswer, Standing, Verdict
 from knowledge.model import Article, Claim, Kind, Passage, Step
 from knowledge.notices.audience import DigestPlan, Subscription
@@ -217,13 +217,13 @@ class TestAnswers:
 
 class TestButtons:
     def test_what_the_articles_do_not_answer_can_be_waited_for(self) -> None:
-        button = Button("Tell me when this is known", "tell", wording.question_key("when?"))
+        button = Button("Tell me when this is known", Action.TELL, wording.question_key("when?"))
         assert say(found(verdict=Verdict.CLOSEST)).buttons == (button,)
         assert say(Nothing("when?")).buttons == (button,)
         assert say(found()).buttons == ()
 
     def test_an_answer_that_states_a_status_can_be_followed(self) -> None:
-        button = Button("Follow this topic", "follow", wording.topic_key("Winter Ferry"))
+        button = Button("Follow this topic", Action.FOLLOW, wording.topic_key("Winter Ferry"))
         assert say(stood()).buttons == (button,)
 
     def test_a_key_is_short_and_the_same_for_all_ways_to_write_a_topic(self) -> None:
@@ -302,7 +302,7 @@ class TestFollowing:
     def test_a_topic_that_is_followed_can_be_left_by_one_click(self) -> None:
         message = wording.confirm_follow("Winter_Ferry", 7)
         assert draw(message).title == r"You follow Winter\_Ferry"
-        assert message.buttons == (Button("Stop following", "stop", "7"),)
+        assert message.buttons == (Button("Stop following", Action.STOP, "7"),)
         assert wording.confirm_follow("Ferry", 7, already=True).title == "You follow Ferry already"
         assert "about **Ferry**" in body(wording.confirm_unfollow("Ferry"))
 

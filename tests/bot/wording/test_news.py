@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot import wording
-from bot.wording import Button, Message
+from bot.wording import Action, Button, Message
 from knowledge.answers import Coverage, News
 from knowledge.model import Article, Claim, Kind, NewArticle, Passage, Problem, Statement, StatusChange, Step
 from knowledge.notices.audience import Correction, Digest
@@ -60,9 +60,9 @@ class TestAnnouncements:
 
     def test_a_follower_can_stop_and_others_can_follow(self) -> None:
         assert wording.announcement(MOVED).buttons == (
-            Button("Follow this topic", "follow", wording.topic_key("Ferry")),
+            Button("Follow this topic", Action.FOLLOW, wording.topic_key("Ferry")),
         )
-        assert wording.announcement(MOVED, stop=12).buttons == (Button("Stop following", "stop", "12"),)
+        assert wording.announcement(MOVED, stop=12).buttons == (Button("Stop following", Action.STOP, "12"),)
 
     def test_sources_that_disagree_are_quoted_too(self) -> None:
         others = tuple(_said(f"Rejected {number}", f"Gazette {number}") for number in range(4))

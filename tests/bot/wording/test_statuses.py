@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot import wording
-from bot.wording import Button, Message
+from bot.wording import Action, Button, Message
 from knowledge.answers import Board, Course, Coverage, NotYet, Standing, TopicsAt, UnknownTopic, hits_of
 from knowledge.model import Article, Claim, Kind, Passage, Step
 from knowledge.statuses.ledger import step_on
@@ -73,7 +73,7 @@ class TestStanding:
         assert message.title == "Winter Ferry"
         assert body(message) == f"**Proposed** · since {STAMP} ({AGO})\n> | Winter Ferry | Proposed |"
         assert note(message) == f"-# Source: Timetable · Ferries › North · {STAMP} · line 7"
-        assert message.buttons == (Button("Follow this topic", "follow", wording.topic_key("winter ferry")),)
+        assert message.buttons == (Button("Follow this topic", Action.FOLLOW, wording.topic_key("winter ferry")),)
         assert printed(message) == (
             "Winter Ferry: Proposed, since 1 March 2026 (today)\n"
             "  | Winter Ferry | Proposed |\n"

@@ -32,19 +32,19 @@ def standing(found: Standing, when: When) -> Message:
     step, as_of = found.step, found.as_of
     above = [line(("Where it stood, as of ", Day(as_of)), small=True)] if as_of else []
     stands = line(Bold(step.status), since(step, when), name=Bold(step.topic))
-    tail = [_other("Before", step.previous)] if step.previous else []
+    others = [_other("Before", step.previous)] if step.previous else []
     # What was asked for as an earlier step has not grown old since.
     is_earlier = step.since != found.now.since
-    tail += [_other("Now", found.now)] if is_earlier else []
-    tail += warnings(step, when.on(as_of), is_past=as_of is not None) if as_of or not is_earlier else []
+    others += [_other("Now", found.now)] if is_earlier else []
+    doubts = warnings(step, when.on(as_of), is_past=as_of is not None) if as_of or not is_earlier else []
     buttons = () if as_of else follow(step.topic)
     words, source = state(step.claims[-1].statement)
     if step.disagree:
-        others = sides([claim.statement for claim in step.disagree])
-        dispute: list[Block] = [line(DISAGREE), Gap(), stands, words, source, *others]
-        dispute += [Gap(), *tail] if tail else []
+        claims = sides([claim.statement for claim in step.disagree])
+        dispute: list[Block] = [line(DISAGREE), Gap(), stands, words, source, *claims]
+        dispute += [Gap(), *others, *doubts] if others or doubts else []
         return Message(step.topic, (*above, *dispute), None, Tone.DOUBT, buttons)
-    return Message(step.topic, (*above, stands, words, *tail), source, Tone.KNOWN, buttons)
+    return Message(step.topic, (*above, stands, *others, words, *doubts), source, Tone.KNOWN, buttons)
 
 
 def board(found: Board, coverage: Coverage, when: When) -> Message:

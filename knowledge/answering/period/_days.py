@@ -1,6 +1,7 @@
 """Which one day is meant? Reads a text that is nothing but a date, or that ends in one."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -26,6 +27,7 @@ _AROUND = " .,;:!?()-"
 _TOPIC_END = " ,;:(-\u2010\u2011\u2012\u2013\u2014"
 _WEEK, _FORTNIGHT = 7, 14
 _WORD = re.compile(r"\S+")
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ def _find(text: str, today: date) -> _Found | None:
 
 
 def _read(said: str, today: date) -> _Found | None:
+    if _ISO.fullmatch(said):
+        with suppress(ValueError):
+            return _Found(date.fromisoformat(said))  # in figures any year is meant, also one of long ago
     if found := _near_pattern().fullmatch(said):
         return _Found(_near_day(found, today))
     for pattern, form in forms():

@@ -67,14 +67,17 @@ class TestOnADay:
         now = await scene.slash("status", topic="winter ferry")
         then = await scene.slash("status", topic="winter ferry", as_of="2026-03-02")
         assert "**Agreed**" in now.text
-        assert "**Proposed**" in then.text
-        assert "Agreed" not in then.text
+        assert "**Proposed** · since" in then.text
+        assert "Now: **Agreed**" in then.text
 
-    @pytest.mark.parametrize("text", ["!status winter ferry 2026-03-02", "!status 2026-03-02"])
-    async def test_a_text_command_takes_the_day_from_its_end(self, scene: Scene, text: str) -> None:
-        reply = await scene.send(text)
-        assert "Proposed" in reply.text
-        assert "Agreed" not in reply.text
+    @pytest.mark.parametrize("day", ["2026-03-02", "2 March", "two days ago", "last monday"])
+    async def test_a_text_command_takes_the_day_from_its_end(self, scene: Scene, day: str) -> None:
+        reply = await scene.send(f"!status winter ferry {day}")
+        assert "**Proposed** · since" in reply.text
+        assert "Now: **Agreed**" in reply.text
+        board = await scene.send(f"!status {day}")
+        assert "Winter Ferry**: Proposed" in board.text
+        assert "Agreed" not in board.text
 
     async def test_a_day_to_come_is_today(self, scene: Scene) -> None:
         now = await scene.slash("status", topic="winter ferry")
@@ -92,7 +95,7 @@ class TestOnADay:
         reply = await scene.slash("status", topic="zymurgy", as_of="2026-03-02")
         assert "No such topic" in reply.text
 
-    @pytest.mark.parametrize("day", ["tomorrow", "2026-13-01", "3/2/2026", "@everyone", "²026-03-02"])
+    @pytest.mark.parametrize("day", ["tomorrow", "2026-13-01", "3/2/2026", "@everyone", "soon"])
     async def test_what_is_not_a_date_is_answered_with_an_example(
         self,
         scene: Scene,

@@ -82,7 +82,7 @@ class TestStanding:
 
     def test_an_earlier_step_is_shown_with_the_one_that_stands_now_and_is_not_called_old(self) -> None:
         message = _stood(BEFORE, replace(WHEN, stale_days=1), now=MOVED)
-        assert body(message).splitlines()[-1] == f"-# Now: **Agreed** · since {STAMP}"
+        assert body(message).splitlines()[1] == f"-# Now: **Agreed** · since {STAMP}"
         assert message.buttons
 
     def test_a_day_in_the_past_that_was_asked_about_is_named(self) -> None:
@@ -99,7 +99,7 @@ class TestStanding:
         assert "Now" not in body(_stood(BEFORE, as_of=EARLIER, now=now))
 
     def test_what_was_before_is_said_with_its_date(self) -> None:
-        assert body(_stood(MOVED)).splitlines()[-1] == f"-# Before: **Proposed** · since {EARLIER_STAMP}"
+        assert body(_stood(MOVED)).splitlines()[1] == f"-# Before: **Proposed** · since {EARLIER_STAMP}"
 
     def test_a_status_stands_since_its_first_source_and_is_quoted_from_the_newest(self) -> None:
         again = replace(BEFORE, claims=(*BEFORE.claims, _claim("proposed", title="Paper")))
@@ -117,8 +117,8 @@ class TestStanding:
         message = _stood(Step("Mill", (_claim("Open", None),), _step(on=None)))
         assert body(message).splitlines() == [
             "**Open**",
-            "> | Winter Ferry | Open |",
             "-# Before: **Proposed**",
+            "> | Winter Ferry | Open |",
         ]
         assert "<t:" not in note(message)
         assert printed(message).startswith("Mill: Open\n")

@@ -8,6 +8,8 @@ TELL := @printf '%s\n'
 # $(call floor,folder,percent) is silent when it holds, so that the tests' own summary is the last line.
 floor = @told=$$($(BIN)/coverage report --include='$(1)/*' --fail-under=$(2)) || { printf '%s\n' "$$told"; exit 1; }
 
+# What one test process has compiled, the others and their children need not compile again.
+export PYTHONDONTWRITEBYTECODE :=
 # On all processors; who runs out of tests takes over some of another's.
 PYTEST := -m pytest --no-header --numprocesses=logical --dist=worksteal
 

@@ -1,6 +1,7 @@
 """What if a question is an attack? A thousand hostile ones, from one seed, through all a terminal does."""
 
 import json
+from functools import cache
 from io import StringIO
 from itertools import pairwise
 from random import Random
@@ -51,7 +52,8 @@ WORDS = [
 KINDS = (SYNTAX, CONTROLS, BIDI, EMOJI, DISCORD, MARKS, SURROGATES, WORDS)
 
 
-def hostile_questions() -> list[str]:
+@cache  # not at import: that would cost a second whatever is run
+def hostile_questions() -> tuple[str, ...]:
     """Mix pieces of all kinds, short and up to 6,000 characters long, with and without spaces."""
     random = Random(20260302)
     questions = [
@@ -70,10 +72,7 @@ def hostile_questions() -> list[str]:
         kinds = random.sample(KINDS, random.randint(1, 4))
         pieces = [random.choice(random.choice(kinds)) for _ in range(random.choice((1, 3, 9, 27, 2_000)))]
         questions.append(random.choice(("", " ", " ", "\t")).join(pieces)[:6_000])
-    return questions
-
-
-QUESTIONS = hostile_questions()
+    return tuple(questions)
 
 
 def read_back(line: str) -> dict[str, object]:
@@ -99,7 +98,7 @@ def is_whole(answer: Reply) -> bool:
 
 @pytest.mark.parametrize("start", range(0, HOW_MANY, PER_TEST))
 def test_no_hostile_question_does_more_than_be_asked(start: int, shipped: Snapshot) -> None:
-    for question in QUESTIONS[start : start + PER_TEST]:
+    for question in hostile_questions()[start : start + PER_TEST]:
         answer = commands.ask(shipped, question, WHEN, [question])
         status = commands.status(shipped, question, WHEN)
         replied = commands.reply(shipped, question, WHEN)
@@ -113,7 +112,7 @@ def test_no_hostile_question_does_more_than_be_asked(start: int, shipped: Snapsh
 
 @pytest.mark.parametrize("start", range(0, HOW_MANY, PER_TEST))
 def test_no_hostile_question_speaks_to_the_terminal(start: int, shipped: Snapshot) -> None:
-    for question in QUESTIONS[start : start + PER_TEST]:
+    for question in hostile_questions()[start : start + PER_TEST]:
         out = StringIO()
         console = Console(out)
         for answer in (commands.ask(shipped, question, WHEN), commands.history(shipped, question)):
@@ -125,7 +124,8 @@ def test_no_hostile_question_speaks_to_the_terminal(start: int, shipped: Snapsho
 
 
 def test_the_questions_are_as_hostile_as_they_should_be() -> None:
-    together = "".join(QUESTIONS)
-    assert len(QUESTIONS) == HOW_MANY
-    assert max(map(len, QUESTIONS)) == 6_000
+    questions = hostile_questions()
+    together = "".join(questions)
+    assert len(questions) == HOW_MANY
+    assert max(map(len, questions)) == 6_000
     assert all(piece in together for kind in KINDS for piece in kind)

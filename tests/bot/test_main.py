@@ -388,7 +388,7 @@ def test_new_tells_what_changed_on_a_day_and_after_it(
         "  | Harbour Bridge | In Progress |",
         "  — Now: later, 16 March 2026, line 8 https://example.org/later",
         "New articles (1)",
-        "  16 March 2026: later https://example.org/later",
+        "  16 March 2026  later https://example.org/later",
     ]
     assert main(["new", "--json", "--since", "2026-03-16"]) == 0
     (said,) = objects(capsys.readouterr().out)
@@ -638,7 +638,9 @@ def test_reload_says_what_has_changed_and_a_preview_changes_nothing(
     (folder / "bad.txt").write_bytes(b"\xff")
     assert main(["reload", "--preview"]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith("What a reload would change\nAdded (1)\n  new.txt\nStatuses (1)\n  Night Boat  Under")
+    assert out.startswith(
+        "What a reload would change\nAdded (1)\n  new.txt\nStatuses (1)\n  Night Boat  Under"
+    )
     assert "\nNot taken up (1)\n  bad.txt:1: is not UTF-8" in out
     assert err == "talksbot: bad.txt:1: is not UTF-8: byte 0xff (Save it as UTF-8.)\n"
     assert main(["reload"]) == 0

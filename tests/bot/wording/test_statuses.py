@@ -73,7 +73,9 @@ class TestStanding:
         assert message.title == "Winter Ferry"
         assert body(message) == f"**Proposed** · since {STAMP} ({AGO})\n> | Winter Ferry | Proposed |"
         assert note(message) == f"-# Source: Timetable · Ferries › North · {STAMP} · line 7"
-        assert message.buttons == (Button("Follow this topic", Action.FOLLOW, wording.topic_key("winter ferry")),)
+        assert message.buttons == (
+            Button("Follow this topic", Action.FOLLOW, wording.topic_key("winter ferry")),
+        )
         assert printed(message) == (
             "Winter Ferry: Proposed, since 1 March 2026 (today)\n"
             "  | Winter Ferry | Proposed |\n"

@@ -68,7 +68,7 @@ def talksbot(texts: Sequence[str], language: str, *, model: Model | None = None)
 
 
 def _reranker(model: Model, index: PassageIndex) -> Reranker:
-    wanted = model.wanted(index.entries)
+    wanted = model.texts_to_encode(index.entries)
     return model.reranker(index.entries, {key: model.encode(each) for key, each in wanted.items()})
 
 

@@ -100,7 +100,7 @@ def make_parser() -> argparse.ArgumentParser:
     reload.add_argument("--preview", action="store_true", help="only say what would change")
     reload.add_argument("--yes", action="store_true", help="also where that takes back much of what is known")
     add("rollback", cli.rollback, "go back to what was known before the last reload")
-    _judged(add("eval", cli.evaluate, "say how right the answers to judged questions are"))
+    _add_judged_options(add("eval", cli.evaluate, "say how right the answers to judged questions are"))
     _calibrate(add("calibrate", cli.calibrate, "suggest thresholds from judged questions"))
     return parser
 
@@ -134,13 +134,13 @@ def _add_words(command: argparse.ArgumentParser, name: str, how_many: str) -> No
     command.set_defaults(words=name)
 
 
-def _judged(command: argparse.ArgumentParser) -> None:
+def _add_judged_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--set", metavar="NAME", help="only the questions of this set")
     command.add_argument("file", type=Path, metavar="FILE", help="judged questions, .toml or .jsonl")
 
 
 def _calibrate(command: argparse.ArgumentParser) -> None:
-    _judged(command)
+    _add_judged_options(command)
     command.add_argument(
         "--false-share",
         type=_share,

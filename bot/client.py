@@ -18,7 +18,7 @@ from bot import wording
 from bot.clock import Clock
 from bot.cogs.admin import Admin
 from bot.cogs.follows import Follows
-from bot.cogs.questions import Questions, addressed
+from bot.cogs.questions import Questions, take_question
 from bot.cogs.settings import Settings
 from bot.cogs.statuses import Statuses
 from bot.config import Config
@@ -152,7 +152,7 @@ class TalksBot(commands.AutoShardedBot):
         if message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return
         asked = await self.get_context(message)
-        question = None if asked.prefix else addressed(message, self.user.id)
+        question = None if asked.prefix else take_question(message, self.user.id)
         if question is None and asked.command is None and not _is_unknown_in_private(asked):
             return
         self.unfinished.add()
@@ -174,7 +174,7 @@ class TalksBot(commands.AutoShardedBot):
         try:
             yield
         except Exception as error:  # noqa: BLE001  the one broad handler: whatever fails, the asker is told
-            await self.failed(asked, error)
+            await self.report_failure(asked, error)
 
     async def _answer(self, asked: Asked, question: str | None) -> None:
         waiting = self._waiting[asked.channel.id]
@@ -195,9 +195,9 @@ class TalksBot(commands.AutoShardedBot):
         self, context: commands.Context[Any], exception: commands.CommandError, /
     ) -> None:
         """Tell the asker what went wrong in a command."""
-        await self.failed(context, exception)
+        await self.report_failure(context, exception)
 
-    async def failed(self, asked: Asked | Pressed, error: BaseException) -> None:
+    async def report_failure(self, asked: Asked | Pressed, error: BaseException) -> None:
         """Tell the asker what went wrong; log it as an error only where the bot is at fault."""
         cause = cause_of(error)
         message = isinstance(asked, commands.Context)
@@ -243,7 +243,9 @@ class _Tree(app_commands.CommandTree[TalksBot]):
             )
             await interaction.response.send_message(embed=draw(card), ephemeral=True)
             return
-        await self.client.failed(await commands.Context[TalksBot].from_interaction(interaction), error)
+        await self.client.report_failure(
+            await commands.Context[TalksBot].from_interaction(interaction), error
+        )
 
 
 def _is_unknown_in_private(asked: Asked) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from knowledge.answering.retrieval import Thresholds
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError
-from knowledge.memory import give_memory_back, uncollected
+from knowledge.memory import give_memory_back, pause_collection
 from knowledge.model import Corpus, Problem, Term
 from knowledge.notices.audience import Listeners
 from knowledge.notices.consequences import Consequences, consequences
@@ -136,7 +136,7 @@ class KnowledgeBase:
         head = await self.store.corpora.get_head()
         if head is None:
             return False
-        with uncollected():
+        with pause_collection():
             corpus = await self.store.corpora.load(head.corpus_id)
             reranker = await self._reranker(corpus)
             self._snapshot = await asyncio.to_thread(Snapshot, corpus, self._thresholds, reranker)
@@ -172,7 +172,7 @@ class KnowledgeBase:
     async def _turn(self) -> AsyncGenerator[None]:
         """Let one after the other compare with what is served, and replace it."""
         async with self._reloading:
-            with uncollected():
+            with pause_collection():
                 yield
             # Nobody has to wait for it: the new state is served already.
             asyncio.get_running_loop().run_in_executor(None, give_memory_back)
@@ -205,12 +205,12 @@ class KnowledgeBase:
     ) -> tuple[Snapshot, Consequences]:
         """Index a corpus, and see what follows where it takes the place of what is served."""
 
-        def prepared() -> tuple[Snapshot, Consequences]:
+        def prepare() -> tuple[Snapshot, Consequences]:
             new = Snapshot(edition.corpus, self._thresholds, reranker)
             others = problems, listeners, self._judged
             return new, consequences(self._snapshot, new, self.when(), *others, stale=edition.stale)
 
-        return await asyncio.to_thread(prepared)
+        return await asyncio.to_thread(prepare)
 
 
 @asynccontextmanager
@@ -274,10 +274,10 @@ async def _open_to_fill(data: Path, configured: Path | None) -> AsyncGenerator[K
 
 def take_up(reading: Reading, known: Corpus) -> Edition:
     """Make the corpus of a folder that takes the place of what is known; blocks on the disk."""
-    return make_edition(reading, known, _shipped_glossary())
+    return make_edition(reading, known, _read_shipped_glossary())
 
 
-def _shipped_glossary() -> tuple[Term, ...]:
+def _read_shipped_glossary() -> tuple[Term, ...]:
     return read_glossary((SHIPPED_ARTICLES / GLOSSARY).read_text("utf-8"))
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Generator[None]:
+def pause_collection() -> Generator[None]:
     """Keep the cyclic garbage collector away from a new corpus.
 
     It would look at every passage, and stop all threads meanwhile: a fifth of a second for ten thousand. No

@@ -206,9 +206,6 @@ class Step:
         return tuple(reversed(steps))
 
 
-Status = Step
-
-
 @dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article that came, or came in other words."""

@@ -143,7 +143,7 @@ class Snapshot:
 
     def has_topic(self, spelling: str) -> bool:
         """Tell whether a topic is called so, in some spelling; no guessing."""
-        return self.ledger.filed(spelling) is not None
+        return self.ledger.find_exactly(spelling) is not None
 
     def suggest_topics(self, typed: str = "") -> tuple[str, ...]:
         """Give the topics that what was typed so far may become, best first, at most 25."""
@@ -168,7 +168,7 @@ class Snapshot:
 
     def _show(self, step: Step, question: str, as_of: date | None) -> Standing:
         hits = (Hit(step.passage, step.article, 1.0),)
-        return Standing(question, hits, step, self.ledger.filed(step.topic) or step, as_of)
+        return Standing(question, hits, step, self.ledger.find_exactly(step.topic) or step, as_of)
 
     def _articles_since(self, day: date, until: date | None) -> tuple[NewArticle, ...]:
         """Give the articles of a day and after it, newest first; those without a date by that of loading."""

@@ -75,7 +75,7 @@ def content_words(text: str) -> list[str]:
     return [word for word in found if word not in small] or found
 
 
-def normalised(name: str) -> str:
+def normalise(name: str) -> str:
     """Give the form under which two spellings of one name are equal: lower case, no punctuation."""
     return " ".join(words(name))
 

@@ -57,11 +57,11 @@ class _Watched:
                 self._settled = seen
                 await self._take_up()
         except StoreError as error:
-            self._failed("The changed folder is not taken up yet: %s", error, _LATER)
+            self._log_failure("The changed folder is not taken up yet: %s", error, _LATER)
         except KnowledgeError as error:
-            self._failed("The changed folder was not taken up: %s", error)
+            self._log_failure("The changed folder was not taken up: %s", error)
         except Exception as error:  # noqa: BLE001  said once, and not at each look
-            self._failed("The folder could not be watched: %r", error, _LATER)
+            self._log_failure("The folder could not be watched: %r", error, _LATER)
 
     async def _take_up(self) -> None:
         """Reload, unless the folder holds what is known, and forget what went wrong before."""
@@ -72,7 +72,7 @@ class _Watched:
             _log.info("The changed folder is taken up: %s.", made.summary)
         self._again_in, self._said = 0, ""
 
-    def _failed(self, message: str, error: Exception, again_in: int = 0) -> None:
+    def _log_failure(self, message: str, error: Exception, again_in: int = 0) -> None:
         self._again_in = again_in
         if self._said != repr(error):
             self._said = repr(error)

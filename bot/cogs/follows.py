@@ -10,7 +10,7 @@ from bot.replies.sending import Asked, Pressed, asker, choices, in_time, reply
 from knowledge.answers import Standing, UnknownTopic, Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Subscription
-from knowledge.text import normalised
+from knowledge.text import normalise
 
 
 class Follows(discord_commands.Cog):
@@ -60,7 +60,7 @@ class Follows(discord_commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         own = await self._store.subscriptions.find(user=interaction.user.id)
         topics = (each.topic for each in own if each.topic)
-        return choices(tuple(topic for topic in topics if normalised(typed) in normalised(topic)))
+        return choices(tuple(topic for topic in topics if normalise(typed) in normalise(topic)))
 
     async def stop_by_button(self, pressed: Pressed, number: str) -> None:
         """End the subscription with this number."""
@@ -134,7 +134,7 @@ class Follows(discord_commands.Cog):
         """Find what a user follows under a topic's name, or under another spelling of it."""
         ledger = self._base.snapshot.ledger
         for each in await self._store.subscriptions.find(user=user):
-            filed = ledger.filed(each.topic or "")
-            if normalised(topic) in map(normalised, (each.topic or "", filed.topic if filed else "")):
+            filed = ledger.find_exactly(each.topic or "")
+            if normalise(topic) in map(normalise, (each.topic or "", filed.topic if filed else "")):
                 return each
         return None

@@ -121,7 +121,7 @@ def _answers_to(answer: discord.Message) -> int | None:
     return answer.reference.message_id if answer.reference else None
 
 
-def addressed(message: discord.Message, me: int) -> str | None:
+def take_question(message: discord.Message, me: int) -> str | None:
     """Give the words of a message that is meant for the bot with the id `me`; None for any other message.
 
     Meant for it are direct messages, its mention (not that of a role or of everyone), and replies to it.

@@ -99,13 +99,13 @@ class Delivery:
         except StoreError:
             raise
         except discord.HTTPException as error:
-            return await self._refused(due, error)
+            return await self._handle_refusal(due, error)
         except (discord.RateLimited, ClientError, OSError) as error:  # a TimeoutError is an OSError
-            return await self._again(due, error)
+            return await self._retry(due, error)
         except Exception as error:  # noqa: BLE001  whatever is wrong with one notice, it holds up no other
-            return await self._puzzled(due, error)
+            return await self._retry_few_times(due, error)
         if message is None:
-            return await self._given_up(notice)
+            return await self._give_up(notice)
         await self._outbox.mark_sent(notice.nonce, message)
         self._posting.forget(notice.nonce)
         return True
@@ -120,7 +120,7 @@ class Delivery:
             case Digest() as digest:
                 return await self._post(due, wording.digest(digest))
             case StatusChange() as change:
-                told = await self._find_told(notice, change)
+                told = await self._find_announcement(notice, change)
                 return await self._post(due, wording.announcement(change, stop=stop), told)
             case Withdrawn(change):
                 async with asyncio.timeout(_PATIENCE_SECONDS):
@@ -144,7 +144,7 @@ class Delivery:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             return await self._posting.edit(notice, told, message)
 
-    async def _find_told(self, notice: Notice, change: StatusChange) -> int | None:
+    async def _find_announcement(self, notice: Notice, change: StatusChange) -> int | None:
         """Find the message to be edited, where there is one and the subscription wants that."""
         if notice.subscription is None:
             return None
@@ -164,23 +164,23 @@ class Delivery:
             _log.info("An answer that was taken back is not waited for again: %s", error)
         return None
 
-    async def _refused(self, due: Due, error: discord.HTTPException) -> bool:
+    async def _handle_refusal(self, due: Due, error: discord.HTTPException) -> bool:
         if error.code in _CURES:
-            await self._closed(due.notice, error)
+            await self._close_receiver(due.notice, error)
             return False
         if error.code == _DELETED:
-            return await self._given_up(due.notice)
+            return await self._give_up(due.notice)
         # A 403 without a code comes from what stands before Discord, and passes like an outage.
         passes = error.status in (401, 429) or error.status >= 500 or (error.status, error.code) == (403, 0)
-        return await (self._again if passes or error.code in _BUSY else self._puzzled)(due, error)
+        return await (self._retry if passes or error.code in _BUSY else self._retry_few_times)(due, error)
 
-    async def _closed(self, notice: Notice, error: discord.HTTPException) -> None:
+    async def _close_receiver(self, notice: Notice, error: discord.HTTPException) -> None:
         """Send nothing more to where Discord refuses it, until somebody asks for it anew."""
         where = f"channel {notice.channel}" if notice.channel else "a user's direct messages"
         refused = f"Discord refuses what is sent to {where} ({error.code}, {error.text})"
         if notice.subscription is None:
             _log.warning("%s; it is dropped. %s", refused, _CURES[error.code])
-            await self._given_up(notice)
+            await self._give_up(notice)
         else:
             self._posting.forget(notice.nonce)
             _log.warning(
@@ -188,7 +188,7 @@ class Delivery:
             )
             await self._store.subscriptions.pause(notice.subscription)
 
-    async def _again(self, due: Due, error: Exception) -> bool:
+    async def _retry(self, due: Due, error: Exception) -> bool:
         """Try again later, later each time, and the receiver's next ones after it."""
         delay = min(_LONGEST_DELAY, 2.0 ** min(due.tries, 10))
         if isinstance(error, discord.RateLimited):
@@ -198,14 +198,14 @@ class Delivery:
         await self._outbox.postpone(due.notice.nonce, self._clock.now() + timedelta(seconds=delay))
         return False
 
-    async def _puzzled(self, due: Due, error: Exception) -> bool:
+    async def _retry_few_times(self, due: Due, error: Exception) -> bool:
         """Try again what should have gone out, a few times."""
         if due.tries + 1 < _TRIES:
-            return await self._again(due, error)
+            return await self._retry(due, error)
         _log.error("Notice %s is given up after %d tries.", due.notice.nonce, _TRIES, exc_info=error)
-        return await self._given_up(due.notice)
+        return await self._give_up(due.notice)
 
-    async def _given_up(self, notice: Notice) -> bool:
+    async def _give_up(self, notice: Notice) -> bool:
         self._posting.forget(notice.nonce)
         await self._outbox.drop(notice.nonce)
         return True

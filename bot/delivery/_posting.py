@@ -54,7 +54,7 @@ class Posting:
             return told
         nonce = due.notice.nonce
         if self._may_be_forgotten(due):
-            if found := await self._found(due, place, message):
+            if found := await self._look_for(due, place, message):
                 return found
             self._posted.pop(nonce, None)
         await self._turn()
@@ -70,7 +70,7 @@ class Posting:
 
     async def find(self, due: Due, message: Message) -> int | None:
         """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
-        return await self._found(due, await self._place(due.notice), message)
+        return await self._look_for(due, await self._place(due.notice), message)
 
     async def _place(self, notice: Notice) -> Place:
         if notice.channel is not None:
@@ -100,11 +100,11 @@ class Posting:
         posted = self._posted.get(due.notice.nonce, float("-inf"))
         return due.begun is not None and self._clock.monotonic() - posted > _REMEMBERED_SECONDS
 
-    async def _found(self, due: Due, place: Place, message: Message) -> int | None:
+    async def _look_for(self, due: Due, place: Place, message: Message) -> int | None:
         """Look for the notice where it would be: by its nonce, else by what it says."""
         # Set back since, the clock does not tell how far to look.
         after = due.begun - _SLACK if due.begun and due.begun <= self._clock.now() else None
-        said = _said(draw(message))
+        said = _read_embed(draw(message))
         await self._turn()
         try:
             async for each in place.history(limit=_LOOKED_THROUGH, after=after, oldest_first=False):
@@ -112,7 +112,7 @@ class Posting:
                     continue
                 if str(each.nonce) == due.notice.nonce:
                     return each.id
-                if each.nonce is None and said in map(_said, each.embeds):
+                if each.nonce is None and said in map(_read_embed, each.embeds):
                     return each.id
         except discord.Forbidden:
             return None  # where it may not read, the nonce alone must do
@@ -127,6 +127,6 @@ class Posting:
             await self._clock.sleep(turn - now)
 
 
-def _said(embed: discord.Embed) -> tuple[str, str]:
+def _read_embed(embed: discord.Embed) -> tuple[str, str]:
     """Give title and description without white space, which Discord keeps as it likes."""
     return "".join((embed.title or "").split()), "".join((embed.description or "").split())

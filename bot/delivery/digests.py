@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Digest, DigestPlan
-from knowledge.notices.notices import net, notice_of_digest
+from knowledge.notices.notices import make_digest_notice, net
 
 _log = logging.getLogger(__name__)
 
@@ -32,14 +32,14 @@ def due(plan: DigestPlan, now: datetime, looked: datetime | None = None) -> date
 
 def next_time(plan: DigestPlan, now: datetime) -> datetime:
     """Give the moment in UTC at which the next digest goes out, if anything happens until then."""
-    day = planned(plan, now).last or date.min  # it has one
+    day = begin_plan(plan, now).last or date.min  # it has one
     day += _DAY
     while not _falls_on(plan, day):
         day += _DAY
     return _moment(plan, day)
 
 
-def planned(plan: DigestPlan, now: datetime) -> DigestPlan:
+def begin_plan(plan: DigestPlan, now: datetime) -> DigestPlan:
     """Begin a plan, or go on with a changed one: no date that has come already has a digest any more."""
     latest = _latest(plan, now)
     if plan.last and not _is_of_another_time(plan, plan.last, latest):
@@ -78,7 +78,7 @@ async def _make(base: KnowledgeBase, plan: DigestPlan, day: date) -> None:
         await store.digests.close_day(plan.guild, day, newest, None)
         return
     digest = Digest(day, news.changes, news.articles, await store.digests.find_most_asked(plan.guild))
-    await store.digests.close_day(plan.guild, day, newest, notice_of_digest(plan, digest))
+    await store.digests.close_day(plan.guild, day, newest, make_digest_notice(plan, digest))
     _log.info("The digest of %s for server %d is made.", day, plan.guild)
 
 

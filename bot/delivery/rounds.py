@@ -19,10 +19,10 @@ async def rounds(loops: Mapping[str, Callable[[], Awaitable[None]]], clock: Cloc
     """
     async with asyncio.TaskGroup() as group:
         for name, loop in loops.items():
-            group.create_task(_kept_going(name, loop, clock), name=f"round: {name}")
+            group.create_task(_keep_going(name, loop, clock), name=f"round: {name}")
 
 
-async def _kept_going(name: str, loop: Callable[[], Awaitable[None]], clock: Clock) -> None:
+async def _keep_going(name: str, loop: Callable[[], Awaitable[None]], clock: Clock) -> None:
     delay = _FIRST_SECONDS
     while True:
         began = clock.monotonic()

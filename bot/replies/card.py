@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from discord import Embed
 
-from bot.replies.escape import cut_closed, short
-from bot.replies.markup import MOST_ITEMS, favoured, write_block, write_item, write_listing
+from bot.replies.escape import cut_and_close, short
+from bot.replies.markup import MOST_ITEMS, favour, write_block, write_item, write_listing
 from bot.wording.message import Block, Bold, Line, Listing, Message, Tone
 
 _COLOURS = {
@@ -46,7 +46,7 @@ def fit(blocks: Sequence[Block], room: int) -> str:
         return body
     if len(body := _write(blocks, least)) > room:
         in_part = (_fit_in_part(blocks, most, room) for most in _LENGTHS_IN_PART)
-        return next(filter(None, in_part), None) or cut_closed(body, room)
+        return next(filter(None, in_part), None) or cut_and_close(body, room)
     return next((shorter for most in between if len(shorter := _write(blocks, most)) <= room), body)
 
 
@@ -100,7 +100,7 @@ def _fit_in_part(blocks: Sequence[Block], most: int, room: int) -> str | None:
 
 def _fit_listing(listing: Listing, most: int, room: int) -> str | None:
     """Draw the items that fit, briefly where they can be, and in whole as many of the first as then fit."""
-    items = favoured(listing)[:MOST_ITEMS]
+    items = favour(listing)[:MOST_ITEMS]
     shown: list[str] = []
     spare = room - len(write_listing(listing, [])) - 1
     for item in items:

@@ -33,9 +33,9 @@ def visible(text: str) -> str:
     return " ".join(_UNSEEN.sub("", text).split())
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Make foreign text one line that shows as it is: no markup, no mention, no link, nothing unseen."""
-    return _begun(_inline(visible(text)))
+    return _escape_start(_inline(visible(text)))
 
 
 def phrase(text: str, most: int = 900) -> str:
@@ -53,7 +53,7 @@ def mark(text: str, sentence: str, most: int) -> str:
     start = line.find(wanted) if wanted else -1
     if start < 0:
         return short(text, most)
-    before, after = _begun(_inline(line[:start])), _inline(line[start + len(wanted) :])
+    before, after = _escape_start(_inline(line[:start])), _inline(line[start + len(wanted) :])
     bold = f"**{cut(_inline(wanted), max(1, most - 8))}**"  # leaves room for "… " before it and "…" after it
     if len(before) + len(bold) + min(1, len(after)) > most:
         before = _end_of(before, most - len(bold) - 1)
@@ -77,7 +77,7 @@ def short(text: str, most: int = 200) -> str:
     # What an escape adds only shortens what is shown, so the rest need not be looked at; nor need what stands
     # after very many characters that nobody sees.
     seen = visible(text[: 20 * most + 1000])[: most + 1]
-    return cut(_begun(_inline(seen)), most)
+    return cut(_escape_start(_inline(seen)), most)
 
 
 def bold(text: str, most: int = 200) -> str:
@@ -90,7 +90,7 @@ def strike(escaped: str) -> str:
     return f"~~{escaped[:-1]}\\~~~" if escaped.endswith("~") else f"~~{escaped}~~"
 
 
-def cut_closed(text: str, most: int) -> str:
+def cut_and_close(text: str, most: int) -> str:
     """Shorten escaped text that has bold parts, dates and links.
 
     A bold part that the cut goes through ends there; a date or link is left out whole.
@@ -123,7 +123,7 @@ def _inline(line: str) -> str:
     return _IN_PLACE.sub(r"\\\g<0>", line.translate(_ALWAYS))
 
 
-def _begun(line: str) -> str:
+def _escape_start(line: str) -> str:
     return _AT_START.sub(_at_start, line, count=1)
 
 

@@ -53,11 +53,11 @@ def write_block(block: Block, most: int) -> str:
             # An empty line above sets it off from the one before.
             return "\n".join(["", *(write_block(each, most) for each in block.blocks)])
         case Listing():
-            items = [write_item(each, most) for each in favoured(block)[:MOST_ITEMS]]
+            items = [write_item(each, most) for each in favour(block)[:MOST_ITEMS]]
             return write_listing(block, items)
 
 
-def favoured(listing: Listing) -> "tuple[Line | Quote | Entry, ...]":
+def favour(listing: Listing) -> "tuple[Line | Quote | Entry, ...]":
     """Return the items of a listing, those first that are left out last."""
     return listing.items[::-1] if listing.keeps_last else listing.items
 

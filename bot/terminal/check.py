@@ -30,17 +30,17 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
     else:
         console.say("configuration: in order; there is no config.toml here, so the defaults hold")
     fine = (
-        _is_whole(reading := await _articles(configured, console)),
-        _judged(configured, console),
-        _data(configured, console),
-        await _store(configured, console, reading),
-        _model(configured, console),
-        _token(environment, console),
+        _is_whole(reading := await _check_articles(configured, console)),
+        _check_judged(configured, console),
+        _check_data(configured, console),
+        await _check_store(configured, console, reading),
+        _check_model(configured, console),
+        _check_token(environment, console),
     )
     return all(fine)
 
 
-async def _articles(configured: Config, console: Console) -> Reading | None:
+async def _check_articles(configured: Config, console: Console) -> Reading | None:
     """Say what can be read; None where there is no folder."""
     folder = configured.articles or SHIPPED_ARTICLES
     try:
@@ -62,7 +62,7 @@ def _is_whole(reading: Reading | None) -> bool:
     return reading is not None and bool(reading.articles) and not reading.problems
 
 
-def _judged(configured: Config, console: Console) -> bool:
+def _check_judged(configured: Config, console: Console) -> bool:
     """Say whether the judged questions can be asked at a reload; nothing where none are set."""
     file = configured.knowledge.judged
     if file is None:
@@ -77,7 +77,7 @@ def _judged(configured: Config, console: Console) -> bool:
     return True
 
 
-def _data(configured: Config, console: Console) -> bool:
+def _check_data(configured: Config, console: Console) -> bool:
     """Say whether the store can be written, without leaving a trace or asking a running bot for its turn."""
     folder = configured.knowledge.data
     try:
@@ -104,7 +104,7 @@ def _try_to_write(folder: Path) -> None:
             raise PermissionError(EACCES, f"{name} in it belongs to somebody else")
 
 
-async def _store(configured: Config, console: Console, reading: Reading | None) -> bool:
+async def _check_store(configured: Config, console: Console, reading: Reading | None) -> bool:
     """Say whether the store is whole, and which files it serves as they were before they broke."""
     data = configured.knowledge.data
     try:
@@ -129,7 +129,7 @@ async def _store(configured: Config, console: Console, reading: Reading | None) 
     return True
 
 
-def _model(configured: Config, console: Console) -> bool:
+def _check_model(configured: Config, console: Console) -> bool:
     """Say whether the model can be used; nothing where none is set."""
     name, languages = configured.answers.model, configured.answers.model_languages
     if name is None:
@@ -143,7 +143,7 @@ def _model(configured: Config, console: Console) -> bool:
     return True
 
 
-def _token(environment: Mapping[str, str], console: Console) -> bool:
+def _check_token(environment: Mapping[str, str], console: Console) -> bool:
     """Say whether there is a token; none stands in the way of `run` only."""
     if not has_token(environment):
         console.say("token: none set; only `talksbot run` needs one (DISCORD_TOKEN or DISCORD_TOKEN_FILE)")

@@ -16,7 +16,7 @@ from bot.commands import COMMANDS, Help, NotADay, Reply
 from bot.config import Config, token
 from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
-from bot.terminal.opening import note, served, snapshot, to_be_changed
+from bot.terminal.opening import note, open_for_change, open_served, snapshot
 from bot.wording import Done
 from knowledge.answering.question import Question
 from knowledge.base import KnowledgeBase
@@ -132,7 +132,7 @@ def run(_: argparse.Namespace, configured: Config) -> int:
     secret = token(os.environ)
 
     async def run() -> int:
-        async with served(configured, write=True) as base:
+        async with open_served(configured, write=True) as base:
             return await serve(secret, base, configured)
 
     return asyncio.run(run())
@@ -155,15 +155,15 @@ def reload(arguments: argparse.Namespace, configured: Config) -> int:
         return base.preview(progress) if preview else base.reload(progress, confirmed=confirmed)
 
     done: Done = "preview" if preview else "reload"
-    return _changed(configured, change, "/reload there or send it SIGHUP", done)
+    return _change(configured, change, "/reload there or send it SIGHUP", done)
 
 
 def rollback(_: argparse.Namespace, configured: Config) -> int:
     """Go back to what was known before."""
-    return _changed(configured, KnowledgeBase.rollback, "/rollback there", "rollback")
+    return _change(configured, KnowledgeBase.rollback, "/rollback there", "rollback")
 
 
-def _changed(
+def _change(
     configured: Config,
     change: Callable[[KnowledgeBase], Coroutine[None, None, Changes]],
     instead: str,
@@ -172,12 +172,12 @@ def _changed(
     """Change what is known, and report; where a bot writes to the store, say what to use `instead`."""
     console = Console(sys.stdout)
 
-    async def changed() -> Changes:
-        async with to_be_changed(configured, preview=done == "preview") as base:
+    async def change_and_close() -> Changes:
+        async with open_for_change(configured, preview=done == "preview") as base:
             return await change(base)
 
     try:
-        changes = asyncio.run(changed())
+        changes = asyncio.run(change_and_close())
     except StoreBusyError as busy:
         raise StoreBusyError(busy.reason, f"Where the bot runs, use {instead}.") from None
     console.show(wording.report_changes(changes, done))

@@ -96,7 +96,7 @@ def evaluation_lines(
         return [*lines, "", "No answer is wrong."]
     lines += ["", f"Wrong: {len(wrong)} of {len(evaluation.outcomes)}"]
     for outcome in wrong:
-        lines += ["", *_explained(outcome)]
+        lines += ["", *_explain(outcome)]
         lines += [f"    {plain(line)}" for line in (why(outcome) if why else ())]
     return lines
 
@@ -178,7 +178,7 @@ def _part(count: int, total: int) -> str:
     return f"{count} of {total}" + (f" ({count / total:.0%})" if total else "")
 
 
-def _explained(outcome: Outcome) -> list[str]:
+def _explain(outcome: Outcome) -> list[str]:
     """Say what is wrong with one answer, what was found instead, and how far ahead it was."""
     kind = f" [{plain(outcome.question.kind)}]" if outcome.question.kind else ""
     lines = [f"{plain(outcome.question.ask)}{kind}"]
@@ -186,7 +186,7 @@ def _explained(outcome: Outcome) -> list[str]:
         fault = _FAULTS[outcome.fault].format(found=len(outcome.found), rank=outcome.rank)
         lines.append(f"    {fault} ({_VERDICTS[outcome.verdict]})")
     if outcome.question.expect:
-        lines.append(f"    expected:  {' | '.join(map(_quoted, outcome.question.expect))}")
+        lines.append(f"    expected:  {' | '.join(map(_quote, outcome.question.expect))}")
     if outcome.found:
         lines.append(f"    found:     {_hit(outcome.found[0])}")
     if outcome.margin is not None:
@@ -198,9 +198,9 @@ def _explained(outcome: Outcome) -> list[str]:
 
 def _hit(hit: Hit) -> str:
     place = SECTION.join((hit.article.title, *hit.passage.section))
-    return f"{hit.score:.3f} {_quoted(hit.passage.text)} — {plain(place)}"
+    return f"{hit.score:.3f} {_quote(hit.passage.text)} — {plain(place)}"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     line = plain(text)
     return f"“{line}”" if len(line) <= _QUOTED else f"“{line[:_QUOTED].rstrip()}…”"

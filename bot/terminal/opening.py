@@ -21,15 +21,15 @@ from knowledge.store import open_store
 def snapshot(configured: Config) -> Snapshot:
     """Open what is served, take it, and leave the store to others."""
 
-    async def taken() -> Snapshot:
-        async with served(configured) as base:
+    async def take() -> Snapshot:
+        async with open_served(configured) as base:
             return base.snapshot
 
-    return asyncio.run(taken())
+    return asyncio.run(take())
 
 
 @asynccontextmanager
-async def served(configured: Config, *, write: bool = False) -> AsyncGenerator[KnowledgeBase]:
+async def open_served(configured: Config, *, write: bool = False) -> AsyncGenerator[KnowledgeBase]:
     """Open what is served; tell on standard error what was left out, or has changed in the folder since.
 
     A folder that the configuration names anew is read first, as for an empty store. One that the command line
@@ -48,7 +48,7 @@ async def served(configured: Config, *, write: bool = False) -> AsyncGenerator[K
         refresh=configured.instead is not None,
         progress=Console(sys.stderr).progress,
     )
-    with _named_folder(configured):
+    with _name_missing_folder(configured):
         async with filled as base:
             if base.has_new_origin:
                 where = known.articles or "the shipped ones"
@@ -64,7 +64,7 @@ async def served(configured: Config, *, write: bool = False) -> AsyncGenerator[K
 
 
 @asynccontextmanager
-async def to_be_changed(configured: Config, *, preview: bool = False) -> AsyncGenerator[KnowledgeBase]:
+async def open_for_change(configured: Config, *, preview: bool = False) -> AsyncGenerator[KnowledgeBase]:
     """Open what is served as it is, also where that is nothing yet; for a `preview` without writing."""
     known = configured.knowledge
     async with open_store(known.data, write=not preview) as store:
@@ -78,12 +78,12 @@ async def to_be_changed(configured: Config, *, preview: bool = False) -> AsyncGe
             Origin.of(known.articles or SHIPPED_ARTICLES, known.data),
         )
         await base.restore()
-        with _named_folder(configured):
+        with _name_missing_folder(configured):
             yield base
 
 
 @contextmanager
-def _named_folder(configured: Config) -> Generator[None]:
+def _name_missing_folder(configured: Config) -> Generator[None]:
     """Say of a folder that was to be read and is not there that the configuration names it."""
     folder = configured.knowledge.articles
     try:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.wording._facts import covered, lead_in, nearest, place, quote, since
+from bot.wording._facts import describe_coverage, lead_in, nearest, place, quote, since
 from bot.wording._news import news
 from bot.wording._statuses import board, course, standing, topics_at
 from bot.wording.message import Block, Bold, Day, Line, Listing, Message, Name, Quote, Tone, line, tell
@@ -68,7 +68,7 @@ def _word(found: Answer, coverage: Coverage, when: When) -> Message:
             return _unknown_topic(found, coverage)
         case Nothing():
             body = line("The articles do not answer this, and nothing in them comes near.")
-            note, buttons = covered(coverage), tell(found.question)
+            note, buttons = describe_coverage(coverage), tell(found.question)
             return Message("Not in the articles", (body,), note, Tone.UNKNOWN, buttons)
 
 
@@ -113,4 +113,4 @@ def _unknown_topic(found: UnknownTopic, coverage: Coverage) -> Message:
     if found.question.strip():
         body = line(("The articles state no status for “", Name(found.question), "”."))
     blocks = (body, *nearest(found.suggestions))
-    return Message("No such topic", blocks, covered(coverage), Tone.UNKNOWN)
+    return Message("No such topic", blocks, describe_coverage(coverage), Tone.UNKNOWN)

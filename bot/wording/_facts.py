@@ -26,7 +26,7 @@ def more(left: int) -> list[Line]:
     return [line(f"… and {left:,} more")] if left > 0 else []
 
 
-def dated(published: date | None, loaded_on: date | None) -> Phrase:
+def phrase_date(published: date | None, loaded_on: date | None) -> Phrase:
     """Say when something was published, or else loaded; nothing where neither is known."""
     if published:
         return (Day(published),)
@@ -60,13 +60,13 @@ def lead_in(passage: Passage) -> list[Line]:
 def place(article: Article, passages: Sequence[Passage]) -> Source:
     """Name the place of passages that stand together: article, section, date and lines."""
     lines = min(each.lines[0] for each in passages), max(each.lines[1] for each in passages)
-    day = dated(article.published, article.loaded_on)
+    day = phrase_date(article.published, article.loaded_on)
     return _source(Link(article.title, article.url), passages[0].section, day, lines)
 
 
 def state(statement: Statement, label: str = "") -> tuple[Quote, Source]:
     """Quote a statement, and name its place."""
-    link, day = Link(statement.article, statement.url), dated(statement.published, statement.loaded_on)
+    link, day = Link(statement.article, statement.url), phrase_date(statement.published, statement.loaded_on)
     return Quote(statement.quote), _source(link, statement.section, day, statement.lines, label)
 
 
@@ -96,7 +96,7 @@ def nearest(topics: Sequence[str]) -> list[Line]:
     return [line(names, name="Nearest")] if topics else []
 
 
-def covered(coverage: Coverage, *, topics: bool = True) -> Line:
+def describe_coverage(coverage: Coverage, *, topics: bool = True) -> Line:
     """Say what there is to ask about, and from when to when."""
     extent: Phrase = (count(coverage.articles, "article"),)
     if coverage.first and coverage.last:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.wording._facts import DISAGREE, count, dated, sides, state
+from bot.wording._facts import DISAGREE, count, phrase_date, sides, state
 from bot.wording.message import (
     Block,
     Bold,
@@ -123,7 +123,7 @@ def _tell(change: StatusChange) -> Entry:
 def _tell_briefly(change: StatusChange) -> Line:
     """Leave out the words, but not who says since when what is so now."""
     after = change.after
-    source = [dated(after.published, after.loaded_on), Link(after.article, after.url)] if after else []
+    source = [phrase_date(after.published, after.loaded_on), Link(after.article, after.url)] if after else []
     return line(move(change), _doubt(change), *source, name=Bold(change.topic))
 
 
@@ -138,4 +138,4 @@ def _both(change: StatusChange) -> list[Quote | Source]:
 
 
 def _name_article(article: NewArticle) -> Line:
-    return line(Link(article.title, article.url), name=dated(article.published, article.loaded_on))
+    return line(Link(article.title, article.url), name=phrase_date(article.published, article.loaded_on))

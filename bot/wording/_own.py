@@ -28,7 +28,7 @@ _DAYS = "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 def confirm(title: str, text: str) -> Message:
     """Say in plain words what was done."""
-    return _done(title, line(text))
+    return _confirm_done(title, line(text))
 
 
 def confirm_forgetting(questions: int, kept: int = 0) -> Message:
@@ -45,7 +45,7 @@ def confirm_forgetting(questions: int, kept: int = 0) -> Message:
         "you use "
     )
     unanswered = "Questions that the articles do not answer are kept for 90 days, without who asked."
-    return _done(
+    return _confirm_done(
         "What I keep of you",
         line(gone),
         Gap(),
@@ -58,12 +58,14 @@ def confirm_follow(topic: str, number: int, *, already: bool = False) -> Message
     """Say that somebody follows a topic, by the subscription `number`."""
     text = line("I send you a direct message when its status changes, with the words of both sources.")
     title = f"You follow {topic}{' already' if already else ''}"
-    return _done(title, text, buttons=stop_following(number))
+    return _confirm_done(title, text, buttons=stop_following(number))
 
 
 def confirm_unfollow(topic: str | None) -> Message:
     """Say that somebody follows a topic no more."""
-    return _done("No longer followed", line(("I send you no more messages about ", _topic(topic), ".")))
+    return _confirm_done(
+        "No longer followed", line(("I send you no more messages about ", _topic(topic), "."))
+    )
 
 
 def list_following(subscriptions: Sequence[Subscription], questions: Sequence[str] = ()) -> Message:
@@ -87,7 +89,9 @@ def list_following(subscriptions: Sequence[Subscription], questions: Sequence[st
 def promise_answer(question: str, *, already: bool = False) -> Message:
     """Say that somebody will be told when their question can be answered."""
     title = "You wait for this already" if already else "You will be told"
-    return _done(title, line(("I send you the answer to “", Name(question), "” once the articles have it.")))
+    return _confirm_done(
+        title, line(("I send you the answer to “", Name(question), "” once the articles have it."))
+    )
 
 
 def confirm_announcements(subscription: Subscription) -> Message:
@@ -96,7 +100,7 @@ def confirm_announcements(subscription: Subscription) -> Message:
     how = "the message about that topic is edited" if subscription.edits else "a new message says so"
     where = _channel(subscription.channel)
     body = "When the status of ", whose, f" changes, {how} in ", where, ". Nothing is told twice."
-    return _done("Announcements", line(body))
+    return _confirm_done("Announcements", line(body))
 
 
 def confirm_digest(plan: DigestPlan, next_time: datetime) -> Message:
@@ -105,7 +109,7 @@ def confirm_digest(plan: DigestPlan, next_time: datetime) -> Message:
         "It holds what has changed, new articles and what was asked about most, "
         "and is left out where nothing has happened."
     )
-    return _done("Digest", _plan(plan), line(Moment(next_time), name="The next one"), line(contents))
+    return _confirm_done("Digest", _plan(plan), line(Moment(next_time), name="The next one"), line(contents))
 
 
 def show_settings(subscriptions: Sequence[Subscription], plan: DigestPlan | None) -> Message:
@@ -135,7 +139,7 @@ def report_no_date(text: str) -> Message:
     return report_failure(f"“{text}” is not a date.", "Write it as in 2026-11-10.")
 
 
-def _done(title: str, *blocks: Block, buttons: tuple[Button, ...] = ()) -> Message:
+def _confirm_done(title: str, *blocks: Block, buttons: tuple[Button, ...] = ()) -> Message:
     return Message(title, blocks, None, Tone.DONE, buttons)
 
 

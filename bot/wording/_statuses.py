@@ -1,6 +1,6 @@
 """Where do topics stand, and how did they come there? One of them, several, and a topic's course."""
 
-from bot.wording._facts import DISAGREE, SIDES, count, covered, more, sides, since, state, warnings
+from bot.wording._facts import DISAGREE, SIDES, count, describe_coverage, more, sides, since, state, warnings
 from bot.wording.message import (
     Block,
     Bold,
@@ -55,7 +55,7 @@ def board(found: Board, coverage: Coverage, when: When) -> Message:
     legend = line(f"⚠ nothing newer for over {count(then.stale_days, 'day')}", small=True)
     blocks = (*_then(found), *(topics or [line("The articles state no statuses.")]), *[legend] * is_old)
     tone = Tone.KNOWN if found.steps else Tone.UNKNOWN
-    return Message("Where things stand", blocks, covered(coverage, topics=False), tone)
+    return Message("Where things stand", blocks, describe_coverage(coverage, topics=False), tone)
 
 
 def topics_at(found: TopicsAt, when: When) -> Message:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.commands import Command
-from bot.wording._facts import covered
+from bot.wording._facts import describe_coverage
 from bot.wording.message import Bold, CommandName, Line, Listing, Message, Tone, line, listing
 from knowledge.answers import Coverage
 
@@ -21,7 +21,7 @@ def guide(commands: Sequence[Command], coverage: Coverage, prefix: str | None) -
         how.append(
             line(("In text channels commands may begin with ", Bold(prefix), ": ", Bold(f"{prefix}status")))
         )
-    return Message("Ask what the articles say", (*how, *_groups(known)), covered(coverage))
+    return Message("Ask what the articles say", (*how, *_groups(known)), describe_coverage(coverage))
 
 
 def terminal_help(commands: Iterable[Command], unknown: str = "") -> Message:
@@ -35,7 +35,7 @@ def terminal_help(commands: Iterable[Command], unknown: str = "") -> Message:
 def welcome(coverage: Coverage) -> Message:
     """Say at the beginning of a talk in a terminal what is covered, and how to ask."""
     how = line(("Ask in your own words; ", CommandName("help"), " lists more, quit or Ctrl-D ends."))
-    return Message("Ask what the articles say", (covered(coverage), how))
+    return Message("Ask what the articles say", (describe_coverage(coverage), how))
 
 
 def report_unknown_command() -> Message:

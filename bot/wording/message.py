@@ -10,7 +10,7 @@ from enum import Enum, StrEnum, auto
 from hashlib import sha256
 from typing import TypeAlias
 
-from knowledge.text import normalised
+from knowledge.text import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def listing(lines: Iterable[Line], heading: Phrase | Span = ()) -> tuple[Listing
 
 def topic_key(topic: str) -> str:
     """Name a topic in a button: the same for all spellings that differ only in case and punctuation."""
-    return _digest(normalised(topic))
+    return _digest(normalise(topic))
 
 
 def question_key(question: str) -> str:

@@ -47,7 +47,7 @@ class PassageIndex:
         counts: Counter[str] = Counter()
         writer = index.writer(_WRITER_BYTES, 1)
         for number, (article, passage) in enumerate(self.entries):
-            found = words(indexed_text(article, passage))
+            found = words(text_to_index(article, passage))
             counts.update(set(found))
             stems = " ".join(self._analyzer.stems(found, article.language))
             writer.add_document(tantivy.Document(number=number, stems=stems))
@@ -147,6 +147,6 @@ class PassageIndex:
         return math.log(1 + (len(self.entries) - frequency + 0.5) / (frequency + 0.5))
 
 
-def indexed_text(article: Article, passage: Passage) -> str:
+def text_to_index(article: Article, passage: Passage) -> str:
     """Give all that a passage is found by."""
     return "\n".join((article.title, *passage.section, passage.lead_in, passage.text))

@@ -14,7 +14,7 @@ from knowledge.answering.question import Question
 from knowledge.languages import Phrases, any_of, questions, statuses
 from knowledge.model import Step
 from knowledge.statuses.ledger import Ledger, step_on
-from knowledge.text import chat_words, normalised, small_words, stop_words, words
+from knowledge.text import chat_words, normalise, small_words, stop_words, words
 from knowledge.when import When
 
 _DIGIT = re.compile(r"\d")
@@ -66,7 +66,7 @@ class IntentChooser:
         self._topic_stems = frozenset(
             stem for step in ledger.board() for stem in self._stems(words(step.topic))
         )
-        self._standing = tuple((step, f" {normalised(step.status)} ") for step in ledger.board())
+        self._standing = tuple((step, f" {normalise(step.status)} ") for step in ledger.board())
         """Read once: a question is compared with the status of every topic."""
 
     def choose(self, question: Question, history: Sequence[Question], when: When) -> Intent:
@@ -102,7 +102,7 @@ class IntentChooser:
         if topic is None or not (began or before):
             return topic
         asked = f" {' '.join(question.words)} "
-        named = [step for step in topic.course if f" {normalised(step.status)} " in asked]
+        named = [step for step in topic.course if f" {normalise(step.status)} " in asked]
         if before:
             return (named[-1] if named else topic).previous
         if named:

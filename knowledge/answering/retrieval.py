@@ -6,7 +6,7 @@ from datetime import date
 from itertools import accumulate
 from operator import itemgetter
 
-from knowledge.answering.index import PassageIndex, indexed_text
+from knowledge.answering.index import PassageIndex, text_to_index
 from knowledge.answering.intent import lacks_what_is_asked
 from knowledge.answering.period import Period
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build_query
@@ -14,7 +14,7 @@ from knowledge.answering.question import Question
 from knowledge.answers import SHOWN, Hit, ListAnswer, Nothing, PassageAnswer, Verdict
 from knowledge.model import Kind, Passage
 from knowledge.reading.sentences import spans
-from knowledge.semantic import DEPTH, Reranker, mended, rescored
+from knowledge.semantic import DEPTH, Reranker, repair, rescore
 
 _COMPARED = DEPTH
 """How many of the found passages are compared by more than their words."""
@@ -125,7 +125,7 @@ class Retriever:
         return query
 
     def _match(self, query: Query, hit: Hit) -> dict[QueryTerm, tuple[Expansion, float]]:
-        stems = self._index.stems(indexed_text(hit.article, hit.passage), hit.article.language)
+        stems = self._index.stems(text_to_index(hit.article, hit.passage), hit.article.language)
         return self._index.match(query, stems)
 
     def _rank(self, query: Query, question: Question, history: Sequence[Question] = ()) -> list[Hit]:
@@ -154,8 +154,8 @@ class Retriever:
         ranked = list(shares.items())
         if self._reranker:
             repairs = _find_repairs(query)
-            asked, *earlier = (mended(turn.start, repairs) for turn in (question, *history))
-            ranked = rescored(self._reranker, asked, earlier, ranked)
+            asked, *earlier = (repair(turn.start, repairs) for turn in (question, *history))
+            ranked = rescore(self._reranker, asked, earlier, ranked)
         hits: list[tuple[Hit, float]] = []
         for number, score in ranked:
             article, passage = self._index.entries[number]

@@ -146,7 +146,7 @@ def _question(value: object) -> JudgedQuestion:
         raise QuestionsError("has no `ask`, which is a text in quotes.", _EXAMPLE)
     if not isinstance(refuse, bool):
         raise QuestionsError("has a `refuse` that is neither true nor false.", "Write it without quotes.")
-    expect = _expected(table["expect"]) if "expect" in table else ()
+    expect = _read_expected(table["expect"]) if "expect" in table else ()
     if expect and refuse:
         raise QuestionsError("has both `expect` and `refuse = true`.", _EITHER)
     if not expect and not refuse:
@@ -154,7 +154,7 @@ def _question(value: object) -> JudgedQuestion:
     return JudgedQuestion(ask, expect, _label("kind", table), _label("set", table))
 
 
-def _expected(value: object) -> tuple[str, ...]:
+def _read_expected(value: object) -> tuple[str, ...]:
     pieces = cast("list[object]", value) if isinstance(value, list) else [value]
     texts = tuple(piece for piece in pieces if isinstance(piece, str) and piece.strip())
     if not texts or len(texts) != len(pieces):

@@ -55,25 +55,25 @@ def languages() -> Mapping[str, Language]:
 @cache
 def dates() -> Dates:
     """Give how a date is said in any language."""
-    return _merged([each.dates for each in languages().values()])
+    return _merge([each.dates for each in languages().values()])
 
 
 @cache
 def questions() -> Questions:
     """Give what questions are asked by in any language."""
-    return _merged([each.questions for each in languages().values()])
+    return _merge([each.questions for each in languages().values()])
 
 
 @cache
 def statuses() -> Statuses:
     """Give what statuses are said and asked by in any language."""
-    return _merged([each.statuses for each in languages().values()])
+    return _merge([each.statuses for each in languages().values()])
 
 
 @cache
 def names() -> Naming:
     """Give the small words within names in any language."""
-    return _merged([each.names for each in languages().values()])
+    return _merge([each.names for each in languages().values()])
 
 
 @cache
@@ -97,16 +97,16 @@ def _words(kind: type, text: object) -> Words:
     raise TypeError(f"Expected `str`, got `{type(text).__name__}`")
 
 
-def _merged(parts: Sequence[_Part]) -> _Part:
+def _merge(parts: Sequence[_Part]) -> _Part:
     """Put the same section of several languages together, key by key."""
-    return cast("_Part", _together(parts))
+    return cast("_Part", _merge_values(parts))
 
 
-def _together(parts: Sequence[Any]) -> Any:
+def _merge_values(parts: Sequence[Any]) -> Any:
     first = parts[0]
     if isinstance(first, Words):
         return type(first)(frozenset[str]().union(*parts))
     if isinstance(first, tuple):
-        return tuple(_together(places) for places in zip_longest(*parts, fillvalue=Words()))
+        return tuple(_merge_values(places) for places in zip_longest(*parts, fillvalue=Words()))
     keys: Sequence[str] = first.__struct_fields__
-    return type(first)(**{key: _together([getattr(part, key) for part in parts]) for key in keys})
+    return type(first)(**{key: _merge_values([getattr(part, key) for part in parts]) for key in keys})

@@ -35,10 +35,10 @@ class Phrases(Words):
     @classmethod
     def read(cls, text: str) -> "Phrases":
         """Read the phrases as a file has them."""
-        return cls(phrase for each in text.split(",") for phrase in _spelt_out(each))
+        return cls(phrase for each in text.split(",") for phrase in _spell_out(each))
 
 
-def _spelt_out(phrase: str) -> Iterator[str]:
+def _spell_out(phrase: str) -> Iterator[str]:
     choices = [word.split("/") for word in phrase.split()]
     return map(" ".join, product(*choices)) if choices else iter(())
 

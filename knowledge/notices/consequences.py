@@ -11,9 +11,9 @@ from knowledge.answers import Verdict
 from knowledge.errors import KnowledgeError
 from knowledge.model import Problem
 from knowledge.notices.audience import Bulletin, Listeners, Notice, WaitingQuestion
-from knowledge.notices.notices import bulletin_of, notice_of_answer, notices_of_changes
+from knowledge.notices.notices import make_answer_notice, make_bulletin, make_change_notices
 from knowledge.snapshot import Snapshot
-from knowledge.statuses.changes import Changes, compare, of_fact
+from knowledge.statuses.changes import Changes, compare, find_fact_changes
 from knowledge.when import When
 
 _PLACE = re.compile(r"^(?::(\d+))?:? ?(.*?)\.?$", re.DOTALL)
@@ -52,21 +52,21 @@ def consequences(
         # Nothing is news to somebody who knows nothing yet.
         return Consequences(changes, Bulletin())
     listeners = listeners or Listeners()
-    facts = of_fact(ledgers)
-    bulletin = bulletin_of(changes, facts, corpora)
-    known = answered(listeners.waiting, new, when, listeners.feed, bulletin)
+    facts = find_fact_changes(ledgers)
+    bulletin = make_bulletin(changes, facts, corpora)
+    known = find_answered(listeners.waiting, new, when, listeners.feed, bulletin)
     changes = replace(changes, answerable=tuple(dict.fromkeys(each.question for each in known)))
     if judged:
         try:
-            changes = replace(changes, broken=broken(judged, old, new, when))
+            changes = replace(changes, broken=find_broken(judged, old, new, when))
         except KnowledgeError as error:
             changes = replace(changes, problems=(*changes.problems, _unreadable(judged, error)))
-    told = notices_of_changes(facts, listeners.subscriptions, new.ledger.filed)
-    notices = (*told, *map(notice_of_answer, known))
+    told = make_change_notices(facts, listeners.subscriptions, new.ledger.find_exactly)
+    notices = (*told, *map(make_answer_notice, known))
     return Consequences(changes, bulletin, notices, tuple(each.number for each in known))
 
 
-def broken(judged: Path, old: Snapshot, new: Snapshot, when: When) -> tuple[str, ...]:
+def find_broken(judged: Path, old: Snapshot, new: Snapshot, when: When) -> tuple[str, ...]:
     """Give the judged questions of a file that the old state answers rightly and the new one does not.
 
     Raises QuestionsError for a file that cannot be read.
@@ -80,7 +80,7 @@ def broken(judged: Path, old: Snapshot, new: Snapshot, when: When) -> tuple[str,
     return tuple(dict.fromkeys(outcome.question.ask for outcome in before if outcome.fault is None))
 
 
-def answered(
+def find_answered(
     waiting: Sequence[WaitingQuestion],
     new: Snapshot,
     when: When,

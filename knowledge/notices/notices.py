@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from knowledge.model import Corpus, Statement, Status, StatusChange
+from knowledge.model import Corpus, Statement, StatusChange, Step
 from knowledge.notices.audience import (
     Bulletin,
     Digest,
@@ -17,17 +17,17 @@ from knowledge.notices.audience import (
     WaitingQuestion,
 )
 from knowledge.snapshot import Snapshot
-from knowledge.statuses.changes import Changes, change_id, fact_id, of_fact, words_of
-from knowledge.text import normalised
+from knowledge.statuses.changes import Changes, change_id, fact_id, find_fact_changes, words_of
+from knowledge.text import normalise
 
 _NONCE = 25
 """Discord tells messages apart by at most so many characters."""
 
 
-def notices_of_changes(
+def make_change_notices(
     changes: Iterable[StatusChange],
     subscriptions: Sequence[Subscription],
-    filed: Callable[[str], Status | None],
+    filed: Callable[[str], Step | None],
 ) -> tuple[Notice, ...]:
     """Make one notice for each change and each receiver that it concerns; `filed` knows other spellings.
 
@@ -44,13 +44,13 @@ def notices_of_changes(
         of_change, fact = change_id(change), fact_id(change)
         for receiver, each in {(each.channel, each.user): each for each in concerned}.items():
             # By the receiver, not the number: who stops and follows again is told nothing twice.
-            nonce = nonce_of("change", *receiver, of_change)
+            nonce = make_nonce("change", *receiver, of_change)
             made.append(Notice(nonce, change, each.channel, each.user, each.number, fact))
     return tuple(made)
 
 
 def _followers(
-    subscriptions: Sequence[Subscription], filed: Callable[[str], Status | None]
+    subscriptions: Sequence[Subscription], filed: Callable[[str], Step | None]
 ) -> dict[str | None, list[Subscription]]:
     """Sort the subscriptions by the topics that they mean; those for every topic under None."""
     followers: dict[str | None, list[Subscription]] = {}
@@ -61,7 +61,7 @@ def _followers(
     return followers
 
 
-def bulletin_of(
+def make_bulletin(
     changes: Changes, facts: tuple[StatusChange, ...], corpora: tuple[Corpus, Corpus]
 ) -> Bulletin:
     """Make the bulletin of a publication: the changes of fact, and the articles with words that are new.
@@ -85,11 +85,13 @@ def take_back(withdrawn: Snapshot, now: Snapshot) -> tuple[TakenBack, ...]:
 
     A topic that it had ended is left out: nobody was told of that.
     """
-    changes = of_fact((now.ledger, withdrawn.ledger))
-    return tuple(_take_back(change, now.ledger.filed(change.topic)) for change in changes if change.after)
+    changes = find_fact_changes((now.ledger, withdrawn.ledger))
+    return tuple(
+        _take_back(change, now.ledger.find_exactly(change.topic)) for change in changes if change.after
+    )
 
 
-def _take_back(change: StatusChange, stands: Status | None) -> TakenBack:
+def _take_back(change: StatusChange, stands: Step | None) -> TakenBack:
     if stands is None:
         return TakenBack(change, fact_id(change), None, "")
     # A fact is named by who said so first, and quoted from who said so last.
@@ -98,14 +100,14 @@ def _take_back(change: StatusChange, stands: Status | None) -> TakenBack:
     return TakenBack(change, fact_id(change), last, fact)
 
 
-def notice_of_answer(waiting: WaitingQuestion) -> Notice:
+def make_answer_notice(waiting: WaitingQuestion) -> Notice:
     """Make the notice that a question is answered now."""
-    return Notice(nonce_of("known", waiting.number), Known(waiting.question), user=waiting.user)
+    return Notice(make_nonce("known", waiting.number), Known(waiting.question), user=waiting.user)
 
 
-def notice_of_digest(plan: DigestPlan, digest: Digest) -> Notice:
+def make_digest_notice(plan: DigestPlan, digest: Digest) -> Notice:
     """Make the notice of a server's digest: one for each day and beginning, whatever the clock does."""
-    nonce = nonce_of("digest", plan.guild, digest.day, plan.after)
+    nonce = make_nonce("digest", plan.guild, digest.day, plan.after)
     return Notice(nonce, digest, channel=plan.channel)
 
 
@@ -135,15 +137,15 @@ def net(bulletins: Iterable[Bulletin], state: Snapshot | None = None) -> Bulleti
     )
 
 
-def nonce_of(*parts: object) -> str:
+def make_nonce(*parts: object) -> str:
     """Make a name that is the same for the same parts, in every process and for ever."""
     return sha256("\n".join(map(str, parts)).encode()).hexdigest()[:_NONCE]
 
 
 def _topic(change: StatusChange, state: Snapshot | None) -> str:
-    found = state.ledger.filed(change.topic) if state else None
-    return normalised(found.topic if found else change.topic)
+    found = state.ledger.find_exactly(change.topic) if state else None
+    return normalise(found.topic if found else change.topic)
 
 
 def _status(said: Statement | None) -> str:
-    return normalised(said.status) if said else ""
+    return normalise(said.status) if said else ""

@@ -106,16 +106,16 @@ def take_top_lines(lines: list[str], facts: Facts) -> tuple[Facts, list[str]]:
     left = list(lines)
     tops = [number for number, line in enumerate(lines[:_LONGEST]) if line.strip()]
     for place, number in enumerate(tops[:_NEAR_THE_TOP]):
-        if (value := labelled("published", lines[number])) and is_dating(value):
+        if (value := read_label("published", lines[number])) and is_dating(value):
             published = published or require_date(value, number + 1)
             left[number] = ""
-        elif place < _TITLE_LINES and (value := labelled("title", lines[number])) and title is None:
+        elif place < _TITLE_LINES and (value := read_label("title", lines[number])) and title is None:
             title = value
             left[number] = ""
     return Facts(title, published, facts.url, facts.language), left
 
 
-def labelled(label: str, line: str) -> str | None:
+def read_label(label: str, line: str) -> str | None:
     """Take the value of a line like `Published: 31 January 2026`, without emphasis; None for another line."""
     found = _LABELLED.fullmatch(line) if len(line) <= _LONGEST_LINE else None
     return found[2] if found and found[1].lower() == label else None

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from knowledge.reading.dates import require_date
 from knowledge.reading.draft import Draft
-from knowledge.reading.front_matter import Facts, is_dating, is_web_address, labelled, language_code
+from knowledge.reading.front_matter import Facts, is_dating, is_web_address, language_code, read_label
 from knowledge.reading.page import Page, is_left_out, words_of
 from knowledge.reading.source import UnreadableError
 
@@ -89,7 +89,7 @@ def _find_published(tree: HtmlElement, root: HtmlElement) -> date | None:
 def _take_publication_line(draft: Draft) -> date | None:
     """Read a `Published: 2026-01-31` paragraph near the top, which is no passage then."""
     for passage in draft.passages[:_NEAR_THE_TOP]:
-        value = labelled("published", passage.text)
+        value = read_label("published", passage.text)
         if value and is_dating(value):
             draft.passages.remove(passage)
             return require_date(value, passage.lines[0])

@@ -48,7 +48,7 @@ def _day(timestamp: float) -> date:
     return datetime.fromtimestamp(min(max(timestamp, 0), _LAST_TIMESTAMP), UTC).date()
 
 
-def encoded(request: Request) -> bytes:
+def encode_answer(request: Request) -> bytes:
     """Give the answer to a request as one line of JSON, without its end."""
     try:
         found = answer(request)
@@ -77,7 +77,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     for line in requests:
         request = decoder.decode(line)
         limit_this_process(request.limits)
-        answers.write(encoded(request) + b"\n")
+        answers.write(encode_answer(request) + b"\n")
         answers.flush()
 
 

@@ -17,7 +17,7 @@ from knowledge.model import Article, Passage
 from knowledge.semantic._folder import read_folder
 from knowledge.semantic._packages import PACKAGES, folder_of
 
-__all__ = ["DEPTH", "PACKAGES", "Entries", "Model", "Reranker", "mended", "open_model", "rescored"]
+__all__ = ["DEPTH", "PACKAGES", "Entries", "Model", "Reranker", "open_model", "repair", "rescore"]
 
 Entries = Sequence[tuple[Article, Passage]]
 """The passages of an index, each with its article, in the index's order."""
@@ -49,7 +49,7 @@ class Model(Protocol):
     size: int
     """Bytes that it makes of one text."""
 
-    def wanted(self, entries: Entries) -> dict[str, tuple[str, ...]]:
+    def texts_to_encode(self, entries: Entries) -> dict[str, tuple[str, ...]]:
         """Give the texts to encode of each passage, by a key made of their content."""
         ...
 
@@ -81,7 +81,7 @@ def open_model(name: str, languages: Sequence[str] = ("en",)) -> Model:
     return CrossEncoder(network, languages) if network.judges else BiEncoder(network, settings, languages)
 
 
-def rescored(
+def rescore(
     reranker: Reranker, question: str, history: Sequence[str], found: Sequence[tuple[int, float]]
 ) -> list[tuple[int, float]]:
     """Order found passages anew; each is a number and the share of the score that its words could have.
@@ -97,7 +97,7 @@ def rescored(
     return sorted(anew, key=lambda pair: -pair[1])  # equals stay in the order of their words
 
 
-def mended(question: str, repairs: Sequence[tuple[str, str]]) -> str:
+def repair(question: str, repairs: Sequence[tuple[str, str]]) -> str:
     """Give a question with its mistyped words replaced, as (typed, taken for) pairs say.
 
     A model makes something of any letters; the corpus's vocabulary knows better what was meant.

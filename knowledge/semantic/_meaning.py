@@ -27,7 +27,7 @@ class BiEncoder:
         self._network = network
         self._asks, self._tells = folder.asks, folder.tells
 
-    def wanted(self, entries: Sequence[tuple[Article, Passage]]) -> dict[str, tuple[str, ...]]:
+    def texts_to_encode(self, entries: Sequence[tuple[Article, Passage]]) -> dict[str, tuple[str, ...]]:
         """Give the texts of each passage by their key; those of equal passages once."""
         every = (self._texts(article, passage) for article, passage in entries)
         return {_key(texts): texts for texts in every if texts}

@@ -16,7 +16,7 @@ class CrossEncoder:
         self._network = network
         self._languages = Languages(languages)
 
-    def wanted(self, entries: Sequence[tuple[Article, Passage]]) -> dict[str, tuple[str, ...]]:  # noqa: ARG002 -- as each model is asked
+    def texts_to_encode(self, entries: Sequence[tuple[Article, Passage]]) -> dict[str, tuple[str, ...]]:  # noqa: ARG002 -- as each model is asked
         """Give nothing."""
         return {}
 

@@ -42,7 +42,7 @@ class Meanings:
 
         Where the store can only be read, what is missing is encoded all the same, and not kept.
         """
-        wanted = await asyncio.to_thread(self._model.wanted, entries)
+        wanted = await asyncio.to_thread(self._model.texts_to_encode, entries)
         kept = await self._store.find(self._model.id, wanted)
         # One that the disk has spoilt is as good as none.
         vectors = {

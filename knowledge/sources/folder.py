@@ -142,7 +142,7 @@ def _list(folder: Path) -> tuple[list[str], list[Problem]]:
             if inside and isinstance(error, FileNotFoundError):
                 continue  # it has just gone
             reason = f"cannot be listed: {(error.strerror or 'unknown reason').lower()}"
-            problems.append(Problem(_shown(inside) or ".", reason, "Check that the folder may be read."))
+            problems.append(Problem(_show_path(inside) or ".", reason, "Check that the folder may be read."))
             continue
         for entry in found:
             path = f"{inside}/{entry.name}" if inside else entry.name
@@ -152,7 +152,7 @@ def _list(folder: Path) -> tuple[list[str], list[Problem]]:
                 elif _is_wanted(path, entry):
                     paths.append(path)
             except UnreadableError as error:
-                problems.append(error.problem(_shown(path)))
+                problems.append(error.problem(_show_path(path)))
     return sorted(paths), problems
 
 
@@ -165,10 +165,10 @@ def _is_wanted(path: str, entry: os.DirEntry[str]) -> bool:
         raise UnreadableError("is a link", "Put the file itself in its place.")
     if not entry.is_file(follow_symlinks=False):
         raise not_regular()
-    if _shown(path) != path:
+    if _show_path(path) != path:
         raise UnreadableError("has a name that cannot be shown", "Give the file and its folders plain names.")
     return True
 
 
-def _shown(path: str) -> str:
+def _show_path(path: str) -> str:
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in _NO_NAME else c for c in path)

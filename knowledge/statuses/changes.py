@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from knowledge.errors import KnowledgeError
-from knowledge.model import Article, Claim, Corpus, Problem, Status, StatusChange
+from knowledge.model import Article, Claim, Corpus, Problem, StatusChange, Step
 from knowledge.statuses.ledger import Ledger
 from knowledge.statuses.loss import Loss
-from knowledge.text import normalised
+from knowledge.text import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Changes:
     passages: int
     glossary: bool = False
     """Whether other names go with the articles now."""
-    contradictions: tuple[Status, ...] = ()
+    contradictions: tuple[Step, ...] = ()
     """Topics of which sources of one date say different things now, and did not before."""
     broken: tuple[str, ...] = ()
     """Judged questions that were answered rightly and are not any more."""
@@ -98,7 +98,7 @@ def compare(
     old = {article.path: article for article in before.articles}
     new = {article.path: article for article in after.articles}
     boards = ledgers[0].board(), ledgers[1].board()
-    filed = ledgers[1].filed
+    filed = ledgers[1].find_exactly
     statuses = between(*boards, filed)
     disputed = {_dispute(filed(status.claims[-1].topic), status) for status in boards[0] if status.disagree}
     return Changes(
@@ -119,9 +119,9 @@ def compare(
 
 
 def between(
-    before: Sequence[Status],
-    after: Sequence[Status],
-    filed: Callable[[str], Status | None] | None = None,
+    before: Sequence[Step],
+    after: Sequence[Step],
+    filed: Callable[[str], Step | None] | None = None,
 ) -> tuple[StatusChange, ...]:
     """Give the topics whose status differs between two boards, sorted by topic.
 
@@ -130,7 +130,7 @@ def between(
     return tuple(move.change for move in _moves(before, after, filed))
 
 
-def of_fact(ledgers: tuple[Ledger, Ledger]) -> tuple[StatusChange, ...]:
+def find_fact_changes(ledgers: tuple[Ledger, Ledger]) -> tuple[StatusChange, ...]:
     """Give the changes between two ledgers, old first, that articles have brought about.
 
     Where only other names or paths make the difference, no article says anything new, or less.
@@ -138,7 +138,7 @@ def of_fact(ledgers: tuple[Ledger, Ledger]) -> tuple[StatusChange, ...]:
     old, new = ledgers
     return tuple(
         move.change
-        for move in _moves(old.board(), new.board(), new.filed)
+        for move in _moves(old.board(), new.board(), new.find_exactly)
         if not (_says(old, move.after) and _says(new, move.before))
     )
 
@@ -150,9 +150,9 @@ def change_id(change: StatusChange) -> str:
     """
     after = change.after
     parts = (
-        normalised(change.topic),
-        normalised(change.before.status) if change.before else "",
-        normalised(after.status) if after else "",
+        normalise(change.topic),
+        normalise(change.before.status) if change.before else "",
+        normalise(after.status) if after else "",
         str(after and (after.published or after.loaded_on)),
     )
     return sha256("\n".join(parts).encode()).hexdigest()
@@ -201,10 +201,10 @@ class _Move:
 
 
 def _moves(
-    before: Sequence[Status], after: Sequence[Status], filed: Callable[[str], Status | None] | None
+    before: Sequence[Step], after: Sequence[Step], filed: Callable[[str], Step | None] | None
 ) -> list[_Move]:
     new = {status.topic: status for status in after}
-    old: dict[str, list[Status]] = {}
+    old: dict[str, list[Step]] = {}
     moves: list[_Move] = []
     for status in before:
         # Where a topic has been split, it goes on where the row does that says how it stands.
@@ -217,18 +217,18 @@ def _moves(
     return sorted(moves, key=lambda move: move.topic.casefold())
 
 
-def _move(were: Sequence[Status], now: Status) -> _Move | None:
+def _move(were: Sequence[Step], now: Step) -> _Move | None:
     """Compare where a topic stood and stands; more than one stood where topics have become one."""
-    if any(normalised(was.status) == normalised(now.status) for was in were):
+    if any(normalise(was.status) == normalise(now.status) for was in were):
         return None
     newest = max((was.claims[-1] for was in were), key=lambda claim: claim.on, default=None)
     return _Move(now.topic, newest, now.claims[0], now.disagree)
 
 
-def _dispute(topic: Status | None, status: Status) -> tuple[str, ...]:
+def _dispute(topic: Step | None, status: Step) -> tuple[str, ...]:
     """Name what is said of a topic by sources that differ, whatever stands first."""
     said = (status.status, *(claim.status for claim in status.disagree))
-    return normalised((topic or status).topic), *sorted(set(map(normalised, said)))
+    return normalise((topic or status).topic), *sorted(set(map(normalise, said)))
 
 
 def _says(ledger: Ledger, claim: Claim | None) -> bool:

@@ -11,7 +11,7 @@ from knowledge.languages import statuses
 from knowledge.model import Article, Claim, Corpus, Kind, Passage, Statement, Step
 from knowledge.statuses.names import LONGEST_NAME, Names
 from knowledge.statuses.topics import Topic, Topics
-from knowledge.text import normalised, words
+from knowledge.text import normalise, words
 
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 _MARKUP = " *_`~"
@@ -21,7 +21,7 @@ _MARKUP = " *_`~"
 @cache
 def _status_values() -> frozenset[str]:
     """Give what a bullet may say to be a status, normalised."""
-    return frozenset(map(normalised, statuses().values))
+    return frozenset(map(normalise, statuses().values))
 
 
 class Ledger:
@@ -39,7 +39,7 @@ class Ledger:
         )
         self._filed = Topics(claims, corpus.glossary)
         topics = sorted(self._filed, key=lambda topic: (topic.name.casefold(), topic.name))
-        self._stands = {topic.name: _folded(topic) for topic in topics}
+        self._stands = {topic.name: _fold(topic) for topic in topics}
         self._names = Names({topic.name: topic.others for topic in topics}, corpus.glossary)
         self._by_place = {
             (claim.article.path, claim.passage): topic.name for topic in topics for claim in topic.claims
@@ -51,7 +51,7 @@ class Ledger:
         )
         """The words of all statuses, known beforehand or stated by an article."""
         self._facts = {
-            (topic.name, normalised(claim.status), claim.on) for topic in topics for claim in topic.claims
+            (topic.name, normalise(claim.status), claim.on) for topic in topics for claim in topic.claims
         }
 
     def board(self) -> tuple[Step, ...]:
@@ -65,16 +65,16 @@ class Ledger:
             name, near = self._names.find(asked)
         return (None, near) if name is None else (self._stands[name], ())
 
-    def filed(self, spelling: str) -> Step | None:
+    def find_exactly(self, spelling: str) -> Step | None:
         """Give what stands of the topic to which a row with this spelling belongs, or would; no guessing."""
         name = self._filed.of(spelling)
         return None if name is None else self._stands[name]
 
     def states(self, topic: str, statement: Statement) -> bool:
         """Tell whether an article of this date says so of a topic, in whatever words around it."""
-        filed = self.filed(topic)
+        filed = self.find_exactly(topic)
         on = statement.published or statement.loaded_on or date.min
-        return filed is not None and (filed.topic, normalised(statement.status), on) in self._facts
+        return filed is not None and (filed.topic, normalise(statement.status), on) in self._facts
 
     def is_name(self, name: str) -> bool:
         """Tell whether a name, whole and rightly spelt, is one of any topic's."""
@@ -110,9 +110,9 @@ def _claim(article: Article, passage: Passage) -> Claim | None:
     elif passage.kind is Kind.BULLET:
         topic, _, status = passage.text.partition(":")
         topic, status = _TASK.sub("", topic), status.rstrip(" .!*_`")
-        if normalised(status) not in _status_values():
+        if normalise(status) not in _status_values():
             return None
-    if not normalised(topic) or not normalised(status):
+    if not normalise(topic) or not normalise(status):
         return None
     return Claim(topic.strip(_MARKUP), status.strip(_MARKUP), article, passage)
 
@@ -128,7 +128,7 @@ def _topic_and_status(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
     return "", ""
 
 
-def _folded(topic: Topic) -> Step:
+def _fold(topic: Topic) -> Step:
     """Make the steps of a topic's claims, and give the last of them, which stands."""
     stands: Step | None = None
     says: list[Claim] = []
@@ -138,19 +138,19 @@ def _folded(topic: Topic) -> Step:
         # A source that names the date outweighs one that was only loaded then.
         dated = [claim for claim in day if claim.article.published]
         status = _after(dated or day, says, against)
-        if says and status != normalised(says[-1].status):
+        if says and status != normalise(says[-1].status):
             stands = Step(topic.name, tuple(says), stands, tuple(against))
             says, against = [], []
         for claim in day:
-            (says if normalised(claim.status) == status else against).append(claim)
+            (says if normalise(claim.status) == status else against).append(claim)
     return Step(topic.name, tuple(says), stands, tuple(against))
 
 
 def _after(day: Sequence[Claim], says: Sequence[Claim], against: Sequence[Claim]) -> str:
     """Give the normalised status that stands after a day; `says` and `against` are of the step before."""
-    stood = normalised(says[-1].status) if says else ""
-    known = {stood, *(normalised(claim.status) for claim in against if claim.on == says[-1].on)}
-    said = list(dict.fromkeys(normalised(claim.status) for claim in day))
+    stood = normalise(says[-1].status) if says else ""
+    known = {stood, *(normalise(claim.status) for claim in against if claim.on == says[-1].on)}
+    said = list(dict.fromkeys(normalise(claim.status) for claim in day))
     # Where sources differ, the one that says something new is shown first, and the other beside it.
     news = [status for status in said if status not in known]
     if news:

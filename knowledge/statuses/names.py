@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from knowledge.model import Term
-from knowledge.text import Analyzer, content_words, normalised, words
+from knowledge.text import Analyzer, content_words, normalise, words
 
 LONGEST_NAME = 100
 """Characters of a name that are compared: rapidfuzz takes seconds for texts of thousands."""
@@ -30,9 +30,9 @@ class Names:
         """Take the names, each with other spellings of it; the glossary knows more."""
         self._aliases = Aliases(glossary)
         spellings: dict[str, dict[str, None]] = {}
-        own = {normalised(name) for name in names}
+        own = {normalise(name) for name in names}
         for name in names:
-            spellings.setdefault(normalised(name), {})[name] = None
+            spellings.setdefault(normalise(name), {})[name] = None
         for name, others in names.items():
             for spelling in (alias for each in (name, *others) for alias in self._aliases.of(each)):
                 # Where two of them are called the same, each still is what it is called here.
@@ -49,7 +49,7 @@ class Names:
         """Give the one name that was meant, or None and the nearest ones."""
         asked = asked[:LONGEST_NAME]
         said = _telling(asked)
-        for spelling in (normalised(asked), " ".join(said)):
+        for spelling in (normalise(asked), " ".join(said)):
             if len(self._spellings.get(spelling, ())) == 1:
                 return self._spellings[spelling][0], ()
         holding = self._holding(said) or self._holding(self._repair(said))
@@ -61,12 +61,12 @@ class Names:
 
     def whole(self, asked: str) -> str | None:
         """Give the name of which this is a whole spelling; None where it is a part of one, or mistyped."""
-        meant = self._spellings.get(normalised(asked[:LONGEST_NAME]), ())
+        meant = self._spellings.get(normalise(asked[:LONGEST_NAME]), ())
         return meant[0] if len(meant) == 1 else None
 
     def completions(self, typed: str, most: int) -> tuple[str, ...]:
         """Give the names that what was typed so far may become, best first; all of them for nothing."""
-        start = normalised(typed[:LONGEST_NAME])
+        start = normalise(typed[:LONGEST_NAME])
         begun = self._collect(spelling for spelling in self._spellings if spelling.startswith(start))
         within = self._collect(spelling for spelling in self._spellings if f" {start}" in spelling)
         nearest = self._alike(typed[:LONGEST_NAME], _NEAR) if start else []
@@ -95,7 +95,7 @@ class Names:
 
     def _misspelt(self, asked: str) -> list[str]:
         """Give the names that are spelt almost so, with the same first letter."""
-        said = normalised(asked)
+        said = normalise(asked)
         if len(said) < _SHORTEST_REPAIRED:
             return []
         spellings = [
@@ -107,7 +107,7 @@ class Names:
     def _alike(self, asked: str, cutoff: float) -> list[str]:
         """Give the names that are spelt about so, the most alike first."""
         found = process.extract(
-            normalised(asked), self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=12
+            normalise(asked), self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=12
         )
         return self._collect(spelling for spelling, _, _ in found)
 
@@ -151,16 +151,16 @@ class Aliases:
         self._groups: dict[str, tuple[str, ...]] = {}
         for term in glossary:
             group = tuple(
-                dict.fromkeys(normalised(name) for name in (term.name, *(other for _, other in term.others)))
+                dict.fromkeys(normalise(name) for name in (term.name, *(other for _, other in term.others)))
             )
             for spelling in group:
                 self._groups.setdefault(spelling, group)
 
     def of(self, name: str) -> tuple[str, ...]:
         """Give every spelling of a name, normalised, its own first."""
-        own = normalised(name)
+        own = normalise(name)
         return tuple(dict.fromkeys((own, *self._groups.get(own, ()))))
 
     def knows(self, name: str) -> bool:
         """Tell whether a name stands in the glossary."""
-        return normalised(name) in self._groups
+        return normalise(name) in self._groups

@@ -17,7 +17,7 @@ from knowledge.errors import KnowledgeError, StoreError
 from knowledge.model import StatusChange
 from knowledge.notices.audience import Bulletin, Correction, Known, Notice
 from knowledge.store._canonical import Head
-from knowledge.text import normalised
+from knowledge.text import normalise
 
 MOST_CORPORA: Final = 3
 """Corpora that are kept: the head, and those that a rollback can go back to."""
@@ -168,7 +168,7 @@ def find_subject(notice: Notice) -> About | None:
     change = notice.matter.change if isinstance(notice.matter, Correction) else notice.matter
     if notice.subscription is None or not isinstance(change, StatusChange):
         return None
-    return notice.subscription, normalised(change.topic)
+    return notice.subscription, normalise(change.topic)
 
 
 def draw_nonce() -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.text import Analyzer, chat_words, content_words, normalised, small_words, stop_words, words
+from knowledge.text import Analyzer, chat_words, content_words, normalise, small_words, stop_words, words
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_words_of_chat_are_small_in_every_language() -> None:
     "name", ["Military De-escalation", "military  de escalation", "MILITARY: DE–ESCALATION."]
 )
 def test_spellings_of_one_name_are_equal_when_normalised(name: str) -> None:
-    assert normalised(name) == "military de escalation"
+    assert normalise(name) == "military de escalation"
 
 
 @pytest.mark.parametrize(

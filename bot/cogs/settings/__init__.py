@@ -29,7 +29,7 @@ from bot.wording import Message
 from knowledge.answers import Course, UnknownTopic
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Subscription
-from knowledge.text import normalised
+from knowledge.text import normalise
 
 _log = logging.getLogger(__name__)
 
@@ -207,9 +207,9 @@ class Settings(commands.Cog):
         """Whether a subscription is to this topic, spelt in any way, also where no article names it now."""
         if subscription.topic is None:
             return False
-        if normalised(subscription.topic) == normalised(topic):
+        if normalise(subscription.topic) == normalise(topic):
             return True
-        filed = self._base.snapshot.ledger.filed(subscription.topic)
+        filed = self._base.snapshot.ledger.find_exactly(subscription.topic)
         return filed is not None and filed.topic == topic
 
 

@@ -8,7 +8,7 @@ from bot import wording
 from bot.clock import Clock
 from bot.cogs.settings._options import Every, SettingError, Weekday, usable
 from bot.cogs.settings._zones import Zones
-from bot.delivery.digests import next_time, planned
+from bot.delivery.digests import begin_plan, next_time
 from bot.wording import Message
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import DigestPlan
@@ -65,7 +65,7 @@ class Planning:
             weekday=_weekday(wish, plan.weekday),
         )
         now = self._clock.now()
-        plan = planned(plan, now)
+        plan = begin_plan(plan, now)
         await self._store.digests.save_plan(plan)
         return wording.confirm_digest(plan, next_time(plan, now))
 

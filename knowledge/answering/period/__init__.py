@@ -6,7 +6,7 @@ from functools import cache
 from knowledge.answering.period._calendar import EARLIEST, Period
 from knowledge.answering.period._days import prepare_days, read_day, split_day
 from knowledge.answering.period._mentions import Mention, find_mentions
-from knowledge.answering.period._patterns import between, folded, forms, intro
+from knowledge.answering.period._patterns import between, fold, forms, intro
 from knowledge.languages import dates
 
 __all__ = ["Period", "calendar_words", "find_period", "prepare", "read_day", "split_day"]
@@ -31,7 +31,7 @@ def find_period(question: str, today: date) -> Period | None:
     A week is one of the calendar, from Monday on, also in "a week ago", and so are months and years.
     "Before" and "until" begin with the year 1900. Of several periods the first counts.
     """
-    text = folded(question[:_READ])
+    text = fold(question[:_READ])
     mentions = find_mentions(text, today)
     for mention, following in zip(mentions, [*mentions[1:], None], strict=False):
         said_before = intro().search(text, max(0, mention.start - _LONGEST_INTRO), mention.start)

@@ -7,12 +7,12 @@ from datetime import date
 from functools import cache
 
 from knowledge.answering.period._calendar import day_ago
-from knowledge.answering.period._mentions import count_said, read_mention
+from knowledge.answering.period._mentions import read_count, read_mention
 from knowledge.answering.period._patterns import (
     Form,
     articles,
     either,
-    folded,
+    fold,
     forms,
     unit_names,
     weekday_numbers,
@@ -60,7 +60,7 @@ def split_day(text: str, today: date) -> tuple[str, date | None]:
         if found and not found.doubtful:
             topic = text[: word.start()].rstrip(_TOPIC_END)
             # "Before yesterday" is no day that could be looked at.
-            return (text, None) if _other_intro_pattern().search(folded(topic)) else (topic, found.day)
+            return (text, None) if _other_intro_pattern().search(fold(topic)) else (topic, found.day)
     return text, None
 
 
@@ -68,7 +68,7 @@ def _find(text: str, today: date) -> _Found | None:
     """Read a text as a date, with or without what may stand before one."""
     if len(text) > _LONGEST:
         return None
-    said = _year_mark().sub("", folded(text).strip(_AROUND))
+    said = _year_mark().sub("", fold(text).strip(_AROUND))
     bare = _intro_pattern().sub("", said, count=1)
     found = _read(_article_pattern().sub("", bare, count=1), today)
     return found and _Found(found.day, doubtful=found.doubtful and bare == said)
@@ -86,7 +86,7 @@ def _read(said: str, today: date) -> _Found | None:
         if not (found and mention):
             continue
         if form is Form.COUNTED:
-            return _Found(day_ago(unit_names()[found["unit"]], count_said(found), today))
+            return _Found(day_ago(unit_names()[found["unit"]], read_count(found), today))
         if span := mention.latest(today):
             return _Found(span.first, doubtful=mention.bare or form is Form.YEAR)
     return None

@@ -75,7 +75,7 @@ def read_mention(form: Form, found: re.Match[str], today: date) -> Mention | Non
     return _READERS[form](found, today)
 
 
-def count_said(found: re.Match[str]) -> int:
+def read_count(found: re.Match[str]) -> int:
     """Give the number that stands before a unit, in figures or as a word; one where there is none."""
     number = found.groupdict().get("count")
     if not number:
@@ -83,42 +83,42 @@ def count_said(found: re.Match[str]) -> int:
     return int(number) if number.isdigit() else number_values()[number]
 
 
-def _whole(found: re.Match[str], span: Period | None, *, joined: bool = False) -> Mention | None:
+def _make_whole(found: re.Match[str], span: Period | None, *, joined: bool = False) -> Mention | None:
     return span and Mention(found.start(), found.end(), whole=span, joined=joined)
 
 
-def _figures(found: re.Match[str], _: date) -> Mention | None:
+def _read_figures(found: re.Match[str], _: date) -> Mention | None:
     """Read 2026-11-13, 2026-11 and 13.11.2026."""
     day = int(found["day"] or 0)
     days = (day, day) if found["day"] else None
     # A month 0 is none; left as it is, it would stand for the whole year.
     month = int(found["month"]) or 13
-    return _whole(found, calendar_span(int(found["year"]), month, days))
+    return _make_whole(found, calendar_span(int(found["year"]), month, days))
 
 
-def _named(found: re.Match[str], _: date) -> Mention | None:
+def _read_named(found: re.Match[str], _: date) -> Mention | None:
     """Read a month with a day, two days or a year, or with a day and a year."""
     groups = found.groupdict()
     month = month_numbers()[found["month"]]
     days = sorted(int(day) for day in (groups.get("day"), groups.get("other")) if day)
     span = (days[0], days[-1]) if days else None
     if groups["year"]:
-        return _whole(found, calendar_span(int(found["year"]), month, span), joined=len(days) > 1)
+        return _make_whole(found, calendar_span(int(found["year"]), month, span), joined=len(days) > 1)
     return Mention(found.start(), found.end(), month=month, days=span, joined=len(days) > 1)
 
 
-def _month(found: re.Match[str], today: date) -> Mention | None:
+def _read_month(found: re.Match[str], today: date) -> Mention | None:
     """Read a month alone, or "last" or "this" before it."""
     month = month_numbers()[found["month"]]
     if found["this"]:
-        return _whole(found, calendar_span(today.year, month))
+        return _make_whole(found, calendar_span(today.year, month))
     if found["last"]:
         year = today.year if month < today.month else today.year - 1
-        return _whole(found, calendar_span(year, month))
+        return _make_whole(found, calendar_span(year, month))
     return Mention(found.start(), found.end(), month=month, bare=True)
 
 
-def _year(found: re.Match[str], _: date) -> Mention | None:
+def _read_year(found: re.Match[str], _: date) -> Mention | None:
     """Read a year, two with a dash between, or a decade; 2000 may count things, unless "in" is before it."""
     if found["named"]:
         return None
@@ -131,37 +131,37 @@ def _year(found: re.Match[str], _: date) -> Mention | None:
     return Mention(found.start(), found.end(), whole=span, bare=bare, joined=several)
 
 
-def _back(found: re.Match[str], today: date) -> Mention | None:
+def _read_back(found: re.Match[str], today: date) -> Mention | None:
     """Read what has a word of its own, such as "yesterday"."""
     # "Hier" is "yesterday" in French, and "here" in German.
     if any(found[0] in words and known_by.search(found.string) for words, known_by in false_friends()):
         return None
     unit, count = BACK[str(found.lastgroup)]
-    return _whole(found, ago(unit, count, today))
+    return _make_whole(found, ago(unit, count, today))
 
 
-def _counted(found: re.Match[str], today: date) -> Mention | None:
+def _read_counted(found: re.Match[str], today: date) -> Mention | None:
     """Read so many units ago."""
-    return _whole(found, ago(unit_names()[found["unit"]], count_said(found), today))
+    return _make_whole(found, ago(unit_names()[found["unit"]], read_count(found), today))
 
 
-def _recent(found: re.Match[str], today: date) -> Mention | None:
+def _read_recent(found: re.Match[str], today: date) -> Mention | None:
     """Read the last so many units, which end today."""
-    span = timedelta(days=count_said(found) * _DAYS[unit_names()[found["unit"]]])
+    span = timedelta(days=read_count(found) * _DAYS[unit_names()[found["unit"]]])
     # A span of 999 years is longer than the calendar.
     first = date.fromordinal(max(today.toordinal() - span.days, 1))
-    return _whole(found, Period(first, today))
+    return _make_whole(found, Period(first, today))
 
 
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _READERS: dict[Form, Callable[[re.Match[str], date], Mention | None]] = {
-    Form.FIGURES: _figures,
-    Form.NAMED: _named,
-    Form.MONTH: _month,
-    Form.YEAR: _year,
-    Form.BACK: _back,
-    Form.COUNTED: _counted,
-    Form.RECENT: _recent,
+    Form.FIGURES: _read_figures,
+    Form.NAMED: _read_named,
+    Form.MONTH: _read_month,
+    Form.YEAR: _read_year,
+    Form.BACK: _read_back,
+    Form.COUNTED: _read_counted,
+    Form.RECENT: _read_recent,
 }

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from knowledge.model import Claim, Term
-from knowledge.statuses.topics._forms import Form, Forms, forms, merged
+from knowledge.statuses.topics._forms import Form, Forms, forms, merge
 from knowledge.statuses.topics._misspellings import Misspellings, Own, contradict
 from knowledge.statuses.topics._terms import Terms
-from knowledge.text import normalised
+from knowledge.text import normalise
 
 __all__ = ["Topic", "Topics"]
 
@@ -93,7 +93,7 @@ class Topics:
             members = [groups[number] for number in cluster.numbers]
             found = (claim for group in members for claim in group.claims)
             topic = self._topic(sorted(found, key=lambda claim: place[id(claim)]), cluster.term)
-            self._named |= {normalised(claim.topic): topic for claim in topic.claims}
+            self._named |= {normalise(claim.topic): topic for claim in topic.claims}
             self._clustered |= dict.fromkeys(cluster.numbers, (topic.name, cluster))
             for key in (key for group in members for keys in _LEVELS for key in keys(group)):
                 self._keyed[key].add(topic.name)
@@ -103,7 +103,7 @@ class Topics:
 
     def of(self, spelling: str) -> str | None:
         """Give the name of the topic that a claim so spelt is, or would be, about; None for a new one."""
-        spelt = normalised(spelling)
+        spelt = normalise(spelling)
         if not spelt:
             return None
         if spelt in self._named:
@@ -123,10 +123,10 @@ class Topics:
         """Join all but misspellings."""
         spelt: dict[str, list[Claim]] = defaultdict(list)
         for claim in claims:
-            spelt[normalised(claim.topic)].append(claim)
+            spelt[normalise(claim.topic)].append(claim)
         groups: list[_Group] = []
         for name, said in spelt.items():
-            known = merged(map(forms, {claim.topic for claim in said}))
+            known = merge(map(forms, {claim.topic for claim in said}))
             groups.append(_Group(self._terms.of(name, known), known, tuple(said)))
         groups = _join(groups, _same_words, told_apart=False)
         return _join(_join(groups, _same_things), _same_term)
@@ -152,14 +152,14 @@ class Topics:
         return _Cluster([number], group.term, articles, self._misspellings.own(group.forms))
 
     def _topic(self, claims: Sequence[Claim], term: int | None) -> Topic:
-        spelt = Counter(normalised(claim.topic) for claim in claims)
+        spelt = Counter(normalise(claim.topic) for claim in claims)
         known = self._terms.names(term)
-        if known and normalised(known[0]) in spelt:
+        if known and normalise(known[0]) in spelt:
             name = known[0]
         else:
             # Both count the oldest first where several are equally common.
             commonest = spelt.most_common(1)[0][0]
-            written = Counter(claim.topic for claim in claims if normalised(claim.topic) == commonest)
+            written = Counter(claim.topic for claim in claims if normalise(claim.topic) == commonest)
             name = written.most_common(1)[0][0]
         return Topic(name, tuple(claims), tuple(dict.fromkeys((*(claim.topic for claim in claims), *known))))
 
@@ -205,4 +205,4 @@ def _join(groups: Sequence[_Group], keys: _Keys, *, told_apart: bool = True) -> 
 
 def _merge(groups: Sequence[_Group]) -> _Group:
     claims = (claim for group in groups for claim in group.claims)
-    return _Group(groups[0].term, merged(group.forms for group in groups), tuple(claims))
+    return _Group(groups[0].term, merge(group.forms for group in groups), tuple(claims))

@@ -49,7 +49,7 @@ def forms(name: str) -> Forms:
     return Forms(frozenset(said), frozenset(ones), frozenset(said | same), frozenset(ones | alike))
 
 
-def merged(spellings: Iterable[Forms]) -> Forms:
+def merge(spellings: Iterable[Forms]) -> Forms:
     """Give all forms of several spellings of one name."""
     some = list(spellings)
     return Forms(

@@ -37,7 +37,7 @@ class Misspellings:
                 spelt[rest][number, word] = word
             for rest, word in _parts(name.singular):
                 self._companions[word].add("".join(rest))
-        self._by_rest = {rest: _Gaps(words) for rest, words in spelt.items()}
+        self._by_rest = {rest: _Deletes(words) for rest, words in spelt.items()}
         self._judged: dict[str, bool] = {}
 
     def of(self, name: Forms) -> set[int]:
@@ -73,11 +73,11 @@ class Misspellings:
         )
 
     @cached_property
-    def _words(self) -> "_Gaps[str]":
-        return _Gaps({word: word for word in self._companions})
+    def _words(self) -> "_Deletes[str]":
+        return _Deletes({word: word for word in self._companions})
 
 
-class _Gaps(Generic[_Place]):
+class _Deletes(Generic[_Place]):
     """Words at their places; one finds those that are spelt almost so, and compares them with few others.
 
     Two words with one slip between them are equal if each lacks the right letter.
@@ -88,21 +88,21 @@ class _Gaps(Generic[_Place]):
         self._lacking: dict[str, list[_Place]] = defaultdict(list)
         if len(words) > _FEW:
             for place, word in words.items():
-                for rest in _less_one(word):
+                for rest in _deletes_of(word):
                     self._lacking[rest].append(place)
 
     def near(self, word: str) -> set[_Place]:
         """Give the places of the words that are this one, or that this one is, with one slip."""
         places: Iterable[_Place] = self._words
         if self._lacking:
-            places = {place for rest in _less_one(word) for place in self._lacking.get(rest, ())}
-        return {place for place in places if _one_slip(word, self._words[place])}
+            places = {place for rest in _deletes_of(word) for place in self._lacking.get(rest, ())}
+        return {place for place in places if _is_one_slip(word, self._words[place])}
 
 
 def contradict(own: Own, other: Own) -> bool:
     """Tell whether names differ in words of which neither is a typing error."""
     return any(
-        _one_slip(word, another)
+        _is_one_slip(word, another)
         for rest in own.keys() & other.keys()
         for word in own[rest]
         for another in other[rest]
@@ -117,11 +117,11 @@ def _parts(names: AbstractSet[Form]) -> Iterator[tuple[Form, str]]:
                 yield name[:place] + name[place + 1 :], word
 
 
-def _less_one(word: str) -> set[str]:
+def _deletes_of(word: str) -> set[str]:
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
-def _one_slip(word: str, other: str) -> bool:
+def _is_one_slip(word: str, other: str) -> bool:
     if word[0] != other[0] or max(len(singular(word)), len(singular(other))) < _SHORTEST:
         return False
     if word[:-1] == other[:-1] or singular(word) == singular(other):

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from knowledge.model import Term
 from knowledge.statuses.topics._forms import Forms, forms, singular
-from knowledge.text import normalised
+from knowledge.text import normalise
 
 
 class Terms:
@@ -17,7 +17,7 @@ class Terms:
         self._named: dict[str, int] = {}
         self._known: dict[str, Forms] = {}
         for number, name in self._all_names():
-            self._named.setdefault(normalised(name), number)
+            self._named.setdefault(normalise(name), number)
         # Now, in the thread that makes a ledger, and not at the first question, on the event loop.
         self._by_start = self._sort_by_start()
 
@@ -50,7 +50,7 @@ class Terms:
         """Sort all names by how their words begin: the forms of each would need a tenth of a second."""
         found: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for number, name in self._all_names():
-            said = normalised(name).split()
+            said = normalise(name).split()
             # In one of the forms all words are one, and small ones before them may be left out.
             for start in {*_starts(said), *("".join(said[place:])[:2] for place in range(len(said)))}:
                 found[start].append((number, name))

@@ -21,7 +21,7 @@ from knowledge.store.rules import (
     find_subject,
 )
 from knowledge.store.sqlite._connection import Connection, Value, read_row, stamp
-from knowledge.text import normalised
+from knowledge.text import normalise
 
 # What is looked for comes as one JSON list.
 _LISTENING = "SELECT number FROM subscription WHERE NOT paused AND number IN (SELECT value FROM json_each(?))"
@@ -143,7 +143,7 @@ class SQLiteOutbox:
 
     async def get_message(self, subscription: int, topic: str) -> int | None:
         """Return the message that tells a subscription of a topic."""
-        return await self._connection.fetch_value(int, _MESSAGE, subscription, normalised(topic))
+        return await self._connection.fetch_value(int, _MESSAGE, subscription, normalise(topic))
 
     async def find_sent(self, nonce: str) -> int | None:
         """Return the message that Discord has of a notice."""

@@ -14,7 +14,7 @@ from knowledge.store.retraction import Told, retract
 from knowledge.store.rules import State
 from knowledge.store.sqlite._connection import read_row
 from knowledge.store.sqlite._outbox import enqueue
-from knowledge.text import normalised
+from knowledge.text import normalise
 
 _TOLD_SO = """
     SELECT nonce, kind, body, state, begun IS NOT NULL AS is_begun, message, channel, user, subscription
@@ -45,7 +45,7 @@ async def take_back_change(connection: aiosqlite.Connection, taken: TakenBack, n
 
     What it was told last is then what stands.
     """
-    topic = normalised(taken.change.topic)
+    topic = normalise(taken.change.topic)
     rows = [_read_told(row) for row in await connection.execute_fetchall(_TOLD_SO, (topic, taken.fact))]
     await connection.execute(_RETELL, (taken.stands_fact, topic, taken.fact))
     await connection.execute(_UNTELL, (topic,))

@@ -22,7 +22,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.model import Statement, StatusChange
 from knowledge.notices.audience import Digest, Known, Notice, Subscription
-from knowledge.notices.notices import nonce_of
+from knowledge.notices.notices import make_nonce
 from knowledge.statuses.changes import Changes
 
 pytestmark = pytest.mark.discord
@@ -74,7 +74,7 @@ class Office:
     async def announce(self, to: Subscription, *statuses: str, topic: str = "Ferry") -> None:
         for before, after in pairwise(statuses):
             self.announced += 1
-            nonce = nonce_of(self.announced)
+            nonce = make_nonce(self.announced)
             await self.put(Notice(nonce, changed(topic, before, after), to.channel, to.user, to.number))
 
     async def send_all(self) -> None:
@@ -140,7 +140,7 @@ async def waits(office: Office, question: str, user: int = ALICE) -> Notice:
     """Make the notice that a question is answered for which a user has waited until now."""
     await office.base.store.waiting.add(user, question)
     (number,) = [each.number for each in await office.base.store.waiting.find(user)]
-    notice = Notice(nonce_of("known", number), Known(question), user=user)
+    notice = Notice(make_nonce("known", number), Known(question), user=user)
     await office.base.store.publish(office.base.snapshot.corpus, "f", None, [notice], [number])
     return notice
 

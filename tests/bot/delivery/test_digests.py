@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import Clock
-from bot.delivery.digests import digests, due, next_time, planned
+from bot.delivery.digests import begin_plan, digests, due, next_time
 from knowledge.base import KnowledgeBase
 from knowledge.model import Statement, StatusChange
 from knowledge.notices.audience import Bulletin, Digest, DigestPlan, NewArticle
@@ -228,29 +228,29 @@ class TestJumps:
 class TestPlanned:
     def test_a_plan_does_not_begin_with_an_hour_that_is_past(self) -> None:
         now = _at("2026-03-05 10:00", KYIV)
-        plan = planned(_plan(KYIV), now)
+        plan = begin_plan(_plan(KYIV), now)
         assert due(plan, now) is None
         assert next_time(plan, now) == _at("2026-03-06 09:00", KYIV)
 
     def test_a_plan_begins_today_with_an_hour_that_is_yet_to_come(self) -> None:
         now = _at("2026-03-05 08:00", KYIV)
-        plan = planned(_plan(KYIV), now)
+        plan = begin_plan(_plan(KYIV), now)
         assert due(plan, now) is None
         assert next_time(plan, now) == _at("2026-03-05 09:00", KYIV)
 
     def test_a_weekly_one_comes_on_its_day(self) -> None:
         now = _at("2026-03-05 10:00")
-        assert next_time(planned(_plan(weekday=THURSDAY), now), now) == _at("2026-03-12 09:00")
-        assert next_time(planned(_plan(weekday=MONDAY), now), now) == _at("2026-03-09 09:00")
+        assert next_time(begin_plan(_plan(weekday=THURSDAY), now), now) == _at("2026-03-12 09:00")
+        assert next_time(begin_plan(_plan(weekday=MONDAY), now), now) == _at("2026-03-09 09:00")
 
     def test_a_date_that_has_its_digest_gets_no_other_at_a_later_hour(self) -> None:
         now = _at("2026-03-05 10:00")
-        plan = planned(_plan(hour=18, last=date(2026, 3, 5)), now)
+        plan = begin_plan(_plan(hour=18, last=date(2026, 3, 5)), now)
         assert next_time(plan, now) == _at("2026-03-06 18:00")
 
     def test_a_last_one_of_2038_does_not_count(self) -> None:
         now = _at("2026-03-05 10:00")
-        assert planned(_plan(last=date(2038, 1, 19)), now).last == date(2026, 3, 5)
+        assert begin_plan(_plan(last=date(2038, 1, 19)), now).last == date(2026, 3, 5)
         assert next_time(_plan(last=date(2038, 1, 19)), now) == _at("2026-03-06 09:00")
 
 
@@ -319,7 +319,7 @@ ARTICLE = Bulletin(articles=(NewArticle("talks.md", "Talks on the river"),))
 @pytest.fixture
 async def served(base: KnowledgeBase) -> KnowledgeBase:
     """A server that gets a digest every day at nine."""
-    await base.store.digests.save_plan(planned(_plan(), _at("2026-05-10 08:00")))
+    await base.store.digests.save_plan(begin_plan(_plan(), _at("2026-05-10 08:00")))
     return base
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.replies.escape import cut, cut_closed, escaped, mark, phrase, short
+from bot.replies.escape import cut, cut_and_close, escape, mark, phrase, short
 
 
 class TestEscaping:
@@ -33,16 +33,16 @@ class TestEscaping:
         ],
     )
     def test_what_means_something_to_discord_is_shown_as_it_is(self, text: str, expected: str) -> None:
-        assert escaped(text) == expected
+        assert escape(text) == expected
 
     def test_prose_stays_as_it_was_written(self) -> None:
         prose = "“Security: both sides” (50 %) - the U.S.-Russia talks, Kyiv's view; state-owned & more?"
-        assert escaped(prose) == prose
+        assert escape(prose) == prose
 
     @settings(deadline=None)
     @given(st.text(alphabet=st.sampled_from("a1 .:/|~*_`<>[]()@#-+\\\n\u200b\u202e"), max_size=60))
     def test_no_markup_survives(self, text: str) -> None:
-        shown = escaped(text)
+        shown = escape(text)
         unescaped = re.sub(r"\\[^0-9A-Za-z\s]", "x", shown)  # what Discord's clients take as an escape
         assert not set("*_`<[]") & set(unescaped)
         assert "||" not in unescaped
@@ -57,7 +57,7 @@ class TestEscaping:
     )
     def test_a_hostile_text_takes_time_by_its_length_only(self, text: str) -> None:
         # The library's own escaper takes minutes for the first of these; the test's time limit is two.
-        assert len(cut(escaped(text), 4096)) <= 4096
+        assert len(cut(escape(text), 4096)) <= 4096
 
 
 class TestCutting:
@@ -82,7 +82,7 @@ class TestCutting:
     @settings(deadline=None)
     @given(st.text(alphabet="a *\\", max_size=80), st.integers(min_value=1, max_value=60))
     def test_a_cut_leaves_no_half_escape(self, text: str, most: int) -> None:
-        shortened = cut(escaped(text), most)
+        shortened = cut(escape(text), most)
         assert len(shortened) <= most
         backslashes = len(shortened.removesuffix("…")) - len(shortened.removesuffix("…").rstrip("\\"))
         assert backslashes % 2 == 0
@@ -145,7 +145,7 @@ class TestMarking:
     def test_a_cut_leaves_no_bold_part_open(self, parts: list[str], most: int) -> None:
         # As in the cards: bold parts open and close, and have something in them.
         text = "".join(part if part != "**" else "**b**" for part in parts)
-        shown = cut_closed(text, most)
+        shown = cut_and_close(text, most)
         assert len(shown) <= most
         assert re.sub(r"\\.", "x", shown).count("**") % 2 == 0
         assert re.sub(r"\\.", "x", shown).count("*") % 2 == 0
@@ -160,7 +160,7 @@ class TestMarking:
         ],
     )
     def test_a_date_or_a_link_is_never_cut(self, text: str, most: int, expected: str) -> None:
-        assert cut_closed(text, most) == expected
+        assert cut_and_close(text, most) == expected
 
 
 class TestShortening:
@@ -168,8 +168,8 @@ class TestShortening:
     @given(st.text(alphabet="a :/.*|~\\\u200b", max_size=80), st.integers(1, 60))
     def test_cutting_first_gives_the_same_as_escaping_first(self, text: str, most: int) -> None:
         assert len(short(text, most)) <= most
-        if len(escaped(text)) <= most:
-            assert short(text, most) == escaped(text)
+        if len(escape(text)) <= most:
+            assert short(text, most) == escape(text)
 
     @pytest.mark.parametrize(
         ("text", "expected"),

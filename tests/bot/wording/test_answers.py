@@ -9,7 +9,7 @@ import pytest
 from bot import wording
 from bot.commands import COMMANDS
 from bot.replies.card import draw, draw_text
-from bot.replies.escape import escaped, safe_link
+from bot.replies.escape import escape, safe_link
 from bot.wording import Action, Button, Message
 from knowledge.answers import Answer, Coverage, Hit, ListAnswer, Nothing, PassageAnswer, Standing, Verdict
 from knowledge.model import Article, Claim, Kind, Passage, Step
@@ -255,7 +255,7 @@ class TestGuide:
     @pytest.mark.parametrize("command", COMMANDS)
     def test_the_help_names_each_command_of_the_place_with_what_it_does(self, command: Any) -> None:
         shown = body(wording.guide(COMMANDS, COVERAGE, None))
-        assert (f"- **/{escaped(command.name)}**" in shown) == command.discord
+        assert (f"- **/{escape(command.name)}**" in shown) == command.discord
         assert (command.about in shown) == command.discord
         typed = printed(wording.terminal_help(COMMANDS))
         assert (f"\n!{command.name} " in typed) == command.terminal

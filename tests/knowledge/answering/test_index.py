@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.index import PassageIndex, indexed_text
+from knowledge.answering.index import PassageIndex, text_to_index
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build_query
 from knowledge.model import Article, Corpus, Kind, Passage, Term
 from tests.asking import read
@@ -61,7 +61,7 @@ def test_a_passage_is_found_by_its_title_its_heading_and_its_lead_in() -> None:
     where = index(ferry, article("A lamp burns."))
     for question in ("ferry", "ticket", "passenger"):
         assert found(where, question) == [row.text]
-    assert indexed_text(ferry, row) == "The ferry\nTickets\nWhat passengers pay:\nCost: four crowns"
+    assert text_to_index(ferry, row) == "The ferry\nTickets\nWhat passengers pay:\nCost: four crowns"
 
 
 def test_a_paragraph_that_only_introduces_a_list_is_not_found_beside_its_items() -> None:

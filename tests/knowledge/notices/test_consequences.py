@@ -10,7 +10,7 @@ from knowledge.answers import Verdict
 from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Corpus, Kind, Passage, Problem
 from knowledge.notices.audience import Bulletin, Known, Listeners, NewArticle, Subscription, WaitingQuestion
-from knowledge.notices.consequences import answered, broken, consequences
+from knowledge.notices.consequences import consequences, find_answered, find_broken
 from knowledge.snapshot import Snapshot
 from knowledge.when import When
 from tests.asking import TODAY, WHEN, ask
@@ -66,27 +66,27 @@ def judged(tmp_path: Path) -> Path:
 
 
 def test_a_judged_question_breaks_where_it_was_answered_rightly_and_is_not_any_more(judged: Path) -> None:
-    assert broken(judged, state(), state(price=""), WHEN) == (PRICE,)
-    assert broken(judged, state(), state(price="A ticket costs nine crowns.", ferry=""), WHEN) == (
+    assert find_broken(judged, state(), state(price=""), WHEN) == (PRICE,)
+    assert find_broken(judged, state(), state(price="A ticket costs nine crowns.", ferry=""), WHEN) == (
         PRICE,
         FERRY,
     )
 
 
 def test_a_question_that_was_answered_wrongly_before_does_not_break(judged: Path) -> None:
-    assert broken(judged, state(price=""), state(price="", ferry=""), WHEN) == (FERRY,)
-    assert broken(judged, state(), state(), WHEN) == ()
-    assert broken(judged, state(price=""), state(), WHEN) == ()
+    assert find_broken(judged, state(price=""), state(price="", ferry=""), WHEN) == (FERRY,)
+    assert find_broken(judged, state(), state(), WHEN) == ()
+    assert find_broken(judged, state(price=""), state(), WHEN) == ()
 
 
 def test_a_question_that_must_be_refused_breaks_where_something_answers_it(judged: Path) -> None:
     football = state(football="Holm won the football match, and nobody knows who else.")
-    assert broken(judged, state(), football, WHEN) == ("Who won the football match?",)
+    assert find_broken(judged, state(), football, WHEN) == ("Who won the football match?",)
 
 
 def test_a_question_that_is_judged_twice_breaks_once(judged: Path) -> None:
     judged.write_text(JUDGED * 2)
-    assert broken(judged, state(), state(price=""), WHEN) == (PRICE,)
+    assert find_broken(judged, state(), state(price=""), WHEN) == (PRICE,)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_judged_file_that_cannot_be_read_is_one_more_problem(
     assert changes.problems[1].cure
     assert (changes.removed, changes.broken) == (("price.md",), ())
     with pytest.raises(KnowledgeError):
-        broken(judged, state(), state(), WHEN)
+        find_broken(judged, state(), state(), WHEN)
 
 
 def waiting(number: int = 1, question: str = PRICE, after: int = 0, user: int = 7) -> WaitingQuestion:
@@ -136,13 +136,13 @@ def test_a_waiting_question_is_answered_by_an_article_that_is_new_since_it_was_a
     after: int, feed: tuple[Bulletin, ...], now: tuple[str, ...], *, is_answered: bool
 ) -> None:
     asked = waiting(after=after)
-    assert answered([asked], state(), WHEN, feed, bulletin(0, *now)) == ((asked,) if is_answered else ())
+    assert find_answered([asked], state(), WHEN, feed, bulletin(0, *now)) == ((asked,) if is_answered else ())
 
 
 @pytest.mark.parametrize("question", ["Who won the football match?", "What does the ferry's captain cost?"])
 def test_a_new_article_that_is_merely_near_answers_no_waiting_question(question: str) -> None:
     new = bulletin(0, *ARTICLES)
-    assert answered([waiting(question=question)], state(), WHEN, (), new) == ()
+    assert find_answered([waiting(question=question)], state(), WHEN, (), new) == ()
 
 
 def test_each_who_waits_is_told_and_each_question_reported_once() -> None:
@@ -202,5 +202,7 @@ def test_what_is_new_is_answered_alike_when_asked_and_when_somebody_waits(
 def test_last_week_is_counted_from_the_day_of_the_answer_for_who_waits_too() -> None:
     question = waiting(question="what changed last week?")
     days = (date(2026, 3, 8), date(2026, 3, 9), date(2026, 3, 16))
-    told = [answered([question], with_status("Agreed"), When(day), (), bulletin(0, "a.md")) for day in days]
+    told = [
+        find_answered([question], with_status("Agreed"), When(day), (), bulletin(0, "a.md")) for day in days
+    ]
     assert told == [(), (question,), ()]

@@ -22,15 +22,15 @@ from knowledge.notices.audience import (
     WaitingQuestion,
 )
 from knowledge.notices.notices import (
-    bulletin_of,
+    make_answer_notice,
+    make_bulletin,
+    make_change_notices,
+    make_digest_notice,
+    make_nonce,
     net,
-    nonce_of,
-    notice_of_answer,
-    notice_of_digest,
-    notices_of_changes,
 )
 from knowledge.snapshot import Snapshot
-from knowledge.statuses.changes import compare, of_fact
+from knowledge.statuses.changes import compare, find_fact_changes
 from knowledge.statuses.ledger import Ledger
 
 TOPICS, STATUSES = ("Ferry", "Night Boat", "Pier"), ("Proposed", "Agreed", "Signed")
@@ -55,7 +55,7 @@ def corpus(*articles: Article, glossary: tuple[Term, ...] = ()) -> Corpus:
 def bulletin(before: Corpus, after: Corpus) -> Bulletin:
     ledgers = Ledger(before), Ledger(after)
     changes = compare((before, after), ledgers, ())
-    return bulletin_of(changes, of_fact(ledgers), (before, after))
+    return make_bulletin(changes, find_fact_changes(ledgers), (before, after))
 
 
 def said(status: str, day: int = 9) -> Statement:
@@ -71,7 +71,7 @@ def change(
 def told(changes: Sequence[StatusChange], *subscriptions: Subscription) -> tuple[Notice, ...]:
     """Make the notices where the ledger knows the ferry, which is also called a ship, and the pier."""
     ledger = Ledger(corpus(article("a.md", 9, "Ferry: Agreed", "Pier: Open"), glossary=SHIP))
-    return notices_of_changes(changes, subscriptions, ledger.filed)
+    return make_change_notices(changes, subscriptions, ledger.find_exactly)
 
 
 def test_who_follows_a_topic_is_told_of_its_change_alone() -> None:
@@ -141,7 +141,7 @@ def test_a_nonce_is_the_same_in_every_process_and_for_ever() -> None:
 
 
 def test_an_answer_is_told_once_for_each_time_that_somebody_waits() -> None:
-    notices = [notice_of_answer(WaitingQuestion(number, 7, "Who pays?", 0)) for number in (1, 1, 2)]
+    notices = [make_answer_notice(WaitingQuestion(number, 7, "Who pays?", 0)) for number in (1, 1, 2)]
     assert [notice.nonce == notices[0].nonce for notice in notices] == [True, True, False]
     assert (notices[0].matter, notices[0].user, notices[0].subscription) == (Known("Who pays?"), 7, None)
 
@@ -149,20 +149,20 @@ def test_an_answer_is_told_once_for_each_time_that_somebody_waits() -> None:
 def test_a_digest_is_made_once_for_each_day_and_beginning() -> None:
     plan, day = DigestPlan(3, 5, 9, "Europe/Kyiv"), date(2026, 3, 9)
     digest = Digest(day, (), (), ())
-    first = notice_of_digest(plan, digest)
+    first = make_digest_notice(plan, digest)
     assert (first.channel, first.matter) == (5, digest)
-    again = notice_of_digest(replace(plan, channel=6, hour=10), replace(digest, asked=(("Ferry", 2),)))
+    again = make_digest_notice(replace(plan, channel=6, hour=10), replace(digest, asked=(("Ferry", 2),)))
     assert again.nonce == first.nonce
     others = [
-        notice_of_digest(plan, replace(digest, day=date(2026, 3, 10))),
-        notice_of_digest(replace(plan, guild=4), digest),
-        notice_of_digest(replace(plan, after=2), digest),
+        make_digest_notice(plan, replace(digest, day=date(2026, 3, 10))),
+        make_digest_notice(replace(plan, guild=4), digest),
+        make_digest_notice(replace(plan, after=2), digest),
     ]
     assert len({first.nonce, *(notice.nonce for notice in others)}) == 4
 
 
 def test_nonces_tell_their_parts_apart() -> None:
-    assert nonce_of("a", 1) == nonce_of("a", "1") != nonce_of("a1")
+    assert make_nonce("a", 1) == make_nonce("a", "1") != make_nonce("a1")
 
 
 OLD = article("a.md", 2, "Ferry: Proposed")

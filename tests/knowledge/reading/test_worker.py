@@ -25,7 +25,7 @@ def ask(folder: Path, path: str, data: bytes | str, sha256: str = "") -> Answer:
     (folder / path).write_bytes(content)
     os.utime(folder / path, (1_770_000_000, 1_770_000_000))
     request = Request(str(folder), path, sha256 or hashlib.sha256(content).hexdigest(), LIMITS)
-    return msgspec.json.decode(worker.encoded(request), type=Answer)
+    return msgspec.json.decode(worker.encode_answer(request), type=Answer)
 
 
 def test_an_article_is_the_answer_to_the_request_for_its_file(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from tokenizers.processors import BertProcessing
 
 from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Kind, Passage
-from knowledge.semantic import Entries, Model, Reranker, mended, open_model, rescored
+from knowledge.semantic import Entries, Model, Reranker, open_model, repair, rescore
 
 ROOT = Path(__file__).parents[3]
 
@@ -105,7 +105,9 @@ def entries(*passages: Passage, language: str = "en", title: str = "News") -> li
 
 
 def ready(model: Model, known: Entries) -> Reranker:
-    return model.reranker(known, {key: model.encode(texts) for key, texts in model.wanted(known).items()})
+    return model.reranker(
+        known, {key: model.encode(texts) for key, texts in model.texts_to_encode(known).items()}
+    )
 
 
 def vector(model: Model, text: str) -> list[float]:
@@ -118,7 +120,7 @@ SEA = entries(passage("Up up. The ferry."), passage("The cost."), passage("A lam
 def test_the_passage_that_means_what_was_asked_goes_first(tmp_path: Path) -> None:
     judge = ready(open_model(saved(tmp_path)), SEA)
     assert judge.scores("light?", (), [0, 1, 2]) == [0.0, 0.0, pytest.approx(1.0, abs=0.001)]
-    order = rescored(judge, "light?", (), [(0, 0.5), (1, 0.4), (2, 0.3)])
+    order = rescore(judge, "light?", (), [(0, 0.5), (1, 0.4), (2, 0.3)])
     assert [number for number, _ in order] == [2, 0, 1]
     assert [score for _, score in order] == sorted((score for _, score in order), reverse=True)
 
@@ -130,36 +132,41 @@ def test_a_passage_is_judged_by_its_nearest_sentence(tmp_path: Path) -> None:
 
 def test_equals_stay_in_the_order_of_their_words(tmp_path: Path) -> None:
     judge = ready(open_model(saved(tmp_path)), SEA)
-    assert [number for number, _ in rescored(judge, "?", (), [(2, 0.5), (0, 0.5), (1, 0.5)])] == [2, 0, 1]
+    assert [number for number, _ in rescore(judge, "?", (), [(2, 0.5), (0, 0.5), (1, 0.5)])] == [2, 0, 1]
 
 
 @pytest.mark.parametrize(("share", "score"), [(1.0, 1.03), (0.3, 0.645), (0.0, 0.478)])
 def test_words_and_meaning_weigh_the_same(tmp_path: Path, share: float, score: float) -> None:
     judge = ready(open_model(saved(tmp_path)), SEA)
-    assert rescored(judge, "lamp", (), [(2, share)]) == [(2, pytest.approx(score, abs=0.005))]
-    assert rescored(judge, "lamp", (), [(0, 0.05)]) == [(0, 0.0)]
+    assert rescore(judge, "lamp", (), [(2, share)]) == [(2, pytest.approx(score, abs=0.005))]
+    assert rescore(judge, "lamp", (), [(0, 0.05)]) == [(0, 0.0)]
 
 
 def test_nothing_found_is_nothing_reordered(tmp_path: Path) -> None:
-    assert rescored(ready(open_model(saved(tmp_path)), SEA), "cost", (), []) == []
+    assert rescore(ready(open_model(saved(tmp_path)), SEA), "cost", (), []) == []
 
 
 def test_each_sentence_is_encoded_under_its_nearest_heading(tmp_path: Path) -> None:
     model = open_model(saved(tmp_path))
     known = entries(passage("One. Two.", "Part", "Tickets"), passage("Three."), title="The ferry")
-    assert list(model.wanted(known).values()) == [("Tickets\nOne.", "Tickets\nTwo."), ("The ferry\nThree.",)]
+    assert list(model.texts_to_encode(known).values()) == [
+        ("Tickets\nOne.", "Tickets\nTwo."),
+        ("The ferry\nThree.",),
+    ]
 
 
 @pytest.mark.parametrize("heading", ["What is the cost?", "値段は？", "ما الثمن؟"])
 def test_a_heading_that_asks_is_encoded_by_itself_too(tmp_path: Path, heading: str) -> None:
     model = open_model(saved(tmp_path))
-    assert list(model.wanted(entries(passage("Four.", heading))).values()) == [(f"{heading}\nFour.", heading)]
+    assert list(model.texts_to_encode(entries(passage("Four.", heading))).values()) == [
+        (f"{heading}\nFour.", heading)
+    ]
 
 
 def test_only_what_is_new_or_says_something_else_is_to_be_encoded(tmp_path: Path) -> None:
     model = open_model(saved(tmp_path))
-    before = model.wanted(entries(passage("One."), passage("One."), passage("Two.")))
-    after = model.wanted(entries(passage("Zero."), passage("One."), passage("Two.", "Section")))
+    before = model.texts_to_encode(entries(passage("One."), passage("One."), passage("Two.")))
+    after = model.texts_to_encode(entries(passage("Zero."), passage("One."), passage("Two.", "Section")))
     assert len(before) == 2
     assert {after[key] for key in after.keys() - before.keys()} == {("News\nZero.",), ("Section\nTwo.",)}
 
@@ -167,8 +174,8 @@ def test_only_what_is_new_or_says_something_else_is_to_be_encoded(tmp_path: Path
 def test_a_passage_in_a_language_that_the_model_does_not_know_keeps_its_score(tmp_path: Path) -> None:
     model = open_model(saved(tmp_path))
     known = [*SEA, *entries(passage("Паром."), language="ru")]
-    assert not model.wanted(entries(passage("Паром."), language="ru"))
-    order = rescored(ready(model, known), "boat", (), [(3, 0.6), (1, 0.5), (2, 0.1)])
+    assert not model.texts_to_encode(entries(passage("Паром."), language="ru"))
+    order = rescore(ready(model, known), "boat", (), [(3, 0.6), (1, 0.5), (2, 0.1)])
     assert [number for number, _ in order] == [3, 2, 1]
     assert order[0] == (3, 0.6)
 
@@ -233,7 +240,7 @@ def test_any_text_can_be_asked(tmp_path: Path, question: str) -> None:
 def test_mistyped_words_are_replaced_before_the_model_sees_them(
     question: str, repairs: list[tuple[str, str]], meant: str
 ) -> None:
-    assert mended(question, repairs) == meant
+    assert repair(question, repairs) == meant
 
 
 def test_a_vector_is_the_mean_of_all_tokens_in_length_one(tmp_path: Path) -> None:
@@ -260,7 +267,7 @@ def test_a_network_may_make_one_vector_itself(tmp_path: Path) -> None:
 def test_what_goes_before_questions_and_passages_is_read(tmp_path: Path) -> None:
     prompts = '{"prompts": {"query": "question: ", "passage": "lamp "}}'
     model = open_model(saved(tmp_path / "prompts", {"config_sentence_transformers.json": prompts}))
-    assert list(model.wanted(entries(passage("One."))).values()) == [("lamp News\nOne.",)]
+    assert list(model.texts_to_encode(entries(passage("One."))).values()) == [("lamp News\nOne.",)]
     (asked,) = ready(model, SEA).scores("cost", (), [1])  # (9, 10, 0) and (0, 1, 1)
     (plain,) = ready(open_model(saved(tmp_path / "plain")), SEA).scores("cost", (), [1])
     assert asked == pytest.approx(0.526, abs=0.001)
@@ -317,7 +324,7 @@ def judging(folder: Path) -> str:
 
 def test_a_cross_encoder_judges_pairs_and_keeps_nothing(tmp_path: Path) -> None:
     model = open_model(judging(tmp_path))
-    assert model.wanted(SEA) == {}
+    assert model.texts_to_encode(SEA) == {}
     assert model.encode(["boat"]) == b""
     known = [*SEA, *entries(passage("Lamp."), language="ru")]
     judge = model.reranker(known, {})
@@ -422,7 +429,7 @@ def test_the_vetted_model_knows_what_is_alike() -> None:
     }
     judge = ready(open_model(VETTED), entries(*map(passage, questions.values())))
     for right, question in enumerate(questions):
-        order = rescored(judge, question, (), [(0, 0.0), (1, 0.0), (2, 0.0)])
+        order = rescore(judge, question, (), [(0, 0.0), (1, 0.0), (2, 0.0)])
         assert order[0][0] == right
 
 

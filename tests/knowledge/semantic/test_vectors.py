@@ -43,7 +43,7 @@ class Synonyms:
         self.stops_at = 0
         self.stopped, self.goes_on = threading.Event(), threading.Event()
 
-    def wanted(self, entries: Entries) -> dict[str, tuple[str, ...]]:
+    def texts_to_encode(self, entries: Entries) -> dict[str, tuple[str, ...]]:
         texts = {passage.text for _, passage in entries}
         return {sha256(text.encode()).hexdigest(): (text,) for text in sorted(texts)}
 
@@ -81,7 +81,7 @@ def retrievers(*articles: Article, model: Synonyms | None = None) -> Iterator[Re
     """Give a retriever by words alone, and one that knows some meanings."""
     model = model or Synonyms()
     index = PassageIndex(Corpus(articles))
-    vectors = {key: model.encode(texts) for key, texts in model.wanted(index.entries).items()}
+    vectors = {key: model.encode(texts) for key, texts in model.texts_to_encode(index.entries).items()}
     yield Retriever(index, Thresholds())
     yield Retriever(index, Thresholds(), model.reranker(index.entries, vectors))
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.model import Article, Corpus, Kind, Passage, Problem, Statement, StatusChange, Term
-from knowledge.statuses.changes import Changes, between, change_id, compare, of_fact
+from knowledge.statuses.changes import Changes, between, change_id, compare, find_fact_changes
 from knowledge.statuses.ledger import Ledger
 from knowledge.statuses.loss import Loss
 
@@ -36,7 +36,7 @@ def compared(before: Corpus, after: Corpus, *problems: Problem) -> Changes:
 
 def facts(before: Corpus, after: Corpus) -> list[tuple[str, str | None, str | None]]:
     """Give what the articles say otherwise: (topic, old status, new status)."""
-    return [short(change) for change in of_fact((Ledger(before), Ledger(after)))]
+    return [short(change) for change in find_fact_changes((Ledger(before), Ledger(after)))]
 
 
 def short(change: StatusChange) -> tuple[str, str | None, str | None]:
@@ -310,7 +310,7 @@ def test_between_says_of_each_topic_where_it_stood_and_stands(
     assert {short(change) for change in changes} == {
         (topic, old.get(topic), new.get(topic)) for topic in (*old, *new) if old.get(topic) != new.get(topic)
     }
-    assert changes == between(before.board(), after.board(), after.filed)
+    assert changes == between(before.board(), after.board(), after.find_exactly)
     back = between(after.board(), before.board())
     assert [short(change) for change in back] == [
         (topic, now, was) for topic, was, now in map(short, changes)

@@ -361,17 +361,17 @@ def test_a_topic_is_filed_and_found_under_each_of_its_spellings() -> None:
         "The Crossing",
         "harbor bridge",
     ):
-        assert stands.filed(spelt) == stands.board()[1], spelt
+        assert stands.find_exactly(spelt) == stands.board()[1], spelt
         assert stands.find(spelt)[0] == stands.board()[1]
     assert stands.calls("Harbour Bridge", "harbour brigde")
-    assert stands.filed("bridge") is None
+    assert stands.find_exactly("bridge") is None
     assert stands.find("bridge")[0] == stands.board()[1]
 
 
 @pytest.mark.parametrize("asked", ["", "  ", "?!", "\x00", "🙂", "\ud800", "the", "q" * 100_000])
 def test_what_is_no_name_is_filed_and_found_nowhere(asked: str) -> None:
     stands = ledger(article("a.md", MONDAY, says("Bridge", "Open"), says("Tower", "Open", 2)))
-    assert stands.filed(asked) is None
+    assert stands.find_exactly(asked) is None
     assert stands.find(asked)[0] is None
 
 

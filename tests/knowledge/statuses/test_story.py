@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from knowledge.model import Article, Corpus, Kind, Passage, Term
 from knowledge.sources.reader import read_folder
 from knowledge.statuses.ledger import Ledger
-from knowledge.text import normalised
+from knowledge.text import normalise
 
 NAMES = (
     "Energy Security", "Security Guarantees", "Maritime Security", "Border Security Mission",
@@ -163,10 +163,10 @@ def check(story: Story, articles: Sequence[Article]) -> None:
     """Compare the ledger with the history: nothing wrong, nothing missing, no row under another topic."""
     ledger = Ledger(Corpus(tuple(articles), GLOSSARY))
     for topic, course in story.courses.items():
-        stands = ledger.filed(topic)
+        stands = ledger.find_exactly(topic)
         assert stands is not None
-        told = [(normalised(step.status), step.as_of, step.claims[0].article.path) for step in stands.course]
-        assert told == [(normalised(status), day, first) for status, day, first in course], topic
+        told = [(normalise(step.status), step.as_of, step.claims[0].article.path) for step in stands.course]
+        assert told == [(normalise(status), day, first) for status, day, first in course], topic
         assert all(step.against == () for step in stands.course)
     assert len(ledger.board()) == len(story.courses)
     assert sum(len(step.claims) for each in ledger.board() for step in each.course) == sum(

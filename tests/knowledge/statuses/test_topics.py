@@ -12,7 +12,7 @@ from knowledge.reading.glossary import read_glossary
 from knowledge.statuses.topics import Topics
 from knowledge.statuses.topics._forms import Forms, forms
 from knowledge.statuses.topics._terms import Terms
-from knowledge.text import normalised
+from knowledge.text import normalise
 
 NOTHING = Forms(*(frozenset[tuple[str, ...]]() for _ in range(4)))
 
@@ -258,5 +258,5 @@ def test_a_name_is_found_among_many_terms_as_if_it_were_compared_with_each() -> 
             said = forms(asked)
             same = [number for number, each in known if each.same_words & said.same_words]
             alike = [number for number, each in known if each.same_things & said.same_things]
-            found = terms.of(normalised(asked), said)
-            assert found in {min(same or alike, default=None), terms.of(normalised(asked), NOTHING)}
+            found = terms.of(normalise(asked), said)
+            assert found in {min(same or alike, default=None), terms.of(normalise(asked), NOTHING)}

@@ -260,6 +260,7 @@ class StoreMachine(RuleBasedStateMachine):
         """Let a topic move on step by step; after each, what is due goes out or not."""
         for status, goes_out in steps:
             self._tell(topic, status)
+            self.the_same_is_due()  # a fact that has come back gets its new name here
             if goes_out:
                 self.send_all()
             self.the_same_is_due()

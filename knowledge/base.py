@@ -9,25 +9,20 @@ from pathlib import Path
 from knowledge.answering.retrieval import Thresholds
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError
 from knowledge.memory import give_memory_back, pause_collection
-from knowledge.model import Corpus, Problem, Term
+from knowledge.model import Corpus, Problem
 from knowledge.notices.audience import Listeners
 from knowledge.notices.consequences import Consequences, consequences
 from knowledge.notices.notices import take_back
-from knowledge.reading.glossary import NAME as GLOSSARY
-from knowledge.reading.glossary import read_glossary
 from knowledge.semantic import Model, Reranker
 from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
-from knowledge.sources.edition import Edition, make_edition
+from knowledge.sources.edition import SHIPPED_ARTICLES, Edition, take_up
 from knowledge.sources.folder import fingerprint
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
 from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, open_store
 from knowledge.when import When
-
-SHIPPED_ARTICLES = Path(__file__).parent / "articles"
-"""The articles about the talks that come with talksbot, and their glossary."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are read, of how many."""
@@ -270,15 +265,6 @@ async def _open_to_fill(data: Path, configured: Path | None) -> AsyncGenerator[K
                 "Start that process anew, so that it reads the folder, or name the former one.",
             ) from busy
         yield store
-
-
-def take_up(reading: Reading, known: Corpus) -> Edition:
-    """Make the corpus of a folder that takes the place of what is known; blocks on the disk."""
-    return make_edition(reading, known, _read_shipped_glossary())
-
-
-def _read_shipped_glossary() -> tuple[Term, ...]:
-    return read_glossary((SHIPPED_ARTICLES / GLOSSARY).read_text("utf-8"))
 
 
 def _nothing_read(folder: Path, problems: Sequence[Problem]) -> NoArticlesError:

@@ -94,6 +94,12 @@ class Snapshot:
                 known = answer.verdict is Verdict.ANSWER
                 return answer.hits if known else self._retriever.search(question, most)
 
+    def find_source(self, text: str, when: When) -> str:
+        """Give the path of the article that answers a question; nothing where none does."""
+        answer = self.answer(Question.read(text, when.today), when)
+        best = next(iter(answer.hits), None)
+        return best.article.path if best and answer.verdict is Verdict.ANSWER else ""
+
     def explain(self, question: Question, history: Sequence[Question] = ()) -> Explanation:
         """Say why the passages of an answer were found: which words, from where, with what score."""
         return self._retriever.explain(question, history)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from bot.config import Config, ConfigurationError, has_token, token
 from bot.terminal.console import Console, plain
-from knowledge.base import SHIPPED_ARTICLES, take_up
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
 from knowledge.semantic import open_model
+from knowledge.sources.edition import SHIPPED_ARTICLES, take_up
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
 from knowledge.store import open_store

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge.answering.question import Question
-from knowledge.answers import Verdict
 from knowledge.errors import KnowledgeError
 from knowledge.model import Problem
 from knowledge.notices.audience import Bulletin, Listeners, Notice, WaitingQuestion
@@ -97,15 +95,8 @@ def find_answered(
     came |= dict.fromkeys((article.path for article in now.articles), math.inf)
     if not came:
         return ()
-    sources = {question: _source(new, question, when) for question in {each.question for each in waiting}}
+    sources = {question: new.find_source(question, when) for question in {each.question for each in waiting}}
     return tuple(each for each in waiting if came.get(sources[each.question], 0) > each.after)
-
-
-def _source(state: Snapshot, question: str, when: When) -> str:
-    """Give the path of the article that answers a question; nothing where none does."""
-    answer = state.answer(Question.read(question, when.today), when)
-    best = next(iter(answer.hits), None)
-    return best.article.path if best and answer.verdict is Verdict.ANSWER else ""
 
 
 def _unreadable(judged: Path, error: KnowledgeError) -> Problem:

@@ -1,10 +1,15 @@
 """What does a folder make known? What could be read of it, and the last good version of what could not."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from knowledge.model import Corpus, Term
 from knowledge.reading.glossary import NAME as GLOSSARY
+from knowledge.reading.glossary import read_glossary
 from knowledge.sources.reader import Reading
+
+SHIPPED_ARTICLES = Path(__file__).parents[1] / "articles"
+"""The articles about the talks that come with talksbot, and their glossary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +19,11 @@ class Edition:
     corpus: Corpus
     stale: tuple[str, ...] = ()
     """Paths, sorted: these files are in the folder, could not be read, and are kept as they were."""
+
+
+def take_up(reading: Reading, served: Corpus) -> Edition:
+    """Make the corpus of a folder; one without a glossary gets the shipped one. Blocks on the disk."""
+    return make_edition(reading, served, read_glossary((SHIPPED_ARTICLES / GLOSSARY).read_text("utf-8")))
 
 
 def make_edition(reading: Reading, served: Corpus, default: tuple[Term, ...]) -> Edition:

@@ -87,10 +87,14 @@ class TalksBot(commands.AutoShardedBot):
         self._store = base.store
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
-        afterwards = Afterwards(base.store, unfinished)
-        named = prefix if message_content else None
-        asked = Conversations(self.clock.monotonic)
-        self._questions = Questions(base, named, afterwards, asked)
+        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._waiting: Counter[int] = Counter()
+        self._make_cogs(base, configured, prefix if message_content else None)
+
+    def _make_cogs(self, base: KnowledgeBase, configured: Config, prefix: str | None) -> None:
+        """Make what answers commands, questions and buttons; the help names `prefix` where there is one."""
+        afterwards = Afterwards(base.store, self.unfinished)
+        self._questions = Questions(base, prefix, afterwards, Conversations(self.clock.monotonic))
         follows, admin = Follows(base), Admin(base, configured.discord)
         self._cogs = (
             self._questions,
@@ -105,8 +109,6 @@ class TalksBot(commands.AutoShardedBot):
             Action.TELL: follows.wait_by_button,
             Action.RELOAD: admin.reload_by_button,
         }
-        self._seen: OrderedDict[int, None] = OrderedDict()
-        self._waiting: Counter[int] = Counter()
 
     async def setup_hook(self) -> None:
         """Add the commands, and make them known to Discord where they have changed."""

@@ -105,12 +105,16 @@ class IntentChooser:
         named = [step for step in topic.course if f" {normalise(step.status)} " in asked]
         if before:
             return (named[-1] if named else topic).previous
+        return self._choose_beginning(question, topic, named)
+
+    def _choose_beginning(self, question: Question, topic: Step, named: Sequence[Step]) -> Step | None:
+        """Choose the step whose beginning is asked for: one at a status that is `named`, or the last turn."""
+        known = questions()
         if named:
-            return named[-1 if questions().first.isdisjoint(question.words) else 0]
+            return named[-1 if known.first.isdisjoint(question.words) else 0]
         # "When was it signed?" has no answer where it never was.
-        turning = questions().turns
-        others = self._ledger.status_words - set(words(topic.topic)) - turning
-        turns = not turning.isdisjoint(question.words) and others.isdisjoint(question.words)
+        others = self._ledger.status_words - set(words(topic.topic)) - known.turns
+        turns = not known.turns.isdisjoint(question.words) and others.isdisjoint(question.words)
         return topic if turns else None
 
     def _name_beside_status(self, question: Question) -> str:

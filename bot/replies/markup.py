@@ -70,7 +70,7 @@ def write_item(item: Line | Quote | Entry, most: int, *, briefly: bool = False) 
 
 
 def write_listing(listing: Listing, items: list[str]) -> str:
-    """Write a listing of which these items are shown, in the order of `favoured`; the rest is counted."""
+    """Write a listing of which these items are shown, in the order of `favour`; the rest is counted."""
     left = len(listing.items) - len(items)
     lines = [*items, *[f"… and {left:,} {'earlier' if listing.keeps_last else 'more'}"] * bool(left)]
     heading = [f"\n{_phrase(listing.heading, _NAME)}"] * bool(listing.heading)

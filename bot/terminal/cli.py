@@ -55,7 +55,7 @@ def chat(_: argparse.Namespace, configured: Config) -> int:
             return DONE
         if not line:
             continue
-        if line.removeprefix("!").lower() in _FAREWELLS:
+        if line.removeprefix(commands.PREFIX).lower() in _FAREWELLS:
             return DONE
         name, rest = commands.parse(line)
         if name in ("forget", "forget_me"):

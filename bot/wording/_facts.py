@@ -78,6 +78,11 @@ def sides(others: Sequence[Statement]) -> list[Line | Quote | Source | Gap]:
     return [*blocks, *more(len(others) - SIDES)]
 
 
+def doubt(disagree: Sequence[object]) -> str:
+    """Say in short that sources disagree; nothing where none does."""
+    return "sources disagree" if disagree else ""
+
+
 def warnings(step: Step, then: When, *, is_past: bool = False) -> list[Line]:
     """Warn where the newest source of a step is, or on a past day was, too old."""
     days = then.days_old(step)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.wording._facts import DISAGREE, count, phrase_date, sides, state
+from bot.wording._facts import DISAGREE, count, doubt, phrase_date, sides, state
 from bot.wording.message import (
     Block,
     Bold,
@@ -116,7 +116,7 @@ def _happenings(
 
 
 def _tell(change: StatusChange) -> Entry:
-    head = line(move(change), _doubt(change), name=Bold(change.topic))
+    head = line(move(change), doubt(change.disagree), name=Bold(change.topic))
     return Entry((head, *_both(change)), _tell_briefly(change))
 
 
@@ -124,11 +124,7 @@ def _tell_briefly(change: StatusChange) -> Line:
     """Leave out the words, but not who says since when what is so now."""
     after = change.after
     source = [phrase_date(after.published, after.loaded_on), Link(after.article, after.url)] if after else []
-    return line(move(change), _doubt(change), *source, name=Bold(change.topic))
-
-
-def _doubt(change: StatusChange) -> str:
-    return "sources disagree" if change.disagree else ""
+    return line(move(change), doubt(change.disagree), *source, name=Bold(change.topic))
 
 
 def _both(change: StatusChange) -> list[Quote | Source]:

@@ -1,6 +1,17 @@
 """Where do topics stand, and how did they come there? One of them, several, and a topic's course."""
 
-from bot.wording._facts import DISAGREE, SIDES, count, describe_coverage, more, sides, since, state, warnings
+from bot.wording._facts import (
+    DISAGREE,
+    SIDES,
+    count,
+    describe_coverage,
+    doubt,
+    more,
+    sides,
+    since,
+    state,
+    warnings,
+)
 from bot.wording.message import (
     Block,
     Bold,
@@ -63,7 +74,7 @@ def topics_at(found: TopicsAt, when: When) -> Message:
     entries = tuple(
         Entry(
             (
-                line(Bold(step.status), since(step, when), _doubt(step), name=Bold(step.topic)),
+                line(Bold(step.status), since(step, when), doubt(step.disagree), name=Bold(step.topic)),
                 *state(step.claims[-1].statement),
             )
         )
@@ -90,16 +101,12 @@ def _other(label: str, step: Step) -> Line:
     return line(Bold(step.status), since(step), name=label, small=True)
 
 
-def _doubt(step: Step) -> str:
-    return "sources disagree" if step.disagree else ""
-
-
 def _state_briefly(step: Step, then: When) -> Line:
     stands: Phrase = (Name(step.status),)
     if step.previous and then.is_recent(step):
         stands = (Name(step.previous.status), " → ", Bold(step.status))
     is_old = then.days_old(step) is not None
-    return line(stands, since(step), _doubt(step), "⚠" if is_old else "", name=Bold(step.topic))
+    return line(stands, since(step), doubt(step.disagree), "⚠" if is_old else "", name=Bold(step.topic))
 
 
 def _tell_step(step: Step) -> Entry:

@@ -23,6 +23,7 @@ from bot.cogs.settings import Settings
 from bot.cogs.statuses import Statuses
 from bot.config import Config
 from bot.replies.afterwards import Afterwards
+from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
@@ -89,12 +90,14 @@ class TalksBot(commands.AutoShardedBot):
         """What is being answered, and what else must end before the process may."""
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._waiting: Counter[int] = Counter()
+        self._answerer = Answerer()
         self._make_cogs(base, configured, prefix if message_content else None)
 
     def _make_cogs(self, base: KnowledgeBase, configured: Config, prefix: str | None) -> None:
         """Make what answers commands, questions and buttons; the help names `prefix` where there is one."""
         afterwards = Afterwards(base.store, self.unfinished)
-        self._questions = Questions(base, prefix, afterwards, Conversations(self.clock.monotonic))
+        conversations = Conversations(self.clock.monotonic)
+        self._questions = Questions(base, prefix, afterwards, conversations, self._answerer)
         follows, admin = Follows(base), Admin(base, configured.discord)
         self._cogs = (
             self._questions,

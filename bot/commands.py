@@ -129,10 +129,15 @@ Reply: TypeAlias = Answer | Help | NotADay
 """What there is to say to a typed line."""
 
 
-def ask(snapshot: Snapshot, text: str, when: When, history: Sequence[str] = ()) -> Answer:
-    """Answer a question; `history` holds the asker's earlier questions, oldest first."""
+def ask(
+    snapshot: Snapshot, text: str, when: When, history: Sequence[str] = (), until: float | None = None
+) -> Answer:
+    """Answer a question; `history` holds the asker's earlier questions, oldest first.
+
+    Passages are read until `until`, of `time.monotonic()`; what has not been read by then, words decide.
+    """
     earlier = [Question.read(each, when.today) for each in history]
-    return snapshot.answer(Question.read(text, when.today), when, earlier)
+    return snapshot.answer(Question.read(text, when.today), when, earlier, until)
 
 
 def status(

@@ -52,6 +52,8 @@ async def serve(token: Token, base: KnowledgeBase, configured: Config, clock: Cl
     unfinished = Unfinished()
     with _signals(base, unfinished) as stop:
         await asyncio.to_thread(period.prepare)
+        if base.reader:
+            await asyncio.to_thread(base.reader.prepare)
 
         def serving(*, message_content: bool) -> Awaitable[int]:
             bot = TalksBot(base, configured, clock, unfinished, message_content=message_content)

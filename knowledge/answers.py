@@ -37,11 +37,16 @@ class IntentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found, with its share of the score that it could have had (about 0 to 1)."""
+    """A passage that was found, and how sure it is that it answers."""
 
     passage: Passage
     article: Article
     score: float
+    """About 0 to 1: its share of the score that it could have had, and what reading it adds or takes."""
+    share: float = 1.0
+    """That share alone."""
+    logit: float | None = None
+    """How likely it answers, by the reader: above 0 where it does; None where it was not read."""
 
 
 @dataclass(frozen=True, slots=True)

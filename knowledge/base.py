@@ -14,6 +14,7 @@ from knowledge.notices.audience import Listeners
 from knowledge.notices.consequences import Consequences, consequences
 from knowledge.notices.notices import take_back
 from knowledge.semantic import Model, Reranker
+from knowledge.semantic.reader import Reader
 from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
 from knowledge.sources.edition import SHIPPED_ARTICLES, Edition, take_up
@@ -43,6 +44,7 @@ class KnowledgeBase:
         model: Model | None = None,
         judged: Path | None = None,
         origin: Origin | None = None,
+        reader: Reader | None = None,
     ) -> None:
         """Hold an empty corpus until `reload` or `restore` has been called; `open_base` does.
 
@@ -60,6 +62,8 @@ class KnowledgeBase:
         self._meanings = (
             Meanings(model, store.vectors, corpora=MOST_CORPORA, writes=store.writes) if model else None
         )
+        self.reader = reader
+        """What judges passages by reading them; None where words decide."""
         self._snapshot = Snapshot(Corpus(()), thresholds)
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
@@ -134,7 +138,9 @@ class KnowledgeBase:
         with pause_collection():
             corpus = await self.store.corpora.load(head.corpus_id)
             reranker = await self._reranker(corpus)
-            self._snapshot = await asyncio.to_thread(Snapshot, corpus, self._thresholds, reranker)
+            self._snapshot = await asyncio.to_thread(
+                Snapshot, corpus, self._thresholds, reranker, self.reader
+            )
         return True
 
     async def is_behind(self) -> bool:
@@ -201,7 +207,7 @@ class KnowledgeBase:
         """Index a corpus, and see what follows where it takes the place of what is served."""
 
         def prepare() -> tuple[Snapshot, Consequences]:
-            new = Snapshot(edition.corpus, self._thresholds, reranker)
+            new = Snapshot(edition.corpus, self._thresholds, reranker, self.reader)
             others = problems, listeners, self._judged
             return new, consequences(self._snapshot, new, self.when(), *others, stale=edition.stale)
 
@@ -218,6 +224,7 @@ async def open_base(
     *,
     when: Callable[[], When],
     configured: Path | None = None,
+    reader: Reader | None = None,
     write: bool = False,
     refresh: bool = False,
     progress: Progress | None = None,
@@ -234,13 +241,13 @@ async def open_base(
     from_elsewhere = False
     if not (write or refresh):
         async with open_store(data, write=False) as store:
-            base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin)
+            base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin, reader)
             from_elsewhere = await base.is_from_elsewhere()
             if not from_elsewhere and await base.restore():
                 yield base
                 return
     async with _open_to_fill(data, articles if from_elsewhere else None) as store:
-        base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin)
+        base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin, reader)
         is_filled = await base.restore()
         base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
         if refresh or base.has_new_origin or not is_filled:

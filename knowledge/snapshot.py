@@ -36,6 +36,7 @@ from knowledge.answers import (
 )
 from knowledge.model import Corpus, NewArticle, StatusChange, Step
 from knowledge.semantic import Reranker
+from knowledge.semantic.reader import Reader
 from knowledge.statuses.changes import between
 from knowledge.statuses.ledger import Ledger, step_on
 from knowledge.when import When
@@ -44,16 +45,22 @@ from knowledge.when import When
 class Snapshot:
     """Everything that can be asked of one corpus. All answers of a snapshot are of one state."""
 
-    def __init__(self, corpus: Corpus, thresholds: Thresholds, reranker: Reranker | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        thresholds: Thresholds,
+        reranker: Reranker | None = None,
+        reader: Reader | None = None,
+    ) -> None:
         """Build the index: seconds for a hundred thousand passages, so not on the event loop.
 
-        `reranker` was made ready for the passages of this corpus.
+        `reranker` was made ready for the passages of this corpus; without a `reader`, words decide.
         """
         self.corpus = corpus
         self.ledger = Ledger(corpus)
         """Its topics, with their whole courses."""
         index = PassageIndex(corpus)
-        self._retriever = Retriever(index, thresholds, reranker)
+        self._retriever = Retriever(index, thresholds, reranker, reader)
         self._intents = IntentChooser(self.ledger, index)
         dates = [article.published for article in corpus.articles if article.published]
         self.coverage = Coverage(
@@ -64,8 +71,17 @@ class Snapshot:
             topics=tuple(step.topic for step in self.steps()),
         )
 
-    def answer(self, question: Question, when: When, history: Sequence[Question] = ()) -> Answer:
-        """Answer a question; `history` holds the asker's earlier questions, oldest first."""
+    def answer(
+        self,
+        question: Question,
+        when: When,
+        history: Sequence[Question] = (),
+        until: float | None = None,
+    ) -> Answer:
+        """Answer a question; `history` holds the asker's earlier questions, oldest first.
+
+        What is not read by `until`, of `time.monotonic()`, is judged by its words; a status never waits.
+        """
         intent = self._intents.choose(question, history, when)
         as_of = when.past(question.period.last) if question.period else None
         match intent:
@@ -73,7 +89,7 @@ class Snapshot:
                 # An article that bears the date of a day to come has not come yet.
                 news = self.news(period.first, period.last, question.text)
                 if not news.changes:
-                    return self._find_instead(question, history)
+                    return self._find_instead(question, history, until)
                 return replace(news, until=when.past(period.last))
             case ShowStep(step):
                 return self._show(step, question.text, as_of)
@@ -82,7 +98,7 @@ class Snapshot:
             case ShowBoard(steps):
                 return Board(question.text, steps, as_of)
             case _:
-                return self._find(question, history)
+                return self._find(question, history, until)
 
     def search(self, question: Question, when: When, most: int = SHOWN) -> tuple[Hit, ...]:
         """Give what `answer` would choose from, whatever its score."""
@@ -155,9 +171,9 @@ class Snapshot:
         """Give the topics that what was typed so far may become, best first, at most 25."""
         return self.ledger.topics(typed)
 
-    def _find(self, question: Question, history: Sequence[Question]) -> Answer:
+    def _find(self, question: Question, history: Sequence[Question], until: float | None) -> Answer:
         """Find the passage that answers; where that is the row of a topic's status, answer with the topic."""
-        found = self._retriever.answer(question, history)
+        found = self._retriever.answer(question, history, until)
         match found:
             case PassageAnswer(_, Verdict.ANSWER, hits):
                 step = self.ledger.about(hits[0].article, hits[0].passage)
@@ -165,9 +181,9 @@ class Snapshot:
             case _:
                 return found
 
-    def _find_instead(self, question: Question, history: Sequence[Question]) -> Answer:
+    def _find_instead(self, question: Question, history: Sequence[Question], until: float | None) -> Answer:
         """Find what comes closest where nothing has changed: the word "new" in a passage does not answer."""
-        found = self._retriever.answer(question, history)
+        found = self._retriever.answer(question, history, until)
         if isinstance(found, Nothing):
             return replace(found, intent=IntentKind.CHANGES)
         return replace(found, verdict=Verdict.CLOSEST, intent=IntentKind.CHANGES)

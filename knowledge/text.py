@@ -69,6 +69,17 @@ def chat_words() -> frozenset[str]:
     return frozenset[str]().union(*(each.words.chat for each in languages().values()))
 
 
+@cache
+def pronouns() -> frozenset[str]:
+    """Give the words that stand for what was said before, of all languages but where they say another thing.
+
+    Of a word that is one only in another language than the common one, no question in that one is meant.
+    """
+    common = languages()[COMMON].words
+    others = frozenset[str]().union(*(each.words.pronouns for each in languages().values()))
+    return common.pronouns | (others - common.function - common.chat)
+
+
 def content_words(text: str) -> list[str]:
     """Give the words of a question less the stop words; all of them if nothing else is left."""
     found, small = words(text), stop_words()

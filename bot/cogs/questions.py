@@ -7,9 +7,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands as discord_commands
 
-from bot import commands, wording
+from bot import wording
 from bot.commands import ABOUT, COMMANDS
 from bot.replies.afterwards import Afterwards
+from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.sending import Asked, in_time, reply
 from knowledge.answers import Answer, Standing, Verdict
@@ -27,12 +28,14 @@ class Questions(discord_commands.Cog):
         prefix: str | None,
         afterwards: Afterwards,
         conversations: Conversations,
+        answerer: Answerer,
     ) -> None:
         """Answer from `base`; `prefix` is named in the help, None where text commands do not work."""
         self._base = base
         self._prefix = prefix
         self._afterwards = afterwards
         self._conversations = conversations
+        self._answerer = answerer
 
     @discord_commands.hybrid_command(description=ABOUT["ask"])
     @app_commands.describe(question="What you want to know", private="Show the answer to you alone")
@@ -68,8 +71,10 @@ class Questions(discord_commands.Cog):
 
     async def _reply(self, asked: Asked, question: str, *, private: bool = False) -> None:
         snapshot, when = self._base.snapshot, self._base.when()
-        answer = commands.ask(snapshot, question, when, self._find_earlier(asked))
+        earlier = self._find_earlier(asked)
+        # Remembered at once: what is asked while this is answered may follow it up.
         self._conversations.add((asked.channel.id, asked.author.id), question, asked.message.id)
+        answer = await self._answerer.ask(snapshot, question, when, earlier)
         # Some clients do not show the others what was asked with a slash command.
         repeated = asked.interaction is not None and not private
         message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated)

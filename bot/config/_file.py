@@ -57,6 +57,8 @@ class _Reader:
         articles, judged = (each and home / each for each in (knowledge.articles, knowledge.judged))
         if isinstance(answers.model, Path):
             answers = replace(answers, model=home / answers.model)
+        if isinstance(answers.reader, Path):
+            answers = replace(answers, reader=home / answers.reader)
         return Config(
             knowledge=replace(knowledge, articles=articles, data=home / knowledge.data, judged=judged),
             answers=answers,

@@ -68,6 +68,11 @@ def prefix(value: object) -> str:
     return value
 
 
+def reader(value: object) -> bool | Path:
+    """Read whether there is a reader, or the folder of another one."""
+    return value if isinstance(value, bool) else path(value)
+
+
 def model(value: object) -> str | Path:
     """Read the name of a package that was vetted, or a model's folder."""
     return value if isinstance(value, str) and value in PACKAGES else path(value)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from bot.config import Config, ConfigurationError, has_token, token
 from bot.terminal.console import Console, plain
+from bot.terminal.opening import open_reader
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
 from knowledge.semantic import open_model
+from knowledge.semantic.reader import SHIPPED_READER
 from knowledge.sources.edition import SHIPPED_ARTICLES, take_up
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
@@ -34,6 +36,7 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
         _check_judged(configured, console),
         _check_data(configured, console),
         await _check_store(configured, console, reading),
+        _check_reader(configured, console),
         _check_model(configured, console),
         _check_token(environment, console),
     )
@@ -126,6 +129,22 @@ async def _check_store(configured: Config, console: Console, reading: Reading | 
         console.say(
             "store: filled from another articles folder; the next command that answers reads this one"
         )
+    return True
+
+
+def _check_reader(configured: Config, console: Console) -> bool:
+    """Say whether passages are read before they are called an answer; a bot without that goes on by words."""
+    reader = open_reader(configured)
+    if reader is None:
+        console.say("reader: off, as configured; words alone decide")
+        return True
+    try:
+        reader.open()
+    except KnowledgeError as error:
+        console.say(f"reader: {error} Until then words alone decide.")
+        return False
+    name = "the shipped one" if reader.folder == SHIPPED_READER else plain(str(reader.folder))
+    console.say(f"reader: {name} reads the best passages and judges them")
     return True
 
 

@@ -13,6 +13,7 @@ from knowledge.answering.retrieval import Thresholds
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
 from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.semantic import Model, open_model
+from knowledge.semantic.reader import SHIPPED_READER, Reader
 from knowledge.snapshot import Snapshot
 from knowledge.sources.origin import Origin
 from knowledge.store import open_store
@@ -44,6 +45,7 @@ async def open_served(configured: Config, *, write: bool = False) -> AsyncGenera
         known.judged if write else None,  # they are for later reloads
         when=partial(Clock().when, configured.answers),
         configured=known.articles or SHIPPED_ARTICLES,
+        reader=open_reader(configured),
         write=write,
         refresh=configured.instead is not None,
         progress=Console(sys.stderr).progress,
@@ -76,6 +78,7 @@ async def open_for_change(configured: Config, *, preview: bool = False) -> Async
             None if preview else _model(configured),
             known.judged,
             Origin.of(known.articles or SHIPPED_ARTICLES, known.data),
+            open_reader(configured),
         )
         await base.restore()
         with _name_missing_folder(configured):
@@ -97,7 +100,19 @@ def _name_missing_folder(configured: Config) -> Generator[None]:
 
 
 def _thresholds(configured: Config) -> Thresholds:
-    return Thresholds(configured.answers.answer, configured.answers.closest)
+    known = configured.answers
+    return Thresholds(known.answer, known.closest, known.reader_weight)
+
+
+def open_reader(configured: Config) -> Reader | None:
+    """Give the reader that is configured; it opens its files when it is first asked."""
+    match configured.answers.reader:
+        case True:
+            return Reader(SHIPPED_READER)
+        case False:
+            return None
+        case folder:
+            return Reader(folder)
 
 
 def _model(configured: Config) -> Model | None:

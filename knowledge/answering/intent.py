@@ -3,21 +3,19 @@
 The one place where that is chosen; pure.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from knowledge.answering.doubts import asks_for_date, asks_for_number
 from knowledge.answering.period import Period, calendar_words
 from knowledge.answering.query import Lexicon
 from knowledge.answering.question import Question
-from knowledge.languages import Phrases, any_of, questions, statuses
+from knowledge.languages import questions, statuses
 from knowledge.model import Step
 from knowledge.statuses.ledger import Ledger, step_on
 from knowledge.text import chat_words, normalise, small_words, stop_words, words
 from knowledge.when import When
-
-_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,34 +161,12 @@ class IntentChooser:
         ]
 
 
-def lacks_what_is_asked(question: Question, text: str) -> bool:
-    """Tell whether a question asks for a number or a date and the text holds none.
-
-    Only ever a doubt: that a text holds a number does not make it the answer.
-    """
-    if _asks_for_number(question) and not _holds(text, questions().number_held):
-        return True
-    return _asks_for_date(question) and not _holds(text, questions().date_held)
-
-
-def _asks_for_number(question: Question) -> bool:
-    return bool(any_of(questions().number_asked).search(question.text))
-
-
-def _asks_for_date(question: Question) -> bool:
-    return bool(any_of(questions().date_asked).search(question.text))
-
-
-def _holds(text: str, phrases: Phrases) -> bool:
-    return bool(_DIGIT.search(text) or any_of(phrases).search(text))
-
-
 def _name_asked_about(question: Question, small: frozenset[str]) -> str:
     """Give the name in a question that asks for nothing but where a thing stands; else nothing.
 
     So does a bare name. `small` are words that say nothing, of the languages that people ask in.
     """
-    if _asks_for_number(question) or _asks_for_date(question):
+    if asks_for_number(question) or asks_for_date(question):
         return ""
     known = questions()
     excluding = known.question_words if known.standing.isdisjoint(question.words) else known.not_standing

@@ -1,4 +1,4 @@
-"""Which passage answers? Search, re-rank, verdict."""
+"""Which passage answers? Search, re-rank, read, verdict."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,8 +6,8 @@ from datetime import date
 from itertools import accumulate
 from operator import itemgetter
 
+from knowledge.answering.doubts import Doubt, find_lacking
 from knowledge.answering.index import PassageIndex, text_to_index
-from knowledge.answering.intent import lacks_what_is_asked
 from knowledge.answering.period import Period
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build_query
 from knowledge.answering.question import Question
@@ -15,9 +15,17 @@ from knowledge.answers import SHOWN, Hit, ListAnswer, Nothing, PassageAnswer, Ve
 from knowledge.model import Kind, Passage
 from knowledge.reading.sentences import spans
 from knowledge.semantic import DEPTH, Reranker, repair, rescore
+from knowledge.semantic.reader import Reader, text_to_read
+from knowledge.text import pronouns
 
 _COMPARED = DEPTH
 """How many of the found passages are compared by more than their words."""
+_READ = 4
+"""How many of them are read: eight find the right one no oftener, and take twice the time."""
+_NEUTRAL = -2.3
+"""The logit that leaves a passage's share of the score as it is."""
+_SHORT = 2
+"""Words of content up to which a question may lean on what was asked before it."""
 _FROM_THEN = 0.5
 """The share of the best score that a passage of the period that was asked about needs to go first."""
 _SURE = 6
@@ -33,10 +41,12 @@ Languages with more forms of a word match a smaller share: Russian at .27 as Eng
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which score on a passage is called the answer, and from which the closest one."""
+    """From which score on a passage is called the answer or the closest, and how much reading it adds."""
 
     answer: float = 0.33
     closest: float = 0.12
+    reading: float = 0.1
+    """What the reader's logit is multiplied by before it is added to the share of the words' score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,19 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is made of the best passage: the verdict, and what decided it."""
+
+    verdict: Verdict
+    answer: float
+    """The score from which on it would be called the answer."""
+    closest: float
+    """The score from which on it would be shown as the closest."""
+    doubt: Doubt | None = None
+    """What made it no answer though its score would do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why passages were found, best first, and how far the best is ahead."""
 
@@ -59,6 +82,8 @@ class Explanation:
     missing: tuple[str, ...]
     """Words of the question that the articles lack in any spelling."""
     hits: tuple[Hit, ...]
+    judgement: Judgement | None = None
+    """None where nothing was found."""
 
     @property
     def margin(self) -> float:
@@ -70,35 +95,44 @@ class Explanation:
 class Retriever:
     """Finds the passages that answer a question, and says how sure it is.
 
-    A re-ranker changes their order, and nothing else: scores and verdicts rest on words alone.
+    Words find them, a sentence model may re-rank them, and a reader judges the best few. Where there is no
+    reader, or it has no time, words decide.
     """
 
-    def __init__(self, index: PassageIndex, thresholds: Thresholds, reranker: Reranker | None = None) -> None:
+    def __init__(
+        self,
+        index: PassageIndex,
+        thresholds: Thresholds,
+        reranker: Reranker | None = None,
+        reader: Reader | None = None,
+    ) -> None:
         self._index = index
         self._thresholds = thresholds
         self._reranker = reranker
+        self._reader = reader
         self._days = frozenset(article.published for article, _ in index.entries)
 
     def answer(
-        self, question: Question, history: Sequence[Question] = ()
+        self, question: Question, history: Sequence[Question] = (), until: float | None = None
     ) -> PassageAnswer | ListAnswer | Nothing:
         """Give the best passages; `history` holds the asker's earlier questions, oldest first.
 
-        A question that is answered by itself follows up nothing; only another one is taken with `history`.
+        A question that is answered by itself follows up nothing, unless its form says that it does. What the
+        reader has not read by `until`, of `time.monotonic()`, is judged by its words.
         """
-        if history:
-            alone = self.answer(question)
+        if history and not follows_up(question):
+            alone = self.answer(question, until=until)
             if alone.verdict is Verdict.ANSWER:
                 return alone
         query = self._build_query(question, history)
-        hits = self._rank(query, question, history)
-        verdict = self._judge(question, query, hits[0]) if hits else Verdict.NONE
+        hits = self._rank(query, question, history, until)
+        verdict = self._judge(question, query, hits[0]).verdict if hits else Verdict.NONE
         if verdict is Verdict.NONE:
             return Nothing(question.text)
         best = hits[0]
         items = self._find_items(query, best)
         if items:
-            others = (Hit(item, best.article, best.score) for item in items if item != best.passage)
+            others = (replace(best, passage=item) for item in items if item != best.passage)
             return ListAnswer(question.text, verdict, (best, *others)[:SHOWN], items)
         sentence = self._find_sentence(query, best)
         return PassageAnswer(question.text, verdict, tuple(hits[:SHOWN]), sentence)
@@ -114,7 +148,8 @@ class Retriever:
         hits = tuple(self._rank(query, question, history)[:SHOWN])
         found = self._match(query, hits[0]) if hits else {}
         matches = (_explain_term(term, found.get(term)) for term in query.terms)
-        return Explanation(tuple(matches), query.missing, hits)
+        judgement = self._judge(question, query, hits[0]) if hits else None
+        return Explanation(tuple(matches), query.missing, hits, judgement)
 
     def _build_query(self, question: Question, history: Sequence[Question]) -> Query:
         query = build_query(question, history, self._index)
@@ -128,49 +163,79 @@ class Retriever:
         stems = self._index.stems(text_to_index(hit.article, hit.passage), hit.article.language)
         return self._index.match(query, stems)
 
-    def _rank(self, query: Query, question: Question, history: Sequence[Question] = ()) -> list[Hit]:
+    def _rank(
+        self,
+        query: Query,
+        question: Question,
+        history: Sequence[Question] = (),
+        until: float | None = None,
+    ) -> list[Hit]:
         """Give the best passages: those of the period asked about first, and of equals the newest."""
-        ranked = self._score(query, question, history)
-        hits = [hit for hit, _ in ranked]
-        best = ranked[0][1] if ranked else 0
+        hits = self._read(query, question, history, self._score(query, question, history), until)
+        if not hits:
+            return []
+        best = hits[0].score
         from_then = [
             hit
-            for hit, score in ranked
-            if _is_within(hit.article.published, question.period) and score >= _FROM_THEN * best
+            for hit in hits
+            if _is_within(hit.article.published, question.period) and hit.score >= _FROM_THEN * best
         ]
         if from_then:
             return _level_scores(from_then + [hit for hit in hits if hit not in from_then])
-        equal = [hit for hit, score in ranked if score >= _EQUAL * best]
+        equal = [hit for hit in hits if hit.score >= _EQUAL * best]
         # A stable sort: of one day's articles the better passage stays first.
         newest = sorted(equal, key=lambda hit: hit.article.dated, reverse=True)
         return _level_scores(newest + hits[len(equal) :])
 
-    def _score(
-        self, query: Query, question: Question, history: Sequence[Question]
-    ) -> list[tuple[Hit, float]]:
-        """Give the best passages, each with what it is ranked by: its words' share, or words + meaning."""
+    def _score(self, query: Query, question: Question, history: Sequence[Question]) -> list[Hit]:
+        """Give the best passages by their share of the words' score, or by that and their meaning."""
         highest = self._index.highest_score(query)
         shares = {number: score / highest for number, score in self._index.search(query, _COMPARED)}
         ranked = list(shares.items())
         if self._reranker:
-            repairs = _find_repairs(query)
-            asked, *earlier = (repair(turn.start, repairs) for turn in (question, *history))
+            asked, *earlier = _repair_turns(query, question, history)
             ranked = rescore(self._reranker, asked, earlier, ranked)
-        hits: list[tuple[Hit, float]] = []
+        hits: list[Hit] = []
         for number, score in ranked:
             article, passage = self._index.entries[number]
-            hits.append((Hit(passage, article, shares[number]), score))
+            hits.append(Hit(passage, article, score, shares[number]))
         return hits
 
-    def _judge(self, question: Question, query: Query, best: Hit) -> Verdict:
+    def _read(
+        self,
+        query: Query,
+        question: Question,
+        history: Sequence[Question],
+        hits: list[Hit],
+        until: float | None,
+    ) -> list[Hit]:
+        """Let the reader judge the best few, and put them in the order that this gives."""
+        if self._reader is None or not hits or len(question.content) < 2:
+            return hits
+        asked, *earlier = _repair_turns(query, question, history)
+        passages = [text_to_read(hit.article, hit.passage) for hit in hits[:_READ]]
+        logits = self._reader.judge(" ".join((*earlier[-1:], asked)), passages, until)
+        if logits is None:
+            return hits
+        read = [
+            replace(
+                hit, score=max(0.0, hit.score + self._thresholds.reading * (logit - _NEUTRAL)), logit=logit
+            )
+            for hit, logit in zip(hits, logits, strict=False)
+        ]
+        return sorted(read, key=lambda hit: -hit.score) + hits[_READ:]
+
+    def _judge(self, question: Question, query: Query, best: Hit) -> Judgement:
         factor = 1 if best.article.language == "en" else _OTHER_LANGUAGES
-        if best.score < factor * self._thresholds.closest:
-            return Verdict.NONE
-        if best.score < factor * self._thresholds.answer:
-            return Verdict.CLOSEST
-        if lacks_what_is_asked(question, best.passage.text) or self._is_guess(query, best):
-            return Verdict.CLOSEST
-        return Verdict.ANSWER
+        answer, closest = factor * self._thresholds.answer, factor * self._thresholds.closest
+        if max(best.score, best.share) < closest:
+            return Judgement(Verdict.NONE, answer, closest)
+        if best.score < answer:
+            return Judgement(Verdict.CLOSEST, answer, closest)
+        doubt = find_lacking(question, best.passage.text)
+        if doubt is None and self._is_guess(query, best):
+            doubt = Doubt.GUESS
+        return Judgement(Verdict.CLOSEST if doubt else Verdict.ANSWER, answer, closest, doubt)
 
     def _is_guess(self, query: Query, best: Hit) -> bool:
         """Tell whether all that a passage has of a question are short words that were repaired.
@@ -210,6 +275,17 @@ class Retriever:
         gains = [sum(weight for _, weight in self._index.match(query, each).values()) for each in stems]
         gain, sentence = max(zip(gains, sentences, strict=True), key=itemgetter(0))
         return sentence if gain else text
+
+
+def follows_up(question: Question) -> bool:
+    """Tell by its form whether a question leans on what was asked before: it is short, or has a pronoun."""
+    return len(question.content) <= _SHORT or not pronouns().isdisjoint(question.words)
+
+
+def _repair_turns(query: Query, question: Question, history: Sequence[Question]) -> list[str]:
+    """Give the question and then those before it, with mistyped words replaced."""
+    repairs = _find_repairs(query)
+    return [repair(turn.start, repairs) for turn in (question, *history)]
 
 
 def _level_scores(hits: Sequence[Hit]) -> list[Hit]:

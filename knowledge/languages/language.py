@@ -58,6 +58,8 @@ class Small(Struct, frozen=True, forbid_unknown_fields=True):
     function: Words
     chat: Words
     """Those that say little in a question, and much where an article has them."""
+    pronouns: Words
+    """Those that stand for what was said before."""
 
 
 class Naming(Struct, frozen=True, forbid_unknown_fields=True):

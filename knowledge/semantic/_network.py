@@ -1,6 +1,5 @@
 """What does a network say of a text? Tokens in, numbers out, on one thread and one text at a time."""
 
-import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,13 +12,8 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import BertProcessing
 
-from knowledge.errors import KnowledgeError
 from knowledge.semantic._folder import ModelFolder
-
-# From 1.29 on, onnxruntime reports its use to its maker and keeps an id of the machine for that. This ends
-# both, but only where it is set before the import; its own `disable_telemetry_events()` comes too late.
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-import onnxruntime
+from knowledge.semantic._onnx import make_encodable, open_session, open_tokenizer, unusable
 
 Numbers = NDArray[np.float32]
 Numbers16 = NDArray[np.float16]
@@ -31,21 +25,21 @@ class Network:
     def __init__(self, folder: ModelFolder) -> None:
         """Open both; raises KnowledgeError where either is not what it should be."""
         self._tokenizer = _tokenizer(folder)
-        self._session = _session(folder.network)
+        self._session = open_session(folder.network)
         self._first_token = folder.first_token
         self._inputs = {given.name for given in self._session.get_inputs()}
         given = self._session.get_outputs()[0]
         self.judges = given.name == "logits"
         """Whether it gives a score for a pair instead of a vector for a text."""
         if self.judges and given.shape[-1] != 1:
-            raise _unusable(folder.network, "it tells several labels apart instead of giving one score")
+            raise unusable(folder.network, "it tells several labels apart instead of giving one score")
         try:
             self.width = 1 if self.judges else len(self.vector("a"))
             """How many numbers it makes of a text."""
             if self.judges:
                 self.judgement("a", "b")
         except Exception as error:  # the library's errors have no other base
-            raise _unusable(folder.network, str(error)) from error
+            raise unusable(folder.network, str(error)) from error
         settings = msgspec.json.encode((folder.lower_case, folder.first_token, folder.most_tokens))
         parts = (folder.network.read_bytes(), folder.tokenizer.read_bytes(), settings)
         self.id = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
@@ -53,7 +47,7 @@ class Network:
 
     def vector(self, text: str, most_tokens: int | None = None) -> Numbers:
         """Encode a text, or its first tokens, as a vector of length 1."""
-        tokens = self._tokenizer.encode(_encodable(text))
+        tokens = self._tokenizer.encode(make_encodable(text))
         if most_tokens:
             tokens.truncate(most_tokens)
         output = self._run(tokens)
@@ -63,7 +57,7 @@ class Network:
 
     def judgement(self, question: str, passage: str) -> float:
         """Judge a pair: the network's one number as a share of 1."""
-        output = self._run(self._tokenizer.encode(_encodable(question), _encodable(passage)))
+        output = self._run(self._tokenizer.encode(make_encodable(question), make_encodable(passage)))
         return float((1 + np.tanh(output[0] / 2)) / 2)  # the logistic function, without its overflow
 
     def _run(self, tokens: Encoding) -> Numbers:
@@ -79,13 +73,13 @@ class Network:
 def _tokenizer(folder: ModelFolder) -> Tokenizer:
     try:
         if folder.tokenizer.suffix == ".json":
-            tokenizer = Tokenizer.from_file(str(folder.tokenizer))
+            tokenizer = open_tokenizer(folder.tokenizer)
         else:
             tokenizer = _word_pieces(folder.tokenizer, lower_case=folder.lower_case)
         tokenizer.no_padding()
         tokenizer.enable_truncation(folder.most_tokens)  # pyright: ignore[reportUnknownMemberType] -- untyped **kwargs
     except Exception as error:  # the library raises plain Exception
-        raise _unusable(folder.tokenizer, str(error)) from error
+        raise unusable(folder.tokenizer, str(error)) from error
     return tokenizer
 
 
@@ -97,25 +91,3 @@ def _word_pieces(file: Path, *, lower_case: bool) -> Tokenizer:
     tokenizer.pre_tokenizer = BertPreTokenizer()
     tokenizer.post_processor = BertProcessing(("[SEP]", pieces["[SEP]"]), ("[CLS]", pieces["[CLS]"]))
     return tokenizer
-
-
-def _session(file: Path) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3  # errors only; what is wrong with a file is raised as well
-    onnxruntime.disable_telemetry_events()  # on Windows, where the variable above does not do it
-    try:
-        return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the library's errors have no other base
-        raise _unusable(file, str(error)) from error
-
-
-def _unusable(file: Path, reason: str) -> KnowledgeError:
-    return KnowledgeError(
-        f"{file} cannot be used: {reason.rstrip('.')}.", "Take another model, or fetch this again."
-    )
-
-
-def _encodable(text: str) -> str:
-    """Replace lone surrogates, which no tokenizer takes."""
-    return text.encode("utf-8", "replace").decode()

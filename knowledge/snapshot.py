@@ -100,15 +100,17 @@ class Snapshot:
             case _:
                 return self._find(question, history, until)
 
-    def search(self, question: Question, when: When, most: int = SHOWN) -> tuple[Hit, ...]:
+    def search(
+        self, question: Question, when: When, most: int = SHOWN, history: Sequence[Question] = ()
+    ) -> tuple[Hit, ...]:
         """Give what `answer` would choose from, whatever its score."""
-        match self._intents.choose(question, (), when):
+        match self._intents.choose(question, history, when):
             case FindPassage():
-                return self._retriever.search(question, most)
+                return self._retriever.search(question, most, history)
             case _:
-                answer = self.answer(question, when)
+                answer = self.answer(question, when, history)
                 known = answer.verdict is Verdict.ANSWER
-                return answer.hits if known else self._retriever.search(question, most)
+                return answer.hits if known else self._retriever.search(question, most, history)
 
     def find_source(self, text: str, when: When) -> str:
         """Give the path of the article that answers a question; nothing where none does."""

@@ -51,6 +51,11 @@ _FAULTS = {
     Fault.MISRANKED: "the right passage is number {rank}",
     Fault.UNSURE: "the first passage is right, but not called the answer",
 }
+_FAULTS_OF_SEVERAL = _FAULTS | {
+    Fault.MISSED: "not all right passages are among the {found} found",
+    Fault.MISRANKED: "the last of the right passages is number {rank}",
+    Fault.UNSURE: "the right passages were found, but are not called the answer",
+}
 _VERDICTS = {
     Verdict.ANSWER: "called the answer",
     Verdict.CLOSEST: "shown as the closest",
@@ -62,7 +67,10 @@ def evaluation_report(snapshot: Snapshot, when: When, file: Path, of_set: str | 
     """Say how right the answers are, and of each wrong one why; raises KnowledgeError for a bad file."""
 
     def why(outcome: Outcome) -> list[str]:
-        return why_lines(snapshot.explain(Question.read(outcome.question.ask, when.today)))
+        *history, asked = (
+            Question.read(turn, when.today) for turn in (*outcome.question.earlier, outcome.question.ask)
+        )
+        return why_lines(snapshot.explain(asked, history))
 
     judged = _read(file, of_set)
     return evaluation_lines(evaluate(judged, snapshot, when, _COMPARED), why)
@@ -181,12 +189,14 @@ def _part(count: int, total: int) -> str:
 def _explain(outcome: Outcome) -> list[str]:
     """Say what is wrong with one answer, what was found instead, and how far ahead it was."""
     kind = f" [{plain(outcome.question.kind)}]" if outcome.question.kind else ""
-    lines = [f"{plain(outcome.question.ask)}{kind}"]
+    lines = [f"{plain(outcome.question.turns)}{kind}"]
     if outcome.fault:
-        fault = _FAULTS[outcome.fault].format(found=len(outcome.found), rank=outcome.rank)
+        faults = _FAULTS_OF_SEVERAL if outcome.question.expect_each else _FAULTS
+        fault = faults[outcome.fault].format(found=len(outcome.found), rank=outcome.rank)
         lines.append(f"    {fault} ({_VERDICTS[outcome.verdict]})")
-    if outcome.question.expect:
-        lines.append(f"    expected:  {' | '.join(map(_quote, outcome.question.expect))}")
+    for number, pieces in enumerate(outcome.question.sought):
+        label = "and:     " if number else "expected:"
+        lines.append(f"    {label}  {' | '.join(map(_quote, pieces))}")
     if outcome.found:
         lines.append(f"    found:     {_hit(outcome.found[0])}")
     if outcome.margin is not None:

@@ -137,10 +137,12 @@ class Retriever:
         sentence = self._find_sentence(query, best)
         return PassageAnswer(question.text, verdict, tuple(hits[:SHOWN]), sentence)
 
-    def search(self, question: Question, most: int = SHOWN) -> tuple[Hit, ...]:
+    def search(
+        self, question: Question, most: int = SHOWN, history: Sequence[Question] = ()
+    ) -> tuple[Hit, ...]:
         """Give the best passages whatever their score, each with its share of what it could have been."""
-        query = self._build_query(question, ())
-        return tuple(self._rank(query, replace(question, period=None))[:most])
+        query = self._build_query(question, history)
+        return tuple(self._rank(query, replace(question, period=None), history)[:most])
 
     def explain(self, question: Question, history: Sequence[Question] = ()) -> Explanation:
         """Say why the passages of an answer were found."""

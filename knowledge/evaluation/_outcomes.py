@@ -18,7 +18,7 @@ class Fault(StrEnum):
     FALSE_ANSWER = "false answer"
     """A passage is called the answer, but the articles do not answer."""
     MISSED = "missed"
-    """None of the passages that were found is right."""
+    """None of the passages that were found is right; of several questions in one, for one of them."""
     MISRANKED = "misranked"
     """A right passage was found, but is not the first."""
     UNSURE = "unsure"
@@ -32,11 +32,14 @@ class Outcome:
     question: JudgedQuestion
     verdict: Verdict
     shown: int
-    """How many passages the answer had, at most three: the first ones of `found`."""
+    """How many passages the answer had: the first ones of `found`."""
     found: tuple[Hit, ...]
     """Best first: the answer's passages, then what else the search gave."""
     rank: int | None
-    """At which place of `found` the first right passage is, counted from 1."""
+    """At which place of `found` the first right passage is, counted from 1.
+
+    Of several questions in one message: 1 where those of all are shown, else where the last of them is.
+    """
 
     @property
     def score(self) -> float:
@@ -152,11 +155,13 @@ class Evaluation:
 class Answering(Protocol):
     """Answers questions, as a snapshot does."""
 
-    def answer(self, question: Question, when: When, /) -> Answer:
-        """Answer a question."""
+    def answer(self, question: Question, when: When, history: Sequence[Question], /) -> Answer:
+        """Answer a question; `history` holds the asker's earlier questions, oldest first."""
         ...
 
-    def search(self, question: Question, when: When, most: int, /) -> Sequence[Hit]:
+    def search(
+        self, question: Question, when: When, most: int, history: Sequence[Question], /
+    ) -> Sequence[Hit]:
         """Give the best passages, whatever their score."""
         ...
 
@@ -164,7 +169,7 @@ class Answering(Protocol):
 def evaluate(
     questions: Iterable[JudgedQuestion], answering: Answering, when: When, most: int = SHOWN
 ) -> Evaluation:
-    """Ask each question as a person would, and judge what comes.
+    """Ask each question as a person would, after those that were asked earlier, and judge what comes.
 
     The `most` best passages are looked at whatever the verdict: an answer with the verdict NONE has none, but
     where the right passage was, and with which score, is what one wants to know then.
@@ -174,17 +179,36 @@ def evaluate(
 
 def _judge(question: JudgedQuestion, answering: Answering, when: When, most: int) -> Outcome:
     asked = Question.read(question.ask, when.today)
-    answer = answering.answer(asked, when)
+    history = [Question.read(turn, when.today) for turn in question.earlier]
+    answer = answering.answer(asked, when, history)
     shown = answer.hits
     places = {(hit.article.path, hit.passage) for hit in shown}
     others = (
-        hit for hit in answering.search(asked, when, most) if (hit.article.path, hit.passage) not in places
+        hit
+        for hit in answering.search(asked, when, most, history)
+        if (hit.article.path, hit.passage) not in places
     )
     found = (*shown, *others)
-    pieces = [_join_words(piece) for piece in question.expect]
-    texts = (_join_words(hit.passage.text) for hit in found)
-    ranks = (rank for rank, text in enumerate(texts, 1) if any(piece in text for piece in pieces))
-    return Outcome(question, answer.verdict, len(shown), found, next(ranks, None))
+    return Outcome(question, answer.verdict, len(shown), found, _rank(question, found, len(shown)))
+
+
+def _rank(question: JudgedQuestion, found: Sequence[Hit], shown: int) -> int | None:
+    texts = [_join_words(hit.passage.text) for hit in found]
+    ranks = [_find_first(pieces, texts) for pieces in question.sought]
+    known = [rank for rank in ranks if rank is not None]
+    if not known or len(known) < len(ranks):
+        return None
+    # Several passages cannot all come first: they stand in any order, within what was or would be shown.
+    last = max(known)
+    several = len(ranks) > 1 and last <= (shown or len(ranks))
+    return 1 if several else last
+
+
+def _find_first(pieces: Sequence[str], texts: Sequence[str]) -> int | None:
+    """Give the place of the first text that holds one of the pieces, counted from 1."""
+    sought = [_join_words(piece) for piece in pieces]
+    ranks = (rank for rank, text in enumerate(texts, 1) if any(piece in text for piece in sought))
+    return next(ranks, None)
 
 
 def _tally(outcomes: Sequence[Outcome]) -> Tally:

@@ -9,6 +9,12 @@ set = "dev"                            # optional: a name for a part of the ques
 [[question]]
 ask = "who owns the ferry"
 refuse = true                          # the articles do not say
+
+[[question]]
+earlier = ["when does the ferry sail"] # what the same person asked before, oldest first
+ask = "and what does it cost? is there a night boat?"
+# two or three questions in one: the answer must show a right passage of each
+expect_each = ["four crowns", ["Night Boat", "boat at night"]]
 """
 
 import re
@@ -21,13 +27,14 @@ from typing import cast
 
 import msgspec
 
+from knowledge.answers import SHOWN
 from knowledge.errors import KnowledgeError
 
 _LARGEST = 2 * 1024 * 1024
 """Bytes of a file that are read: about 10,000 questions."""
-_KEYS = ("ask", "expect", "refuse", "kind", "set")
+_KEYS = ("ask", "expect", "expect_each", "refuse", "earlier", "kind", "set")
 _EXAMPLE = 'Write for example ask = "who signed it?" and expect = "words of the right passage".'
-_EITHER = "Write `expect` where the articles answer, `refuse = true` where they do not."
+_EITHER = "Write `expect` or `expect_each` where the articles answer, `refuse = true` where they do not."
 _HEADER = re.compile(r"\s*\[\[\s*[\"']?question[\"']?\s*\]\]")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
@@ -45,11 +52,25 @@ class JudgedQuestion:
     """Pieces of text; a passage that holds one of them is right."""
     kind: str = ""
     set: str = ""
+    expect_each: tuple[tuple[str, ...], ...] = ()
+    """In place of `expect`, the same for each of two or three questions in one message."""
+    earlier: tuple[str, ...] = ()
+    """What the same person asked before, oldest first."""
 
     @property
     def refuse(self) -> bool:
         """Whether the articles do not answer it."""
-        return not self.expect
+        return not self.sought
+
+    @property
+    def sought(self) -> tuple[tuple[str, ...], ...]:
+        """For each passage that must be shown, the pieces of which it holds one."""
+        return self.expect_each or ((self.expect,) if self.expect else ())
+
+    @property
+    def turns(self) -> str:
+        """What was asked before and then, in one line."""
+        return " → ".join((*self.earlier, self.ask))
 
 
 def read_questions(path: Path) -> tuple[JudgedQuestion, ...]:
@@ -136,31 +157,62 @@ def _question(value: object) -> JudgedQuestion:
     if not isinstance(value, dict):
         raise QuestionsError("is no table of keys and values.", _EXAMPLE)
     table = cast("dict[str, object]", value)
-    for key in table:
-        if key not in _KEYS:
-            near = get_close_matches(key.lower(), _KEYS, n=1)
-            cure = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(_KEYS)}."
-            raise QuestionsError(f"has the unknown key {key!r:.60}.", cure)
+    _refuse_unknown(table)
     ask, refuse = table.get("ask"), table.get("refuse", False)
     if not isinstance(ask, str) or not ask.strip():
         raise QuestionsError("has no `ask`, which is a text in quotes.", _EXAMPLE)
     if not isinstance(refuse, bool):
         raise QuestionsError("has a `refuse` that is neither true nor false.", "Write it without quotes.")
-    expect = _read_expected(table["expect"]) if "expect" in table else ()
-    if expect and refuse:
-        raise QuestionsError("has both `expect` and `refuse = true`.", _EITHER)
-    if not expect and not refuse:
+    given = [f"`{key}`" for key in ("expect", "expect_each") if key in table]
+    given += ["`refuse = true`"] if refuse else []
+    if len(given) > 1:
+        raise QuestionsError(f"has both {given[0]} and {given[1]}.", _EITHER)
+    if not given:
         raise QuestionsError("has neither `expect` nor `refuse = true`.", _EITHER)
-    return JudgedQuestion(ask, expect, _label("kind", table), _label("set", table))
+    expect = _read_texts("expect", table, "words of the right passage")
+    earlier = _read_texts("earlier", table, "what was asked before")
+    return JudgedQuestion(
+        ask, expect, _label("kind", table), _label("set", table), _read_each(table), earlier
+    )
 
 
-def _read_expected(value: object) -> tuple[str, ...]:
+def _refuse_unknown(table: dict[str, object]) -> None:
+    unknown = next((key for key in table if key not in _KEYS), None)
+    if unknown is not None:
+        near = get_close_matches(unknown.lower(), _KEYS, n=1)
+        cure = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(_KEYS)}."
+        raise QuestionsError(f"has the unknown key {unknown!r:.60}.", cure)
+
+
+def _read_texts(key: str, table: dict[str, object], example: str) -> tuple[str, ...]:
+    """Read a text, or a list of texts, where there is one."""
+    if key not in table:
+        return ()
+    texts = _take_texts(table[key])
+    if not texts:
+        cure = f'Write {key} = "{example}", or a list of such texts.'
+        raise QuestionsError(f"has an `{key}` that is neither a text nor a list of texts.", cure)
+    return texts
+
+
+def _read_each(table: dict[str, object]) -> tuple[tuple[str, ...], ...]:
+    """Read what each of several questions in one message expects, where there are several."""
+    if "expect_each" not in table:
+        return ()
+    value = table["expect_each"]
+    parts = cast("list[object]", value) if isinstance(value, list) else []
+    each = tuple(map(_take_texts, parts))
+    if not 2 <= len(each) <= SHOWN or not all(each):
+        cure = 'Write expect_each = ["words of the first right passage", "words of the second"].'
+        raise QuestionsError("has an `expect_each` that is no list of two or three.", cure)
+    return each
+
+
+def _take_texts(value: object) -> tuple[str, ...]:
+    """Give a text or a list of texts as texts; none where it holds anything else, or nothing."""
     pieces = cast("list[object]", value) if isinstance(value, list) else [value]
     texts = tuple(piece for piece in pieces if isinstance(piece, str) and piece.strip())
-    if not texts or len(texts) != len(pieces):
-        cure = 'Write expect = "words of the right passage", or a list of such texts.'
-        raise QuestionsError("has an `expect` that is neither a text nor a list of texts.", cure)
-    return texts
+    return texts if len(texts) == len(pieces) else ()
 
 
 def _label(key: str, table: dict[str, object]) -> str:

@@ -75,7 +75,7 @@ def find_broken(judged: Path, old: Snapshot, new: Snapshot, when: When) -> tuple
     wrong = evaluate(read_questions(judged), new, when).wrong
     # Only these are put to the old state, which has people to answer meanwhile.
     before = evaluate((outcome.question for outcome in wrong), old, when).outcomes
-    return tuple(dict.fromkeys(outcome.question.ask for outcome in before if outcome.fault is None))
+    return tuple(dict.fromkeys(outcome.question.turns for outcome in before if outcome.fault is None))
 
 
 def find_answered(

@@ -852,6 +852,21 @@ def test_eval_counts_right_answers_and_says_why_others_are_wrong(
     assert "No answer is wrong." in capsys.readouterr().out
 
 
+def test_eval_asks_after_what_was_asked_earlier_and_says_why_of_both(
+    stored: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier = 'earlier = ["who keeps the lighthouse?"]\nask = "why?"\n'
+    text = (
+        f'[[question]]\n{earlier}expect = "Ingrid Dahl"\n[[question]]\n{earlier}expect = "the first boat"\n'
+    )
+    (tmp_path / "judged.toml").write_text(text)
+    assert main(["eval", "judged.toml"]) == 0
+    out = capsys.readouterr().out
+    assert "Wrong: 1 of 2" in out
+    assert "who keeps the lighthouse? → why?\n" in out
+    assert "    lighthouse: lighthouse (" in out
+
+
 def test_calibrate_suggests_thresholds_and_warns_of_few_questions(
     stored: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -504,6 +504,17 @@ def test_a_step_may_be_asked_for_of_the_topic_before(question: str, stood: str) 
 
 
 @pytest.mark.parametrize(
+    ("earlier", "question", "found"),
+    [("where does the bridge stand?", "since when?", BRIDGE), ("what do the tickets cost", "why?", FERRY)],
+)
+def test_a_search_takes_the_talk_before_a_question_into_account(
+    earlier: str, question: str, found: Passage
+) -> None:
+    assert found not in [hit.passage for hit in snapshot().search(read(question), WHEN)]
+    assert snapshot().search(read(question), WHEN, 1, [read(earlier)])[0].passage == found
+
+
+@pytest.mark.parametrize(
     ("question", "since"),
     [
         ("when was the bridge first planned?", MARCH),

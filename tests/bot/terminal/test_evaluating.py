@@ -95,6 +95,33 @@ def test_each_fault_has_its_words(wrong: Outcome, said: str) -> None:
     assert said in evaluation_lines(Evaluation((wrong,)))
 
 
+@pytest.mark.parametrize(
+    ("verdict", "rank", "said"),
+    [
+        (Verdict.ANSWER, None, "    not all right passages are among the 3 found (called the answer)"),
+        (Verdict.ANSWER, 4, "    the last of the right passages is number 4 (called the answer)"),
+        (
+            Verdict.CLOSEST,
+            1,
+            "    the right passages were found, but are not called the answer (shown as the closest)",
+        ),
+    ],
+)
+def test_what_was_wrong_with_several_questions_in_one_is_said_with_what_each_expects(
+    verdict: Verdict, rank: int | None, said: str
+) -> None:
+    each = (("on Monday", "at seven"), ("It is red.",))
+    question = JudgedQuestion("when? which colour?", expect_each=each, earlier=("hi", "is there a boat"))
+    found = (*FOUND, hit("It is new.", 0.1)) if rank == 4 else FOUND
+    lines = evaluation_lines(Evaluation((Outcome(question, verdict, 3, found, rank),)))
+    start = lines.index("hi → is there a boat → when? which colour?")
+    assert lines[start + 1 : start + 4] == [
+        said,
+        "    expected:  “on Monday” | “at seven”",
+        "    and:       “It is red.”",
+    ]
+
+
 def test_who_asks_may_add_why() -> None:
     wrong = outcome(Verdict.CLOSEST, 1)
     lines = evaluation_lines(Evaluation((wrong,)), lambda given: [f"matched: {given.score}\x07"])

@@ -1,6 +1,6 @@
 """How right are the answers? Judged questions are read, asked, counted, and used to calibrate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -56,11 +56,18 @@ refuse = true
 [[question]]
 ask = "what is new"
 expect = ["the ferry", "the lamp"]
+
+[[question]]
+earlier = ["hi", "when does it sail"]
+ask = "and what does it cost? and the lamp?"
+expect_each = ["four crowns", ["the lamp", "her lamp"]]
 """
 JSON_LINES = """\ufeff{"set":"dev", "kind":"direct", "ask":"when does the ferry sail", "expect":"on Monday"}
 
 {"ask": "who owns it", "refuse": true}
 {"ask": "what is new", "expect": ["the ferry", "the lamp"], "refuse": false}
+{"earlier": ["hi", "when does it sail"], "ask": "and what does it cost? and the lamp?",\
+ "expect_each": ["four crowns", ["the lamp", "her lamp"]]}
 """
 
 
@@ -71,8 +78,25 @@ def test_both_formats_hold_the_same_questions(name: str, text: str, written: Wri
         JudgedQuestion("when does the ferry sail", ("on Monday",), "direct", "dev"),
         JudgedQuestion("who owns it"),
         JudgedQuestion("what is new", ("the ferry", "the lamp")),
+        JudgedQuestion(
+            "and what does it cost? and the lamp?",
+            expect_each=(("four crowns",), ("the lamp", "her lamp")),
+            earlier=("hi", "when does it sail"),
+        ),
     )
-    assert [question.refuse for question in questions] == [False, True, False]
+    assert [question.refuse for question in questions] == [False, True, False, False]
+
+
+def test_the_turns_of_a_conversation_are_said_in_one_line() -> None:
+    assert JudgedQuestion("why?").turns == "why?"
+    assert JudgedQuestion("why?", earlier=("hi", "is it red")).turns == "hi → is it red → why?"
+
+
+def test_what_was_asked_earlier_may_be_one_text(written: Write) -> None:
+    (question,) = read_questions(
+        written("q.toml", '[[question]]\nearlier = "hi"\nask = "who?"\nrefuse = true')
+    )
+    assert question.earlier == ("hi",)
 
 
 def test_our_own_questions_can_be_read() -> None:
@@ -87,7 +111,7 @@ WRONG = [
     ('[[question]]\nask = "who?"\nrefuse = false\n', ":4: question 2 has neither"),
     ('[[question]]\nask = "who?"\nexpect = "he"\nrefuse = true\n', ":4: question 2 has both"),
     ('[[question]]\nask = "who?"\nexpects = "he"\n', "'expects'. Did you mean expect?"),
-    ('[[question]]\nask = "who?"\nwxyz = "he"\n', "'wxyz'. Known are: ask, expect, refuse, kind, set."),
+    ('[[question]]\nask = "who?"\nwxyz = "he"\n', "'wxyz'. Known are: ask, expect, expect_each, "),
     ('[[question]]\nask = " "\nexpect = "he"\n', "has no `ask`"),
     ('[[question]]\nask = 2026-01-01\nexpect = "he"\n', "has no `ask`"),
     ('[[question]]\nexpect = "he"\n', "has no `ask`"),
@@ -95,6 +119,35 @@ WRONG = [
     ('[[question]]\nask = "who?"\nexpect = []\n', "has an `expect` that is neither"),
     ('[[question]]\nask = "who?"\nexpect = ""\n', "has an `expect` that is neither"),
     ('[[question]]\nask = "who?"\nexpect = ["he", 3]\n', "has an `expect` that is neither"),
+    (
+        '[[question]]\nask = "who?"\nexpect = "he"\nexpect_each = ["he", "she"]\n',
+        "both `expect` and `expect_each`.",
+    ),
+    (
+        '[[question]]\nask = "who?"\nrefuse = true\nexpect_each = ["he", "she"]\n',
+        "both `expect_each` and `refuse",
+    ),
+    (
+        '[[question]]\nask = "who?"\nexpect_each = "he"\n',
+        "has an `expect_each` that is no list of two or three.",
+    ),
+    ('[[question]]\nask = "who?"\nexpect_each = ["he"]\n', "has an `expect_each` that is no"),
+    (
+        '[[question]]\nask = "who?"\nexpect_each = ["he", "she", "it", "we"]\n',
+        "has an `expect_each` that is no",
+    ),
+    ('[[question]]\nask = "who?"\nexpect_each = ["he", []]\n', "has an `expect_each` that is no"),
+    ('[[question]]\nask = "who?"\nexpect_each = ["he", ["she", 3]]\n', "has an `expect_each` that is no"),
+    (
+        '[[question]]\nask = "who?"\nexpect = "he"\nearlier = 3\n',
+        "has an `earlier` that is neither a text nor a list",
+    ),
+    ('[[question]]\nask = "who?"\nexpect = "he"\nearlier = []\n', "has an `earlier` that is neither"),
+    (
+        '[[question]]\nask = "who?"\nexpect = "he"\nearlier = ["hi", " "]\n',
+        "has an `earlier` that is neither",
+    ),
+    ('[[question]]\nask = "who?"\nexpect = "he"\nearliest = "hi"\n', "'earliest'. Did you mean earlier?"),
     ('[[question]]\nask = "who?"\nexpect = "he"\nkind = 3\n', "has a `kind` that is no text."),
     ('[[question]]\nask = "who?"\nexpect = "he"\nset = []\n', "has a `set` that is no text."),
     ('[other]\nask = "who?"\n', "'other' is unknown. Write [[question]]"),
@@ -173,19 +226,21 @@ FOUND = (
 
 
 class Finds:
-    """Answers each question with this verdict, out of what it finds; shows at most three of it."""
+    """Answers each question with this verdict, out of what it finds; shows the first ones of it."""
 
-    def __init__(self, verdict: Verdict, found: tuple[Hit, ...]) -> None:
-        self.verdict, self.found = verdict, found
-        self.asked: list[tuple[Question, When]] = []
+    def __init__(self, verdict: Verdict, found: tuple[Hit, ...], most: int = 3) -> None:
+        self.verdict, self.found, self.most = verdict, found, most
+        self.asked: list[tuple[Question, When, Sequence[Question]]] = []
 
-    def answer(self, question: Question, when: When) -> Answer:
-        self.asked.append((question, when))
-        shown = () if self.verdict is Verdict.NONE else self.found[:3]
+    def answer(self, question: Question, when: When, history: Sequence[Question]) -> Answer:
+        self.asked.append((question, when, history))
+        shown = () if self.verdict is Verdict.NONE else self.found[: self.most]
         return PassageAnswer(question.text, self.verdict, shown, "") if shown else Nothing(question.text)
 
-    def search(self, question: Question, when: When, most: int) -> tuple[Hit, ...]:
-        self.asked.append((question, when))
+    def search(
+        self, question: Question, when: When, most: int, history: Sequence[Question]
+    ) -> tuple[Hit, ...]:
+        self.asked.append((question, when, history))
         return self.found[:most]
 
 
@@ -227,7 +282,47 @@ def test_a_question_is_asked_as_of_the_day_that_is_given() -> None:
     evaluate([JudgedQuestion("what was new yesterday?", ("x",))], finds, WHEN)
     question = Question.read("what was new yesterday?", WHEN.today)
     assert question.period
-    assert finds.asked == [(question, WHEN)] * 2
+    assert finds.asked == [(question, WHEN, [])] * 2
+
+
+def test_a_question_is_asked_after_those_that_were_asked_earlier() -> None:
+    finds = Finds(Verdict.ANSWER, FOUND)
+    evaluate([JudgedQuestion("why?", ("x",), earlier=("hi", "is it new since monday"))], finds, WHEN)
+    asked, *history = (Question.read(turn, WHEN.today) for turn in ("why?", "hi", "is it new since monday"))
+    assert finds.asked == [(asked, WHEN, history)] * 2
+
+
+@pytest.mark.parametrize(
+    ("each", "verdict", "rank", "shown_rank", "fault"),
+    [
+        ((("Monday",), ("red",)), Verdict.ANSWER, 1, 1, None),
+        ((("old",), ("never", "Monday")), Verdict.ANSWER, 1, 1, None),
+        ((("old",), ("red",), ("Monday",)), Verdict.ANSWER, 1, 1, None),
+        ((("Monday",), ("sails",)), Verdict.ANSWER, 1, 1, None),
+        ((("Monday",), ("new",)), Verdict.ANSWER, 4, None, Fault.MISRANKED),
+        ((("Monday",), ("blue",)), Verdict.ANSWER, None, None, Fault.MISSED),
+        ((("blue",), ("green",)), Verdict.ANSWER, None, None, Fault.MISSED),
+        ((("Monday",), ("red",)), Verdict.CLOSEST, 1, 1, Fault.UNSURE),
+        ((("Monday",), ("red",)), Verdict.NONE, 1, None, Fault.UNSURE),
+        ((("Monday",), ("old",)), Verdict.NONE, 3, None, Fault.MISRANKED),
+    ],
+)
+def test_an_answer_to_several_questions_has_to_show_a_right_passage_of_each(
+    each: tuple[tuple[str, ...], ...],
+    verdict: Verdict,
+    rank: int | None,
+    shown_rank: int | None,
+    fault: Fault | None,
+) -> None:
+    question = JudgedQuestion("what of it, and what else", expect_each=each)
+    (outcome,) = evaluate([question], Finds(verdict, FOUND), WHEN, most=len(FOUND)).outcomes
+    assert (outcome.rank, outcome.shown_rank, outcome.fault) == (rank, shown_rank, fault)
+
+
+def test_a_passage_that_was_found_and_not_shown_is_no_answer_to_one_of_several_questions() -> None:
+    question = JudgedQuestion("what of it, and what else", expect_each=(("Monday",), ("red",)))
+    (outcome,) = evaluate([question], Finds(Verdict.ANSWER, FOUND, 1), WHEN).outcomes
+    assert (outcome.shown, outcome.rank, outcome.fault) == (1, 2, Fault.MISRANKED)
 
 
 def test_no_more_passages_are_looked_at_than_asked_for_and_each_once() -> None:

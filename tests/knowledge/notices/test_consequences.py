@@ -84,6 +84,11 @@ def test_a_question_that_must_be_refused_breaks_where_something_answers_it(judge
     assert find_broken(judged, state(), football, WHEN) == ("Who won the football match?",)
 
 
+def test_a_question_of_a_conversation_that_breaks_is_named_with_what_was_asked_before(judged: Path) -> None:
+    judged.write_text(f'[[question]]\nearlier = "{PRICE}"\nask = "why?"\nexpect = "crowns"\n')
+    assert find_broken(judged, state(), state(price=""), WHEN) == (f"{PRICE} → why?",)
+
+
 def test_a_question_that_is_judged_twice_breaks_once(judged: Path) -> None:
     judged.write_text(JUDGED * 2)
     assert find_broken(judged, state(), state(price=""), WHEN) == (PRICE,)

@@ -57,8 +57,10 @@ class PassageAnswer:
     verdict: Verdict
     hits: tuple[Hit, ...]
     """At least one."""
-    sentence: str
-    """The sentence of the first hit that answers best; its whole text where it is but one."""
+    sentences: tuple[str, ...]
+    """The sentence of each hit that answers best; its whole text where it is but one."""
+    unmentioned: tuple[str, ...] = ()
+    """Names and numbers of the question that the articles lack, as they were typed."""
     intent: IntentKind = IntentKind.PASSAGE
 
 
@@ -197,13 +199,51 @@ class Nothing:
     """That the articles do not answer, and nothing in them comes near."""
 
     question: str
+    unmentioned: tuple[str, ...] = ()
+    """Names and numbers of the question that the articles lack, as they were typed."""
     intent: IntentKind = IntentKind.PASSAGE
     verdict = Verdict.NONE
     hits: ClassVar[tuple[Hit, ...]] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The answers to several questions in one message, each with its own verdict."""
+
+    question: str
+    """The whole message."""
+    answers: "tuple[Answer, ...]"
+    """At least two, in the order of the questions."""
+
+    @property
+    def intent(self) -> IntentKind:
+        """What was asked for first."""
+        return self.answers[0].intent
+
+    @property
+    def verdict(self) -> Verdict:
+        """`answer` where each is one, `none` where nothing is shown."""
+        verdicts = {answer.verdict for answer in self.answers}
+        return verdicts.pop() if len(verdicts) == 1 else Verdict.CLOSEST
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The first hit of each."""
+        return tuple(hit for answer in self.answers for hit in answer.hits[:1])
+
+
 Answer: TypeAlias = (
-    PassageAnswer | ListAnswer | Standing | Board | TopicsAt | Course | News | NotYet | UnknownTopic | Nothing
+    PassageAnswer
+    | ListAnswer
+    | Standing
+    | Board
+    | TopicsAt
+    | Course
+    | News
+    | NotYet
+    | UnknownTopic
+    | Nothing
+    | Several
 )
 
 

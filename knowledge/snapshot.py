@@ -16,6 +16,7 @@ from knowledge.answering.intent import (
 )
 from knowledge.answering.question import Question
 from knowledge.answering.retrieval import Explanation, Retriever, Thresholds
+from knowledge.answering.several import split_questions
 from knowledge.answers import (
     SHOWN,
     Answer,
@@ -28,6 +29,7 @@ from knowledge.answers import (
     Nothing,
     NotYet,
     PassageAnswer,
+    Several,
     Standing,
     TopicsAt,
     UnknownTopic,
@@ -82,6 +84,21 @@ class Snapshot:
 
         What is not read by `until`, of `time.monotonic()`, is judged by its words; a status never waits.
         """
+        parts = split_questions(question.start)
+        if len(parts) == 1:
+            return self._answer(question, when, history, until)
+        earlier = list(history)
+        answers: list[Answer] = []
+        for part in parts:
+            asked = Question.read(part, when.today)
+            answers.append(self._answer(asked, when, earlier, until))
+            earlier.append(asked)
+        return _join(question, answers)
+
+    def _answer(
+        self, question: Question, when: When, history: Sequence[Question], until: float | None
+    ) -> Answer:
+        """Answer one question."""
         intent = self._intents.choose(question, history, when)
         as_of = when.past(question.period.last) if question.period else None
         match intent:
@@ -199,3 +216,14 @@ class Snapshot:
         last = until or date.max
         new = (article for article in self.corpus.articles if day <= article.dated <= last)
         return tuple(map(NewArticle.of, sorted(new, key=attrgetter("dated"), reverse=True)))
+
+
+def _join(question: Question, answers: Sequence[Answer]) -> Answer:
+    """Put the answers to the parts of a message together; one passage or topic is shown but once."""
+    shown: dict[object, Answer] = {}
+    for answer in answers:
+        shown.setdefault(next((hit.passage for hit in answer.hits), answer.question), answer)
+    if all(answer.verdict is Verdict.NONE for answer in answers):
+        return Nothing(question.text)
+    kept = tuple(shown.values())
+    return Several(question.text, kept) if len(kept) > 1 else replace(kept[0], question=question.text)

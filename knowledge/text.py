@@ -80,6 +80,14 @@ def pronouns() -> frozenset[str]:
     return common.pronouns | (others - common.function - common.chat)
 
 
+def guess_language(spelt: Iterable[str]) -> str | None:
+    """Guess the language of a question by its small words; None where it has none that is known."""
+    said = set(spelt)
+    counts = {code: len(said & each.words.function) for code, each in languages().items()}
+    best = max(counts, key=lambda code: (counts[code], code == COMMON))
+    return best if counts[best] else None
+
+
 def content_words(text: str) -> list[str]:
     """Give the words of a question less the stop words; all of them if nothing else is left."""
     found, small = words(text), stop_words()

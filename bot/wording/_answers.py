@@ -1,11 +1,27 @@
 """What is the answer? One message for each kind that there is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.wording._facts import describe_coverage, lead_in, nearest, place, quote, since
 from bot.wording._news import news
 from bot.wording._statuses import board, course, standing, topics_at
-from bot.wording.message import Block, Bold, Day, Line, Listing, Message, Name, Quote, Tone, line, tell
+from bot.wording.message import (
+    Block,
+    Bold,
+    Button,
+    Day,
+    Gap,
+    Line,
+    Listing,
+    Message,
+    Name,
+    Quote,
+    Source,
+    Tone,
+    line,
+    tell,
+)
 from knowledge.answers import (
     Answer,
     Board,
@@ -16,6 +32,7 @@ from knowledge.answers import (
     Nothing,
     NotYet,
     PassageAnswer,
+    Several,
     Standing,
     TopicsAt,
     UnknownTopic,
@@ -62,32 +79,54 @@ def _word(found: Answer, coverage: Coverage, when: When) -> Message:
             return course(found, when)
         case News():
             return news(found, when)
-        case NotYet():
-            return _not_yet(found)
-        case UnknownTopic():
-            return _unknown_topic(found, coverage)
-        case Nothing():
-            body = line("The articles do not answer this, and nothing in them comes near.")
-            note, buttons = describe_coverage(coverage), tell(found.question)
-            return Message("Not in the articles", (body,), note, Tone.UNKNOWN, buttons)
+        case Several():
+            return _several(found, coverage, when)
+        case NotYet() | UnknownTopic() | Nothing():
+            return _nothing(found, coverage)
 
 
 def _passage(found: PassageAnswer | ListAnswer) -> Message:
-    """Word the passage or list that answers, or comes closest, under the heading that it stands under."""
-    passage, article = found.hits[0].passage, found.hits[0].article
-    title = passage.section[-1] if passage.section else article.title
-    words: list[Block] = (
-        [*quote(passage, found.sentence)] if isinstance(found, PassageAnswer) else _list(found)
-    )
-    note = place(article, found.items if isinstance(found, ListAnswer) else [passage])
+    """Word the passage or list that answers, or what comes closest."""
+    first, *others = found.hits
+    if isinstance(found, ListAnswer):
+        quoted: list[Block] = [*lead_in(found.items[0]), Listing(tuple(map(_item, found.items)))]
+        note, others = place(first.article, found.items), []
+    else:
+        quoted = [*quote(first.passage, found.sentences[0])]
+        note = place(first.article, [first.passage])
     if found.verdict is Verdict.ANSWER:
-        return Message(title, tuple(words), note)
-    above = line("The articles do not answer this. The nearest passage is:")
-    return Message(title, (above, *words), note, Tone.DOUBT, tell(found.question))
+        section = first.passage.section
+        return Message(section[-1] if section else first.article.title, tuple(quoted), note)
+    unmentioned = _name_unmentioned(found.unmentioned) if isinstance(found, PassageAnswer) else []
+    above = line(f"Not sure. The closest passage{'s' if others else ' is'}:")
+    blocks: list[Block] = [above, *unmentioned, *quoted]
+    if others and isinstance(found, PassageAnswer):
+        blocks.append(note)
+        for hit, sentence in zip(others, found.sentences[1:], strict=True):
+            blocks += Gap(), *quote(hit.passage, sentence), place(hit.article, [hit.passage])
+    return Message(
+        "No sure answer", tuple(blocks), None if others else note, Tone.DOUBT, tell(found.question)
+    )
 
 
-def _list(found: ListAnswer) -> list[Block]:
-    return [*lead_in(found.items[0]), Listing(tuple(map(_item, found.items)))]
+def _name_unmentioned(names: Sequence[str]) -> list[Line]:
+    """Say which names and numbers of a question no article mentions; nothing where each is known."""
+    quoted = [part for name in names for part in (", ", "“", Name(name), "”")]
+    return [line(("The articles do not mention ", *quoted[1:], "."))] if names else []
+
+
+def _several(found: Several, coverage: Coverage, when: When) -> Message:
+    """Word the answers to several questions, each below its question and with its own source."""
+    blocks: list[Block] = []
+    buttons: list[Button] = []
+    for answer in found.answers:
+        message = _word(answer, coverage, when)
+        blocks += Gap(), line(Bold(answer.question)), *message.blocks
+        if isinstance(message.note, Source):
+            blocks.append(message.note)
+        buttons += message.buttons
+    tone = Tone.KNOWN if found.verdict is Verdict.ANSWER else Tone.DOUBT
+    return Message(f"{len(found.answers)} answers", tuple(blocks[1:]), None, tone, tuple(buttons))
 
 
 def _item(passage: Passage) -> Quote:
@@ -97,6 +136,20 @@ def _item(passage: Passage) -> Quote:
     (_, first), *rest = passage.cells
     values = [value if len(rest) == 1 else f"{header}: {value}" for header, value in rest]
     return Quote(" · ".join(values), name=first, is_item=True)
+
+
+def _nothing(found: NotYet | UnknownTopic | Nothing, coverage: Coverage) -> Message:
+    """Say what the articles do not say."""
+    match found:
+        case NotYet():
+            return _not_yet(found)
+        case UnknownTopic():
+            return _unknown_topic(found, coverage)
+        case Nothing():
+            body = line("The articles do not answer this, and nothing in them comes near.")
+            blocks = (body, *_name_unmentioned(found.unmentioned))
+            note, buttons = describe_coverage(coverage), tell(found.question)
+            return Message("Not in the articles", blocks, note, Tone.UNKNOWN, buttons)
 
 
 def _not_yet(found: NotYet) -> Message:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from knowledge.answering.glossary import Glossary, Mention
 from knowledge.answering.question import Question
+from knowledge.languages.ordinary import is_ordinary
 from knowledge.text import chat_words
 
 _MOST_WORDS = 32
@@ -187,6 +188,8 @@ def _expand_word(word: str, lexicon: Lexicon) -> QueryTerm:
     if known or word in lexicon.small:
         boost = _CHAT if word in chat_words() else 1
         return QueryTerm(word, tuple(Expansion((stem,), boost, Origin.WORD, word) for stem in known))
+    if is_ordinary(word):
+        return QueryTerm(word, ())  # it means what it says: "president" is not "present"
     expansions = (
         Expansion((stem,), _REPAIR[edits] / (1 if place == 0 else 2), Origin.REPAIR, other)
         for place, (other, edits) in enumerate(lexicon.nearest(word))

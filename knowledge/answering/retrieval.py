@@ -6,7 +6,14 @@ from datetime import date
 from itertools import accumulate
 from operator import itemgetter
 
-from knowledge.answering.doubts import Doubt, find_lacking
+from knowledge.answering.doubts import (
+    Doubt,
+    asks_for_kind,
+    asks_for_opposite,
+    find_lacking,
+    find_unmentioned,
+    is_status_row,
+)
 from knowledge.answering.index import PassageIndex, text_to_index
 from knowledge.answering.period import Period
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build_query
@@ -16,14 +23,18 @@ from knowledge.model import Kind, Passage
 from knowledge.reading.sentences import spans
 from knowledge.semantic import DEPTH, Reranker, repair, rescore
 from knowledge.semantic.reader import Reader, text_to_read
-from knowledge.text import pronouns
+from knowledge.text import chat_words, pronouns
 
 _COMPARED = DEPTH
 """How many of the found passages are compared by more than their words."""
 _READ = 4
 """How many of them are read: eight find the right one no oftener, and take twice the time."""
-_NEUTRAL = -2.3
+_NEUTRAL = -1.2
 """The logit that leaves a passage's share of the score as it is."""
+_SURELY = 2.5
+"""The logit from which on a passage surely holds what is asked for."""
+_SENTENCE = 3
+"""Words of content beside the first from which on a question is read as a sentence."""
 _SHORT = 2
 """Words of content up to which a question may lean on what was asked before it."""
 _FROM_THEN = 0.5
@@ -32,11 +43,12 @@ _SURE = 6
 """Letters from which on a repaired word may by itself be the reason for an answer."""
 _EQUAL = 0.95
 """The share of the best score from which on a passage answers about as well: the newest is shown."""
-_OTHER_LANGUAGES = 0.77
-"""What a threshold is multiplied by for articles that are not in English.
+_MANY_FORMS = 0.77
+"""What a threshold is multiplied by where words alone decide and the article's language has many forms of a word.
 
-Languages with more forms of a word match a smaller share: Russian at .27 as English at .35.
+They match a smaller share then: Russian at .27 as English at .35.
 """
+_FEW_FORMS = frozenset({"en", "es", "vi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class Thresholds:
 
     answer: float = 0.33
     closest: float = 0.12
-    reading: float = 0.1
+    reading: float = 0.13
     """What the reader's logit is multiplied by before it is added to the share of the words' score."""
 
 
@@ -126,16 +138,18 @@ class Retriever:
                 return alone
         query = self._build_query(question, history)
         hits = self._rank(query, question, history, until)
+        unmentioned = find_unmentioned(question, query)
         verdict = self._judge(question, query, hits[0]).verdict if hits else Verdict.NONE
         if verdict is Verdict.NONE:
-            return Nothing(question.text)
+            return Nothing(question.text, unmentioned)
         best = hits[0]
         items = self._find_items(query, best)
         if items:
             others = (replace(best, passage=item) for item in items if item != best.passage)
             return ListAnswer(question.text, verdict, (best, *others)[:SHOWN], items)
-        sentence = self._find_sentence(query, best)
-        return PassageAnswer(question.text, verdict, tuple(hits[:SHOWN]), sentence)
+        shown = tuple(hits[:SHOWN])
+        sentences = tuple(self._find_sentence(query, hit) for hit in shown)
+        return PassageAnswer(question.text, verdict, shown, sentences, unmentioned)
 
     def search(
         self, question: Question, most: int = SHOWN, history: Sequence[Question] = ()
@@ -212,32 +226,53 @@ class Retriever:
         until: float | None,
     ) -> list[Hit]:
         """Let the reader judge the best few, and put them in the order that this gives."""
-        if self._reader is None or not hits or len(question.content) < 2:
-            return hits
         asked, *earlier = _repair_turns(query, question, history)
+        if self._reader is None or not hits or len({*question.content, *earlier}) < 2:
+            return hits
         passages = [text_to_read(hit.article, hit.passage) for hit in hits[:_READ]]
         logits = self._reader.judge(" ".join((*earlier[-1:], asked)), passages, until)
         if logits is None:
             return hits
+        weight = self._thresholds.reading * _trust_reader(question, history)
         read = [
-            replace(
-                hit, score=max(0.0, hit.score + self._thresholds.reading * (logit - _NEUTRAL)), logit=logit
-            )
+            replace(hit, score=max(0.0, hit.score + weight * (logit - _NEUTRAL)), logit=logit)
             for hit, logit in zip(hits, logits, strict=False)
         ]
         return sorted(read, key=lambda hit: -hit.score) + hits[_READ:]
 
     def _judge(self, question: Question, query: Query, best: Hit) -> Judgement:
-        factor = 1 if best.article.language == "en" else _OTHER_LANGUAGES
+        by_words = best.logit is None and best.article.language not in _FEW_FORMS
+        factor = _MANY_FORMS if by_words else 1
         answer, closest = factor * self._thresholds.answer, factor * self._thresholds.closest
         if max(best.score, best.share) < closest:
             return Judgement(Verdict.NONE, answer, closest)
         if best.score < answer:
             return Judgement(Verdict.CLOSEST, answer, closest)
-        doubt = find_lacking(question, best.passage.text)
-        if doubt is None and self._is_guess(query, best):
-            doubt = Doubt.GUESS
+        doubt = self._find_doubt(question, query, best)
         return Judgement(Verdict.CLOSEST if doubt else Verdict.ANSWER, answer, closest, doubt)
+
+    def _find_doubt(self, question: Question, query: Query, best: Hit) -> Doubt | None:
+        """Find what speaks against a passage that scores like an answer."""
+        if find_unmentioned(question, query):
+            return Doubt.NAME
+        kind = self._find_missing_kind(question, best)
+        if kind:
+            return kind
+        if asks_for_opposite(question, self._find_sentence(query, best), best.logit):
+            return Doubt.NEGATION
+        return Doubt.GUESS if self._is_guess(query, best) else None
+
+    def _find_missing_kind(self, question: Question, best: Hit) -> Doubt | None:
+        """Find the kind of thing that is asked for and not in a passage; the reader knows best."""
+        if best.logit is not None and best.logit >= _SURELY:
+            return None
+        if lacking := find_lacking(question, best.passage.text, best.article.language):
+            return lacking
+        if not asks_for_kind(question):
+            return None
+        if is_status_row(best.passage):
+            return Doubt.ROW
+        return Doubt.KIND if best.logit is not None and best.logit < 0 else None
 
     def _is_guess(self, query: Query, best: Hit) -> bool:
         """Tell whether all that a passage has of a question are short words that were repaired.
@@ -282,6 +317,12 @@ class Retriever:
 def follows_up(question: Question) -> bool:
     """Tell by its form whether a question leans on what was asked before: it is short, or has a pronoun."""
     return len(question.content) <= _SHORT or not pronouns().isdisjoint(question.words)
+
+
+def _trust_reader(question: Question, history: Sequence[Question]) -> float:
+    """Say how far to trust the reader, from 0 to 1: it was taught sentences, and few words speak for themselves."""
+    said = {word for turn in (question, *history[-1:]) for word in turn.content} - chat_words()
+    return min(1.0, max(0, len(said) - 1) / _SENTENCE)
 
 
 def _repair_turns(query: Query, question: Question, history: Sequence[Question]) -> list[str]:

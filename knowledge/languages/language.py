@@ -167,12 +167,20 @@ class Dates(Struct, frozen=True, forbid_unknown_fields=True):
 class Questions(Struct, frozen=True, forbid_unknown_fields=True):
     """What is wanted, by the words of a question."""
 
+    also: Words
+    """What joins a second question to the first ..."""
+    starts: Words
+    """... where one of these stands behind it, or the question begins anew."""
     number_asked: Phrases
     number_held: Phrases
     """What a passage says a number by."""
     date_asked: Phrases
     date_held: Phrases
     """What a passage says a time by."""
+    kind_asked: Phrases
+    """What begins a question for one thing that a sentence must hold: a person, a place, a reason."""
+    negation: Words
+    """What makes a question ask for what is not."""
     question_words: Words
     not_standing: Words
     """Question words that never ask where a thing stands."""

@@ -46,7 +46,7 @@ class Reader:
     """
 
     def __init__(self, folder: Path = SHIPPED_READER) -> None:
-        """Read with what is in a folder: `model.onnx`, from `input_ids` to one logit, and `tokenizer.json`."""
+        """Read with what is in a folder: `model.onnx`, of pairs to one logit, and `tokenizer.json`."""
         self.folder = folder
         self.late = 0
         """How many questions got no answer because the time was over."""
@@ -79,7 +79,8 @@ class Reader:
 
         None where the model cannot be used, or has not read them all by `until`, of `time.monotonic()`.
         """
-        self.prepare()
+        if self._network is None:
+            self.prepare()
         if self._is_off:
             return None
         logits: list[float] = []
@@ -107,7 +108,7 @@ class Reader:
             logit = self._network.read(question, passage)
             self._slowest = max(0.9 * self._slowest, time.monotonic() - began)
             self._known[pair] = logit
-            if len(self._known) > _REMEMBERED:
+            while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         finally:
             self._turn.release()

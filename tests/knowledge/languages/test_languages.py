@@ -30,7 +30,7 @@ NOT_IN_ALL = frozenset(
 NOT_YET = frozenset(
     """
     words.chat names.small names.links dates.calendar
-    questions.number_held questions.date_held questions.question_words questions.not_standing
+    questions.question_words questions.not_standing
     questions.standing questions.board questions.everything questions.before questions.now questions.beside
     questions.otherwise questions.began questions.began_first questions.before_asking questions.first
     questions.turns questions.things questions.not_news

@@ -195,6 +195,8 @@ def test_a_first_status_follows_none() -> None:
 
 
 def test_a_board_has_the_day_that_was_asked_for() -> None:
+    (topic,) = read(board_line(TopicsAt("bridge and boat", (BEFORE,)), None))["topics"]
+    assert topic["topic"] == BEFORE.topic
     assert read(board_line(Board("", ()), None)) == {"as_of": None, "topics": []}
     assert read(board_line(Board("", ()), date(2030, 1, 1))) == {"as_of": "2030-01-01", "topics": []}
 

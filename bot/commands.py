@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, TypeAlias
 
-from knowledge.answering.period import read_day, split_day
+from knowledge.answering.markup import strip_markup
+from knowledge.answering.period import read_start, split_day
 from knowledge.answering.question import Question
 from knowledge.answers import (
     Answer,
@@ -17,10 +18,12 @@ from knowledge.answers import (
     News,
     NotYet,
     Standing,
+    TopicsAt,
     UnknownTopic,
     Verdict,
 )
 from knowledge.snapshot import Snapshot
+from knowledge.text import chat_words, normalise, polite_words
 from knowledge.when import When
 
 _ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -141,30 +144,55 @@ def ask(
 
 
 def status(
-    snapshot: Snapshot, topic: str, when: When, as_of: date | None = None
-) -> Board | Standing | NotYet | UnknownTopic | NotADay:
-    """Answer where a topic stands, or all of them; on a day, which may also stand behind the topic's name.
+    snapshot: Snapshot, typed: str, when: When, as_of: date | None = None
+) -> Board | Standing | TopicsAt | NotYet | UnknownTopic | NotADay:
+    """Answer where a topic stands, or several or all of them; on a day, which may also stand behind the name.
 
     Nothing is known of days to come: for them the answer is today's.
     """
+    topic, shown = strip_markup(typed).strip(), typed.strip()
     # "Agreement of 12 May" may be the name of a topic.
     if as_of is None and not snapshot.has_topic(topic):
         topic, as_of = split_day(topic, when.today)
         *_, last = topic.split() or [""]
         if as_of is None and _ISO_DATE.fullmatch(last):
             return NotADay(last)
-    day = when.past(as_of)
-    return snapshot.status(topic.strip(), day) if topic.strip() else snapshot.board(day)
+        shown = topic if as_of else shown
+    named = snapshot.status(topic, when.past(as_of))
+    if not isinstance(named, UnknownTopic):
+        return named
+    asked = Question.read(topic, when.today)
+    if as_of is None and asked.period:
+        as_of = asked.period.last
+    answer = snapshot.stand(asked, when, when.past(as_of))
+    # Where nothing else was said than a name, it is the name as it was typed that is unknown.
+    if isinstance(answer, UnknownTopic) and len(asked.parts) < 2:
+        return replace(named, question=shown)
+    return answer
 
 
-def history(snapshot: Snapshot, topic: str) -> Course | UnknownTopic:
+def history(snapshot: Snapshot, typed: str, when: When) -> Course | UnknownTopic:
     """Answer how a topic came to where it stands."""
-    return snapshot.course(topic)
+    topic = strip_markup(typed).strip()
+    named = snapshot.course(topic)
+    if isinstance(named, UnknownTopic):
+        found = snapshot.find_topics(Question.read(topic, when.today))
+        if len(found) == 1:
+            return snapshot.course(found[0])
+        return UnknownTopic(typed.strip(), found or named.suggestions)
+    return named
 
 
 def new(snapshot: Snapshot, when: When, since: date | None = None) -> News:
     """Answer what has changed since a day, or in the last days."""
     return snapshot.news(since or when.recently)
+
+
+def read_since(typed: str, when: When) -> date | None:
+    """Read the first day of what is to be told: "yesterday", "2 weeks", "since Monday, please"."""
+    polite = chat_words() | polite_words()
+    said = (word for word in strip_markup(typed).split() if normalise(word) not in polite)
+    return read_start(" ".join(said), when.today)
 
 
 def reply(snapshot: Snapshot, line: str, when: When, earlier: Sequence[str] = ()) -> Reply:
@@ -176,9 +204,9 @@ def reply(snapshot: Snapshot, line: str, when: When, earlier: Sequence[str] = ()
         case "status":
             return status(snapshot, rest, when)
         case "history" if rest:
-            return history(snapshot, rest)
+            return history(snapshot, rest, when)
         case "new":
-            since = read_day(rest, when.today) if rest else when.recently
+            since = read_since(rest, when) if rest else when.recently
             return new(snapshot, when, since) if since else NotADay(rest)
         case _:
             is_known = any(name == command.name for command in COMMANDS if command.terminal)

@@ -14,6 +14,7 @@ from knowledge.answering.intent import (
     ShowStep,
     ShowTopicsAt,
 )
+from knowledge.answering.naming import TopicFinder
 from knowledge.answering.question import Question
 from knowledge.answering.retrieval import Explanation, Retriever, Thresholds
 from knowledge.answering.several import split_questions
@@ -63,7 +64,8 @@ class Snapshot:
         """Its topics, with their whole courses."""
         index = PassageIndex(corpus)
         self._retriever = Retriever(index, thresholds, reranker, reader)
-        self._intents = IntentChooser(self.ledger, index)
+        self._topics = TopicFinder(self.ledger, index)
+        self._intents = IntentChooser(self.ledger, self._topics)
         dates = [article.published for article in corpus.articles if article.published]
         self.coverage = Coverage(
             articles=len(corpus.articles),
@@ -149,6 +151,34 @@ class Snapshot:
             return NotYet(topic, step, as_of or date.min)
         return self._show(then, topic, as_of)
 
+    def stand(
+        self, asked: Question, when: When, as_of: date | None = None
+    ) -> Board | Standing | TopicsAt | NotYet | UnknownTopic:
+        """Answer where the topics stand that a command names among other words, or stood on a day.
+
+        So "sanctions and energy, please"; and what a question would say: "all that is open".
+        """
+        steps, name = self._topics.find_named(asked)
+        if not (steps or name):
+            return self.board(as_of, asked.text)
+        if not steps:
+            match self._intents.choose(replace(asked, period=None), (), when):
+                case ShowStep(step):
+                    steps = (step,)
+                case ShowTopicsAt(found) | ShowBoard(found):
+                    steps = found
+                case _:
+                    return UnknownTopic(name, self.ledger.find(name)[1])
+        then = tuple(step for each in steps if (step := step_on(each, as_of) if as_of else each))
+        if not then:
+            return NotYet(asked.text, steps[0], as_of or date.min)
+        return self._show(then[0], asked.text, as_of) if len(then) == 1 else TopicsAt(asked.text, then, as_of)
+
+    def find_topics(self, asked: Question) -> tuple[str, ...]:
+        """Give the topics that a command names among other words; none where one of them is not known."""
+        steps, _ = self._topics.find_named(asked)
+        return tuple(step.topic for step in steps)
+
     def course(self, topic: str) -> Course | UnknownTopic:
         """Answer how a topic came to where it stands."""
         step, near = self.ledger.find(topic)
@@ -225,5 +255,5 @@ def _join(question: Question, answers: Sequence[Answer]) -> Answer:
         shown.setdefault(next((hit.passage for hit in answer.hits), answer.question), answer)
     if all(answer.verdict is Verdict.NONE for answer in answers):
         return Nothing(question.text)
-    kept = tuple(shown.values())
-    return Several(question.text, kept) if len(kept) > 1 else replace(kept[0], question=question.text)
+    first, *others = shown.values()
+    return Several(question.text, (first, *others)) if others else replace(first, question=question.text)

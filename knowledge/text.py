@@ -88,6 +88,12 @@ def guess_language(spelt: Iterable[str]) -> str | None:
     return best if counts[best] else None
 
 
+@cache
+def polite_words() -> frozenset[str]:
+    """Give the words that are said for the sake of it, in any language, beside those of chat."""
+    return frozenset[str]().union(*(each.words.polite for each in languages().values()))
+
+
 def content_words(text: str) -> list[str]:
     """Give the words of a question less the stop words; all of them if nothing else is left."""
     found, small = words(text), stop_words()
@@ -100,9 +106,9 @@ def normalise(name: str) -> str:
 
 
 def small_words(own: Iterable[str]) -> frozenset[str]:
-    """Give what nobody looks for: chat, and the function words of all languages but the articles' own."""
+    """Give what nobody looks for: chat, courtesy, and the small words of all languages but the articles'."""
     others = languages().keys() - {COMMON, *own}
-    return chat_words().union(*(languages()[code].words.function for code in others))
+    return (chat_words() | polite_words()).union(*(languages()[code].words.function for code in others))
 
 
 def _stemmer(language: str) -> Callable[[str], str]:

@@ -115,7 +115,7 @@ def test_no_hostile_question_speaks_to_the_terminal(start: int, shipped: Snapsho
     for question in hostile_questions()[start : start + PER_TEST]:
         out = StringIO()
         console = Console(out)
-        for answer in (commands.ask(shipped, question, WHEN), commands.history(shipped, question)):
+        for answer in (commands.ask(shipped, question, WHEN), commands.history(shipped, question, WHEN)):
             console.show(wording.answer(answer, shipped.coverage, WHEN))
         out.getvalue().encode("utf-8", "backslashreplace")
         assert not set(out.getvalue()) & (

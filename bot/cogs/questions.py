@@ -13,10 +13,11 @@ from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.sending import Asked, in_time, reply
+from knowledge.answering.markup import strip_markup
 from knowledge.answers import Answer, Standing, Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.store import LONGEST_QUESTION
-from knowledge.text import chat_words, stop_words, words
+from knowledge.text import chat_words, polite_words, stop_words, words
 
 
 class Questions(discord_commands.Cog):
@@ -63,8 +64,8 @@ class Questions(discord_commands.Cog):
         await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
 
     async def hear(self, asked: Asked, text: str) -> None:
-        """Answer a message that `addressed` took as meant for the bot; one without words gets the help."""
-        if text:
+        """Answer a message that `take_question` took for one; where it has no words, give the help."""
+        if words(strip_markup(text)):
             await self._reply(asked, text)
         else:
             await self.help(asked)
@@ -104,9 +105,8 @@ class Questions(discord_commands.Cog):
 
 def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
-    return len(question) <= LONGEST_QUESTION and not stop_words().union(chat_words()).issuperset(
-        words(question)
-    )
+    said = set(words(strip_markup(question))) - stop_words() - chat_words() - polite_words()
+    return len(question) <= LONGEST_QUESTION and bool(said)
 
 
 def _matter_of(answer: Answer) -> str:

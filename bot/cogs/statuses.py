@@ -57,7 +57,7 @@ class Statuses(discord_commands.Cog):
     async def history(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Show the course of a topic."""
         snapshot, when = self._base.snapshot, self._base.when()
-        answer = commands.history(snapshot, topic)
+        answer = commands.history(snapshot, topic, when)
         is_known = isinstance(answer, Course)
         await reply(asked, wording.answer(answer, snapshot.coverage, when), private=not is_known)
         if is_known:
@@ -71,7 +71,7 @@ class Statuses(discord_commands.Cog):
         """Show what has changed since a day, or since the asker last looked."""
         snapshot, when = self._base.snapshot, self._base.when()
         if since.strip():
-            news, newest = commands.new(snapshot, when, _read_day(since, when)), None
+            news, newest = commands.new(snapshot, when, _read_since(since, when)), None
         else:
             news, newest = await in_time(asked, self._find_unseen(asked.author.id, when))
         await reply(asked, wording.answer(news, snapshot.coverage, when), private=True)
@@ -107,7 +107,15 @@ class Statuses(discord_commands.Cog):
 
 def _read_day(text: str, when: When) -> date:
     """Read a day. Raises NotADateError."""
-    day = read_day(text, when.today)
+    return _known(read_day(text, when.today), text)
+
+
+def _read_since(text: str, when: When) -> date:
+    """Read the first day of what is to be told. Raises NotADateError."""
+    return _known(commands.read_since(text, when), text)
+
+
+def _known(day: date | None, text: str) -> date:
     if day is None:
         raise NotADateError(text.strip())
     return day

@@ -103,7 +103,7 @@ def status(arguments: argparse.Namespace, configured: Config) -> int:
 def history(arguments: argparse.Namespace, configured: Config) -> int:
     """Show a topic's whole course."""
     known, when = snapshot(configured), _when(configured)
-    answer = commands.history(known, arguments.topic)
+    answer = commands.history(known, arguments.topic, when)
     console = Console(sys.stdout)
     if arguments.json:
         console.say(history_line(answer))

@@ -4,17 +4,18 @@ The one place where that is chosen; pure.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from knowledge.answering.doubts import asks_for_date, asks_for_number
+from knowledge.answering.naming import TopicFinder
 from knowledge.answering.period import Period, calendar_words
-from knowledge.answering.query import Lexicon
 from knowledge.answering.question import Question
 from knowledge.languages import questions, statuses
 from knowledge.model import Step
 from knowledge.statuses.ledger import Ledger, step_on
-from knowledge.text import chat_words, normalise, small_words, stop_words, words
+from knowledge.text import normalise, small_words, stop_words, words
 from knowledge.when import When
 
 
@@ -57,35 +58,42 @@ Intent: TypeAlias = FindPassage | ShowStep | ShowTopicsAt | ShowBoard | ShowChan
 class IntentChooser:
     """Chooses what a question asks for, by its words and by the topics that the ledger knows."""
 
-    def __init__(self, ledger: Ledger, lexicon: Lexicon) -> None:
-        """Take the topics of a corpus, and what its passages are found by."""
+    def __init__(self, ledger: Ledger, topics: TopicFinder) -> None:
+        """Take the topics of a corpus, and what finds them by their names."""
         self._ledger = ledger
-        self._lexicon = lexicon
-        self._topic_stems = frozenset(
-            stem for step in ledger.board() for stem in self._stems(words(step.topic))
-        )
+        self._topics = topics
         self._standing = tuple((step, f" {normalise(step.status)} ") for step in ledger.board())
         """Read once: a question is compared with the status of every topic."""
+        known = statuses()
+        said_beside = topics.small | known.listing | known.beside
+        self._beside_status = said_beside - known.negations - known.opposite
 
     def choose(self, question: Question, history: Sequence[Question], when: When) -> Intent:
         """Choose; `history` holds the asker's earlier questions, oldest first."""
         if _asks_what_changed(question):
             return ShowChanges(question.period or Period(when.recently, when.today))
-        step = self._choose_step(question, history) if question.period is None else None
+        period = question.period
+        # What is asked of today is what stands now.
+        then = period if period and period.first < when.today else None
+        step = None if then else self._choose_step(question, history)
         if step:
             return ShowStep(step)
-        if topic := self._find_topic(_name_asked_about(question, self._lexicon.small)):
-            steps, several = [topic], ShowTopicsAt
-        elif _asks_for_all(question, self._lexicon.small):
-            steps, several = self._ledger.board(), ShowBoard
-        else:
-            steps, several = self._find_topics_at(question), ShowTopicsAt
-        if question.period:
-            last = question.period.last
-            steps = [then for each in steps if (then := step_on(each, last))]
+        steps, several = self._choose_topics(question)
+        if then:
+            steps = [step for each in steps if (step := step_on(each, then.last))]
         if not steps:
             return FindPassage()
         return ShowStep(steps[0]) if len(steps) == 1 else several(tuple(steps))
+
+    def _choose_topics(
+        self, question: Question
+    ) -> tuple[Sequence[Step], type[ShowTopicsAt] | type[ShowBoard]]:
+        """Choose the topics whose status is asked for: those that are named, all, or those at a status."""
+        if topics := self._find_asked_about(question):
+            return topics, ShowTopicsAt
+        if _asks_for_all(question, self._topics.small):
+            return self._ledger.board(), ShowBoard
+        return self._find_topics_at(question), ShowTopicsAt
 
     def _choose_step(self, question: Question, history: Sequence[Question]) -> Step | None:
         """Choose the step of one topic that is asked for: when it came to a status, or what was before.
@@ -96,7 +104,7 @@ class IntentChooser:
         if not (began or before or _asks_whether_so(question)):
             return None
         names = (self._name_beside_status(turn) for turn in (question, *reversed(history)))
-        topic = self._find_topic(next(filter(None, names), ""))
+        topic = self._topics.find_one(next(filter(None, names), ""))
         if topic is None or not (began or before):
             return topic
         asked = f" {' '.join(question.words)} "
@@ -118,72 +126,50 @@ class IntentChooser:
     def _name_beside_status(self, question: Question) -> str:
         """Give the name in a question for a step, less the words of statuses and those that say nothing."""
         known = questions()
-        passed_over = self._lexicon.small | stop_words() | known.standing | known.before | known.beside
-        passed_over |= self._ledger.status_words
-        return " ".join(word for word in question.words if word not in passed_over)
+        passed_over = known.standing | known.before | known.beside | self._ledger.status_words
+        said = (word for word in question.other_words if word not in self._topics.small)
+        return " ".join(word for word in said if word not in passed_over)
 
-    def _find_topic(self, name: str) -> Step | None:
-        """Find the topic that words of a question surely name: by one of its names, or by no other word.
-
-        "security" is a part of "energy security", and yet another thing: a word that the articles know counts
-        only where it is in the topic's own name. What is known beforehand to fail is not looked up.
-        """
-        if not name:
-            return None
-        spelt = name.split()
-        if not (self._ledger.is_name(name) or self._may_name(spelt, self._topic_stems)):
-            return None
-        topic, _ = self._ledger.find(name)
-        if topic is None or self._ledger.calls(topic.topic, name):
-            return topic
-        return topic if self._may_name(spelt, self._stems(words(topic.topic))) else None
-
-    def _may_name(self, spelt: Sequence[str], own: frozenset[str]) -> bool:
-        """Tell whether each word has one of these stems, or is none that the articles know."""
-        known = [self._lexicon.variants(word) for word in spelt]
-        return all(
-            not own.isdisjoint(stems) or not any(map(self._lexicon.frequency, stems)) for stems in known
-        )
-
-    def _stems(self, spelt: Sequence[str]) -> frozenset[str]:
-        return frozenset(stem for word in spelt for stem in self._lexicon.variants(word))
+    def _find_asked_about(self, question: Question) -> tuple[Step, ...]:
+        """Find the topics in a question that asks for nothing but where they stand; so do bare names."""
+        if asks_for_number(question) or asks_for_date(question):
+            return ()
+        known = questions()
+        excluding = known.question_words if known.standing.isdisjoint(question.words) else known.not_standing
+        if not excluding.isdisjoint(question.words):
+            return ()
+        return self._topics.find_surely(question.parts, known.standing)
 
     def _find_topics_at(self, question: Question) -> list[Step]:
-        """Find the topics at the status that a question names: "what is under discussion?"."""
+        """Find the topics at the status that a question names ("what is agreed?"), or at any other."""
         known = statuses()
         if known.listing.isdisjoint(question.words):
             return []
-        # With any other word it asks for something else, or for the opposite.
-        beside = (stop_words() | chat_words() | known.listing | known.beside) - known.opposite
-        asked, others = f" {' '.join(question.words)} ", set(question.words) - beside
-        return [
+        # With any other word it asks for something else.
+        others = set(question.other_words) - self._beside_status
+        asked = f" {' '.join(question.other_words)} "
+        found = [
             step for step, status in self._standing if status in asked and others <= _words_of_status(step)
         ]
+        if found or not _excludes(question, others, self._ledger.status_words):
+            return found
+        return [step for step, status in self._standing if status not in asked]
 
 
-def _name_asked_about(question: Question, small: frozenset[str]) -> str:
-    """Give the name in a question that asks for nothing but where a thing stands; else nothing.
-
-    So does a bare name. `small` are words that say nothing, of the languages that people ask in.
-    """
-    if asks_for_number(question) or asks_for_date(question):
-        return ""
-    known = questions()
-    excluding = known.question_words if known.standing.isdisjoint(question.words) else known.not_standing
-    if not excluding.isdisjoint(question.words):
-        return ""
-    passed_over = small | stop_words() | known.standing
-    name = [word for word in question.words if word not in passed_over]
-    if question.period:
-        name = [word for word in name if not word[0].isdigit()]
-    return " ".join(name)
+def _excludes(question: Question, others: AbstractSet[str], status_words: AbstractSet[str]) -> bool:
+    """Tell whether a question asks for what is not at a status, which is all that its `others` words say."""
+    known = statuses()
+    excluded = others - known.negations
+    asks_why = not (questions().question_words - known.listing).isdisjoint(question.words)
+    return not asks_why and excluded != others and bool(excluded) and excluded <= status_words
 
 
 def _asks_for_all(question: Question, small: frozenset[str]) -> bool:
     """Tell whether a question asks where everything stands: "status", "where do things stand?"."""
-    said, known = set(question.words), questions()
-    others = known.board | known.everything | known.things | stop_words() | small
-    return not said.isdisjoint(known.board) and said <= others
+    said, known = set(question.other_words), questions()
+    if said.isdisjoint(known.board):
+        return False
+    return said <= known.board | known.everything | known.things | small
 
 
 def _asks_when_begun(question: Question) -> bool:
@@ -212,8 +198,7 @@ def _asks_whether_so(question: Question) -> bool:
 
 def _asks_what_changed(question: Question) -> bool:
     """Tell whether a question asks for all that is new, and has no word that narrows it but a date."""
-    said = {word for word in question.words if not (question.period and word[0].isdigit())}
-    known = questions()
+    said, known = set(question.other_words), questions()
     if said.isdisjoint(known.news) or not said.isdisjoint(known.not_news):
         return False
     if said.isdisjoint(known.asking) and not question.period:

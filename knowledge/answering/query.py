@@ -139,7 +139,9 @@ def _read_turn(question: Question, lexicon: Lexicon) -> Query:
     content = frozenset(question.content[:_MOST_WORDS])
     capitals = frozenset(name.replace(".", "").lower() for name in _CAPITALS.findall(question.start))
     mentions = lexicon.glossary.mentions(question.words, capitals)
-    terms = list(_find_terms(question.words, content, mentions, lexicon))
+    # What only says when is not missed; a year may be what passages speak of.
+    passed_over = frozenset(word for word in question.period_words if not word[0].isdigit())
+    terms = list(_find_terms(question.words, content, mentions, lexicon, passed_over))
     # Only stems of the question's own words stand next to each other in it.
     first = (term.expansions[0] for term in terms if term.expansions)
     own = (stem for expansion in first if expansion.origin is not Origin.GLOSSARY for stem in expansion.stems)
@@ -164,7 +166,11 @@ def _boost(term: QueryTerm, factor: float) -> QueryTerm:
 
 
 def _find_terms(
-    asked: Sequence[str], content: frozenset[str], mentions: Sequence[Mention], lexicon: Lexicon
+    asked: Sequence[str],
+    content: frozenset[str],
+    mentions: Sequence[Mention],
+    lexicon: Lexicon,
+    passed_over: frozenset[str],
 ) -> Iterator[QueryTerm]:
     """Give a term for each word of content and each name; without expansions where the corpus lacks it."""
     starts = {mention.first: mention for mention in mentions}
@@ -177,15 +183,17 @@ def _find_terms(
         if name:
             yield name
         else:
-            found = (_expand_word(word, lexicon) for word in words if word in content)
-            yield from (term for term in found if term.expansions or term.asked not in lexicon.small)
+            looked_for = [word for word in words if word in content]
+            small = {word for word in looked_for if word in lexicon.small or word in passed_over}
+            found = (_expand_word(word, lexicon, is_small=word in small) for word in looked_for)
+            yield from (term for term in found if term.expansions or term.asked not in small)
         number = end
 
 
-def _expand_word(word: str, lexicon: Lexicon) -> QueryTerm:
-    """Look a word up; one that the corpus lacks is taken for the nearest that it has."""
+def _expand_word(word: str, lexicon: Lexicon, *, is_small: bool) -> QueryTerm:
+    """Look a word up; one that the corpus lacks, and that is not small, is taken for the nearest it has."""
     known = _find_stems(word, lexicon)
-    if known or word in lexicon.small:
+    if known or is_small:
         boost = _CHAT if word in chat_words() else 1
         return QueryTerm(word, tuple(Expansion((stem,), boost, Origin.WORD, word) for stem in known))
     if is_ordinary(word):

@@ -320,7 +320,7 @@ def follows_up(question: Question) -> bool:
 
 
 def _trust_reader(question: Question, history: Sequence[Question]) -> float:
-    """Say how far to trust the reader, from 0 to 1: it was taught sentences, and few words speak for themselves."""
+    """Say how far to trust the reader, from 0 to 1: it was taught whole sentences."""
     said = {word for turn in (question, *history[-1:]) for word in turn.content} - chat_words()
     return min(1.0, max(0, len(said) - 1) / _SENTENCE)
 

@@ -15,7 +15,8 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from knowledge.languages.language import Dates, Language, Naming, Phrases, Questions, Statuses, Words
+from knowledge.languages.language import Dates, Language, Naming, Questions, Statuses
+from knowledge.languages.words import Phrases, Words
 
 __all__ = [
     "COMMON",

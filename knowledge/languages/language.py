@@ -3,44 +3,12 @@
 A key that is missing or misspelt is an error; those with a default are for what only some languages have.
 """
 
-from collections.abc import Iterator
-from itertools import product
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from knowledge.languages.plural import Rule, fits
-
-
-class Words(frozenset[str]):
-    """Words that are alike in something: in a file one string, with spaces between them."""
-
-    __slots__ = ()
-
-    @classmethod
-    def read(cls, text: str) -> "Words":
-        """Read the words as a file has them."""
-        return cls(text.split())
-
-
-class Phrases(Words):
-    """Words that belong together: in a file with commas between them.
-
-    "what/which day" stands for "what day" and "which day". A word that ends in "*" stands for all that begin
-    with it and are longer.
-    """
-
-    __slots__ = ()
-
-    @classmethod
-    def read(cls, text: str) -> "Phrases":
-        """Read the phrases as a file has them."""
-        return cls(phrase for each in text.split(",") for phrase in _spell_out(each))
-
-
-def _spell_out(phrase: str) -> Iterator[str]:
-    choices = [word.split("/") for word in phrase.split()]
-    return map(" ".join, product(*choices)) if choices else iter(())
+from knowledge.languages.words import Phrases, Words
 
 
 class Letters(Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,6 +28,8 @@ class Small(Struct, frozen=True, forbid_unknown_fields=True):
     """Those that say little in a question, and much where an article has them."""
     pronouns: Words
     """Those that stand for what was said before."""
+    polite: Words
+    """Those that are said for the sake of it: please, thanks, hello."""
 
 
 class Naming(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,6 +39,8 @@ class Naming(Struct, frozen=True, forbid_unknown_fields=True):
     """Those that make no other thing of a name."""
     links: Words
     """Those that stand between two things, so that their order counts, and before an article."""
+    joins: Words
+    """What stands between the names of two."""
 
 
 class Units(Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +50,8 @@ class Units(Struct, frozen=True, forbid_unknown_fields=True):
     week: Words
     month: Words
     year: Words
+    fortnight: Words = Words()
+    """Two weeks, where there is a word for them."""
 
 
 class Back(Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,7 +103,9 @@ class Dates(Struct, frozen=True, forbid_unknown_fields=True):
     """How a date is said, in all cases of the words."""
 
     numbers: Annotated[tuple[Words, ...], Meta(min_length=12)]
-    """The words for 1, 2, 3 and so on."""
+    """The words for 1, 2, 3 and so on, to 20 at least where larger ones are put together of these."""
+    tens: tuple[Words, ...]
+    """The words for 20, 30 and so on, to 100."""
     months: Annotated[tuple[Words, ...], Meta(min_length=12, max_length=12)]
     """January first."""
     weekdays: Annotated[tuple[Words, ...], Meta(min_length=7, max_length=7)]
@@ -233,8 +209,10 @@ class Statuses(Struct, frozen=True, forbid_unknown_fields=True):
     """A question needs one of these to ask for all topics at a status."""
     beside: Words
     """What else such a question may hold."""
+    negations: Words
+    """Small words with which it asks for the topics at any other status."""
     opposite: Words
-    """Small words with which it asks for the opposite."""
+    """Those with which it asks for something else."""
 
 
 class Language(Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,6 +16,7 @@ from knowledge.answers import (
     NotYet,
     PassageAnswer,
     Standing,
+    TopicsAt,
     UnknownTopic,
     Verdict,
 )
@@ -148,14 +149,116 @@ def test_a_topic_that_stood_nowhere_on_that_day_is_not_unknown() -> None:
     assert isinstance(commands.status(HOLM, "zebra 2026-03-05", WHEN), UnknownTopic)
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("bridge please", None),
+        ("the bridge, pls", None),
+        ("hey bot, bridge today, thanks", None),
+        ("<@456789012345678901> bridge :pray:", None),
+        ("`bridge`", None),
+        ("where does the bridge stand", None),
+        ("is the bridge still agreed?", None),
+        ("harbuor brigde, danke", None),
+        ("bridge 5 March please", date(2026, 3, 5)),
+        ("05.03.2026 bridge", date(2026, 3, 5)),
+        ("yesterday the bridge", date(2026, 3, 11)),
+        ("the bridge last Thursday, merci", date(2026, 3, 5)),
+    ],
+)
+def test_other_words_do_not_hide_a_topic(typed: str, day: date | None) -> None:
+    then = "Planned" if day == date(2026, 3, 5) else "Agreed"
+    assert standing(commands.status(HOLM, typed, WHEN)) == ("Harbour Bridge", then, day)
+
+
+def several(answer: Reply) -> tuple[list[str], date | None]:
+    assert isinstance(answer, TopicsAt)
+    return [step.topic for step in answer.steps], answer.as_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("bridge and boat", None),
+        ("Harbour Bridge, night boat please", None),
+        ("bridge & boat 2026-03-10", date(2026, 3, 10)),
+        ("bridge or boat yesterday, thanks", date(2026, 3, 11)),
+    ],
+)
+def test_several_topics_are_shown_together(typed: str, day: date | None) -> None:
+    assert several(commands.status(HOLM, typed, WHEN)) == (["Harbour Bridge", "Night Boat"], day)
+
+
+def test_of_several_topics_only_those_are_shown_that_stood_somewhere_on_that_day() -> None:
+    assert standing(commands.status(HOLM, "bridge and boat", WHEN, date(2026, 3, 5)))[0] == "Harbour Bridge"
+    answer = commands.status(HOLM, "bridge and boat", WHEN, date(2026, 3, 1))
+    assert isinstance(answer, NotYet)
+    assert (answer.question, answer.step.topic) == ("bridge and boat", "Harbour Bridge")
+
+
+@pytest.mark.parametrize("typed", ["please", "now, please", "<@1>", "everything", "yesterday please"])
+def test_a_status_of_nothing_but_other_words_is_the_board(typed: str) -> None:
+    answer = commands.status(HOLM, typed, WHEN)
+    assert board(answer) == NOW
+
+
+def test_a_status_of_what_is_at_one_is_answered_as_a_question_for_it_is() -> None:
+    assert standing(commands.status(HOLM, "what is open", WHEN))[0] == "Night Boat"
+    assert standing(commands.status(HOLM, "which topics are not open", WHEN))[0] == "Harbour Bridge"
+
+
+@pytest.mark.parametrize(
+    ("typed", "unknown"),
+    [
+        ("zebra please", "zebra please"),
+        ("<@1> zebra", "<@1> zebra"),
+        ("bridge and zebra", "zebra"),
+        ("zebra, bridge", "zebra"),
+        ("zebra 2026-03-05", "zebra"),
+    ],
+)
+def test_the_name_that_was_not_understood_is_said(typed: str, unknown: str) -> None:
+    answer = commands.status(HOLM, typed, WHEN)
+    assert isinstance(answer, UnknownTopic)
+    assert answer.question == unknown
+
+
 # history and new
 
 
+@pytest.mark.parametrize("typed", ["bridge please", "<@1> bridge", "bridge today", "the bridge :)"])
+def test_a_history_is_found_behind_other_words(typed: str) -> None:
+    answer = commands.history(HOLM, typed, WHEN)
+    assert isinstance(answer, Course)
+    assert answer.step.topic == "Harbour Bridge"
+
+
+def test_a_history_of_several_topics_names_them() -> None:
+    answer = commands.history(HOLM, "bridge and boat", WHEN)
+    assert answer == UnknownTopic("bridge and boat", ("Harbour Bridge", "Night Boat"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("yesterday", date(2026, 3, 11)),
+        ("2 weeks", date(2026, 2, 26)),
+        ("two weeks please", date(2026, 2, 26)),
+        ("since monday, thanks", NINTH),
+        ("<@1> last week pls", SECOND),
+        ("soon", None),
+        ("please", None),
+    ],
+)
+def test_news_begin_on_a_day_or_so_many_days_ago(typed: str, first: date | None) -> None:
+    assert commands.read_since(typed, WHEN) == first
+
+
 def test_a_history_is_a_course_or_the_topics_with_the_nearest_names() -> None:
-    course = commands.history(HOLM, "bridge")
+    course = commands.history(HOLM, "bridge", WHEN)
     assert isinstance(course, Course)
     assert [step.status for step in course.step.course] == ["Planned", "Agreed"]
-    assert isinstance(commands.history(HOLM, "zebra"), UnknownTopic)
+    assert isinstance(commands.history(HOLM, "zebra", WHEN), UnknownTopic)
 
 
 @pytest.mark.parametrize(
@@ -234,8 +337,9 @@ def test_every_kind_of_reply_has_an_intent_a_verdict_and_hits(kind: type) -> Non
 
 
 LINES = (
-    "!status", "!status bridge", "!status boat 2026-03-05", "!status zebra", "!history bridge", "!new",
-    "!new soon", "!help", "!exit", "ferry?", "zebra?", "what is agreed?", "status", "what's new?",
+    "!status", "!status bridge", "!status boat 2026-03-05", "!status zebra", "!status bridge and boat",
+    "!status please", "!history bridge", "!new", "!new soon", "!new 2 weeks", "!help", "!exit", "ferry?",
+    "zebra?", "what is agreed?", "status", "what's new?",
 )  # fmt: skip
 
 

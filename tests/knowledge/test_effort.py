@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.answering.period import find_period
+from knowledge.answering.period import read_period
 from knowledge.answering.question import Question
 from knowledge.answering.retrieval import Thresholds
 from knowledge.answers import ListAnswer, PassageAnswer
@@ -46,7 +46,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         return called
 
-    for function, name in ((words, "words"), (words_by_line, "words"), (find_period, "period")):
+    for function, name in ((words, "words"), (words_by_line, "words"), (read_period, "period")):
         counting = count(function, name)
         for module in [each for path, each in sys.modules.items() if path.startswith("knowledge.")]:
             if vars(module).get(function.__name__) is function:

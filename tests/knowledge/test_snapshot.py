@@ -225,7 +225,7 @@ def test_an_empty_corpus_has_an_empty_board_and_no_news() -> None:
     empty = Snapshot(Corpus(()), Thresholds())
     assert (empty.board(), empty.board().verdict, empty.board().hits) == (Board("", ()), Verdict.NONE, ())
     assert empty.news(MARCH) == News("", MARCH, None, (), ())
-    assert ask(empty, "what's new?") == Nothing("what's new?", IntentKind.CHANGES)
+    assert ask(empty, "what's new?") == Nothing("what's new?", intent=IntentKind.CHANGES)
 
 
 def test_a_status_question_that_names_a_period_is_answered_as_things_stood_at_its_end() -> None:

@@ -2,7 +2,16 @@
 
 import pytest
 
-from knowledge.text import Analyzer, chat_words, content_words, normalise, small_words, stop_words, words
+from knowledge.text import (
+    Analyzer,
+    chat_words,
+    content_words,
+    normalise,
+    polite_words,
+    small_words,
+    stop_words,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +86,7 @@ def test_the_small_words_of_the_articles_own_languages_are_looked_for() -> None:
 
 
 def test_words_of_chat_are_small_in_every_language() -> None:
-    assert small_words(["de", "en", "es", "fr", "ru", "uk"]) == chat_words()
+    assert small_words(["de", "en", "es", "fr", "ru", "uk"]) == chat_words() | polite_words()
     assert chat_words().isdisjoint(stop_words())
 
 

@@ -1,26 +1,54 @@
 """When is meant? The day, month or year that a question names, in words or figures; pure."""
 
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 
 from knowledge.answering.period._calendar import EARLIEST, Period
-from knowledge.answering.period._days import prepare_days, read_day, split_day
+from knowledge.answering.period._days import prepare_days, read_day, read_start, split_day
 from knowledge.answering.period._mentions import Mention, find_mentions
-from knowledge.answering.period._patterns import between, fold, forms, intro
+from knowledge.answering.period._patterns import between, forms, intro, intro_of_day
+from knowledge.answering.period._words import fold_tokens
 from knowledge.languages import dates
 
-__all__ = ["Period", "calendar_words", "find_period", "prepare", "read_day", "split_day"]
+__all__ = [
+    "NamedPeriod",
+    "Period",
+    "calendar_words",
+    "find_period",
+    "prepare",
+    "read_day",
+    "read_period",
+    "read_start",
+    "split_day",
+]
 
 _READ = 300
 """Characters of a question that are looked at."""
 _LONGEST_INTRO = 40
+_FULL_NAME = 4
+"""Letters of a weekday from which on it is no other word, as "sun" and "sat" are."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPeriod:
+    """A period that a text names, and the text in three: before the words that name it, they, and after."""
+
+    period: Period
+    before: str
+    words: str
+    after: str
 
 
 @cache
 def calendar_words() -> frozenset[str]:
     """Give the words that name a period: what they mean is in articles' dates, not in their text."""
     said, units = dates(), dates().units
-    return said.calendar.union(*said.months, units.day, units.week, units.month, units.year)
+    return said.calendar.union(*said.months, units.day, units.week, units.fortnight, units.month, units.year)
 
 
 def find_period(question: str, today: date) -> Period | None:
@@ -31,27 +59,52 @@ def find_period(question: str, today: date) -> Period | None:
     A week is one of the calendar, from Monday on, also in "a week ago", and so are months and years.
     "Before" and "until" begin with the year 1900. Of several periods the first counts.
     """
-    text = fold(question[:_READ])
+    named = read_period(question, today)
+    return named and named.period
+
+
+def read_period(question: str, today: date) -> NamedPeriod | None:
+    """Find the period that a question names, as `find_period` does, and which of its words do so."""
+    tokens = question[:_READ].split()
+    folded = fold_tokens(question[:_READ])
+    text = " ".join(folded)
     mentions = find_mentions(text, today)
     for mention, following in zip(mentions, [*mentions[1:], None], strict=False):
-        said_before = intro().search(text, max(0, mention.start - _LONGEST_INTRO), mention.start)
-        if mention.bare and not said_before:
+        start = max(0, mention.start - _LONGEST_INTRO)
+        opens = intro().search(text, start, mention.start)
+        asks = intro_of_day().search(text, start, mention.start)
+        if mention.bare and not _is_meant(mention, opens, asks):
             continue
         if following and between().fullmatch(text, mention.end, following.start):
-            found = _join(mention, following, today)
+            found, end = _join(mention, following, today), following.end
         else:
             # "с 9 по 13 ноября": the word that means "since" elsewhere only begins the period here.
-            opens = said_before.lastgroup if said_before and not mention.joined else None
-            span = mention.latest(today)
-            found = span and _open_towards(span, opens, today)
+            span, end = mention.latest(today), mention.end
+            found = span and _open_towards(span, opens and not mention.joined and opens.lastgroup, today)
         if found:
-            return found
+            first = min([mention.start, *(said.start() for said in (opens, asks) if said)])
+            return _part(found, tokens, folded, first, end)
     return None
+
+
+def _is_meant(mention: Mention, opens: re.Match[str] | None, asks: re.Match[str] | None) -> bool:
+    """Tell whether what may be something else is a date, by the word before it."""
+    if mention.weekday and len(mention.weekday) < _FULL_NAME:
+        return bool(opens) and opens.lastgroup == "since"
+    return bool(opens or (asks and mention.weekday))
+
+
+def _part(period: Period, tokens: Sequence[str], folded: Sequence[str], start: int, end: int) -> NamedPeriod:
+    """Part a text before and after the tokens that stand, folded, from `start` to `end`."""
+    begins = list(accumulate((len(token) + 1 for token in folded), initial=0))
+    first, last = bisect_right(begins, start) - 1, bisect_right(begins, end - 1)
+    parts = (tokens[:first], tokens[first:last], tokens[last:])
+    return NamedPeriod(period, *map(" ".join, parts))
 
 
 def prepare() -> None:
     """Compile now what the first question that names a date would wait for, some 60 ms."""
-    for compiled in (forms, intro, between):
+    for compiled in (forms, intro, intro_of_day, between):
         compiled()
     prepare_days()
 
@@ -63,7 +116,7 @@ def _join(one: Mention, other: Mention, today: date) -> Period | None:
     return first and last and Period(min(first.first, last.first), max(first.last, last.last))
 
 
-def _open_towards(span: Period, opens: str | None, today: date) -> Period | None:
+def _open_towards(span: Period, opens: str | bool | None, today: date) -> Period | None:
     """Open the period towards the past or today, as the word before it says; None where no day is left."""
     begin, next_day = date(EARLIEST, 1, 1), timedelta(days=1)
     match opens:

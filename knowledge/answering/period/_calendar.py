@@ -6,6 +6,7 @@ from datetime import date
 
 EARLIEST, LATEST = 1900, 2100
 """The years that a number can mean."""
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,16 @@ def ago(unit: str, count: int, today: date) -> Period | None:
         year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
         span = calendar_span(year, month + 1 if unit == "month" else 0)
         return span and Period(span.first, min(span.last, today))
-    week = unit == "week"
+    week = unit != "day"
     # In ordinals, which neither underflow before year 1 nor overflow after 9999.
-    first = today.toordinal() - (today.weekday() + 7 * count if week else count)
+    first = today.toordinal() - (today.weekday() if week else 0) - _DAYS[unit] * count
     last = min(first + (6 if week else 0), today.toordinal())
     return Period(date.fromordinal(max(first, 1)), date.fromordinal(max(last, 1)))
 
 
 def day_ago(unit: str, count: int, today: date) -> date:
     """Give the day so many units before today: a month ago is the same day of the last month, or its end."""
-    if unit in ("day", "week"):
-        return date.fromordinal(max(today.toordinal() - count * (7 if unit == "week" else 1), 1))
+    if unit not in ("month", "year"):
+        return date.fromordinal(max(today.toordinal() - _DAYS[unit] * count, 1))
     year, month = divmod(today.year * 12 + today.month - 1 - (count if unit == "month" else 12 * count), 12)
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))

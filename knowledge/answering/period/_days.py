@@ -8,15 +8,8 @@ from functools import cache
 
 from knowledge.answering.period._calendar import day_ago
 from knowledge.answering.period._mentions import read_count, read_mention
-from knowledge.answering.period._patterns import (
-    Form,
-    articles,
-    either,
-    fold,
-    forms,
-    unit_names,
-    weekday_numbers,
-)
+from knowledge.answering.period._patterns import Form, articles, forms, length
+from knowledge.answering.period._words import either, fold, unit_names, weekday_numbers
 from knowledge.languages import dates
 
 _LONGEST = 60
@@ -25,7 +18,6 @@ _MOST_WORDS = 9
 """Words of it: "on Tuesday, the 10th of November of 2026"."""
 _AROUND = " .,;:!?()-"
 _TOPIC_END = " ,;:(-\u2010\u2011\u2012\u2013\u2014"
-_WEEK, _FORTNIGHT = 7, 14
 _WORD = re.compile(r"\S+")
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -47,6 +39,14 @@ def read_day(text: str, today: date) -> date | None:
     """
     found = _find(text, today)
     return found and found.day
+
+
+def read_start(text: str, today: date) -> date | None:
+    """Read the first day of what a text names, as `read_day` does, or of so many units up to today."""
+    if day := read_day(text, today):
+        return day
+    counted = length().fullmatch(fold(text).strip(_AROUND)) if len(text) <= _LONGEST else None
+    return counted and day_ago(unit_names()[counted["unit"]], read_count(counted), today)
 
 
 def split_day(text: str, today: date) -> tuple[str, date | None]:
@@ -78,8 +78,6 @@ def _read(said: str, today: date) -> _Found | None:
     if _ISO.fullmatch(said):
         with suppress(ValueError):
             return _Found(date.fromisoformat(said))  # in figures any year is meant, also one of long ago
-    if found := _near_pattern().fullmatch(said):
-        return _Found(_near_day(found, today))
     for pattern, form in forms():
         found = pattern.fullmatch(said)
         mention = found and read_mention(form, found, today)
@@ -87,25 +85,12 @@ def _read(said: str, today: date) -> _Found | None:
             continue
         if form is Form.COUNTED:
             return _Found(day_ago(unit_names()[found["unit"]], read_count(found), today))
+        if form is Form.BACK and found.lastgroup == "fortnight":
+            return _Found(day_ago("fortnight", 1, today))
         if span := mention.latest(today):
-            return _Found(span.first, doubtful=mention.bare or form is Form.YEAR)
+            is_other_word = mention.bare and not mention.weekday
+            return _Found(span.first, doubtful=is_other_word or form is Form.YEAR)
     return None
-
-
-def _near_day(found: re.Match[str], today: date) -> date:
-    if not found["weekday"]:
-        return day_ago("day", _FORTNIGHT if found["fortnight"] else 0, today)
-    back = (today.weekday() - weekday_numbers()[found["weekday"]]) % _WEEK
-    last = found["last"] or found["past"]
-    return day_ago("day", back or (_WEEK if last else 0), today)
-
-
-@cache
-def _near_pattern() -> re.Pattern[str]:
-    """Compile what names a day only where nothing else is said: today, a fortnight ago, a weekday."""
-    back, last = dates().back, either(dates().last)
-    weekday = rf"(?:(?P<last>{last}) )?(?P<weekday>{either(weekday_numbers())})(?: (?P<past>{last}))?"
-    return re.compile(rf"(?P<today>{either(back.today)})|(?P<fortnight>{either(back.fortnight)})|{weekday}")
 
 
 @cache
@@ -137,5 +122,5 @@ def _year_mark() -> re.Pattern[str]:
 
 def prepare_days() -> None:
     """Compile now what the first day in words would wait for."""
-    for compiled in (_near_pattern, _intro_pattern, _other_intro_pattern, _article_pattern, _year_mark):
+    for compiled in (_intro_pattern, _other_intro_pattern, _article_pattern, _year_mark):
         compiled()

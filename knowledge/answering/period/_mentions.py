@@ -6,20 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from knowledge.answering.period._calendar import Period, ago, calendar_span
-from knowledge.answering.period._patterns import (
-    BACK,
-    Form,
-    false_friends,
-    forms,
-    month_numbers,
-    number_values,
-    signs,
-    unit_names,
-)
+from knowledge.answering.period._patterns import BACK, Form, false_friends, forms, signs
+from knowledge.answering.period._words import month_numbers, number_values, unit_names, weekday_numbers
 
 _LEAP = 8
 """Years within which 29 February comes again: usually four, eight around 1900 and 2100."""
-_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 31, "year": 366}
+_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +28,8 @@ class Mention:
     """Whether it may be something else unless a word such as "in" stands before it."""
     joined: bool = False
     """Whether it names both ends, as "9-13 November" does."""
+    weekday: str = ""
+    """The name of the weekday that it is."""
 
     def latest(self, limit: date) -> Period | None:
         """Give the last such period that has begun by then."""
@@ -80,7 +75,11 @@ def read_count(found: re.Match[str]) -> int:
     number = found.groupdict().get("count")
     if not number:
         return 1
-    return int(number) if number.isdigit() else number_values()[number]
+    if number.isdigit():
+        return int(number)
+    known = number_values()
+    # "Dix-sept" is a number of its own, and "twenty-two" is two.
+    return known.get(number) or sum(known[part] for part in _PARTS.split(number))
 
 
 def _make_whole(found: re.Match[str], span: Period | None, *, joined: bool = False) -> Mention | None:
@@ -140,6 +139,15 @@ def _read_back(found: re.Match[str], today: date) -> Mention | None:
     return _make_whole(found, ago(unit, count, today))
 
 
+def _read_weekday(found: re.Match[str], today: date) -> Mention:
+    """Read a weekday: the latest one not after today, or with "last" the latest one before."""
+    last = found["last"] or found["past"]
+    back = (today.weekday() - weekday_numbers()[found["weekday"]]) % _WEEK or (_WEEK if last else 0)
+    day = date.fromordinal(max(today.toordinal() - back, 1))
+    whole, name = Period(day, day), found["weekday"]
+    return Mention(found.start(), found.end(), whole=whole, bare=not last, weekday=name)
+
+
 def _read_counted(found: re.Match[str], today: date) -> Mention | None:
     """Read so many units ago."""
     return _make_whole(found, ago(unit_names()[found["unit"]], read_count(found), today))
@@ -155,6 +163,7 @@ def _read_recent(found: re.Match[str], today: date) -> Mention | None:
 
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile(r"[^\W\d_]+")
+_PARTS = re.compile("[ -]")
 
 _READERS: dict[Form, Callable[[re.Match[str], date], Mention | None]] = {
     Form.FIGURES: _read_figures,
@@ -162,6 +171,7 @@ _READERS: dict[Form, Callable[[re.Match[str], date], Mention | None]] = {
     Form.MONTH: _read_month,
     Form.YEAR: _read_year,
     Form.BACK: _read_back,
+    Form.WEEKDAY: _read_weekday,
     Form.COUNTED: _read_counted,
     Form.RECENT: _read_recent,
 }

@@ -1,19 +1,30 @@
 """How does a date look? A pattern for each form of saying one, out of the words of all languages."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum, auto
 from functools import cache
 from typing import TypeAlias
 
-from knowledge.languages import Words, dates, languages
+from knowledge.answering.period._words import (
+    either,
+    fold,
+    fold_all,
+    month_numbers,
+    number_values,
+    tens,
+    unit_names,
+    weekday_numbers,
+)
+from knowledge.languages import dates, languages
 
 BACK = {
+    "today": ("day", 0),
     "yesterday": ("day", 1),
     "before_yesterday": ("day", 2),
     "this_week": ("week", 0),
     "last_week": ("week", 1),
+    "fortnight": ("fortnight", 1),
     "this_month": ("month", 0),
     "last_month": ("month", 1),
     "this_year": ("year", 0),
@@ -21,9 +32,6 @@ BACK = {
 }
 """What has words of its own: the unit, and how many of them ago."""
 
-UNITS = ("day", "week", "month", "year")
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
-_QUOTES = re.compile("[\u2018\u2019\u02bc]")
 
 # A number begins and ends where no word, sum or longer number goes on; every repetition is bounded.
 _TWO, _FOUR = "[0-9]{1,2}", "[0-9]{4}"
@@ -39,6 +47,7 @@ class Form(Enum):
     MONTH = auto()
     YEAR = auto()
     BACK = auto()
+    WEEKDAY = auto()
     COUNTED = auto()
     RECENT = auto()
 
@@ -46,51 +55,12 @@ class Form(Enum):
 Forms: TypeAlias = tuple[tuple[re.Pattern[str], Form], ...]
 
 
-def fold(text: str) -> str:
-    """Give the form in which dates are looked for: lower case, no accents, one dash, single spaces."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    letters = unicodedata.normalize("NFKD", text)
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
-    return " ".join(_QUOTES.sub("'", _DASHES.sub("-", bare)).split())
-
-
-def either(phrases: Iterable[str]) -> str:
-    """Give a pattern for any of these words or phrases, longer ones first; of none, one that never fits."""
-    escaped = {re.escape(phrase) for phrase in _fold_all(phrases) if phrase}
-    return "|".join(sorted(escaped, key=lambda each: (-len(each), each))) or "(?!)"
-
-
-@cache
-def month_numbers() -> Mapping[str, int]:
-    """Give 1 to 12 for each name of a month."""
-    return _number_names(dates().months, 1)
-
-
-@cache
-def weekday_numbers() -> Mapping[str, int]:
-    """Give 0 for each name of Monday, to 6 for Sunday."""
-    return _number_names(dates().weekdays, 0)
-
-
-@cache
-def number_values() -> Mapping[str, int]:
-    """Give what each word for a number stands for."""
-    return _number_names(dates().numbers, 1)
-
-
-@cache
-def unit_names() -> Mapping[str, str]:
-    """Give the unit that each of its names stands for."""
-    return {name: unit for unit in UNITS for name in _fold_all(getattr(dates().units, unit))}
-
-
 @cache
 def signs() -> frozenset[str]:
     """Give the words without one of which, and without a digit, a text holds no date."""
-    back = (phrase for name in BACK for phrase in _fold_all(getattr(dates().back, name)))
+    back = (phrase for name in BACK for phrase in fold_all(getattr(dates().back, name)))
     longest = (max(re.findall(r"[^\W\d_]+", phrase), key=len) for phrase in back)
-    return frozenset((*month_numbers(), *unit_names(), *longest))
+    return frozenset((*month_numbers(), *weekday_numbers(), *unit_names(), *longest))
 
 
 @cache
@@ -101,6 +71,12 @@ def intro() -> re.Pattern[str]:
         for name in ("since", "after", "before", "until", "within", "between")
     )
     return re.compile(rf"\b(?:{'|'.join(groups)})(?: (?:{articles()})){{0,2}}[ '-]$")
+
+
+@cache
+def intro_of_day() -> re.Pattern[str]:
+    """Compile what ends a text in a word that asks for the day behind it, and is none where no day is."""
+    return re.compile(rf"\b(?:{either(dates().intro.on)})(?: (?:{articles()})){{0,2}}[ '-]$")
 
 
 @cache
@@ -120,6 +96,7 @@ def forms() -> Forms:
             (Form.MONTH, _month()),
             (Form.YEAR, _year()),
             (Form.BACK, _back()),
+            (Form.WEEKDAY, _weekday()),
             (Form.COUNTED, _counted_pattern()),
             (Form.RECENT, _recent()),
         )
@@ -141,15 +118,6 @@ def false_friends() -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
 def articles() -> str:
     """Give a pattern for what may stand between an intro and a date."""
     return either(dates().articles)
-
-
-def _number_names(names: Iterable[Words], first: int) -> dict[str, int]:
-    return {name: number for number, each in enumerate(names, first) for name in _fold_all(each)}
-
-
-def _fold_all(phrases: Iterable[str]) -> list[str]:
-    """Fold all at once, which takes a tenth of the time that one after the other would."""
-    return fold("|".join(phrases)).split("|")
 
 
 def _between() -> str:
@@ -211,6 +179,15 @@ def _back() -> Iterable[str]:
     yield rf"\b(?:{'|'.join(groups)})\b"
 
 
+def _weekday() -> Iterable[str]:
+    """Match "Monday" and "last Monday", but not the weekday of a date: "Monday, 9 November"."""
+    last, date_behind = either(dates().last), rf"(?:[0-9]|(?:{either(month_numbers())})\b)"
+    yield (
+        rf"\b(?:(?P<last>{last}) )?(?P<weekday>{either(weekday_numbers())})(?: (?P<past>{last}))?\b"
+        rf"(?![.,]{{0,2}} (?:(?:{articles()}) ){{0,2}}{date_behind})"
+    )
+
+
 def _counted_pattern() -> Iterable[str]:
     """Match "3 days ago"."""
     count, behind = dates().count, either(dates().count.ago_after)
@@ -224,11 +201,18 @@ def _recent() -> Iterable[str]:
     count = dates().count
     yield rf"\b(?:{either(count.recent_before)}) {_count()} {_unit()}\b"
     yield rf"{_START}{_count()} (?:{either(count.recent_after)}) {_unit()}\b"
+    yield rf"\b(?:{either(count.recent_before | dates().last)}) (?P<unit>{either(dates().units.fortnight)})\b"
+
+
+@cache
+def length() -> re.Pattern[str]:
+    """Compile so many units, and nothing else."""
+    return re.compile(rf"{_count()} {_unit()}")
 
 
 def _count() -> str:
-    return rf"(?P<count>[0-9]{{1,3}}|{either(number_values())})"
+    return rf"(?P<count>[0-9]{{1,3}}|(?:(?:{either(tens())})[ -])?(?:{either(number_values())}))"
 
 
 def _unit() -> str:
-    return rf"(?P<unit>{either(unit_names())})"
+    return rf"{_of()}(?P<unit>{either(unit_names())})"

@@ -75,7 +75,9 @@ async def test_a_slash_command_works_in_a_direct_message(env: simcord.Env, shown
     assert LEAVES in shown(asked.response)
 
 
-@pytest.mark.parametrize("text", ["<@{}>", " <@!{}>  "])
+@pytest.mark.parametrize(
+    "text", ["<@{}>", " <@!{}>  ", "<@{}> 👋 <:wave:112233445566778899>", "<@{}> :wave:"]
+)
 async def test_a_bare_mention_gets_the_help(
     env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown, text: str
 ) -> None:

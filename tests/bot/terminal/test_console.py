@@ -186,8 +186,8 @@ WORDS = Statement(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,), (1, 1), None, None, HOS
 CHANGE = StatusChange(HOSTILE, WORDS, WORDS, (WORDS,))
 HITS = (Hit(ROW, ARTICLE, 0.9),)
 ANSWERS: tuple[Answer, ...] = (
-    PassageAnswer(HOSTILE, Verdict.CLOSEST, HITS, HOSTILE),
-    PassageAnswer(HOSTILE, Verdict.ANSWER, (Hit(replace(ROW, cells=()), ARTICLE, 0.9),), "Bri"),
+    PassageAnswer(HOSTILE, Verdict.CLOSEST, HITS, (HOSTILE,) * len(HITS), (HOSTILE,)),
+    PassageAnswer(HOSTILE, Verdict.ANSWER, (Hit(replace(ROW, cells=()), ARTICLE, 0.9),), ("Bri",)),
     ListAnswer(HOSTILE, Verdict.ANSWER, HITS, (ROW, replace(ROW, cells=((HOSTILE, HOSTILE),) * 3))),
     Standing(HOSTILE, HITS, STEP, STEP),
     Board(HOSTILE, (STEP,)),

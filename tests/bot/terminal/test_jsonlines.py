@@ -90,7 +90,7 @@ def test_an_answer_has_these_keys_in_this_order() -> None:
 
 
 def test_what_an_article_does_not_say_is_null() -> None:
-    passage = said(PassageAnswer("?", Verdict.CLOSEST, (Hit(ROW, UNDATED, 0.3),), ROW.text))["passages"][0]
+    passage = said(PassageAnswer("?", Verdict.CLOSEST, (Hit(ROW, UNDATED, 0.3),), (ROW.text,)))["passages"][0]
     assert (passage["published"], passage["url"], passage["section"]) == (None, None, "News › Board")
 
 
@@ -108,7 +108,7 @@ def test_no_answer_has_no_passages_and_its_suggestions() -> None:
 def test_passages_come_in_the_order_of_the_hits() -> None:
     hits = (Hit(ROW, ARTICLE, 0.9), Hit(PROSE, ARTICLE, 0.4))
     for answer in (
-        PassageAnswer("?", Verdict.ANSWER, hits, ROW.text),
+        PassageAnswer("?", Verdict.ANSWER, hits, (ROW.text,) * len(hits)),
         ListAnswer("?", Verdict.ANSWER, hits, (ROW, PROSE)),
     ):
         assert [each["score"] for each in said(answer)["passages"]] == [0.9, 0.4]
@@ -118,7 +118,7 @@ def test_passages_come_in_the_order_of_the_hits() -> None:
     ("reply", "line", "intent", "verdict", "quotes"),
     [
         (Nothing("?"), "?", "passage", "none", []),
-        (Nothing("new?", IntentKind.CHANGES), "new?", "changes", "none", []),
+        (Nothing("new?", intent=IntentKind.CHANGES), "new?", "changes", "none", []),
         (STANDING, "open?", "status", "answer", [PROSE.text]),
         (Course("bridge", STEP), "!history bridge", "status", "answer", [ROW.text, ROW.text]),
         (NotYet("bridge", STEP, date(2026, 1, 1)), "!status bridge", "status", "none", []),
@@ -195,6 +195,8 @@ def test_a_first_status_follows_none() -> None:
 
 
 def test_a_board_has_the_day_that_was_asked_for() -> None:
+    (topic,) = read(board_line(TopicsAt("bridge and boat", (BEFORE,)), None))["topics"]
+    assert topic["topic"] == BEFORE.topic
     assert read(board_line(Board("", ()), None)) == {"as_of": None, "topics": []}
     assert read(board_line(Board("", ()), date(2030, 1, 1))) == {"as_of": "2030-01-01", "topics": []}
 

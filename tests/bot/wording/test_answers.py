@@ -37,7 +37,7 @@ def found(
     verdict: Verdict = Verdict.ANSWER,
     sentence: str = "",
 ) -> PassageAnswer:
-    return PassageAnswer("when?", verdict, (Hit(best, article, 0.9),), sentence)
+    return PassageAnswer("when?", verdict, (Hit(best, article, 0.9),), (sentence,))
 
 
 def found_list(*items: Passage, verdict: Verdict = Verdict.ANSWER) -> ListAnswer:
@@ -122,7 +122,7 @@ class TestAnswers:
         shown = "> It sails. **It leaves at seven.** It rests."
         assert body(say(answer)) == shown
         closest = say(replace(answer, verdict=Verdict.CLOSEST))
-        assert body(closest) == f"The articles do not answer this. The nearest passage is:\n{shown}"
+        assert body(closest) == f"Not sure. The closest passage is:\n{shown}"
 
     def test_a_passage_of_one_sentence_is_not_bold(self) -> None:
         assert body(say(found(sentence=PASSAGE.text))) == "> The ferry leaves at seven."
@@ -154,7 +154,7 @@ class TestAnswers:
             )
         )
         assert body(say(found_list(*rows, verdict=Verdict.CLOSEST))).splitlines() == [
-            "The articles do not answer this. The nearest passage is:",
+            "Not sure. The closest passage is:",
             "> - North",
             "> - **South**: 7:00",
             "> - **West**: Leaves: 8:00 · Arrives: 9:00",
@@ -172,7 +172,7 @@ class TestAnswers:
 
     def test_the_closest_passage_is_not_shown_as_an_answer(self) -> None:
         message = say(found(verdict=Verdict.CLOSEST))
-        said = "The articles do not answer this. The nearest passage is:\n"
+        said = "Not sure. The closest passage is:\n"
         assert body(message).startswith(f"{said}> The ferry")
         assert printed(message).startswith(f"{said}  The ferry")
         assert draw(message).colour != draw(say(found())).colour

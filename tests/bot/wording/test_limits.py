@@ -160,8 +160,8 @@ _items = st.lists(_passages, min_size=1, max_size=9).map(tuple)
 
 
 def _marked(found: PassageAnswer) -> PassageAnswer:
-    """Let the sentence be one of the passage: its beginning."""
-    return replace(found, sentence=found.hits[0].passage.text[:2500])
+    """Let the sentences be of their passages: the beginning of each."""
+    return replace(found, sentences=tuple(hit.passage.text[:2500] for hit in found.hits))
 
 
 _passage_answers = st.builds(PassageAnswer, _hostile, _verdicts, _some_hits, _hostile)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answering.period import read_day, split_day
+from knowledge.answering.period import read_day, read_start, split_day
 
 TODAY = date(2026, 11, 22)
 """A Sunday."""
@@ -93,6 +93,29 @@ def test_a_weekday_is_the_latest_one_and_the_last_one_is_not_today(day: str, tex
 def test_what_is_counted_is_counted_to_the_day(day: str, texts: str) -> None:
     for text in texts.split("|"):
         assert read_day(text, TODAY) == date.fromisoformat(day), text
+
+
+@pytest.mark.parametrize(
+    ("day", "texts"),
+    [
+        (
+            "2026-11-08",
+            "2 weeks|two weeks|a fortnight|14 days|zwei Wochen|deux semaines|два тижні|couple of weeks",
+        ),
+        ("2026-10-22", "1 month|a month"),
+        ("2026-11-16", "since Monday|monday|this week"),
+        ("2026-11-21", "yesterday"),
+        ("2026-10-23", "the last thirty days|30 days|тридцать дней"),
+    ],
+)
+def test_so_many_weeks_begin_so_long_ago(day: str, texts: str) -> None:
+    for text in texts.split("|"):
+        assert read_start(text, TODAY) == date.fromisoformat(day), text
+
+
+@pytest.mark.parametrize("text", ["", "soon", "weeks", "two weeks of talks", "2 weeks" + " " * 60 + "x"])
+def test_what_is_no_start_is_none(text: str) -> None:
+    assert read_start(text, TODAY) is None
 
 
 def test_a_month_ago_is_the_end_of_a_shorter_month() -> None:

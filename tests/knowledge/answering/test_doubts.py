@@ -22,9 +22,9 @@ WITHOUT = "The ferry sails to Holm island."
     ],
 )
 def test_a_question_for_a_number_needs_one(question: str) -> None:
-    assert find_lacking(read(question), WITHOUT)
+    assert find_lacking(read(question), WITHOUT, "en")
     for number in ("4 boats", "Twelve boats", "no boat", "several boats", "half of them"):
-        assert not find_lacking(read(question), number)
+        assert not find_lacking(read(question), number, "en")
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,11 @@ def test_a_question_for_a_number_needs_one(question: str) -> None:
     ],
 )
 def test_a_question_for_a_date_needs_one(question: str) -> None:
-    assert find_lacking(read(question), WITHOUT)
+    assert find_lacking(read(question), WITHOUT, "en")
     for time in ("on Monday", "in 2026", "next month", "It sails soon.", "before the winter"):
-        assert not find_lacking(read(question), time)
+        assert not find_lacking(read(question), time, "en")
 
 
 @pytest.mark.parametrize("question", ["Who sails?", "where is it", "whenever, however", ""])
 def test_any_other_question_lacks_nothing(question: str) -> None:
-    assert not find_lacking(read(question), WITHOUT)
+    assert not find_lacking(read(question), WITHOUT, "en")

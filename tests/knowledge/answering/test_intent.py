@@ -14,6 +14,7 @@ from knowledge.answering.intent import (
     ShowStep,
     ShowTopicsAt,
 )
+from knowledge.answering.naming import TopicFinder
 from knowledge.answering.period import Period
 from knowledge.model import Article, Corpus, Kind, Passage, Term
 from knowledge.statuses.ledger import Ledger
@@ -52,7 +53,8 @@ HOLM = (
 
 def chooser(*articles: Article) -> IntentChooser:
     corpus = Corpus(articles, GLOSSARY)
-    return IntentChooser(Ledger(corpus), PassageIndex(corpus))
+    ledger = Ledger(corpus)
+    return IntentChooser(ledger, TopicFinder(ledger, PassageIndex(corpus)))
 
 
 KNOWS_HOLM = chooser(*HOLM)
@@ -97,6 +99,15 @@ REVIEW, BRIDGE = ("Sanctions Review", "Proposed"), ("Harbour Bridge", "In Progre
         ("harbuor brigde", BRIDGE),
         ("is the mole still open?", ("North Mole", "Approved")),
         ("is the clock tower planned or approved", ("Clock Tower", "Approved")),
+        ("hey bot, what's the status of the bridge today, thanks", BRIDGE),
+        ("status of the bridge right now pls", BRIDGE),
+        ("what is the current state of the bridge at the moment?", BRIDGE),
+        ("is the bridge still in progress today?", BRIDGE),
+        ("wie ist der aktuelle Stand der Hafenbrücke, bitte?", BRIDGE),
+        ("quel est l'état du pont aujourd'hui, svp ?", BRIDGE),
+        ("¿cuál es el estado de harbour bridge hoy, por favor?", BRIDGE),
+        ("какой сейчас статус с санкциями, пожалуйста?", REVIEW),
+        ("який зараз статус harbour bridge, будь ласка?", BRIDGE),
     ],
 )
 def test_a_question_only_for_where_a_topic_stands_is_for_its_last_step(
@@ -133,6 +144,11 @@ def test_a_question_for_something_else_is_for_a_passage(question: str) -> None:
         ("what was the status of the bridge in February?", ("Harbour Bridge", "Planned")),
         ("the bridge on 2026-03-02?", ("Harbour Bridge", "On hold")),
         ("where did the bridge stand last week?", ("Harbour Bridge", "On hold")),
+        ("bridge status one week ago", ("Harbour Bridge", "On hold")),
+        ("status of the bridge thirty days ago please", ("Harbour Bridge", "Planned")),
+        ("how did the bridge stand before last Monday?", ("Harbour Bridge", "On hold")),
+        ("Hafenbrücke vor zwei Wochen", ("Harbour Bridge", "Planned")),
+        ("le pont il y a une quinzaine", ("Harbour Bridge", "Planned")),
     ],
 )
 def test_a_question_that_names_a_period_is_for_the_step_at_its_end(
@@ -201,6 +217,54 @@ def test_a_follow_up_is_for_the_topic_of_the_last_question_that_names_one(
     )
 
 
+# Several topics
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("what is the status of the bridge and the night boat?", ["Harbour Bridge", "Night Boat"]),
+        (
+            "status of bridge, night boat and sanctions review",
+            ["Harbour Bridge", "Night Boat", "Sanctions Review"],
+        ),
+        ("north mole or clock tower?", ["North Mole", "Clock Tower"]),
+        ("where do the bridge and the bridge and the boat stand, please", ["Harbour Bridge", "Night Boat"]),
+        ("Wie ist der Stand der Hafenbrücke und des Night Boat?", ["Harbour Bridge", "Night Boat"]),
+        ("что с санкциями и harbour bridge", ["Sanctions Review", "Harbour Bridge"]),
+    ],
+)
+def test_a_question_for_several_topics_is_for_them_all(question: str, named: list[str]) -> None:
+    assert topics(choose(question)) == named
+
+
+def test_of_several_topics_those_are_shown_that_stood_somewhere_then() -> None:
+    assert topics(choose("bridge and night boat last month")) == ["Harbour Bridge", "Night Boat"]
+    assert step(choose("bridge and clock tower in February")) == ("Harbour Bridge", "Planned")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "status of the bridge and the weather",
+        "bridge and zebra",
+        "who opens the bridge and the boat?",
+        " and ".join(["the bridge"] * 9),
+    ],
+)
+def test_where_one_name_is_no_topic_s_the_question_is_for_a_passage(question: str) -> None:
+    assert choose(question) == FindPassage()
+
+
+def test_a_name_that_holds_an_and_is_one_topic() -> None:
+    trade = chooser(
+        article(MARCH, ("Trade and Transport", "Agreed"), ("Trade Fair", "Open"), ("Transport Law", "Signed"))
+    )
+    assert step(choose("status of trade and transport", by=trade)) == ("Trade and Transport", "Agreed")
+    asked = choose("status of trade and transport, and of the trade fair", by=trade)
+    assert topics(asked) == ["Trade and Transport", "Trade Fair"]
+
+
 # The topics at a status, and the board
 
 STANDING = chooser(
@@ -235,6 +299,10 @@ def test_a_question_for_a_status_of_several_topics_is_for_them_all(question: str
         ("list all items that are agreed in principle", "Clock Tower"),
         ("what has started?", "Quay"),
         ("what has not started?", "Dock"),
+        ("what is still agreed?", "Mole"),
+        ("all that is agreed now, thanks", "Mole"),
+        ("welche Themen sind noch agreed?", "Mole"),
+        ("что сейчас agreed", "Mole"),
     ],
 )
 def test_a_question_for_a_status_of_one_topic_is_for_its_step(question: str, topic: str) -> None:
@@ -247,14 +315,49 @@ def test_a_question_for_a_status_of_one_topic_is_for_its_step(question: str, top
         "",
         "in progress",
         "what have the fishermen agreed",
-        "what is not in progress",
-        "what isn't agreed",
+        "what have the fishermen not agreed",
+        "why is what is agreed not signed",
+        "what is there without in progress",
+        "what is not there",
         "which topics are there",
         "what is disagreed",
     ],
 )
 def test_a_question_that_asks_for_more_than_a_status_or_for_less_is_for_a_passage(question: str) -> None:
     assert choose(question, by=STANDING) == FindPassage()
+
+
+AGREED = ["Clock Tower", "Dock", "Harbour Bridge", "Lamp", "Quay"]
+"""The topics that are not agreed."""
+
+
+@pytest.mark.parametrize(
+    ("question", "others"),
+    [
+        ("which topics are not agreed?", AGREED),
+        ("what isn't agreed", AGREED),
+        ("what has not been agreed yet?", AGREED),
+        ("which items aren’t agreed or in progress?", ["Clock Tower", "Dock", "Quay"]),
+        ("what is not in progress", ["Clock Tower", "Dock", "Mole", "Quay"]),
+        ("was ist noch nicht agreed?", AGREED),
+        ("que n'est pas agreed ?", AGREED),
+        ("¿qué no está agreed todavía?", AGREED),
+        ("что еще не agreed?", AGREED),
+        ("що ще не agreed?", AGREED),
+    ],
+)
+def test_a_question_for_what_is_not_at_a_status_is_for_all_the_others(
+    question: str, others: list[str]
+) -> None:
+    assert topics(choose(question, by=STANDING)) == others
+
+
+def test_where_no_topic_is_at_a_status_none_is_excluded() -> None:
+    assert len(topics(choose("which topics are not signed?", by=STANDING))) == 6
+
+
+def test_where_every_topic_is_at_a_status_a_passage_is_looked_for() -> None:
+    assert choose("what is not open?", by=chooser(article(MARCH, ("Mole", "Open")))) == FindPassage()
 
 
 def test_a_question_whether_one_topic_is_at_a_status_is_for_that_topic() -> None:
@@ -320,6 +423,10 @@ def test_a_question_for_all_that_is_new_is_for_the_changes_of_the_last_days(ques
         ("what changed since last week?", MARCH, TODAY),
         ("what has changed since 10 November?", date(2025, 11, 10), TODAY),
         ("what's new this month?", date(2026, 3, 1), TODAY),
+        ("what's new today, please?", TODAY, TODAY),
+        ("what changed in the past fortnight?", date(2026, 2, 26), TODAY),
+        ("what changed since last Tuesday?", date(2026, 3, 10), TODAY),
+        ("что изменилось за последние тридцать дней?", date(2026, 2, 10), TODAY),
         ("what changed in February?", date(2026, 2, 1), date(2026, 2, 28)),
         ("changes since 2026-02-09", date(2026, 2, 9), TODAY),
         ("news of the last three days", date(2026, 3, 9), TODAY),

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answering.period import Period, calendar_words, find_period, prepare
+from knowledge.answering.period import (
+    NamedPeriod,
+    Period,
+    calendar_words,
+    find_period,
+    prepare,
+    read_period,
+)
 
 TODAY = date(2026, 11, 22)
 """A Sunday, so the last day of its week."""
@@ -129,6 +136,19 @@ def test_without_a_year_the_last_one_that_has_begun_is_meant(question: str, firs
         ("two years ago|vor zwei Jahren", "2024-01-01", "2024-12-31"),
         ("the last 3 days|les 3 derniers jours|los últimos 3 días", "2026-11-19", "2026-11-22"),
         ("past two weeks", "2026-11-08", "2026-11-22"),
+        ("last thirty days|letzten dreißig Tagen|последние тридцать дней", "2026-10-23", "2026-11-22"),
+        ("twenty-one days ago|vor einundzwanzig Tagen|hace veintiún días", "2026-11-01", "2026-11-01"),
+        ("двадцать один день назад|двадцять один день тому", "2026-11-01", "2026-11-01"),
+        ("il y a dix-sept jours|seventeen days ago", "2026-11-05", "2026-11-05"),
+        (
+            "a fortnight ago|a couple of weeks ago|vor vierzehn Tagen|il y a quinze jours|hace una quincena",
+            "2026-11-02",
+            "2026-11-08",
+        ),
+        ("пару недель назад|пару тижнів тому|две недели назад|два тижні тому", "2026-11-02", "2026-11-08"),
+        ("two fortnights ago", "2026-10-19", "2026-10-25"),
+        ("in the past fortnight|the last fortnight|la dernière quinzaine", "2026-11-08", "2026-11-22"),
+        ("what is new today?|heute|aujourd'hui|hoy|сегодня|сьогодні", "2026-11-22", "2026-11-22"),
     ],
 )
 def test_what_is_counted_from_today_is_read_in_six_languages(questions: str, first: str, last: str) -> None:
@@ -159,6 +179,62 @@ def test_what_is_counted_from_today_is_read_in_six_languages(questions: str, fir
 def test_a_word_before_it_opens_the_period(questions: str, first: str, last: str) -> None:
     for question in questions.split("|"):
         assert find_period(question, TODAY) == span(first, last), question
+
+
+@pytest.mark.parametrize(
+    ("questions", "first", "last"),
+    [
+        (
+            "last Monday|status on Monday|am Montag|letzten Montag|le lundi|lundi dernier|el lunes pasado",
+            "2026-11-16",
+            "2026-11-16",
+        ),
+        ("в понедельник|в прошлый понедельник|у понеділок|минулого понеділка", "2026-11-16", "2026-11-16"),
+        ("last sunday|letzten Sonntag", "2026-11-15", "2026-11-15"),
+        (
+            "since Monday|since mon|seit Montag|depuis lundi|desde el lunes|с понедельника",
+            "2026-11-16",
+            "2026-11-22",
+        ),
+        ("before last Tuesday", BEGIN, "2026-11-16"),
+        (
+            "on Tuesday, 10 November|on Tuesday, the 10th of November|am Dienstag, 10. November",
+            "2026-11-10",
+            "2026-11-10",
+        ),
+        ("between Monday and Wednesday", "2026-11-16", "2026-11-18"),
+    ],
+)
+def test_a_weekday_is_the_latest_one(questions: str, first: str, last: str) -> None:
+    for question in questions.split("|"):
+        assert find_period(question, TODAY) == span(first, last), question
+
+
+@pytest.mark.parametrize(
+    "question", ["monday", "the Sunday school", "in the sun", "on sat", "before the sun"]
+)
+def test_a_weekday_may_be_something_else(question: str) -> None:
+    assert find_period(question, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "said", "after"),
+    [
+        ("Pier  two weeks ago please", "Pier", "two weeks ago", "please"),
+        ("what changed since last Tuesday?", "what changed", "since last Tuesday?", ""),
+        ("yesterday", "", "yesterday", ""),
+        ("Énergie à la date du 9 novembre 2026 ?", "Énergie", "à la date du 9 novembre 2026", "?"),
+        ("что в́ышло с 9 по 13 ноября там", "что в́ышло", "с 9 по 13 ноября", "там"),
+        ("pier as of 9 November", "pier", "as of 9 November", ""),
+        ("a ´ ́ b yesterday c", "a ´ ́ b", "yesterday", "c"),
+    ],
+)
+def test_the_words_that_name_a_period_are_told_from_the_others(
+    question: str, before: str, said: str, after: str
+) -> None:
+    named = read_period(question, TODAY)
+    assert named
+    assert named == NamedPeriod(named.period, before, said, after)
 
 
 @pytest.mark.parametrize(

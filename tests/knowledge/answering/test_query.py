@@ -86,6 +86,15 @@ def test_words_of_chat_and_of_other_languages_are_not_missed(small: str) -> None
     assert (boosts(query), query.missing) == ({"peace": 1}, ())
 
 
+@pytest.mark.parametrize("when", ["last Monday", "a fortnight ago", "vor zwei Wochen", "<t:1770000000:R>"])
+def test_words_that_only_say_when_are_not_missed(when: str) -> None:
+    assert build_query(f"peace {when}", [], LEXICON).missing == ()
+
+
+def test_a_year_is_missed_where_no_passage_speaks_of_it() -> None:
+    assert build_query("peace in 2019", [], LEXICON).missing == ("2019",)
+
+
 def test_neighbours_in_the_question_are_pairs_each_once() -> None:
     query = build_query("peace talks peace talks boat", [], LEXICON)
     assert query.pairs == (("peace", "talks"), ("talks", "peace"), ("talks", "boat"))

@@ -188,7 +188,7 @@ def test_a_question_for_a_whole_list_gets_all_of_its_items(kind: Kind, question:
 def test_a_question_for_one_item_gets_that_item() -> None:
     answer = cargo().answer(read("does the boat carry flour"))
     assert isinstance(answer, PassageAnswer)
-    assert texts(answer)[0] == answer.sentence == ITEMS[1]
+    assert texts(answer)[0] == answer.sentences[0] == ITEMS[1]
 
 
 def test_a_list_is_whole_where_its_items_repeat_a_word_of_what_introduces_them() -> None:
@@ -223,27 +223,27 @@ def test_the_sentence_that_answers_best_is_marked_as_it_stands(question: str, se
     answer = retriever(article(PARAGRAPH, *TEXTS)).answer(read(question))
     assert isinstance(answer, PassageAnswer)
     assert texts(answer)[0] == PARAGRAPH
-    assert answer.sentence == sentence
-    assert answer.sentence in PARAGRAPH
+    assert answer.sentences[0] == sentence
+    assert answer.sentences[0] in PARAGRAPH
 
 
 def test_the_best_sentence_of_a_passage_of_one_is_all_of_it() -> None:
     answer = retriever().answer(read("what do tickets cost"))
     assert isinstance(answer, PassageAnswer)
-    assert answer.sentence == answer.hits[0].passage.text
+    assert answer.sentences[0] == answer.hits[0].passage.text
 
 
 def test_no_sentence_is_the_best_where_only_the_heading_was_found() -> None:
     answer = retriever(article("It is long. It is old.", title="Mole"), article(*TEXTS)).answer(read("mole?"))
     assert isinstance(answer, PassageAnswer)
-    assert answer.sentence == answer.hits[0].passage.text == "It is long. It is old."
+    assert answer.sentences[0] == answer.hits[0].passage.text == "It is long. It is old."
 
 
 def test_a_sentence_is_chosen_by_the_other_names_of_things_too() -> None:
     text = "The mole is long. The lighthouse stands on it."
     answer = retriever(article(text, "Nets dry.")).answer(read("Leuchtturm"))
     assert isinstance(answer, PassageAnswer)
-    assert answer.sentence == "The lighthouse stands on it."
+    assert answer.sentences[0] == "The lighthouse stands on it."
 
 
 # Time

@@ -235,7 +235,11 @@ class Finds:
     def answer(self, question: Question, when: When, history: Sequence[Question]) -> Answer:
         self.asked.append((question, when, history))
         shown = () if self.verdict is Verdict.NONE else self.found[: self.most]
-        return PassageAnswer(question.text, self.verdict, shown, "") if shown else Nothing(question.text)
+        return (
+            PassageAnswer(question.text, self.verdict, shown, ("",) * len(shown))
+            if shown
+            else Nothing(question.text)
+        )
 
     def search(
         self, question: Question, when: When, most: int, history: Sequence[Question]

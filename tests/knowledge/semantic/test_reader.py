@@ -79,11 +79,8 @@ def test_it_remembers_only_so_much(reader: Reader, monkeypatch: pytest.MonkeyPat
 
 
 def test_who_waits_for_its_turn_too_long_gets_nothing(reader: Reader) -> None:
-    with reader._turn:
-        assert (
-            reader.judge("Whose turn is it?", [ANSWER], until=time.monotonic() + reader._slowest + 0.05)
-            is None
-        )
+    with reader._turn:  # pyright: ignore[reportPrivateUsage] -- as if another question were read
+        assert reader.judge("Whose turn is it?", [ANSWER], until=time.monotonic() + 0.5) is None
 
 
 @pytest.mark.parametrize("missing", ["model.onnx", "tokenizer.json"])

@@ -140,7 +140,7 @@ class IntentChooser:
         excluding = known.question_words if known.standing.isdisjoint(question.words) else known.not_standing
         if not excluding.isdisjoint(question.words):
             return ()
-        return self._topics.find_surely(question.parts, known.standing)
+        return self._topics.find_surely(question, known.standing)
 
     def _find_topics_at(self, question: Question) -> list[Step]:
         """Find the topics at the status that a question names ("what is agreed?"), or at any other."""

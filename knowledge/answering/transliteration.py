@@ -37,13 +37,21 @@ def _find_known(word: str, lexicon: Lexicon) -> str | None:
     """Give the word of an article or a name that a Latin one spells; None where it is known, or none is."""
     if len(word) < _SHORTEST or not _may_be_spelt_otherwise(word, lexicon) or _occurs(word, lexicon):
         return None
-    return next((spelt for spelt, language in _spell(word) if _is_known(spelt, language, lexicon)), None)
+    known = (spelt for spelt, language in _spell(word) if _is_known(spelt, language, lexicon))
+    spelt = next(known, None)
+    # "America" is a name in Latin letters too, and "recomend" a typing error.
+    is_other = spelt and (lexicon.glossary.mentions([word]) or _is_mistyped(word, lexicon))
+    return None if is_other else spelt
 
 
 def _find_small(word: str, lexicon: Lexicon) -> str | None:
     if not _may_be_spelt_otherwise(word, lexicon):
         return None
     return next((spelt for spelt, _ in _spell(word) if spelt in lexicon.small), None)
+
+
+def _is_mistyped(word: str, lexicon: Lexicon) -> bool:
+    return any(edits == 1 for _, edits in lexicon.nearest(word))
 
 
 def _may_be_spelt_otherwise(word: str, lexicon: Lexicon) -> bool:

@@ -15,6 +15,8 @@ GLOSSARY = (
     Term("Sanctions Review", (("ru", "санкции"), ("uk", "санкції"), ("uk", "санкціями"))),
     Term("Energy", (("ru", "энергетика"), ("uk", "енергетика"), ("uk", "експерти"))),
     Term("De-escalation", (("ru", "деэскалация"),)),
+    Term("America", (("ru", "Америка"), ("de", "Amerika"))),
+    Term("Tables", (("ru", "столы"),)),
 )
 
 
@@ -25,7 +27,7 @@ def corpus(language: str, *texts: str) -> Corpus:
     return Corpus((Article("a.md", "News", language, (row, *prose), TODAY),), GLOSSARY)
 
 
-ENGLISH = PassageIndex(corpus("en", "Energy and the sanctions review are on the table."))
+ENGLISH = PassageIndex(corpus("en", "Energy and the sanctions review are on the table, as stole recommends."))
 RUSSIAN = PassageIndex(corpus("ru", "Паром отправляется в пятницу, и стабильность важна."))
 UKRAINIAN = PassageIndex(corpus("uk", "Пором відпливає у п'ятницю, переговори тривають, експеримент удався."))
 
@@ -71,6 +73,8 @@ def test_a_word_that_spells_one_of_the_articles_is_that_word(
     "text",
     [
         "energy",
+        "america",
+        "amerika",
         "jake",
         "what does kak mean",
         "experience",
@@ -85,6 +89,11 @@ def test_a_word_that_spells_one_of_the_articles_is_that_word(
 def test_any_other_word_stays_as_it_is(index: PassageIndex, text: str) -> None:
     question = read(text)
     assert respell(question, index) is question
+
+
+@pytest.mark.parametrize("typed", ["stola", "amerika"])
+def test_a_typing_error_or_a_name_in_latin_letters_is_that_first(typed: str) -> None:
+    assert respell(read(typed), ENGLISH).words == (typed,)
 
 
 def test_small_words_are_so_spelt_where_others_are() -> None:

@@ -109,8 +109,8 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicsAt:
-    """The topics at the status that was asked about, at least one, sorted by topic."""
+class Standings:
+    """Where several topics stand, or stood: those that were named, or those at a status; at least one."""
 
     question: str
     steps: tuple[Step, ...]
@@ -198,7 +198,16 @@ class Nothing:
 
 
 Answer: TypeAlias = (
-    PassageAnswer | ListAnswer | Standing | Board | TopicsAt | Course | News | NotYet | UnknownTopic | Nothing
+    PassageAnswer
+    | ListAnswer
+    | Standing
+    | Board
+    | Standings
+    | Course
+    | News
+    | NotYet
+    | UnknownTopic
+    | Nothing
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.wording._facts import describe_coverage, lead_in, nearest, place, quote, since
 from bot.wording._news import news
-from bot.wording._statuses import board, course, standing, topics_at
+from bot.wording._statuses import board, course, standing, standings
 from bot.wording.message import Block, Bold, Day, Line, Listing, Message, Name, Quote, Tone, line, tell
 from knowledge.answers import (
     Answer,
@@ -17,7 +17,7 @@ from knowledge.answers import (
     NotYet,
     PassageAnswer,
     Standing,
-    TopicsAt,
+    Standings,
     UnknownTopic,
     Verdict,
 )
@@ -56,8 +56,8 @@ def _word(found: Answer, coverage: Coverage, when: When) -> Message:
             return standing(found, when)
         case Board():
             return board(found, coverage, when)
-        case TopicsAt():
-            return topics_at(found, when)
+        case Standings():
+            return standings(found, when)
         case Course():
             return course(found, when)
         case News():

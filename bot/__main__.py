@@ -16,7 +16,7 @@ from bot.config import Config, ConfigurationError, Mistake, has_token, load, tok
 from bot.terminal import cli
 from bot.terminal.cli import CONFIGURATION, FAILED
 from bot.terminal.opening import note
-from knowledge.answering.period import read_day
+from knowledge.answering.period import read_day, read_start
 from knowledge.errors import KnowledgeError
 
 Command = Callable[[argparse.Namespace, Config], int]
@@ -124,7 +124,7 @@ def _history(command: argparse.ArgumentParser) -> None:
 
 def _new(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
-    command.add_argument("--since", type=_day, metavar="DATE", help="from this day on, as 2026-11-10")
+    command.add_argument("--since", type=_start, metavar="DATE", help="from this day on, as 2026-11-10")
 
 
 def _add_words(command: argparse.ArgumentParser, name: str, how_many: str) -> None:
@@ -151,8 +151,16 @@ def _calibrate(command: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    if found := read_day(text, Clock().today):
-        return found
+    return _known(read_day(text, Clock().today), text)
+
+
+def _start(text: str) -> date:
+    return _known(read_start(text, Clock().today), text)
+
+
+def _known(day: date | None, text: str) -> date:
+    if day:
+        return day
     raise argparse.ArgumentTypeError(f"{text!r:.60} is no date, such as 2026-11-10")
 
 

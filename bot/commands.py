@@ -18,7 +18,7 @@ from knowledge.answers import (
     News,
     NotYet,
     Standing,
-    TopicsAt,
+    Standings,
     UnknownTopic,
     Verdict,
 )
@@ -145,7 +145,7 @@ def ask(
 
 def status(
     snapshot: Snapshot, typed: str, when: When, as_of: date | None = None
-) -> Board | Standing | TopicsAt | NotYet | UnknownTopic | NotADay:
+) -> Board | Standing | Standings | NotYet | UnknownTopic | NotADay:
     """Answer where a topic stands, or several or all of them; on a day, which may also stand behind the name.
 
     Nothing is known of days to come: for them the answer is today's.

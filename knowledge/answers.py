@@ -116,8 +116,8 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicsAt:
-    """The topics at the status that was asked about, at least one, sorted by topic."""
+class Standings:
+    """Where several topics stand, or stood: those that were named, or those at a status; at least one."""
 
     question: str
     steps: tuple[Step, ...]
@@ -237,7 +237,7 @@ Answer: TypeAlias = (
     | ListAnswer
     | Standing
     | Board
-    | TopicsAt
+    | Standings
     | Course
     | News
     | NotYet

@@ -12,7 +12,7 @@ from knowledge.answering.intent import (
     ShowBoard,
     ShowChanges,
     ShowStep,
-    ShowTopicsAt,
+    ShowSteps,
 )
 from knowledge.answering.naming import TopicFinder
 from knowledge.answering.question import Question
@@ -32,7 +32,7 @@ from knowledge.answers import (
     PassageAnswer,
     Several,
     Standing,
-    TopicsAt,
+    Standings,
     UnknownTopic,
     Verdict,
     hits_of,
@@ -112,8 +112,8 @@ class Snapshot:
                 return replace(news, until=when.past(period.last))
             case ShowStep(step):
                 return self._show(step, question.text, as_of)
-            case ShowTopicsAt(steps):
-                return TopicsAt(question.text, steps, as_of)
+            case ShowSteps(steps):
+                return Standings(question.text, steps, as_of)
             case ShowBoard(steps):
                 return Board(question.text, steps, as_of)
             case _:
@@ -153,7 +153,7 @@ class Snapshot:
 
     def stand(
         self, asked: Question, when: When, as_of: date | None = None
-    ) -> Board | Standing | TopicsAt | NotYet | UnknownTopic:
+    ) -> Board | Standing | Standings | NotYet | UnknownTopic:
         """Answer where the topics stand that a command names among other words, or stood on a day.
 
         So "sanctions and energy, please"; and what a question would say: "all that is open".
@@ -165,14 +165,16 @@ class Snapshot:
             match self._intents.choose(replace(asked, period=None), (), when):
                 case ShowStep(step):
                     steps = (step,)
-                case ShowTopicsAt(found) | ShowBoard(found):
+                case ShowSteps(found) | ShowBoard(found):
                     steps = found
                 case _:
                     return UnknownTopic(name, self.ledger.find(name)[1])
         then = tuple(step for each in steps if (step := step_on(each, as_of) if as_of else each))
         if not then:
             return NotYet(asked.text, steps[0], as_of or date.min)
-        return self._show(then[0], asked.text, as_of) if len(then) == 1 else TopicsAt(asked.text, then, as_of)
+        return (
+            self._show(then[0], asked.text, as_of) if len(then) == 1 else Standings(asked.text, then, as_of)
+        )
 
     def find_topics(self, asked: Question) -> tuple[str, ...]:
         """Give the topics that a command names among other words; none where one of them is not known."""

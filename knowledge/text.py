@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import itemgetter
 
@@ -18,6 +18,12 @@ _MARKS = (
     "\u0a81-\u0acd\u0b01-\u0b4d\u0b82-\u0bcd\u0c00-\u0c4d\u0c81-\u0ccd\u0d00-\u0d4d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 _WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*")
+# Thai, Lao, Burmese, Khmer, Japanese, Chinese: what stands between two spaces is no word but a sentence.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_RUN = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 # Patterns that begin with the sign itself are found several times faster than ones with a look behind first.
 _DOT_INSIDE = re.compile(r"\.(?<=(?<!\w)[^\W\d_]\.)(?=[^\W\d_](?!\w))")
@@ -52,7 +58,19 @@ def _unify(text: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    if text.isascii():
+        return _ASCII_WORD.findall(text)
+    found = _WORD.findall(text)
+    return [piece for word in found for piece in _cut(word)] if _IS_UNSPACED.search(text) else found
+
+
+def _cut(word: str) -> Iterator[str]:
+    """Cut what is written without spaces into overlapping pairs of characters, which do for words."""
+    for run in _RUN.findall(word):
+        if len(run) > 2 and _IS_UNSPACED.match(run):
+            yield from (run[place : place + 2] for place in range(len(run) - 1))
+        else:
+            yield run
 
 
 def stop_words() -> frozenset[str]:

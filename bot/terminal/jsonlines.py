@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.commands import PREFIX, USAGE, Help, NotADay, Reply
 from knowledge.answering.retrieval import Explanation
-from knowledge.answers import Board, Course, Coverage, Hit, News, NotYet, Standing, TopicsAt, UnknownTopic
+from knowledge.answers import Board, Course, Coverage, Hit, News, NotYet, Standing, Standings, UnknownTopic
 from knowledge.model import Claim, NewArticle, Statement, StatusChange, Step
 
 SECTION = " › "
@@ -31,11 +31,11 @@ def answer_line(reply: Reply, line: str, coverage: Coverage, why: Explanation | 
 
 
 def board_line(
-    answer: Board | TopicsAt | Standing | NotYet | UnknownTopic | NotADay, as_of: date | None
+    answer: Board | Standings | Standing | NotYet | UnknownTopic | NotADay, as_of: date | None
 ) -> str:
     """Give where topics stand, or stood on a day, as one line of JSON."""
     match answer:
-        case Board(_, steps) | TopicsAt(_, steps):
+        case Board(_, steps) | Standings(_, steps):
             topics = [_topic(step) for step in steps]
         case Standing():
             topics = [_topic(answer.step)]

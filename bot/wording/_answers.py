@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.wording._facts import describe_coverage, lead_in, nearest, place, quote, since
 from bot.wording._news import news
-from bot.wording._statuses import board, course, standing, topics_at
+from bot.wording._statuses import board, course, standing, standings
 from bot.wording.message import (
     Block,
     Bold,
@@ -34,7 +34,7 @@ from knowledge.answers import (
     PassageAnswer,
     Several,
     Standing,
-    TopicsAt,
+    Standings,
     UnknownTopic,
     Verdict,
 )
@@ -73,8 +73,8 @@ def _word(found: Answer, coverage: Coverage, when: When) -> Message:
             return standing(found, when)
         case Board():
             return board(found, coverage, when)
-        case TopicsAt():
-            return topics_at(found, when)
+        case Standings():
+            return standings(found, when)
         case Course():
             return course(found, when)
         case News():

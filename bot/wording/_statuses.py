@@ -30,7 +30,7 @@ from bot.wording.message import (
     line,
     listing,
 )
-from knowledge.answers import Board, Course, Coverage, Standing, TopicsAt
+from knowledge.answers import Board, Course, Coverage, Standing, Standings
 from knowledge.model import Step
 from knowledge.when import When
 
@@ -69,7 +69,7 @@ def board(found: Board, coverage: Coverage, when: When) -> Message:
     return Message("Where things stand", blocks, describe_coverage(coverage, topics=False), tone)
 
 
-def topics_at(found: TopicsAt, when: When) -> Message:
+def standings(found: Standings, when: When) -> Message:
     """Word several topics, each with the words that say where it stands."""
     entries = tuple(
         Entry(
@@ -93,7 +93,7 @@ def course(found: Course, when: When) -> Message:
     return Message(title, blocks, note, Tone.KNOWN, follow(step.topic))
 
 
-def _then(found: Board | TopicsAt) -> list[Line]:
+def _then(found: Board | Standings) -> list[Line]:
     return [line(("Where they stood, as of ", Day(found.as_of)), small=True)] if found.as_of else []
 
 

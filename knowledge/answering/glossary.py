@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from knowledge.languages import languages
 from knowledge.model import Term
 from knowledge.text import Analyzer, stop_words, words
 
@@ -26,23 +27,35 @@ class Mention:
 class Glossary:
     """Finds names in any language of the glossary, and gives those that the articles may use instead."""
 
-    def __init__(self, terms: Sequence[Term], languages: Iterable[str]) -> None:
-        """Keep the names that are in one of the articles' `languages`, or in none, as what to look for."""
-        written = {"", *languages}
+    def __init__(self, terms: Sequence[Term], written: Iterable[str]) -> None:
+        """Keep the names that are in a language of the articles, or in none, as what to look for."""
+        self.written = frozenset(written)
+        """The languages of the articles."""
         spoken = {language or _DEFAULT for term in terms for language, _ in term.others} | {_DEFAULT}
         self._analyzer = Analyzer(spoken)
         self._names: list[tuple[tuple[str, ...], ...]] = []
+        self._spelt: set[tuple[str, str]] = set()
         self._terms: dict[tuple[str, Stems], list[int]] = {}
         for number, term in enumerate(terms):
             names = [("", term.name), *term.others]
-            own = (tuple(words(name)) for language, name in names if language in written)
+            own = (tuple(words(name)) for language, name in names if not language or language in self.written)
             self._names.append(tuple(dict.fromkeys(own)))
             for language, name in names:
                 spelt = words(name)
                 key = language or _DEFAULT, tuple(self._analyzer.stems(spelt, language or _DEFAULT))
+                self._spelt.update((language, word) for word in spelt)
                 if number not in self._terms.setdefault(key, []):
                     self._terms[key].append(number)
+        self._stems = frozenset((language, stem) for language, stems in self._terms for stem in stems)
         self._longest = max((len(stems) for _, stems in self._terms), default=0)
+
+    def knows(self, word: str, language: str) -> bool:
+        """Tell whether a word is in a name of this language; in any form where there is a stemmer for it."""
+        if (language, word) in self._spelt:
+            return True
+        if language not in self._analyzer.languages or not languages()[language].stemmer:
+            return False
+        return (language, self._analyzer.stems([word], language)[0]) in self._stems
 
     def mentions(self, asked: Sequence[str], capitals: frozenset[str] = frozenset()) -> list[Mention]:
         """Find the names in the words of a question, the longest first from left to right.

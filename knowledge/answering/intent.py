@@ -32,8 +32,8 @@ class ShowStep:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowTopicsAt:
-    """Which topics are at a status: each with the step that says so, at least one."""
+class ShowSteps:
+    """Where the topics stand, or stood, that are named or are at a status: at least one."""
 
     steps: tuple[Step, ...]
 
@@ -52,7 +52,7 @@ class ShowChanges:
     period: Period
 
 
-Intent: TypeAlias = FindPassage | ShowStep | ShowTopicsAt | ShowBoard | ShowChanges
+Intent: TypeAlias = FindPassage | ShowStep | ShowSteps | ShowBoard | ShowChanges
 
 
 class IntentChooser:
@@ -85,15 +85,13 @@ class IntentChooser:
             return FindPassage()
         return ShowStep(steps[0]) if len(steps) == 1 else several(tuple(steps))
 
-    def _choose_topics(
-        self, question: Question
-    ) -> tuple[Sequence[Step], type[ShowTopicsAt] | type[ShowBoard]]:
+    def _choose_topics(self, question: Question) -> tuple[Sequence[Step], type[ShowSteps] | type[ShowBoard]]:
         """Choose the topics whose status is asked for: those that are named, all, or those at a status."""
         if topics := self._find_asked_about(question):
-            return topics, ShowTopicsAt
+            return topics, ShowSteps
         if _asks_for_all(question, self._topics.small):
             return self._ledger.board(), ShowBoard
-        return self._find_topics_at(question), ShowTopicsAt
+        return self._find_topics_at(question), ShowSteps
 
     def _choose_step(self, question: Question, history: Sequence[Question]) -> Step | None:
         """Choose the step of one topic that is asked for: when it came to a status, or what was before.
@@ -138,7 +136,7 @@ class IntentChooser:
         excluding = known.question_words if known.standing.isdisjoint(question.words) else known.not_standing
         if not excluding.isdisjoint(question.words):
             return ()
-        return self._topics.find_surely(question.parts, known.standing)
+        return self._topics.find_surely(question, known.standing)
 
     def _find_topics_at(self, question: Question) -> list[Step]:
         """Find the topics at the status that a question names ("what is agreed?"), or at any other."""

@@ -1,11 +1,12 @@
 """Which topics does a question name? One or several, by their names among its other words; pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
-from knowledge.answering.query import Lexicon
+from knowledge.answering.lexicon import Lexicon
 from knowledge.answering.question import Question
+from knowledge.answering.transliteration import respell
 from knowledge.model import Step
 from knowledge.statuses.ledger import Ledger
 from knowledge.text import small_words, stop_words, words
@@ -29,19 +30,19 @@ class TopicFinder:
             stem for step in ledger.board() for stem in self._stems(words(step.topic))
         )
 
-    def find_surely(self, parts: Iterable[Sequence[str]], passed_over: AbstractSet[str]) -> tuple[Step, ...]:
+    def find_surely(self, question: Question, passed_over: AbstractSet[str]) -> tuple[Step, ...]:
         """Find the topics that the parts of a question surely name; none where one names anything else.
 
         Several parts may be one name: "Trade and Transport".
         """
-        return _find_each(_name_parts(parts, self.small, passed_over), self.find_one)
+        return _find_each(self._name_parts(question, passed_over), self.find_one)
 
     def find_named(self, question: Question) -> tuple[tuple[Step, ...], str]:
         """Find the topics that a command names, misspelt or by a part of the name, in whatever polite words.
 
         Where one is not found there are none, but its name instead; no name either where none was said.
         """
-        names = _name_parts(question.parts, self.small)
+        names = self._name_parts(question)
         if steps := _find_each(names, self._find_nearly):
             return steps, ""
         return (), next((name for name in names if self._find_nearly(name) is None), " ".join(names))
@@ -62,6 +63,14 @@ class TopicFinder:
             return topic
         return topic if self._may_name(spelt, self._stems(words(topic.topic))) else None
 
+    def _name_parts(self, question: Question, passed_over: AbstractSet[str] = frozenset()) -> list[str]:
+        """Give what is left of each part of a question, where something is."""
+        said = (
+            [word for word in part if word not in self.small and word not in passed_over]
+            for part in respell(question, self._lexicon).parts
+        )
+        return [" ".join(part) for part in said if part]
+
     def _find_nearly(self, name: str) -> Step | None:
         return self._ledger.find(name)[0]
 
@@ -74,16 +83,6 @@ class TopicFinder:
 
     def _stems(self, spelt: Sequence[str]) -> frozenset[str]:
         return frozenset(stem for word in spelt for stem in self._lexicon.variants(word))
-
-
-def _name_parts(
-    parts: Iterable[Sequence[str]], small: AbstractSet[str], passed_over: AbstractSet[str] = frozenset()
-) -> list[str]:
-    """Give what is left of each part of a question, where something is."""
-    names = (
-        " ".join(word for word in part if word not in small and word not in passed_over) for part in parts
-    )
-    return list(filter(None, names))
 
 
 def _find_each(names: Sequence[str], find: _Find) -> tuple[Step, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
-from typing import Protocol
 
-from knowledge.answering.glossary import Glossary, Mention
+from knowledge.answering.glossary import Mention
+from knowledge.answering.lexicon import Lexicon
 from knowledge.answering.question import Question
+from knowledge.answering.transliteration import respell
 from knowledge.languages.ordinary import is_ordinary
 from knowledge.text import chat_words
 
@@ -29,32 +30,6 @@ _EARLIER, _FADING, _TURNS = 0.35, 0.7, 4
 
 _CAPITALS = re.compile(r"\b[A-Z](?:\.?[A-Z]){1,4}\b")
 """A name such as "US" or "U.S."."""
-
-
-class Lexicon(Protocol):
-    """What a query needs to know of the corpus."""
-
-    @property
-    def glossary(self) -> Glossary:
-        """Other names of things."""
-        ...
-
-    @property
-    def small(self) -> frozenset[str]:
-        """Words that are passed over where the corpus lacks them, instead of missed."""
-        ...
-
-    def variants(self, word: str) -> list[str]:
-        """Give the stems that a word has in the corpus's languages."""
-        ...
-
-    def frequency(self, stem: str) -> int:
-        """Give the number of passages that hold a stem."""
-        ...
-
-    def nearest(self, word: str) -> list[tuple[str, int]]:
-        """Give the corpus words that a mistyped one may mean, likeliest first, with their distance."""
-        ...
 
 
 class Origin(StrEnum):
@@ -136,6 +111,7 @@ def _find_earlier(history: Sequence[Question], lexicon: Lexicon) -> Iterator[Que
 
 
 def _read_turn(question: Question, lexicon: Lexicon) -> Query:
+    question = respell(question, lexicon)
     content = frozenset(question.content[:_MOST_WORDS])
     capitals = frozenset(name.replace(".", "").lower() for name in _CAPITALS.findall(question.start))
     mentions = lexicon.glossary.mentions(question.words, capitals)

@@ -18,6 +18,8 @@ class Letters(Struct, frozen=True, forbid_unknown_fields=True):
     alphabet: str
     own: str = ""
     """Those that no other language of the script has; without them it is the one that is guessed first."""
+    latin: dict[str, str] = {}
+    """What Latin letters, one or some together, may stand for, likeliest first; "^e" begins a word."""
 
 
 class Small(Struct, frozen=True, forbid_unknown_fields=True):

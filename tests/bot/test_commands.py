@@ -16,7 +16,7 @@ from knowledge.answers import (
     NotYet,
     PassageAnswer,
     Standing,
-    TopicsAt,
+    Standings,
     UnknownTopic,
     Verdict,
 )
@@ -172,7 +172,7 @@ def test_other_words_do_not_hide_a_topic(typed: str, day: date | None) -> None:
 
 
 def several(answer: Reply) -> tuple[list[str], date | None]:
-    assert isinstance(answer, TopicsAt)
+    assert isinstance(answer, Standings)
     return [step.topic for step in answer.steps], answer.as_of
 
 

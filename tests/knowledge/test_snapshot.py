@@ -17,7 +17,7 @@ from knowledge.answers import (
     NotYet,
     PassageAnswer,
     Standing,
-    TopicsAt,
+    Standings,
     UnknownTopic,
     Verdict,
 )
@@ -109,7 +109,7 @@ def test_a_question_for_what_is_at_a_status_is_answered_with_the_row(question: s
 
 def test_several_topics_at_a_status_are_all_the_answer() -> None:
     answer = ask(snapshot(), "which projects are in progress?")
-    assert isinstance(answer, TopicsAt)
+    assert isinstance(answer, Standings)
     assert (answer.intent, answer.verdict, answer.as_of) == (IntentKind.BOARD, Verdict.ANSWER, None)
     assert [each.passage for each in answer.steps] == passages(answer) == [TOWER, BRIDGE, MOLE]
     assert snapshot().search(read("which projects are in progress?"), WHEN) == answer.hits
@@ -120,7 +120,7 @@ def test_of_many_topics_at_a_status_the_answer_has_all_and_three_hits() -> None:
         row(f"{name} Pier", "Open", line) for line, name in enumerate(("East", "North", "South", "West"), 1)
     ]
     answer = ask(snapshot(Article("a.md", "Piers", "en", tuple(rows), MARCH)), "what is open?")
-    assert isinstance(answer, TopicsAt)
+    assert isinstance(answer, Standings)
     assert (len(answer.steps), passages(answer)) == (4, rows[:3])
 
 

@@ -43,7 +43,7 @@ from knowledge.answers import (
     NotYet,
     PassageAnswer,
     Standing,
-    TopicsAt,
+    Standings,
     UnknownTopic,
     Verdict,
 )
@@ -191,7 +191,7 @@ ANSWERS: tuple[Answer, ...] = (
     ListAnswer(HOSTILE, Verdict.ANSWER, HITS, (ROW, replace(ROW, cells=((HOSTILE, HOSTILE),) * 3))),
     Standing(HOSTILE, HITS, STEP, STEP),
     Board(HOSTILE, (STEP,)),
-    TopicsAt(HOSTILE, (STEP,)),
+    Standings(HOSTILE, (STEP,)),
     Course(HOSTILE, STEP),
     News(HOSTILE, MONDAY, None, (CHANGE,), (NewArticle(HOSTILE, HOSTILE, None, HOSTILE),)),
     NotYet(HOSTILE, STEP, MONDAY),

@@ -23,7 +23,7 @@ from knowledge.answers import (
     NotYet,
     PassageAnswer,
     Standing,
-    TopicsAt,
+    Standings,
     UnknownTopic,
     Verdict,
 )
@@ -125,7 +125,7 @@ def test_passages_come_in_the_order_of_the_hits() -> None:
         (UnknownTopic("x", ()), "!status x", "status", "none", []),
         (Board("", (STEP,)), "!status", "board", "answer", [ROW.text]),
         (Board("", ()), "!status", "board", "none", []),
-        (TopicsAt("what is open?", (STEP,)), "what is open?", "board", "answer", [ROW.text]),
+        (Standings("what is open?", (STEP,)), "what is open?", "board", "answer", [ROW.text]),
         (News("", date(2026, 3, 1), None, (CHANGE,), ()), "!new", "changes", "answer", []),
         (News("", date(2026, 3, 1), None, (), ()), "!new", "changes", "none", []),
         (Help(), "!help", "passage", "none", []),
@@ -195,7 +195,7 @@ def test_a_first_status_follows_none() -> None:
 
 
 def test_a_board_has_the_day_that_was_asked_for() -> None:
-    (topic,) = read(board_line(TopicsAt("bridge and boat", (BEFORE,)), None))["topics"]
+    (topic,) = read(board_line(Standings("bridge and boat", (BEFORE,)), None))["topics"]
     assert topic["topic"] == BEFORE.topic
     assert read(board_line(Board("", ()), None)) == {"as_of": None, "topics": []}
     assert read(board_line(Board("", ()), date(2030, 1, 1))) == {"as_of": "2030-01-01", "topics": []}

@@ -26,7 +26,7 @@ from knowledge.answers import (
     NotYet,
     PassageAnswer,
     Standing,
-    TopicsAt,
+    Standings,
     UnknownTopic,
     Verdict,
 )
@@ -172,7 +172,7 @@ _answers = st.one_of(
     st.builds(ListAnswer, _hostile, _verdicts, _some_hits, _items),
     st.builds(Standing, _hostile, st.just(()), _statuses, _statuses, _days),
     st.builds(Board, _hostile, _many_steps, _days),
-    st.builds(TopicsAt, _hostile, _many_steps, _days),
+    st.builds(Standings, _hostile, _many_steps, _days),
     st.builds(Course, _hostile, _statuses),
     st.builds(News, _hostile, _days, _days, _many_changes, _new_articles),
     st.builds(NotYet, _hostile, _statuses, st.dates()),

@@ -7,7 +7,7 @@ import pytest
 
 from bot import wording
 from bot.wording import Action, Button, Message
-from knowledge.answers import Board, Course, Coverage, NotYet, Standing, TopicsAt, UnknownTopic, hits_of
+from knowledge.answers import Board, Course, Coverage, NotYet, Standing, Standings, UnknownTopic, hits_of
 from knowledge.model import Article, Claim, Kind, Passage, Step
 from knowledge.statuses.ledger import step_on
 from knowledge.when import When
@@ -51,7 +51,7 @@ DISPUTED = Step(
 )
 
 
-def _say(answer: Board | Course | NotYet | Standing | TopicsAt | UnknownTopic, when: When = WHEN) -> Message:
+def _say(answer: Board | Course | NotYet | Standing | Standings | UnknownTopic, when: When = WHEN) -> Message:
     return wording.answer(answer, COVERAGE, when)
 
 
@@ -197,9 +197,9 @@ class TestStanding:
             assert "\n-# Source: Paper" in shown
 
 
-class TestTopicsAt:
+class TestStandings:
     def test_several_topics_at_one_status_are_quoted_each(self) -> None:
-        message = _say(TopicsAt("what is agreed?", (MOVED, DISPUTED)))
+        message = _say(Standings("what is agreed?", (MOVED, DISPUTED)))
         assert body(message).splitlines() == [
             f"**Winter Ferry**: **Agreed** · since {STAMP} ({AGO})",
             "> | Winter Ferry | Agreed |",
@@ -211,13 +211,13 @@ class TestTopicsAt:
         ]
 
     def test_a_day_in_the_past_is_named_above(self) -> None:
-        message = _say(TopicsAt("what was agreed?", (MOVED,), DAY))
+        message = _say(Standings("what was agreed?", (MOVED,), DAY))
         assert printed(message).startswith(
             "Where they stood, as of 1 March 2026\nWinter Ferry: Agreed, since"
         )
 
     def test_of_very_many_those_that_fit_are_quoted_and_the_others_counted(self) -> None:
-        message = _say(TopicsAt("what is agreed?", (MOVED,) * 90))
+        message = _say(Standings("what is agreed?", (MOVED,) * 90))
         for shown in both(message):
             assert shown.endswith(f"… and {90 - shown.count('> |')} more")
             assert shown.count("> |") > 10

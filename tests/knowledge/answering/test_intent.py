@@ -12,7 +12,7 @@ from knowledge.answering.intent import (
     ShowBoard,
     ShowChanges,
     ShowStep,
-    ShowTopicsAt,
+    ShowSteps,
 )
 from knowledge.answering.naming import TopicFinder
 from knowledge.answering.period import Period
@@ -71,7 +71,7 @@ def step(intent: Intent) -> tuple[str, str]:
 
 
 def topics(intent: Intent) -> list[str]:
-    assert isinstance(intent, ShowTopicsAt | ShowBoard)
+    assert isinstance(intent, ShowSteps | ShowBoard)
     return [each.topic for each in intent.steps]
 
 

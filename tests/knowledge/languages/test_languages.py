@@ -23,6 +23,7 @@ NOT_IN_ALL = frozenset(
     dates.articles dates.of dates.decades dates.doubtful dates.never_alone dates.year_marks
     dates.false_friends dates.known_by dates.count.recent_after dates.count.ago_before dates.count.ago_after
     dates.count.one dates.units.fortnight letters letters.own
+    letters.latin
     """.split()
 )
 """What only some languages have: German has no "of" in a date, Russian no articles."""

@@ -57,7 +57,7 @@ requirements: ## Renew the pinned versions and hashes from pyproject.toml (needs
 
 clean: ## Remove .venv and what the tools left; data/ stays
 	@rm -rf .venv build dist *.egg-info .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis
-	@find bench bot knowledge tests -type d -name __pycache__ -prune -exec rm -rf {} +
+	@find bench bot knowledge tests training -type d -name __pycache__ -prune -exec rm -rf {} +
 
 pin = @$(UV) pip compile pyproject.toml $(2) --output-file $(1) --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make requirements'

@@ -44,15 +44,21 @@ from knowledge.when import When
 class Snapshot:
     """Everything that can be asked of one corpus. All answers of a snapshot are of one state."""
 
-    def __init__(self, corpus: Corpus, thresholds: Thresholds, reranker: Reranker | None = None) -> None:
-        """Build the index: seconds for a hundred thousand passages, so not on the event loop.
+    def __init__(
+        self,
+        corpus: Corpus,
+        thresholds: Thresholds,
+        reranker: Reranker | None = None,
+        index: PassageIndex | None = None,
+    ) -> None:
+        """Build the index, if it is not given: seconds for many passages, so not on the event loop.
 
-        `reranker` was made ready for the passages of this corpus.
+        `reranker` was made ready for the passages of this corpus, and `index` built of them.
         """
         self.corpus = corpus
         self.ledger = Ledger(corpus)
         """Its topics, with their whole courses."""
-        index = PassageIndex(corpus)
+        index = index or PassageIndex(corpus)
         self._retriever = Retriever(index, thresholds, reranker)
         self._intents = IntentChooser(self.ledger, index)
         dates = [article.published for article in corpus.articles if article.published]

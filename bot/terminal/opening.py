@@ -9,8 +9,9 @@ from functools import partial
 from bot.clock import Clock
 from bot.config import Config, ConfigurationError, Mistake
 from bot.terminal.console import Console, plain
+from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.retrieval import Thresholds
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
+from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase, open_base
 from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.semantic import Model, open_model
 from knowledge.snapshot import Snapshot
@@ -76,6 +77,7 @@ async def open_for_change(configured: Config, *, preview: bool = False) -> Async
             None if preview else _model(configured),
             known.judged,
             Origin.of(known.articles or SHIPPED_ARTICLES, known.data),
+            KeptIndexes(known.data / INDEXES),
         )
         await base.restore()
         with _name_missing_folder(configured):

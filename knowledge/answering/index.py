@@ -1,17 +1,17 @@
 """Where is it? All passages of a corpus in an inverted index, immutable and in memory."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
+from pathlib import Path
 from typing import cast
 
 import tantivy
 
 from knowledge.answering.glossary import Glossary
 from knowledge.answering.period import calendar_words
+from knowledge.answering.postings import Postings, build_postings, build_schema
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm
-from knowledge.answering.vocabulary import Vocabulary
 from knowledge.model import Article, Corpus, Passage
 from knowledge.text import Analyzer, small_words, words, words_by_line
 
@@ -24,7 +24,6 @@ _SLOP = 2
 _DOUBTFUL = 0.5
 """The share of a missing word's weight that a repaired one has at least in what could have been scored."""
 _SHOULD = tantivy.Occur.Should
-_WRITER_BYTES = 15_000_000  # the least that tantivy takes; more buys nothing at these sizes
 
 
 class PassageIndex:
@@ -33,29 +32,17 @@ class PassageIndex:
     Built once, in whatever thread; asked from one thread at a time.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, postings: Postings | None = None) -> None:
+        """Take the postings that were built of this corpus, or build them now."""
         self.entries = corpus.entries
         languages = {article.language for article in corpus.articles}
         self._analyzer = Analyzer(languages)
         self.glossary = Glossary(corpus.glossary, languages)
         self.small = small_words(languages) | calendar_words()
-        builder = tantivy.SchemaBuilder()
-        builder.add_integer_field("number", fast=True)
-        builder.add_text_field("stems", tokenizer_name="whitespace")
-        self._schema = builder.build()
-        index = tantivy.Index(self._schema)
-        counts: Counter[str] = Counter()
-        writer = index.writer(_WRITER_BYTES, 1)
-        for number, (article, passage) in enumerate(self.entries):
-            found = words(text_to_index(article, passage))
-            counts.update(set(found))
-            stems = " ".join(self._analyzer.stems(found, article.language))
-            writer.add_document(tantivy.Document(number=number, stems=stems))
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
-        self._searcher = index.searcher()
-        self._vocabulary = Vocabulary(counts)
+        self._schema = build_schema()
+        postings = postings or index_corpus(corpus)
+        self._searcher = postings.passages
+        self._vocabulary = postings.vocabulary
 
     def variants(self, word: str) -> list[str]:
         """Give the stems that a word has in the corpus's languages."""
@@ -150,3 +137,10 @@ class PassageIndex:
 def text_to_index(article: Article, passage: Passage) -> str:
     """Give all that a passage is found by."""
     return "\n".join((article.title, *passage.section, passage.lead_in, passage.text))
+
+
+def index_corpus(corpus: Corpus, folder: Path | None = None) -> Postings:
+    """Build the postings of a corpus, in memory or in a folder."""
+    texts = ((text_to_index(article, passage), article.language) for article, passage in corpus.entries)
+    letters = sum(len(article.title) + len(passage.text) for article, passage in corpus.entries)
+    return build_postings(texts, letters, folder)

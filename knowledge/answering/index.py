@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
 from operator import itemgetter
 from pathlib import Path
 from typing import cast
@@ -23,6 +24,8 @@ _SLOP = 2
 """Words that may stand between the two in the passage: as a rule stop words."""
 _DOUBTFUL = 0.5
 """The share of a missing word's weight that a repaired one has at least in what could have been scored."""
+_REMEMBERED = 5_000
+"""Stems whose frequency is remembered: each is needed several times in one question."""
 _SHOULD = tantivy.Occur.Should
 
 
@@ -43,6 +46,7 @@ class PassageIndex:
         postings = postings or index_corpus(corpus)
         self._searcher = postings.passages
         self._vocabulary = postings.vocabulary
+        self._frequency = lru_cache(_REMEMBERED)(partial(self._searcher.doc_freq, "stems"))
 
     def variants(self, word: str) -> list[str]:
         """Give the stems that a word has in the corpus's languages."""
@@ -50,7 +54,7 @@ class PassageIndex:
 
     def frequency(self, stem: str) -> int:
         """Give the number of passages that hold a stem."""
-        return self._searcher.doc_freq("stems", stem)
+        return self._frequency(stem)
 
     def nearest(self, word: str) -> list[tuple[str, int]]:
         """Give the corpus words that a mistyped one may mean, likeliest first, with their distance."""
@@ -128,7 +132,7 @@ class PassageIndex:
         return expansion.boost * (rarity / self._sum_idf(expansion.stems)) ** 0.5
 
     def _sum_idf(self, stems: Iterable[str]) -> float:
-        return sum(self._idf(self.frequency(stem)) for stem in stems)
+        return sum(self._idf(self._frequency(stem)) for stem in stems)
 
     def _idf(self, frequency: int) -> float:
         return math.log(1 + (len(self.entries) - frequency + 0.5) / (frequency + 0.5))

@@ -190,14 +190,12 @@ def _name_asked_about(question: Question, small: frozenset[str]) -> str:
 
     So does a bare name. `small` are words that say nothing, of the languages that people ask in.
     """
-    if _asks_for_number(question) or _asks_for_date(question):
-        return ""
     known = questions()
     excluding = known.question_words if known.standing.isdisjoint(question.words) else known.not_standing
-    if not excluding.isdisjoint(question.words):
+    if not excluding.isdisjoint(question.words) or _asks_for_number(question) or _asks_for_date(question):
         return ""
-    passed_over = small | stop_words() | known.standing
-    name = [word for word in question.words if word not in passed_over]
+    passed_over = small, stop_words(), known.standing
+    name = [word for word in question.words if not any(word in each for each in passed_over)]
     if question.period:
         name = [word for word in name if not word[0].isdigit()]
     return " ".join(name)
@@ -206,8 +204,9 @@ def _name_asked_about(question: Question, small: frozenset[str]) -> str:
 def _asks_for_all(question: Question, small: frozenset[str]) -> bool:
     """Tell whether a question asks where everything stands: "status", "where do things stand?"."""
     said, known = set(question.words), questions()
-    others = known.board | known.everything | known.things | stop_words() | small
-    return not said.isdisjoint(known.board) and said <= others
+    if said.isdisjoint(known.board):
+        return False
+    return said <= known.board | known.everything | known.things | stop_words() | small
 
 
 def _asks_when_begun(question: Question) -> bool:

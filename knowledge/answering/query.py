@@ -154,7 +154,8 @@ def _merge_equal(terms: Iterable[QueryTerm]) -> tuple[QueryTerm, ...]:
     equal: dict[tuple[tuple[str, ...], ...], list[QueryTerm]] = {}
     for term in terms:
         equal.setdefault(tuple(expansion.stems for expansion in term.expansions), []).append(term)
-    return tuple(_boost(same[0], 1 + math.log(len(same))) for same in equal.values())
+    counted = ((same[0], len(same)) for same in equal.values())
+    return tuple(term if times == 1 else _boost(term, 1 + math.log(times)) for term, times in counted)
 
 
 def _boost(term: QueryTerm, factor: float) -> QueryTerm:

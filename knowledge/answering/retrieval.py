@@ -215,7 +215,8 @@ class Retriever:
 def _level_scores(hits: Sequence[Hit]) -> list[Hit]:
     """Let no score rise: a passage that was put behind another one is worth no more than that."""
     lowest = accumulate((hit.score for hit in hits), min)
-    return [replace(hit, score=score) for hit, score in zip(hits, lowest, strict=True)]
+    pairs = zip(hits, lowest, strict=True)
+    return [hit if hit.score == score else replace(hit, score=score) for hit, score in pairs]
 
 
 def _find_repairs(query: Query) -> list[tuple[str, str]]:

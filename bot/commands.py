@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, TypeAlias
+
+from msgspec import Struct
 
 from knowledge.answering.period import read_day, split_day
 from knowledge.answering.question import Question
@@ -29,8 +30,7 @@ PREFIX = "!"
 """What a command begins with in a terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command as people see it: in the help, in Discord's list and in the README."""
 
     name: str
@@ -104,8 +104,7 @@ ABOUT = {command.name: command.about for command in COMMANDS}
 """What each command does, by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(Struct, frozen=True):
     """What can be asked, and how."""
 
     unknown: str = ""
@@ -115,8 +114,7 @@ class Help:
     hits: ClassVar[tuple[Hit, ...]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NotADay:
+class NotADay(Struct, frozen=True):
     """Where a day was expected, something else was written."""
 
     text: str

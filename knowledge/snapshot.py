@@ -1,9 +1,10 @@
 """What answers? A corpus made ready: its passages found, its statuses known; it never changes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from operator import attrgetter
+
+from msgspec.structs import replace
 
 from knowledge.answering.index import PassageIndex
 from knowledge.answering.intent import (

@@ -5,8 +5,9 @@ The one place where that is chosen; pure.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from knowledge.answering.period import Period, calendar_words
 from knowledge.answering.query import Lexicon
@@ -20,34 +21,29 @@ from knowledge.when import When
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class FindPassage:
+class FindPassage(Struct, frozen=True):
     """A passage that answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShowStep:
+class ShowStep(Struct, frozen=True):
     """Where a topic stands, stood or began: a step of its course."""
 
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
-class ShowTopicsAt:
+class ShowTopicsAt(Struct, frozen=True):
     """Which topics are at a status: each with the step that says so, at least one."""
 
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShowBoard:
+class ShowBoard(Struct, frozen=True):
     """Where all topics stand, or stood: at least one."""
 
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShowChanges:
+class ShowChanges(Struct, frozen=True):
     """What has changed in some days."""
 
     period: Period

@@ -1,11 +1,11 @@
 """What is looked up? The stems of all passages and the words as written, in memory or in a folder."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import tantivy
+from msgspec import Struct
 
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.text import Stems, words
@@ -15,8 +15,7 @@ _LEAST_BYTES, _BYTES_PER_LETTER, _MOST_BYTES = 15_000_000, 1.5, 250_000_000
 """What the writer needs to put all passages into one segment: the quickest to build, and to search."""
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(Struct, frozen=True):
     """What the passages of a corpus are found by; it never changes."""
 
     passages: tantivy.Searcher

@@ -3,10 +3,12 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knowledge.answering.glossary import Glossary, Mention
 from knowledge.answering.question import Question
@@ -66,8 +68,7 @@ class Origin(StrEnum):
     """Whichever of these it was there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Struct, frozen=True):
     """What may stand for a term: stems of which a passage must hold all, or of the asker's own words any."""
 
     stems: tuple[str, ...]
@@ -77,8 +78,7 @@ class Expansion:
     """As they are spelt in the question, in the corpus or in the glossary."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
+class QueryTerm(Struct, frozen=True):
     """A word or name that is looked for, and all that may stand for it; the best expansion counts."""
 
     asked: str
@@ -87,8 +87,7 @@ class QueryTerm:
     """Whether an earlier turn asked for it, and not the question itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """What is looked for, and which words of the question the corpus lacks in any spelling."""
 
     terms: tuple[QueryTerm, ...] = ()

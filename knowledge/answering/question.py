@@ -1,8 +1,9 @@
 """What was asked? A question's text, read once: its words, those that carry its content, its period."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Self
+
+from msgspec import Struct
 
 from knowledge.answering.period import Period, find_period
 from knowledge.text import stop_words, words
@@ -11,8 +12,7 @@ LONGEST_QUESTION = 300
 """Characters that are read of a question; what comes after is not looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question of somebody, read."""
 
     text: str

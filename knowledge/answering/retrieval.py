@@ -1,10 +1,12 @@
 """Which passage answers? Search, re-rank, verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 from operator import itemgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knowledge.answering.index import PassageIndex, text_to_index
 from knowledge.answering.intent import lacks_what_is_asked
@@ -31,16 +33,14 @@ Languages with more forms of a word match a smaller share: Russian at .27 as Eng
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True):
     """From which score on a passage is called the answer, and from which the closest one."""
 
     answer: float = 0.33
     closest: float = 0.12
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A word of the question, and how the best passage has it."""
 
     asked: str
@@ -51,8 +51,7 @@ class Match:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why passages were found, best first, and how far the best is ahead."""
 
     matches: tuple[Match, ...]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from knowledge.answering.period._calendar import Period, ago, calendar_span
 from knowledge.answering.period._patterns import (
@@ -22,8 +23,7 @@ _LEAP = 8
 _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A date as it was said, at a place in the text: whole, or a day or month that lacks its year."""
 
     start: int

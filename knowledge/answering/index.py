@@ -88,8 +88,10 @@ class PassageIndex:
 
     def match(self, query: Query, stems: frozenset[str]) -> dict[QueryTerm, tuple[Expansion, float]]:
         """Give, for each term that a text with these stems has, its best expansion and what that weighs."""
-        best = {term: max(self._weigh(term, stems), key=itemgetter(1), default=None) for term in query.terms}
-        return {term: found for term, found in best.items() if found}
+        best = (
+            (term, max(self._weigh(term, stems), key=itemgetter(1), default=None)) for term in query.terms
+        )
+        return {term: found for term, found in best if found}
 
     def _highest_idf(self, term: QueryTerm) -> float:
         """Give the most that a term can add; a word that was repaired may not be what was meant."""
@@ -99,8 +101,10 @@ class PassageIndex:
 
     def _weigh(self, term: QueryTerm, held: frozenset[str]) -> Iterator[tuple[Expansion, float]]:
         for expansion in term.expansions:
+            if held.isdisjoint(expansion.stems):  # most are, and this says so at once
+                continue
             stems = held.intersection(expansion.stems)
-            if len(stems) == len(expansion.stems) or (stems and expansion.origin is Origin.WORD):
+            if len(stems) == len(expansion.stems) or expansion.origin is Origin.WORD:
                 yield expansion, self._boost(term, expansion) * self._sum_idf(stems)
 
     def _term_query(self, term: QueryTerm) -> tantivy.Query:

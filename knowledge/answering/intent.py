@@ -5,6 +5,7 @@ The one place where that is chosen; pure.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -151,9 +152,7 @@ class IntentChooser:
         known = statuses()
         if known.listing.isdisjoint(question.words):
             return []
-        # With any other word it asks for something else, or for the opposite.
-        beside = (stop_words() | chat_words() | known.listing | known.beside) - known.opposite
-        asked, others = f" {' '.join(question.words)} ", set(question.words) - beside
+        asked, others = f" {' '.join(question.words)} ", set(question.words) - _words_beside_status()
         return [
             step for step, status in self._standing if status in asked and others <= _words_of_status(step)
         ]
@@ -239,6 +238,13 @@ def _asks_what_changed(question: Question) -> bool:
         return False
     when = known.time | calendar_words()
     return said <= known.news | known.asking | known.things | when | stop_words() | small_words(())
+
+
+@cache
+def _words_beside_status() -> frozenset[str]:
+    """Give what a question for all topics at a status may hold; with any other it asks for something else."""
+    known = statuses()
+    return (stop_words() | chat_words() | known.listing | known.beside) - known.opposite
 
 
 def _words_of_status(step: Step) -> set[str]:

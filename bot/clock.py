@@ -3,8 +3,9 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from msgspec import Struct
 
 from bot.config import AnswerOptions
 from knowledge.when import When
@@ -14,8 +15,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """All that the bot knows of time. Durations are measured by `monotonic`, dates are read from `now`."""
 
     now: Callable[[], datetime] = _now

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_start, split_day
@@ -32,8 +34,7 @@ PREFIX = "!"
 """What a command begins with in a terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command as people see it: in the help, in Discord's list and in the README."""
 
     name: str
@@ -107,8 +108,7 @@ ABOUT = {command.name: command.about for command in COMMANDS}
 """What each command does, by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(Struct, frozen=True):
     """What can be asked, and how."""
 
     unknown: str = ""
@@ -118,8 +118,7 @@ class Help:
     hits: ClassVar[tuple[Hit, ...]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NotADay:
+class NotADay(Struct, frozen=True):
     """Where a day was expected, something else was written."""
 
     text: str

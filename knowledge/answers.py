@@ -4,11 +4,12 @@ Each has `question`, `intent`, `verdict` and `hits` (at most three, best first);
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import islice
 from typing import ClassVar, TypeAlias
+
+from msgspec import Struct
 
 from knowledge.model import Article, Claim, NewArticle, Passage, StatusChange, Step
 
@@ -35,8 +36,7 @@ class IntentKind(StrEnum):
     CHANGES = "changes"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A passage that was found, and how sure it is that it answers."""
 
     passage: Passage
@@ -49,8 +49,7 @@ class Hit:
     """How likely it answers, by the reader: above 0 where it does; None where it was not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class PassageAnswer:
+class PassageAnswer(Struct, frozen=True):
     """A passage that answers, or comes closest."""
 
     question: str
@@ -64,8 +63,7 @@ class PassageAnswer:
     intent: IntentKind = IntentKind.PASSAGE
 
 
-@dataclass(frozen=True, slots=True)
-class ListAnswer:
+class ListAnswer(Struct, frozen=True):
     """A whole list or table that answers, or comes closest, and not one item of it."""
 
     question: str
@@ -77,8 +75,7 @@ class ListAnswer:
     intent: IntentKind = IntentKind.PASSAGE
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where one topic stands, stood or began, and the words that say so."""
 
     question: str
@@ -94,8 +91,7 @@ class Standing:
     verdict = Verdict.ANSWER
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """Where all topics stand, or stood on a day."""
 
     question: str
@@ -115,8 +111,7 @@ class Board:
         return hits_of(step.claims[-1] for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class Standings:
+class Standings(Struct, frozen=True):
     """Where several topics stand, or stood: those that were named, or those at a status; at least one."""
 
     question: str
@@ -131,8 +126,7 @@ class Standings:
         return hits_of(step.claims[-1] for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """How a topic came to where it stands."""
 
     question: str
@@ -147,8 +141,7 @@ class Course:
         return hits_of(step.claims[0] for step in reversed(self.step.course))
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What has changed since a day, or since somebody last looked."""
 
     question: str
@@ -169,8 +162,7 @@ class News:
         return Verdict.ANSWER if self.changes else Verdict.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class NotYet:
+class NotYet(Struct, frozen=True):
     """A topic that is known, but of which the articles of that day and before state no status."""
 
     question: str
@@ -182,8 +174,7 @@ class NotYet:
     hits: ClassVar[tuple[Hit, ...]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownTopic:
+class UnknownTopic(Struct, frozen=True):
     """A name of which the articles state no status."""
 
     question: str
@@ -194,8 +185,7 @@ class UnknownTopic:
     hits: ClassVar[tuple[Hit, ...]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """That the articles do not answer, and nothing in them comes near."""
 
     question: str
@@ -206,8 +196,7 @@ class Nothing:
     hits: ClassVar[tuple[Hit, ...]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Struct, frozen=True):
     """The answers to several questions in one message, each with its own verdict."""
 
     question: str
@@ -247,8 +236,7 @@ Answer: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """What the articles are about and from when to when: said where they do not answer."""
 
     articles: int

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from operator import attrgetter
 from pathlib import Path
 
+from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.retrieval import Thresholds
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError
 from knowledge.memory import give_memory_back, pause_collection
@@ -22,8 +23,11 @@ from knowledge.sources.folder import fingerprint
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
 from knowledge.statuses.changes import Changes, TakesBackError
-from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, open_store
+from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, identify, open_store
 from knowledge.when import When
+
+INDEXES = "index"
+"""The folder beside the store that keeps what was built of the corpora."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are read, of how many."""
@@ -45,11 +49,13 @@ class KnowledgeBase:
         judged: Path | None = None,
         origin: Origin | None = None,
         reader: Reader | None = None,
+        indexes: KeptIndexes | None = None,
     ) -> None:
         """Hold an empty corpus until `reload` or `restore` has been called; `open_base` does.
 
         A reload reports which of the questions in the file `judged` break, and lets the store remember
-        `origin`, the folder that is configured (`articles` may be one that is read only this time).
+        `origin`, the folder that is configured (`articles` may be one that is read only this time). Without
+        `indexes`, each index is built anew.
         """
         self.store = store
         self.when = when
@@ -58,6 +64,7 @@ class KnowledgeBase:
         self._articles = articles
         self._origin = origin
         self._thresholds = thresholds
+        self._indexes = indexes
         # Vectors are kept for as many corpora as the store keeps, so that a rollback need not wait.
         self._meanings = (
             Meanings(model, store.vectors, corpora=MOST_CORPORA, writes=store.writes) if model else None
@@ -84,7 +91,7 @@ class KnowledgeBase:
             # A model need only be made ready where there is something to ask.
             asks = self._judged or listeners.waiting
             reranker = await self._reranker(edition.corpus) if asks else None
-            _, following = await self._next(edition, reranker, reading.problems, listeners)
+            _, following = await self._next(edition, reranker, reading.problems, listeners, keep=False)
             return following.changes
 
     async def reload(self, progress: Progress | None = None, *, confirmed: bool | str = False) -> Changes:
@@ -111,6 +118,7 @@ class KnowledgeBase:
             await self.store.publish(edition.corpus, reading.fingerprint, *news)
             self._snapshot, self.problems = snapshot, following.changes.problems
             await self.remember_origin()
+            await self._forget_indexes()
             return following.changes
 
     async def rollback(self) -> Changes:
@@ -128,6 +136,7 @@ class KnowledgeBase:
             # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
             await self.store.withdraw(heads[0].corpus_id, following.bulletin, taken_back)
             self._snapshot, self.problems = snapshot, ()
+            await self._forget_indexes()
             return following.changes
 
     async def restore(self) -> bool:
@@ -138,9 +147,8 @@ class KnowledgeBase:
         with pause_collection():
             corpus = await self.store.corpora.load(head.corpus_id)
             reranker = await self._reranker(corpus)
-            self._snapshot = await asyncio.to_thread(
-                Snapshot, corpus, self._thresholds, reranker, self.reader
-            )
+            self._snapshot = await asyncio.to_thread(self._prepare, corpus, reranker, head.corpus_id)
+        await self._forget_indexes()
         return True
 
     async def is_behind(self) -> bool:
@@ -203,15 +211,29 @@ class KnowledgeBase:
         reranker: Reranker | None,
         problems: Sequence[Problem] = (),
         listeners: Listeners | None = None,
+        *,
+        keep: bool = True,
     ) -> tuple[Snapshot, Consequences]:
         """Index a corpus, and see what follows where it takes the place of what is served."""
 
         def prepare() -> tuple[Snapshot, Consequences]:
-            new = Snapshot(edition.corpus, self._thresholds, reranker, self.reader)
+            corpus_id = identify(edition.corpus) if keep and self._indexes else None
+            new = self._prepare(edition.corpus, reranker, corpus_id)
             others = problems, listeners, self._judged
             return new, consequences(self._snapshot, new, self.when(), *others, stale=edition.stale)
 
         return await asyncio.to_thread(prepare)
+
+    def _prepare(self, corpus: Corpus, reranker: Reranker | None, corpus_id: str | None) -> Snapshot:
+        """Make a corpus ready to be asked; the index of one that has an id is kept."""
+        index = self._indexes.open(corpus, corpus_id) if self._indexes and corpus_id else None
+        return Snapshot(corpus, self._thresholds, reranker, self.reader, index)
+
+    async def _forget_indexes(self) -> None:
+        """Leave no index of a corpus that cannot be served any more; who only reads leaves all."""
+        if self._indexes and self.store.writes:
+            kept = [head.corpus_id for head in await self.store.corpora.find_kept()]
+            await asyncio.to_thread(self._indexes.forget, kept)
 
 
 @asynccontextmanager
@@ -238,16 +260,17 @@ async def open_base(
     """
     thresholds = thresholds or Thresholds()
     origin = Origin.of(configured or articles, data)
+    indexes = KeptIndexes(data / INDEXES)
     from_elsewhere = False
     if not (write or refresh):
         async with open_store(data, write=False) as store:
-            base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin, reader)
+            base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin, reader, indexes)
             from_elsewhere = await base.is_from_elsewhere()
             if not from_elsewhere and await base.restore():
                 yield base
                 return
     async with _open_to_fill(data, articles if from_elsewhere else None) as store:
-        base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin, reader)
+        base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin, reader, indexes)
         is_filled = await base.restore()
         base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
         if refresh or base.has_new_origin or not is_filled:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from msgspec import Struct
+
 
 class Kind(StrEnum):
     """What a passage is in its file."""
@@ -13,8 +15,7 @@ class Kind(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The smallest thing that can be an answer: a paragraph, a bullet or a table row.
 
     `text` is verbatim (a soft line break stays a line break), but for a row, which reads
@@ -39,8 +40,7 @@ class Passage:
         return self.row or self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """One file of the articles folder, read."""
 
     path: str
@@ -66,8 +66,7 @@ class Article:
         return self.published or self.loaded_on or date.min
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A canonical name of the glossary and what else it is called."""
 
     name: str
@@ -75,8 +74,7 @@ class Term:
     """(language, other name) pairs: synonyms, abbreviations, variants, translations."""
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
+class Corpus(Struct, frozen=True):
     """All that is known at one time: articles sorted by path, and the glossary that goes with them."""
 
     articles: tuple[Article, ...]
@@ -88,8 +86,7 @@ class Corpus:
         return tuple((article, passage) for article in self.articles for passage in article.findable)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A file that was not taken up: where, why, and what to do about it."""
 
     path: str
@@ -103,8 +100,7 @@ class Problem:
         return f"{where}: {self.reason} ({self.cure})"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A claim by itself, without the article around it: to be kept, and to be sent."""
 
     status: str
@@ -119,8 +115,7 @@ class Statement:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A dated fact: the row or bullet in which an article states where a topic stands."""
 
     topic: str
@@ -206,8 +201,7 @@ class Step:
         return tuple(reversed(steps))
 
 
-@dataclass(frozen=True, slots=True)
-class NewArticle:
+class NewArticle(Struct, frozen=True):
     """An article that came, or came in other words."""
 
     path: str
@@ -224,8 +218,7 @@ class NewArticle:
         return cls(article.path, article.title, article.published, article.url, loaded_on)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusChange:
+class StatusChange(Struct, frozen=True):
     """A topic whose status is another one now; None where the topic was or is not known."""
 
     topic: str

@@ -1,9 +1,10 @@
 """What answers? A corpus made ready: its passages found, its statuses known; it never changes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from operator import attrgetter
+
+from msgspec.structs import replace
 
 from knowledge.answering.index import PassageIndex
 from knowledge.answering.intent import (
@@ -54,15 +55,17 @@ class Snapshot:
         thresholds: Thresholds,
         reranker: Reranker | None = None,
         reader: Reader | None = None,
+        index: PassageIndex | None = None,
     ) -> None:
-        """Build the index: seconds for a hundred thousand passages, so not on the event loop.
+        """Build the index, if it is not given: seconds for many passages, so not on the event loop.
 
-        `reranker` was made ready for the passages of this corpus; without a `reader`, words decide.
+        `reranker` was made ready for the passages of this corpus, and `index` built of them; without a
+        `reader`, words decide.
         """
         self.corpus = corpus
         self.ledger = Ledger(corpus)
         """Its topics, with their whole courses."""
-        index = PassageIndex(corpus)
+        index = index or PassageIndex(corpus)
         self._retriever = Retriever(index, thresholds, reranker, reader)
         self._topics = TopicFinder(self.ledger, index)
         self._intents = IntentChooser(self.ledger, self._topics)

@@ -1,14 +1,15 @@
 """Which day is it, and what is recent or old on it? One value, which every answer is given."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knowledge.model import Step
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """The day of an answer, and how many days make a change recent or a source old."""
 
     today: date

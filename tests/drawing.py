@@ -1,7 +1,8 @@
 """What do tests see of a message? Its parts, as they are drawn on Discord and in a terminal."""
 
-from dataclasses import replace
 from io import StringIO
+
+from msgspec.structs import replace
 
 from bot.replies.card import draw, draw_text
 from bot.terminal.console import Console

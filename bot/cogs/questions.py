@@ -1,11 +1,11 @@
 """What was asked? /ask, a text command, a mention, a direct message or a reply; all lead to one answer."""
 
 import re
-from dataclasses import replace
 
 import discord
 from discord import app_commands
 from discord.ext import commands as discord_commands
+from msgspec.structs import replace
 
 from bot import wording
 from bot.commands import ABOUT, COMMANDS

@@ -1,10 +1,9 @@
 """What is set in a way that cannot be meant? Each mistake has its cure, and all of them are told at once."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """One thing that cannot be meant: what it is, and what to write instead."""
 
     reason: str

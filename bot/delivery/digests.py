@@ -1,9 +1,10 @@
 """When is a server's digest due, and what is in it? Local hours, kept through whatever a clock may do."""
 
 import logging
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from bot.clock import Clock
 from knowledge.base import KnowledgeBase

@@ -3,8 +3,9 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Key: TypeAlias = tuple[int, int]
 """Where, and who: the id of the channel, thread or direct conversation, and that of the user."""
@@ -15,14 +16,12 @@ _QUESTIONS, _CHARACTERS, _SECONDS = 4, 300, 15 * 60
 _CONVERSATIONS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(Struct, frozen=True):
     question: str
     message: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Conversation:
+class _Conversation(Struct, frozen=True):
     turns: tuple[_Turn, ...]
     last: float
 

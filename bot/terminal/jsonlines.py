@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import Any
+
+from msgspec.structs import asdict
 
 from bot.commands import PREFIX, USAGE, Help, NotADay, Reply
 from knowledge.answering.retrieval import Explanation

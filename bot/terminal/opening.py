@@ -9,8 +9,9 @@ from functools import partial
 from bot.clock import Clock
 from bot.config import Config, ConfigurationError, Mistake
 from bot.terminal.console import Console, plain
+from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.retrieval import Thresholds
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
+from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase, open_base
 from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.semantic import Model, open_model
 from knowledge.semantic.reader import SHIPPED_READER, Reader
@@ -79,6 +80,7 @@ async def open_for_change(configured: Config, *, preview: bool = False) -> Async
             known.judged,
             Origin.of(known.articles or SHIPPED_ARTICLES, known.data),
             open_reader(configured),
+            KeptIndexes(known.data / INDEXES),
         )
         await base.restore()
         with _name_missing_folder(configured):

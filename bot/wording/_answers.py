@@ -1,7 +1,8 @@
 """What is the answer? One message for each kind that there is."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.wording._facts import describe_coverage, lead_in, nearest, place, quote, since
 from bot.wording._news import news

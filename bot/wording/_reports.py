@@ -1,8 +1,9 @@
 """What did a reload do? All that it changes, for those who run the bot."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Literal, TypeAlias
+
+from msgspec.structs import replace
 
 from bot.wording._facts import SIDES, count, more
 from bot.wording._news import move

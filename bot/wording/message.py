@@ -4,45 +4,41 @@ Whoever words a message neither escapes nor cuts: what an article or a person wr
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
 from hashlib import sha256
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from knowledge.text import normalise
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """Foreign words inside a line, such as a topic or a question; an ink may shorten them."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bold:
+class Bold(Struct, frozen=True):
     """Words that stand out."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Struck:
+class Struck(Struct, frozen=True):
     """Words that are not so any more, struck through; an ink may shorten them."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A date."""
 
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Ago:
+class Ago(Struct, frozen=True):
     """How long ago a day was."""
 
     on: date
@@ -55,30 +51,26 @@ class Ago:
         return "today" if not self.days else f"{number} ago" if self.days > 0 else f"in {number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A date with its time."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """The title of an article, and its address where it has one."""
 
     title: str
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """A channel of a server."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class CommandName:
+class CommandName(Struct, frozen=True):
     """A command, as it is typed."""
 
     name: str
@@ -92,8 +84,7 @@ Phrase: TypeAlias = tuple[Span, ...]
 """Parts that say one thing; an empty one says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """Facts on one line, below the name of what they are about where there is one."""
 
     facts: tuple[Phrase, ...]
@@ -103,8 +94,7 @@ class Line:
     """Whether it is small print."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Words of an article, set off from the bot's own; an ink may shorten them."""
 
     text: str
@@ -116,8 +106,7 @@ class Quote:
     """Whether it is an item of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where quoted words stand: from what is known of the file, never from its text."""
 
     link: Link
@@ -127,13 +116,11 @@ class Source:
     """Which of two sources it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Some space between two blocks; none in a terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Blocks that stand or fall together as one item of a listing."""
 
     blocks: "tuple[Line | Quote | Source, ...]"
@@ -141,8 +128,7 @@ class Entry:
     """What stands for them where there is no room; None where nothing does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Items that an ink may leave out from one end, and then counts."""
 
     items: "tuple[Line | Quote | Entry, ...]"
@@ -174,8 +160,7 @@ class Action(StrEnum):
     RELOAD = "reload"
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """What can be pressed below a message; `bot.replies.views` says what it does."""
 
     label: str
@@ -184,8 +169,7 @@ class Button:
     """For what: the key of a topic, a question or a loss, or the number of a subscription."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """All that is said at one time."""
 
     title: str

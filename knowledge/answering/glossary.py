@@ -1,7 +1,8 @@
 """What else is it called? The names of a glossary, found in a question by their stems."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.languages import languages
 from knowledge.model import Term
@@ -13,8 +14,7 @@ _DEFAULT = "en"
 Stems = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A name that stands in a question, and the words of every name for the same thing."""
 
     first: int

@@ -1,17 +1,18 @@
 """Where is it? All passages of a corpus in an inverted index, immutable and in memory."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
 from operator import itemgetter
+from pathlib import Path
 from typing import cast
 
 import tantivy
 
 from knowledge.answering.glossary import Glossary
 from knowledge.answering.period import calendar_words
+from knowledge.answering.postings import Postings, build_postings, build_schema
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm
-from knowledge.answering.vocabulary import Vocabulary
 from knowledge.model import Article, Corpus, Passage
 from knowledge.text import Analyzer, small_words, words, words_by_line
 
@@ -23,8 +24,9 @@ _SLOP = 2
 """Words that may stand between the two in the passage: as a rule stop words."""
 _DOUBTFUL = 0.5
 """The share of a missing word's weight that a repaired one has at least in what could have been scored."""
+_REMEMBERED = 5_000
+"""Stems whose frequency is remembered: each is needed several times in one question."""
 _SHOULD = tantivy.Occur.Should
-_WRITER_BYTES = 15_000_000  # the least that tantivy takes; more buys nothing at these sizes
 
 
 class PassageIndex:
@@ -33,29 +35,18 @@ class PassageIndex:
     Built once, in whatever thread; asked from one thread at a time.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, postings: Postings | None = None) -> None:
+        """Take the postings that were built of this corpus, or build them now."""
         self.entries = corpus.entries
         languages = {article.language for article in corpus.articles}
         self._analyzer = Analyzer(languages)
         self.glossary = Glossary(corpus.glossary, languages)
         self.small = small_words(languages) | calendar_words()
-        builder = tantivy.SchemaBuilder()
-        builder.add_integer_field("number", fast=True)
-        builder.add_text_field("stems", tokenizer_name="whitespace")
-        self._schema = builder.build()
-        index = tantivy.Index(self._schema)
-        counts: Counter[str] = Counter()
-        writer = index.writer(_WRITER_BYTES, 1)
-        for number, (article, passage) in enumerate(self.entries):
-            found = words(text_to_index(article, passage))
-            counts.update(set(found))
-            stems = " ".join(self._analyzer.stems(found, article.language))
-            writer.add_document(tantivy.Document(number=number, stems=stems))
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
-        self._searcher = index.searcher()
-        self._vocabulary = Vocabulary(counts)
+        self._schema = build_schema()
+        postings = postings or index_corpus(corpus)
+        self._searcher = postings.passages
+        self._vocabulary = postings.vocabulary
+        self._frequency = lru_cache(_REMEMBERED)(partial(self._searcher.doc_freq, "stems"))
 
     def variants(self, word: str) -> list[str]:
         """Give the stems that a word has in the corpus's languages."""
@@ -63,7 +54,7 @@ class PassageIndex:
 
     def frequency(self, stem: str) -> int:
         """Give the number of passages that hold a stem."""
-        return self._searcher.doc_freq("stems", stem)
+        return self._frequency(stem)
 
     def nearest(self, word: str) -> list[tuple[str, int]]:
         """Give the corpus words that a mistyped one may mean, likeliest first, with their distance."""
@@ -97,8 +88,10 @@ class PassageIndex:
 
     def match(self, query: Query, stems: frozenset[str]) -> dict[QueryTerm, tuple[Expansion, float]]:
         """Give, for each term that a text with these stems has, its best expansion and what that weighs."""
-        best = {term: max(self._weigh(term, stems), key=itemgetter(1), default=None) for term in query.terms}
-        return {term: found for term, found in best.items() if found}
+        best = (
+            (term, max(self._weigh(term, stems), key=itemgetter(1), default=None)) for term in query.terms
+        )
+        return {term: found for term, found in best if found}
 
     def _highest_idf(self, term: QueryTerm) -> float:
         """Give the most that a term can add; a word that was repaired may not be what was meant."""
@@ -108,8 +101,10 @@ class PassageIndex:
 
     def _weigh(self, term: QueryTerm, held: frozenset[str]) -> Iterator[tuple[Expansion, float]]:
         for expansion in term.expansions:
+            if held.isdisjoint(expansion.stems):  # most are, and this says so at once
+                continue
             stems = held.intersection(expansion.stems)
-            if len(stems) == len(expansion.stems) or (stems and expansion.origin is Origin.WORD):
+            if len(stems) == len(expansion.stems) or expansion.origin is Origin.WORD:
                 yield expansion, self._boost(term, expansion) * self._sum_idf(stems)
 
     def _term_query(self, term: QueryTerm) -> tantivy.Query:
@@ -141,7 +136,7 @@ class PassageIndex:
         return expansion.boost * (rarity / self._sum_idf(expansion.stems)) ** 0.5
 
     def _sum_idf(self, stems: Iterable[str]) -> float:
-        return sum(self._idf(self.frequency(stem)) for stem in stems)
+        return sum(self._idf(self._frequency(stem)) for stem in stems)
 
     def _idf(self, frequency: int) -> float:
         return math.log(1 + (len(self.entries) - frequency + 0.5) / (frequency + 0.5))
@@ -150,3 +145,10 @@ class PassageIndex:
 def text_to_index(article: Article, passage: Passage) -> str:
     """Give all that a passage is found by."""
     return "\n".join((article.title, *passage.section, passage.lead_in, passage.text))
+
+
+def index_corpus(corpus: Corpus, folder: Path | None = None) -> Postings:
+    """Build the postings of a corpus, in memory or in a folder."""
+    texts = ((text_to_index(article, passage), article.language) for article, passage in corpus.entries)
+    letters = sum(len(article.title) + len(passage.text) for article, passage in corpus.entries)
+    return build_postings(texts, letters, folder)

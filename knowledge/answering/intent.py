@@ -5,8 +5,9 @@ The one place where that is chosen; pure.
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from knowledge.answering.doubts import asks_for_date, asks_for_number
 from knowledge.answering.naming import TopicFinder
@@ -19,34 +20,29 @@ from knowledge.text import normalise, small_words, stop_words, words
 from knowledge.when import When
 
 
-@dataclass(frozen=True, slots=True)
-class FindPassage:
+class FindPassage(Struct, frozen=True):
     """A passage that answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShowStep:
+class ShowStep(Struct, frozen=True):
     """Where a topic stands, stood or began: a step of its course."""
 
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
-class ShowSteps:
+class ShowSteps(Struct, frozen=True):
     """Where the topics stand, or stood, that are named or are at a status: at least one."""
 
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShowBoard:
+class ShowBoard(Struct, frozen=True):
     """Where all topics stand, or stood: at least one."""
 
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShowChanges:
+class ShowChanges(Struct, frozen=True):
     """What has changed in some days."""
 
     period: Period

@@ -3,9 +3,11 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knowledge.answering.glossary import Mention
 from knowledge.answering.lexicon import Lexicon
@@ -42,8 +44,7 @@ class Origin(StrEnum):
     """Whichever of these it was there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Struct, frozen=True):
     """What may stand for a term: stems of which a passage must hold all, or of the asker's own words any."""
 
     stems: tuple[str, ...]
@@ -53,8 +54,7 @@ class Expansion:
     """As they are spelt in the question, in the corpus or in the glossary."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
+class QueryTerm(Struct, frozen=True):
     """A word or name that is looked for, and all that may stand for it; the best expansion counts."""
 
     asked: str
@@ -63,8 +63,7 @@ class QueryTerm:
     """Whether an earlier turn asked for it, and not the question itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """What is looked for, and which words of the question the corpus lacks in any spelling."""
 
     terms: tuple[QueryTerm, ...] = ()
@@ -133,7 +132,8 @@ def _merge_equal(terms: Iterable[QueryTerm]) -> tuple[QueryTerm, ...]:
     equal: dict[tuple[tuple[str, ...], ...], list[QueryTerm]] = {}
     for term in terms:
         equal.setdefault(tuple(expansion.stems for expansion in term.expansions), []).append(term)
-    return tuple(_boost(same[0], 1 + math.log(len(same))) for same in equal.values())
+    counted = ((same[0], len(same)) for same in equal.values())
+    return tuple(term if times == 1 else _boost(term, 1 + math.log(times)) for term, times in counted)
 
 
 def _boost(term: QueryTerm, factor: float) -> QueryTerm:

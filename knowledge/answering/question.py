@@ -1,10 +1,11 @@
 """What was asked? A question's text, read once: its words, those that carry its content, its period."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Self
+
+from msgspec import Struct
 
 from knowledge.answering.markup import STAMP, strip_markup
 from knowledge.answering.period import Period, read_period
@@ -17,8 +18,7 @@ _ENDS = str.maketrans(dict.fromkeys(",;/&+?!", "\n"))
 """What stands between two things, or two sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question of somebody, read."""
 
     text: str

@@ -1,10 +1,12 @@
 """Which passage answers? Search, re-rank, read, verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 from operator import itemgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knowledge.answering.doubts import (
     Doubt,
@@ -44,15 +46,14 @@ _SURE = 6
 _EQUAL = 0.95
 """The share of the best score from which on a passage answers about as well: the newest is shown."""
 _MANY_FORMS = 0.77
-"""What a threshold is multiplied by where words alone decide and the article's language has many forms of a word.
+"""What a threshold is multiplied by where words alone decide and a language has many forms of a word.
 
 They match a smaller share then: Russian at .27 as English at .35.
 """
 _FEW_FORMS = frozenset({"en", "es", "vi"})
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True):
     """From which score on a passage is called the answer or the closest, and how much reading it adds."""
 
     answer: float = 0.33
@@ -61,8 +62,7 @@ class Thresholds:
     """What the reader's logit is multiplied by before it is added to the share of the words' score."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A word of the question, and how the best passage has it."""
 
     asked: str
@@ -73,8 +73,7 @@ class Match:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What is made of the best passage: the verdict, and what decided it."""
 
     verdict: Verdict
@@ -86,8 +85,7 @@ class Judgement:
     """What made it no answer though its score would do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why passages were found, best first, and how far the best is ahead."""
 
     matches: tuple[Match, ...]
@@ -334,7 +332,8 @@ def _repair_turns(query: Query, question: Question, history: Sequence[Question])
 def _level_scores(hits: Sequence[Hit]) -> list[Hit]:
     """Let no score rise: a passage that was put behind another one is worth no more than that."""
     lowest = accumulate((hit.score for hit in hits), min)
-    return [replace(hit, score=score) for hit, score in zip(hits, lowest, strict=True)]
+    pairs = zip(hits, lowest, strict=True)
+    return [hit if hit.score == score else replace(hit, score=score) for hit, score in pairs]
 
 
 def _find_repairs(query: Query) -> list[tuple[str, str]]:

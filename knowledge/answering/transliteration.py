@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import islice, product
+
+from msgspec.structs import replace
 
 from knowledge.answering.lexicon import Lexicon
 from knowledge.answering.question import Question

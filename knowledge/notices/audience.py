@@ -1,14 +1,14 @@
 """Who is to be told what? Those who follow topics or wait for answers, what has happened, and the notices."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from knowledge.model import NewArticle, Statement, StatusChange
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """Somebody who is told when a topic's status changes: a server's channel, or a user by direct message."""
 
     number: int
@@ -25,8 +25,7 @@ class Subscription:
     """Whether Discord refuses what is sent there, so that nothing is sent until it is asked for again."""
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingQuestion:
+class WaitingQuestion(Struct, frozen=True):
     """A question that the articles did not answer, and who wants to be told when they do."""
 
     number: int
@@ -37,8 +36,7 @@ class WaitingQuestion:
     """The newest bulletin when it was asked; articles that came later are new to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bulletin:
+class Bulletin(Struct, frozen=True):
     """What one publication brought; an empty one is not kept."""
 
     changes: tuple[StatusChange, ...] = ()
@@ -48,8 +46,7 @@ class Bulletin:
     """The store numbers them, from 1 on; 0 for one that is not kept yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listeners:
+class Listeners(Struct, frozen=True):
     """All who may have to be told of a publication."""
 
     subscriptions: tuple[Subscription, ...] = ()
@@ -58,8 +55,7 @@ class Listeners:
     """What has come since the first of the waiting questions was asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class DigestPlan:
+class DigestPlan(Struct, frozen=True):
     """When and where a server gets its digest."""
 
     guild: int
@@ -76,8 +72,7 @@ class DigestPlan:
     """The newest bulletin that it held."""
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """What has happened since the last one."""
 
     day: date
@@ -87,22 +82,19 @@ class Digest:
     """What was asked about most, and how often."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A question that somebody waited for and that the articles answer now."""
 
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
+class Withdrawn(Struct, frozen=True):
     """A change that was taken back while Discord was handed it: to be looked for, and not to be sent."""
 
     change: StatusChange
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """What takes the place of a message that told of a change which has been taken back since."""
 
     change: StatusChange
@@ -113,8 +105,7 @@ class Correction:
     """The nonce of the notice that told of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
+class TakenBack(Struct, frozen=True):
     """A change that a publication brought which is withdrawn, and where its topic stands without it."""
 
     change: StatusChange
@@ -129,8 +120,7 @@ Matter: TypeAlias = StatusChange | Known | Digest | Withdrawn | Correction
 """What a notice is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A message that is to go out once, to a channel or to a user."""
 
     nonce: str
@@ -143,8 +133,7 @@ class Notice:
     """Names what a changed topic is now: a subscription that was told so last is not told again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A notice to be sent now, and what has been tried."""
 
     notice: Notice

@@ -3,8 +3,10 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knowledge.errors import KnowledgeError
 from knowledge.model import Problem
@@ -18,8 +20,7 @@ _PLACE = re.compile(r"^(?::(\d+))?:? ?(.*?)\.?$", re.DOTALL)
 """What stands behind the path where judged questions cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Consequences:
+class Consequences(Struct, frozen=True):
     """What one state that takes another's place changes, and what is to be kept with it."""
 
     changes: Changes

@@ -1,8 +1,9 @@
 """What is to be sent? Notices of changes, answers and digests, each with a name of its own."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from hashlib import sha256
+
+from msgspec.structs import replace
 
 from knowledge.model import Corpus, Statement, StatusChange, Step
 from knowledge.notices.audience import (

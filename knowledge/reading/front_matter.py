@@ -1,9 +1,10 @@
 """What does an article say about itself? Reads `key: value` lines at its start and a `Published:` line."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from knowledge.reading.dates import parse_date, require_date
 from knowledge.reading.source import UnreadableError
@@ -19,8 +20,7 @@ _TITLE_LINES = 3  # of them; further down it may be anybody's title
 _LABELLED = re.compile(r"\s*[*_]{0,3}(Title|Published)(?: on)?[*_]*\s*:[*_]*\s*(\S.*?)[\s*_]*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What an article says about itself; None where it says nothing."""
 
     title: str | None = None

@@ -2,11 +2,11 @@
 
 import math
 import sys
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What reading may cost, for each file, and how many articles a folder may hold."""
 
     bytes: int = 2_000_000

@@ -1,6 +1,6 @@
 """What do parent and child say to each other? One line of JSON each way."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from knowledge.model import Article, Problem, Term
 from knowledge.reading.limits import Limits
@@ -15,8 +15,7 @@ MOST_PARTS = 10_000
 """Passages, cells and names of one file: the parent decodes an answer in one go, and must not be held up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """Which file to read, and the SHA-256 that its bytes had when the folder was listed."""
 
     folder: str
@@ -25,8 +24,7 @@ class Request:
     limits: Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a file holds: an article, or the terms of a glossary, or why there is neither."""
 
     article: Article | None = None

@@ -1,7 +1,8 @@
 """What does a folder make known? What could be read of it, and the last good version of what could not."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from knowledge.model import Corpus, Term
 from knowledge.reading.glossary import NAME as GLOSSARY
@@ -12,8 +13,7 @@ SHIPPED_ARTICLES = Path(__file__).parents[1] / "articles"
 """The articles about the talks that come with talksbot, and their glossary."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A corpus made of a folder, and which of its files are there in an older version."""
 
     corpus: Corpus

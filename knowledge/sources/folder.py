@@ -5,8 +5,9 @@ import os
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from knowledge.errors import NoArticlesError
 from knowledge.model import Problem
@@ -18,16 +19,14 @@ from knowledge.reading.source import UnreadableError, empty, not_regular, open_r
 _NO_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, undecodable bytes, line breaks
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A file to read: where it is, and the SHA-256 of its bytes in hexadecimal."""
 
     path: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What a folder holds: the files to read, sorted by path, and what is wrong with others."""
 
     files: tuple[Found, ...]

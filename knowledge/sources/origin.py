@@ -5,10 +5,11 @@ elsewhere, and a rollback, hold until the configuration names another folder.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from os.path import abspath, relpath
 from pathlib import Path
 from typing import Protocol, Self
+
+from msgspec import Struct
 
 _FACT = "articles.origin"
 _PACKAGE = Path(__file__).parents[1]
@@ -26,8 +27,7 @@ class Facts(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """The articles folder that is configured, by the names under which it is known again."""
 
     names: tuple[str, ...]

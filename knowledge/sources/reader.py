@@ -3,8 +3,9 @@
 import asyncio
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from knowledge.model import Article, Problem, Term
 from knowledge.reading.child import Child
@@ -16,8 +17,7 @@ _MOST_CHILDREN = 4
 _FILES_PER_CHILD = 20  # fewer are read before a second process has started
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a folder holds: the articles that could be read, and what is wrong with the other files."""
 
     articles: tuple[Article, ...]

@@ -1,8 +1,10 @@
 """What is new? Two states of the knowledge compared: what was added, changed, contradicted and removed."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Claim, Corpus, Problem, StatusChange, Step
@@ -11,8 +13,7 @@ from knowledge.statuses.loss import Loss
 from knowledge.text import normalise
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What a reload changes, or would change."""
 
     added: tuple[str, ...]
@@ -181,8 +182,7 @@ def _loss(corpora: tuple[Corpus, Corpus], topics: int, statuses: Sequence[Status
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
+class _Move(Struct, frozen=True):
     """A change of status, and the claims on which it rests."""
 
     topic: str

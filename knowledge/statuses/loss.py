@@ -1,16 +1,16 @@
 """What is taken back? Articles that are gone with all that they said, and topics that stand nowhere now."""
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
+
+from msgspec import Struct
 
 _SHARE: Final = 3
 """More than one in so many is much, of at least as many: that one of two articles goes, nobody confirms."""
 _KEY: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """What a reload takes back, or would take back, and of how much."""
 
     articles: tuple[str, ...] = ()

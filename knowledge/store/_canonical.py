@@ -4,18 +4,17 @@ The canonical bytes are lines of JSON: the glossary first, then each article in 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from operator import attrgetter
 
 import msgspec
+from msgspec import Struct
 
 from knowledge.model import Article, Corpus, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """Which corpus is served, since when, and what the articles folder looked like then."""
 
     corpus_id: str

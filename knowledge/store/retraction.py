@@ -1,15 +1,15 @@
 """What becomes of what was told when it is taken back? What was sent is corrected, all else never sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from knowledge.model import StatusChange
 from knowledge.notices.audience import Correction, Notice, TakenBack
 from knowledge.store.rules import State, draw_nonce
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A notice that told a subscription of a change of some topic, as a store remembers it."""
 
     nonce: str
@@ -24,8 +24,7 @@ class Told:
     """The change that it told, where it has been taken back before; else it is forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Retraction:
+class Retraction(Struct, frozen=True):
     """What a store does so that a change is taken back from one subscription."""
 
     forgotten: tuple[str, ...] = ()

@@ -7,11 +7,13 @@ numbers from here, and `protocols` says what they must find.
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from secrets import token_hex
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.model import StatusChange
@@ -113,8 +115,7 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """What a store knows that decides which of some notices join the outbox."""
 
     listening: AbstractSet[int] = frozenset()
@@ -127,8 +128,7 @@ class Records:
     """The fact that each subscription was told last about a topic."""
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(Struct, frozen=True):
     """What joins the outbox, and what is told with it."""
 
     notices: tuple[Notice, ...]

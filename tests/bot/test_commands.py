@@ -333,7 +333,7 @@ def test_a_typed_question_follows_up_the_earlier_ones() -> None:
 @pytest.mark.parametrize("kind", get_args(Reply))
 def test_every_kind_of_reply_has_an_intent_a_verdict_and_hits(kind: type) -> None:
     members = {"intent", "verdict", "hits"}
-    assert members <= {*dir(kind), *getattr(kind, "__dataclass_fields__", ())}
+    assert members <= {*dir(kind), *getattr(kind, "__struct_fields__", ())}
 
 
 LINES = (

@@ -11,14 +11,14 @@ import pytest
 
 from knowledge.answering.retrieval import Thresholds
 from knowledge.answers import Standing
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
+from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreError
 from knowledge.model import Corpus, StatusChange
 from knowledge.notices.audience import Bulletin, Correction, Known, Notice
 from knowledge.notices.notices import net
 from knowledge.snapshot import Snapshot
 from knowledge.statuses.changes import Changes, TakesBackError
-from knowledge.store import open_store
+from knowledge.store import MOST_CORPORA, open_store
 from knowledge.when import When
 from tests.asking import TODAY, always, ask, open_base
 
@@ -286,6 +286,44 @@ async def test_a_reader_frees_the_store_for_a_writer(stored: Path, folder: Path)
         pass
     async with open_base(stored, folder), open_base(stored, folder, write=True) as writer:
         assert "four crowns" in text(writer.snapshot)
+
+
+async def test_the_index_of_what_is_served_is_kept_beside_the_store(stored: Path, folder: Path) -> None:
+    async with open_base(stored, folder):
+        pass
+    (place,) = (stored / INDEXES).iterdir()
+    made = place.stat().st_ino
+    async with open_base(stored, folder) as base:
+        assert "four crowns" in text(base.snapshot)
+    assert place.stat().st_ino == made
+
+
+async def test_indexes_are_kept_of_the_corpora_that_can_be_gone_back_to(stored: Path, folder: Path) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        for crowns in range(5, 9):
+            (folder / "ferry.md").write_text(f"Tickets cost {crowns} crowns since April.", "utf-8")
+            await base.preview()
+            await base.reload()
+        heads = await base.store.corpora.find_kept()
+        assert kept_in(stored) == {head.corpus_id[:16] for head in heads}
+        assert len(heads) == MOST_CORPORA
+        await base.rollback()
+        assert text(base.snapshot) == "Tickets cost 7 crowns since April."
+        assert kept_in(stored) == {head.corpus_id[:16] for head in heads[1:]}
+
+
+async def test_who_only_reads_removes_no_index(stored: Path, folder: Path) -> None:
+    other = stored / INDEXES / ("0" * 16 + "-" + "0" * 12)
+    other.mkdir(parents=True)
+    async with open_base(stored, folder):
+        assert other.exists()
+    async with open_base(stored, folder, write=True):
+        assert not other.exists()
+
+
+def kept_in(data: Path) -> set[str]:
+    """Give the beginnings of the ids of the corpora whose indexes are kept."""
+    return {place.name.partition("-")[0] for place in (data / INDEXES).iterdir()}
 
 
 async def test_a_folder_s_own_glossary_replaces_the_shipped_one(stored: Path, folder: Path) -> None:

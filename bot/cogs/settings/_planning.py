@@ -1,8 +1,8 @@
 """Which digest does a server want? What it asks for, made a plan; what it leaves out stays as it was."""
 
-from dataclasses import dataclass, replace
-
 import discord
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot import wording
 from bot.clock import Clock
@@ -17,8 +17,7 @@ _HOUR, _ZONE = 9, "UTC"
 """When a digest goes out where nobody says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is asked of a digest; None, or no zone, where that is left out."""
 
     every: Every | None

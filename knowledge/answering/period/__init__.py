@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
+
+from msgspec import Struct
 
 from knowledge.answering.period._calendar import EARLIEST, Period
 from knowledge.answering.period._days import prepare_days, read_day, read_start, split_day
@@ -34,8 +35,7 @@ _FULL_NAME = 4
 """Letters of a weekday from which on it is no other word, as "sun" and "sat" are."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPeriod:
+class NamedPeriod(Struct, frozen=True):
     """A period that a text names, and the text in three: before the words that name it, they, and after."""
 
     period: Period

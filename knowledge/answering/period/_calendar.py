@@ -1,16 +1,16 @@
 """Which days are these? A day, month or year of the calendar, named or counted back."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 EARLIEST, LATEST = 1900, 2100
 """The years that a number can mean."""
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Some days, the first and the last included."""
 
     first: date

@@ -2,9 +2,10 @@
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
 
 from knowledge.answering.period._calendar import day_ago
 from knowledge.answering.period._mentions import read_count, read_mention
@@ -22,8 +23,7 @@ _WORD = re.compile(r"\S+")
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A day, and whether what named it may be something else: "May" or "Agenda 2030"."""
 
     day: date

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from knowledge.answering.period._calendar import Period, ago, calendar_span
 from knowledge.answering.period._patterns import BACK, Form, false_friends, forms, signs
@@ -15,8 +16,7 @@ _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 31, "year": 366}
 _WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A date as it was said, at a place in the text: whole, or a day or month that lacks its year."""
 
     start: int

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from knowledge.model import Claim, Term
 from knowledge.statuses.topics._forms import Form, Forms, forms, merge
 from knowledge.statuses.topics._misspellings import Misspellings, Own, contradict
@@ -18,8 +20,7 @@ from knowledge.text import normalise
 __all__ = ["Topic", "Topics"]
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A thing of which articles state where it stands."""
 
     name: str
@@ -30,8 +31,7 @@ class Topic:
     """What else articles and glossary call it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """Claims about one thing, so far as is known yet, and the forms of all its spellings."""
 
     term: int | None

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from knowledge.languages import names
 from knowledge.text import words
@@ -19,8 +20,7 @@ Form: TypeAlias = tuple[str, ...]
 """The words of a name, sorted unless their order says something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(Struct, frozen=True):
     """What a name has in common with others that mean the same."""
 
     words: frozenset[Form]

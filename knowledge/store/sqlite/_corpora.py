@@ -4,11 +4,11 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 import aiosqlite
 import msgspec
+from msgspec import Struct
 
 from knowledge.errors import StoreError, StoreTooNewError
 from knowledge.model import Corpus
@@ -74,8 +74,7 @@ class SQLiteCorpora:
             ) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Bodies:
+class Bodies(Struct, frozen=True):
     """A corpus as it is kept: its id, and its lines, each with its own hash."""
 
     corpus_id: str

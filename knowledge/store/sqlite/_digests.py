@@ -1,7 +1,8 @@
 """When and where does a server get its digest, and what was asked about since the last one?"""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from knowledge.notices.audience import DigestPlan, Notice
 from knowledge.store.rules import shorten
@@ -25,8 +26,7 @@ _CLOSE = "UPDATE digest SET last = ?, after = ? WHERE guild = ?"
 _COUNT_ANEW = "DELETE FROM asked WHERE guild = ?"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     about: str
     times: int
 

@@ -3,10 +3,11 @@
 import logging
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import aiosqlite
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knowledge.notices.audience import Bulletin
 from knowledge.store.rules import MOST_BULLETINS, tells_anything
@@ -25,8 +26,7 @@ _SEE = """
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     body: bytes
 
 

@@ -4,12 +4,12 @@ import json
 import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 import aiosqlite
 import msgspec
+from msgspec import Struct
 
 from knowledge.notices.audience import Due, Notice
 from knowledge.store._matters import read_matter, write_matter
@@ -95,8 +95,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     nonce: str
     kind: str
     body: bytes

@@ -1,12 +1,12 @@
 """How is a change taken back? Whoever was told of it last is looked for, and what was told is marked."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
 import aiosqlite
+from msgspec import Struct
 
 from knowledge.notices.audience import TakenBack, Withdrawn
 from knowledge.store._matters import read_matter, write_matter
@@ -27,8 +27,7 @@ _FORGET = "DELETE FROM outbox WHERE nonce = ?"
 _WITHDRAW = "UPDATE outbox SET kind = ?, body = ? WHERE nonce = ?"
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     nonce: str
     kind: str
     body: bytes | None

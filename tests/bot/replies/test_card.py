@@ -1,11 +1,11 @@
 """What of a message fits, and what is left out?"""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.replies.card import draw, draw_text, fit, share
 from bot.wording.message import Bold, Entry, Listing, Message, Name, Quote, line

@@ -66,7 +66,8 @@ def test_to_try_whether_the_data_folder_can_be_written_leaves_nothing_there(
     stored: Path, folder: Path
 ) -> None:
     def look() -> list[tuple[Path, int, bytes]]:
-        return [(file, file.stat().st_mtime_ns, file.read_bytes()) for file in sorted(stored.iterdir())]
+        files = [file for file in sorted(stored.rglob("*")) if file.is_file()]
+        return [(file, file.stat().st_mtime_ns, file.read_bytes()) for file in files]
 
     before, made = look(), stored.stat().st_ino
     assert checked(folder, stored)[0]

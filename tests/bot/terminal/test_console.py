@@ -1,11 +1,11 @@
 """How does a message look in a terminal? In colour and wrapped there, plain where it is piped."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
+from msgspec.structs import replace
 
 from bot import wording
 from bot.commands import COMMANDS

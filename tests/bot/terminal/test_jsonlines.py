@@ -1,11 +1,12 @@
 """What does a program read? The contract of the JSON, key by key."""
 
+import dataclasses
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.commands import USAGE, Help, NotADay, Reply
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
@@ -234,7 +235,7 @@ CLOSED = {
 
 def test_a_history_has_its_steps_oldest_first_each_by_the_words_that_began_it() -> None:
     again = replace(ARTICLE, title="Again", published=date(2026, 3, 20))
-    step = replace(STEP, claims=(*STEP.claims, Claim("Bridge", "Open", again, ROW)))
+    step = dataclasses.replace(STEP, claims=(*STEP.claims, Claim("Bridge", "Open", again, ROW)))
     assert read(history_line(Course("bridge", step))) == {
         "topic": "Bridge",
         "steps": [

@@ -1,10 +1,10 @@
 """How is it said what the articles answer, and what the bot says of itself?"""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot import wording
 from bot.commands import COMMANDS

@@ -1,8 +1,8 @@
 """Does every card stay within Discord's limits, ping nobody and show foreign text as it is?"""
 
+import dataclasses
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 
@@ -10,6 +10,7 @@ import discord
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot import wording
 from bot.commands import COMMANDS
@@ -271,7 +272,7 @@ def test_huge_stories_are_shown_in_whole_lines_and_counted() -> None:
     assert stands
     when = When(day + timedelta(days=500))
     coverage = Coverage(500, 3000, day, day, tuple(f"Topic {number}" for number in range(3000)))
-    board = Board("?", tuple(replace(stands, topic=f"Topic {number}") for number in range(3000)))
+    board = Board("?", tuple(dataclasses.replace(stands, topic=f"Topic {number}") for number in range(3000)))
     for answer, counted in ((Course("?", stands), "earlier"), (board, "more")):
         message = wording.answer(answer, coverage, when)
         for said in (draw(message).description or "", draw_text(message)):

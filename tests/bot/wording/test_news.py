@@ -1,9 +1,9 @@
 """How does it look what has happened: one change, many, a digest, and the report of a reload?"""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot import wording
 from bot.wording import Action, Button, Message

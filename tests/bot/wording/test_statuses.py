@@ -1,9 +1,10 @@
 """How does it look where things stand, and how they came there?"""
 
-from dataclasses import replace
+import dataclasses
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot import wording
 from bot.wording import Action, Button, Message
@@ -97,14 +98,14 @@ class TestStanding:
         assert message.buttons == ()
 
     def test_a_step_that_others_have_confirmed_since_is_the_one_that_stands_now(self) -> None:
-        now = replace(BEFORE, claims=(*BEFORE.claims, _claim("proposed")))
+        now = dataclasses.replace(BEFORE, claims=(*BEFORE.claims, _claim("proposed")))
         assert "Now" not in body(_stood(BEFORE, as_of=EARLIER, now=now))
 
     def test_what_was_before_is_said_with_its_date(self) -> None:
         assert body(_stood(MOVED)).splitlines()[1] == f"-# Before: **Proposed** · since {EARLIER_STAMP}"
 
     def test_a_status_stands_since_its_first_source_and_is_quoted_from_the_newest(self) -> None:
-        again = replace(BEFORE, claims=(*BEFORE.claims, _claim("proposed", title="Paper")))
+        again = dataclasses.replace(BEFORE, claims=(*BEFORE.claims, _claim("proposed", title="Paper")))
         message = _stood(again)
         assert body(message).startswith(f"**proposed** · since {EARLIER_STAMP}")
         assert note(message) == f"-# Source: Paper · Ferries › North · {STAMP} · line 7"
@@ -184,7 +185,7 @@ class TestStanding:
 
     def test_of_many_that_differ_three_are_quoted_and_the_others_counted(self) -> None:
         others = tuple(_claim(f"Agreed {number}", title=f"Paper {number}") for number in range(5))
-        shown = body(_stood(replace(_step(), against=others)))
+        shown = body(_stood(dataclasses.replace(_step(), against=others)))
         assert shown.count("> |") == 4
         assert shown.endswith("… and 2 more")
 
@@ -328,7 +329,7 @@ class TestCourse:
         ]
 
     def test_a_step_says_when_it_was_last_said_again(self) -> None:
-        again = replace(BEFORE, claims=(*BEFORE.claims, _claim("Proposed")))
+        again = dataclasses.replace(BEFORE, claims=(*BEFORE.claims, _claim("Proposed")))
         first = body(_course(again)).splitlines()[0]
         assert first == f"{EARLIER_STAMP}: **Proposed** · said again on {STAMP}"
 

@@ -1,13 +1,13 @@
 """What is to be sent? One notice for each change and receiver, and bulletins that add up."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise, starmap
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from knowledge.answering.retrieval import Thresholds
 from knowledge.model import Article, Corpus, Kind, Passage, Statement, StatusChange, Term

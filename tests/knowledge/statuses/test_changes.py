@@ -1,11 +1,11 @@
 """What is new? Articles, statuses, contradictions and other names compared."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from knowledge.model import Article, Corpus, Kind, Passage, Problem, Statement, StatusChange, Term
 from knowledge.statuses.changes import Changes, between, change_id, compare, find_fact_changes

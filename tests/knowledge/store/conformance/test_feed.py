@@ -1,7 +1,8 @@
 """Does a store tell what has happened since somebody last looked?"""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from knowledge.model import Article, Corpus, Statement, StatusChange
 from knowledge.notices.audience import Bulletin, NewArticle

@@ -1,11 +1,11 @@
 """Is what a publication brings kept together with it, and what is withdrawn gone from the head?"""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
 import pytest
+from msgspec.structs import replace
 
 from knowledge.errors import StoreError
 from knowledge.model import Article, Corpus, Statement, StatusChange

@@ -1,9 +1,9 @@
 """Is what was told of a change corrected once the change is taken back, and what was not told never sent?"""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from knowledge.model import Article, Corpus, Statement, StatusChange
 from knowledge.notices.audience import Correction, Digest, Matter, Notice, Subscription, TakenBack, Withdrawn

@@ -4,11 +4,11 @@ import logging
 import sqlite3
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from knowledge.errors import StoreError
 from knowledge.model import Article, Corpus, StatusChange

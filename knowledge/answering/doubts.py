@@ -29,12 +29,12 @@ class Doubt(StrEnum):
 
 def asks_for_number(question: Question) -> bool:
     """Tell whether a question asks for a number."""
-    return bool(any_of(questions().number_asked).search(question.text))
+    return bool(any_of(questions().number_asked).search(question.start))
 
 
 def asks_for_date(question: Question) -> bool:
     """Tell whether a question asks for a date or a time."""
-    return bool(any_of(questions().date_asked).search(question.text))
+    return bool(any_of(questions().date_asked).search(question.start))
 
 
 def find_unmentioned(question: Question, query: Query) -> tuple[str, ...]:
@@ -75,11 +75,16 @@ def find_lacking(question: Question, text: str, language: str) -> Doubt | None:
     return None
 
 
+def asks_who_where_or_why(question: Question) -> bool:
+    """Tell whether a question asks for a person, a place or a reason."""
+    return bool(any_of(questions().kind_asked).match(question.start.strip()))
+
+
 def asks_for_kind(question: Question) -> bool:
     """Tell whether a question asks who, which, where, when, why or how many: what a sentence must hold."""
     known = questions()
-    asked = (known.kind_asked, known.number_asked, known.date_asked)
-    return any(any_of(phrases).match(question.text.strip()) for phrases in asked)
+    asked = known.kind_asked, known.which_asked, known.number_asked, known.date_asked
+    return any(any_of(phrases).match(question.start.strip()) for phrases in asked)
 
 
 def is_status_row(passage: Passage) -> bool:

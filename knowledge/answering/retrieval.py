@@ -12,6 +12,7 @@ from knowledge.answering.doubts import (
     Doubt,
     asks_for_kind,
     asks_for_opposite,
+    asks_who_where_or_why,
     find_lacking,
     find_unmentioned,
     is_status_row,
@@ -266,11 +267,10 @@ class Retriever:
             return None
         if lacking := find_lacking(question, best.passage.text, best.article.language):
             return lacking
-        if not asks_for_kind(question):
-            return None
-        if is_status_row(best.passage):
+        if asks_who_where_or_why(question) and is_status_row(best.passage):
             return Doubt.ROW
-        return Doubt.KIND if best.logit is not None and best.logit < 0 else None
+        is_denied = best.logit is not None and best.logit < 0
+        return Doubt.KIND if is_denied and asks_for_kind(question) else None
 
     def _is_guess(self, query: Query, best: Hit) -> bool:
         """Tell whether all that a passage has of a question are short words that were repaired.

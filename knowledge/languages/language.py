@@ -156,7 +156,9 @@ class Questions(Struct, frozen=True, forbid_unknown_fields=True):
     date_held: Phrases
     """What a passage says a time by."""
     kind_asked: Phrases
-    """What begins a question for one thing that a sentence must hold: a person, a place, a reason."""
+    """What begins a question for a person, a place or a reason ..."""
+    which_asked: Phrases
+    """... and one for some of several things."""
     negation: Words
     """What makes a question ask for what is not."""
     question_words: Words

@@ -26,6 +26,7 @@ from knowledge.answers import (
     Nothing,
     NotYet,
     PassageAnswer,
+    Several,
     Standing,
     Standings,
     UnknownTopic,
@@ -165,9 +166,18 @@ def _marked(found: PassageAnswer) -> PassageAnswer:
     return replace(found, sentences=tuple(hit.passage.text[:2500] for hit in found.hits))
 
 
-_passage_answers = st.builds(PassageAnswer, _hostile, _verdicts, _some_hits, _hostile)
+_passage_answers = _some_hits.flatmap(
+    lambda hits: st.builds(
+        PassageAnswer,
+        _hostile,
+        _verdicts,
+        st.just(hits),
+        st.tuples(*(_hostile for _ in hits)),
+        st.lists(_hostile, max_size=3).map(tuple),
+    )
+)
 _many_steps = _boards.map(tuple)
-_answers = st.one_of(
+_single_answers = st.one_of(
     _passage_answers,
     _passage_answers.map(_marked),
     st.builds(ListAnswer, _hostile, _verdicts, _some_hits, _items),
@@ -178,7 +188,11 @@ _answers = st.one_of(
     st.builds(News, _hostile, _days, _days, _many_changes, _new_articles),
     st.builds(NotYet, _hostile, _statuses, st.dates()),
     st.builds(UnknownTopic, _hostile, _names),
-    st.builds(Nothing, _hostile),
+    st.builds(Nothing, _hostile, st.lists(_hostile, max_size=3).map(tuple)),
+)
+_answers = st.one_of(
+    _single_answers,
+    st.builds(Several, _hostile, st.lists(_single_answers, min_size=2, max_size=3).map(tuple)),
 )
 
 MESSAGES: dict[str, Callable[[st.DataObject], wording.Message]] = {

@@ -100,7 +100,9 @@ def test_confidence_is_between_nothing_and_about_one(question: str) -> None:
     "question", ["", "?", "zebra quagga okapi", "🙂", "\x00", "\ud800", "hello", "thanks"]
 )
 def test_what_the_articles_do_not_speak_of_has_no_answer(question: str) -> None:
-    assert retriever().answer(read(question)) == Nothing(question)
+    answer = retriever().answer(read(question))
+    assert isinstance(answer, Nothing)
+    assert answer.unmentioned == (("quagga",) if "quagga" in question else ())
 
 
 def test_a_corpus_without_articles_answers_nothing() -> None:
@@ -341,7 +343,7 @@ def test_one_hit_is_ahead_by_all_its_score() -> None:
 
 
 def test_short_words_that_were_all_repaired_make_no_answer() -> None:
-    asked = retriever(article("They make it.", "Other things entirely.")).answer(read("bake?"))
+    asked = retriever(article("They make it.", "Other things entirely.")).answer(read("meke?"))
     assert asked.verdict is Verdict.CLOSEST
     assert texts(asked) == ["They make it."]
 

@@ -57,7 +57,10 @@ class PassageAnswer(Struct, frozen=True):
     hits: tuple[Hit, ...]
     """At least one."""
     sentences: tuple[str, ...]
-    """The sentence of each hit that answers best; its whole text where it is but one."""
+    """The sentence that answers best of each hit that is shown: of the first alone where that answers.
+
+    A whole text where it is but one sentence.
+    """
     unmentioned: tuple[str, ...] = ()
     """Names and numbers of the question that the articles lack, as they were typed."""
     intent: IntentKind = IntentKind.PASSAGE
@@ -217,8 +220,9 @@ class Several(Struct, frozen=True):
 
     @property
     def hits(self) -> tuple[Hit, ...]:
-        """The first hit of each."""
-        return tuple(hit for answer in self.answers for hit in answer.hits[:1])
+        """The first hit of each, best first."""
+        first = (hit for answer in self.answers for hit in answer.hits[:1])
+        return tuple(sorted(first, key=lambda hit: -hit.score))
 
 
 Answer: TypeAlias = (

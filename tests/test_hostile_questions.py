@@ -12,7 +12,7 @@ from bot import commands, wording
 from bot.commands import Reply
 from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line
-from knowledge.answers import Verdict
+from knowledge.answers import Several, Verdict
 from knowledge.snapshot import Snapshot
 from tests.asking import WHEN
 
@@ -88,6 +88,8 @@ def as_json_has_it(question: str) -> str:
 
 
 def is_whole(answer: Reply) -> bool:
+    if isinstance(answer, Several) and not all(map(is_whole, answer.answers)):
+        return False
     shares = [hit.score for hit in answer.hits]
     return (
         all(score >= AS_WELL * best for score, best in pairwise([*shares, 0.0]))

@@ -147,7 +147,8 @@ class Retriever:
             others = (replace(best, passage=item) for item in items if item != best.passage)
             return ListAnswer(question.text, verdict, (best, *others)[:SHOWN], items)
         shown = tuple(hits[:SHOWN])
-        sentences = tuple(self._find_sentence(query, hit) for hit in shown)
+        quoted = shown[:1] if verdict is Verdict.ANSWER else shown
+        sentences = tuple(self._find_sentence(query, hit) for hit in quoted)
         return PassageAnswer(question.text, verdict, shown, sentences, unmentioned)
 
     def search(

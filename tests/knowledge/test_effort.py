@@ -30,8 +30,8 @@ MISTYPED = (
     "why do exprets recommend confidence building",
     "who shuold support Europaen allies",
 )
-MOST = 5
-"""Texts that are split into words for one question: it, and what is shown of the best passage."""
+MOST = 7
+"""Texts that are split into words for one question: it, and what is shown of the best three passages."""
 
 
 @pytest.fixture

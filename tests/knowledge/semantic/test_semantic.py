@@ -138,12 +138,29 @@ def test_equals_stay_in_the_order_of_their_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("share", "score"), [(1.0, 1.03), (0.3, 0.645), (0.0, 0.478)])
 def test_words_and_meaning_weigh_the_same(tmp_path: Path, share: float, score: float) -> None:
     judge = ready(open_model(saved(tmp_path)), SEA)
-    assert rescore(judge, "lamp", (), [(2, share)]) == [(2, pytest.approx(score, abs=0.005))]
-    assert rescore(judge, "lamp", (), [(0, 0.05)]) == [(0, 0.0)]
+    order = dict(rescore(judge, "lamp", (), [(2, share), (0, 0.05)]))
+    assert order == {2: pytest.approx(score, abs=0.005), 0: 0.0, 1: 0.0}
 
 
-def test_nothing_found_is_nothing_reordered(tmp_path: Path) -> None:
-    assert rescore(ready(open_model(saved(tmp_path)), SEA), "cost", (), []) == []
+def test_what_words_do_not_find_is_found_by_its_meaning(tmp_path: Path) -> None:
+    judge = ready(open_model(saved(tmp_path)), SEA)
+    order = rescore(judge, "cost", (), [])
+    assert [number for number, _ in order] == [1, 0, 2]
+    assert order[0][1] == pytest.approx(0.478, abs=0.005)
+    assert rescore(judge, "паром", (), []) == []
+
+
+def test_of_many_passages_the_nearest_are_found(tmp_path: Path) -> None:
+    model = open_model(saved(tmp_path))
+    known = entries(
+        *(passage("Up. The cost.") for _ in range(9000)), passage("Паром."), passage("A lamp and the cost.")
+    )
+    known[3] = (entries(passage("Cost."), language="ru")[0][0], passage("Cost."))
+    judge = ready(model, known)
+    assert judge.nearest("lamp", (), 2) == [9001, 0]
+    assert judge.nearest("price", (), 5) == [0, 1, 2, 4, 5]
+    assert judge.nearest("паром", (), 5) == [9000]
+    assert judge.nearest("渡船", (), 5) == []
 
 
 def test_each_sentence_is_encoded_under_its_nearest_heading(tmp_path: Path) -> None:
@@ -176,7 +193,7 @@ def test_a_passage_in_a_language_that_the_model_does_not_know_keeps_its_score(tm
     known = [*SEA, *entries(passage("Паром."), language="ru")]
     assert not model.texts_to_encode(entries(passage("Паром."), language="ru"))
     order = rescore(ready(model, known), "boat", (), [(3, 0.6), (1, 0.5), (2, 0.1)])
-    assert [number for number, _ in order] == [3, 2, 1]
+    assert [number for number, _ in order] == [3, 2, 0, 1]
     assert order[0] == (3, 0.6)
 
 
@@ -191,6 +208,15 @@ def test_a_model_of_one_language_has_no_say_in_another_script(
 def test_a_model_of_several_languages_compares_them(tmp_path: Path) -> None:
     judge = ready(open_model(saved(tmp_path), ("en", "ru")), SEA)
     assert judge.scores("паром", (), [0, 1]) == [pytest.approx(1.0, abs=0.001), 0.0]
+
+
+def test_a_model_of_several_languages_has_no_say_in_a_script_of_none_of_them(tmp_path: Path) -> None:
+    known, unknown = (
+        open_model(saved(tmp_path), languages) for languages in (("en", "de", "uk"), ("en", "pl"))
+    )
+    for question in ("πορθμείο", "渡船", "2026?"):
+        assert ready(known, SEA).scores(question, (), [0]) == [None]
+        assert ready(unknown, SEA).scores(question, (), [0]) == [0.0]
 
 
 def test_the_scripts_of_japanese_are_one(tmp_path: Path) -> None:
@@ -393,7 +419,7 @@ def test_a_missing_file_or_folder_is_named(tmp_path: Path, gone: str, reason: st
 def test_a_missing_extra_is_named_with_how_to_install_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for part in ("_meaning", "_network", "_pairs"):
+    for part in ("_meaning", "_network", "_pairs", "_tokens"):
         monkeypatch.delitem(sys.modules, f"knowledge.semantic.{part}", raising=False)
     monkeypatch.setitem(sys.modules, "tokenizers", None)
     with pytest.raises(KnowledgeError) as caught:

@@ -18,7 +18,6 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
 
 Numbers = NDArray[np.float32]
-Numbers16 = NDArray[np.float16]
 
 
 class Network:

@@ -31,11 +31,17 @@ class Vetted:
 
 
 VETTED = {
-    MINILM: Vetted("8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6", Traits()),
+    MINILM: Vetted(
+        "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+        Traits(scale=Scale(slope=0.477, shift=-0.052, usual=0.35)),
+    ),
     E5: Vetted(
         "7fe99105d5040bc8e4a142747fee3d553bffc0b60f9b1acf7599e316f84c70f4",
         # Its cosines lie close together, from .75 to .9.
-        Traits(("en", "de", "fr", "es", "ru", "uk"), Scale(9.0, 0.5, -3.7)),
+        Traits(
+            ("en", "de", "fr", "es", "ru", "uk"),
+            Scale(weight=8.0, slope=0.382, shift=-2.344, usual=0.8, across=0.05),
+        ),
     ),
 }
 PACKAGES = frozenset(VETTED)

@@ -201,7 +201,7 @@ def test_a_converted_model_is_found_by_its_name(
     monkeypatch.setitem(_packages.VETTED, E5, replace(_packages.VETTED[E5], sha256=made))
     for name in (E5, str(_packages.converted_folder())):
         assert open_model(name).languages == ("en", "de", "fr", "es", "ru", "uk")
-        assert open_model(name).reranker([], {}).scale.weight == 9
+        assert open_model(name).reranker([], {}).scale.weight == 8
     assert open_model(E5, ("en",)).languages == ("en",)
 
 

@@ -178,9 +178,10 @@ class Retriever:
         """
         if not any(map(_may_be_guess, query.terms)):
             return False
-        return all(
+        found = self._match(query, best)
+        return bool(found) and all(
             expansion.origin is Origin.REPAIR and len(term.asked) < _SURE
-            for term, (expansion, _) in self._match(query, best).items()
+            for term, (expansion, _) in found.items()
         )
 
     def _find_items(self, query: Query, best: Hit) -> tuple[Passage, ...]:

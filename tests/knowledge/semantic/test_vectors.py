@@ -133,6 +133,12 @@ def test_a_passage_without_a_word_of_the_question_is_found_by_its_meaning() -> N
     assert meant.verdict is Verdict.ANSWER
 
 
+def test_what_is_found_by_its_meaning_rests_on_no_repaired_word() -> None:
+    _, meant = retrievers(SEA)
+    answer = meant.answer(read("boat braed"))
+    assert (texts(answer)[0], answer.verdict) == (BOAT, Verdict.ANSWER)
+
+
 def test_a_score_is_at_most_one() -> None:
     model = Synonyms()
     model.scale = Scale(weight=9)

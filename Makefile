@@ -71,7 +71,10 @@ pin = @$(UV) pip compile pyproject.toml $(2) --output-file $(1) --quiet --upgrad
 	  echo "'$(PYTHON)' has no venv. Debian and Ubuntu: apt install python3-venv. Else name another: make chat PYTHON=python3.12" >&2; exit 1; }
 	$(TELL) 'Setting up .venv, once; about half a minute ...'
 	@$(PYTHON) -m venv --clear .venv
-	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(PIP) install --require-hashes --requirement requirements.txt || { \
+	  echo 'onnxruntime has no wheel for this machine, it seems: installing without it. Then words alone decide.' >&2; \
+	  awk '/^[A-Za-z]/ { kept = !/^(onnxruntime|flatbuffers|protobuf)==/ } kept || /^#/' requirements.txt > .venv/words.txt; \
+	  $(PIP) install --require-hashes --requirement .venv/words.txt; }
 	@touch $@
 
 .venv/.installed: pyproject.toml .venv/.runtime

@@ -32,12 +32,34 @@ class Vocabulary(msgspec.Struct, frozen=True):
     unknown: int
 
 
+class _Model(msgspec.Struct):
+    vocab: list[tuple[str, float]]
+
+
+class _Tokenizer(msgspec.Struct):
+    """A `tokenizer.json` of the library `tokenizers`, as far as it matters here."""
+
+    model: _Model
+
+
+def read_vocabulary(file: Path) -> Vocabulary:
+    """Read a `unigram.json` of ours, or the vocabulary in a `tokenizer.json`.
+
+    Raises msgspec.DecodeError for any other file, and ValueError where one of the marks is missing.
+    """
+    if file.name == "unigram.json":
+        return msgspec.json.decode(file.read_bytes(), type=Vocabulary)
+    found = msgspec.json.decode(file.read_bytes(), type=_Tokenizer).model.vocab
+    pieces = [piece for piece, _ in found]
+    begin, end, unknown = (pieces.index(mark) for mark in ("<s>", "</s>", "<unk>"))
+    padding = pieces.index("<pad>") if "<pad>" in pieces else unknown
+    return Vocabulary(pieces, [score for _, score in found], begin, end, padding, unknown)
+
+
 class Pieces:
     """Cuts texts into the pieces of one vocabulary."""
 
-    def __init__(self, file: Path) -> None:
-        """Read the vocabulary."""
-        known = msgspec.json.decode(file.read_bytes(), type=Vocabulary)
+    def __init__(self, known: Vocabulary) -> None:
         marks = {known.begin, known.end, known.padding, known.unknown}
         self._begin, self._end, self._unknown = known.begin, known.end, known.unknown
         self._numbers = {piece: place for place, piece in enumerate(known.pieces) if place not in marks}
@@ -50,9 +72,9 @@ class Pieces:
         """Give the pieces of a text between two marks, at most so many."""
         return [self._begin, *self._cut_text(text, most - 2), self._end]
 
-    def encode_pair(self, text: str, other: str, most: int) -> list[int]:
+    def encode_pair(self, text: str, other: str, most: int, most_of_first: int | None = None) -> list[int]:
         """Give the pieces of two texts; of the second one only as many as there is room for."""
-        first = self._cut_text(text, most - 4)
+        first = self._cut_text(text, most_of_first or most - 4)
         second = self._cut_text(other, most - 4 - len(first))
         return [self._begin, *first, self._end, self._end, *second, self._end]
 

@@ -11,7 +11,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import BertProcessing
 
 from knowledge.semantic._folder import ModelFolder
-from knowledge.semantic._pieces import Pieces
+from knowledge.semantic._pieces import Pieces, read_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Cutter(Protocol):
 def open_cutter(folder: ModelFolder) -> Cutter:
     """Open the vocabulary; what is wrong with it is raised as the libraries below do."""
     if folder.tokenizer.name == "unigram.json":
-        return _SentencePieces(Pieces(folder.tokenizer))
+        return _SentencePieces(Pieces(read_vocabulary(folder.tokenizer)))
     if folder.tokenizer.suffix == ".json":
         return _Library(Tokenizer.from_file(str(folder.tokenizer)), folder.most_tokens)
     return _Library(_word_pieces(folder.tokenizer, lower_case=folder.lower_case), folder.most_tokens)

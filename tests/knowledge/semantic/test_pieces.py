@@ -1,6 +1,7 @@
 """Into which sentence pieces does a text fall? Into the same as by the library `tokenizers`."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from tokenizers.models import Unigram
 from tokenizers.normalizers import NFKC, Replace, Sequence, Strip
 from tokenizers.pre_tokenizers import Metaspace
 
-from knowledge.semantic._pieces import Pieces
+from knowledge.semantic._pieces import Pieces, read_vocabulary
+from knowledge.semantic.reader import SHIPPED_READER
 
 PIECES = {
     "<s>": 0.0,
@@ -36,7 +38,7 @@ def pieces(tmp_path_factory: pytest.TempPathFactory) -> Pieces:
     file = tmp_path_factory.mktemp("pieces") / "unigram.json"
     marks = {"begin": 0, "padding": 1, "end": 2, "unknown": 3}
     file.write_text(json.dumps({"pieces": list(PIECES), "scores": list(PIECES.values()), **marks}), "utf-8")
-    return Pieces(file)
+    return Pieces(read_vocabulary(file))
 
 
 def library() -> Tokenizer:
@@ -70,3 +72,26 @@ def test_of_a_pair_the_second_text_gets_the_room_that_is_left(pieces: Pieces) ->
     assert pieces.encode_pair("a", "a b", 100) == [0, 5, 2, 2, 5, 4, 10, 2]
     assert pieces.encode_pair("a", "a b", 6) == [0, 5, 2, 2, 5, 2]
     assert pieces.encode_pair("a a a", "a b", 6) == [0, 5, 5, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When will the ferry sail?",
+        "Что с санкциями? Що з енергетикою?",
+        "  white\tspace \n everywhere ",
+        "ﬁne — naïve “quotes” 12.5 % ½ U.S.",
+        "谈判 and ภาษาไทย and 🚢",
+        "",
+    ],
+)
+def test_the_readers_vocabulary_cuts_texts_as_its_own_library_does(text: str) -> None:
+    file = SHIPPED_READER / "tokenizer.json"
+    library = Tokenizer.from_file(str(file)).encode(" ".join(text.split())).ids
+    assert Pieces(read_vocabulary(file)).encode(text, 256) == library
+
+
+def test_a_vocabulary_without_padding_has_the_unknown_piece_for_it(tmp_path: Path) -> None:
+    file = tmp_path / "tokenizer.json"
+    file.write_text('{"model": {"vocab": [["<s>", 0], ["</s>", 0], ["<unk>", 0], ["▁a", -1.0]]}}')
+    assert read_vocabulary(file).padding == 2

@@ -1,4 +1,4 @@
-"""How right are the answers where words mislead? The harder kinds of questions, with the reader and without."""
+"""How right are the answers where words mislead? The harder kinds, with the reader and without."""
 
 import pytest
 

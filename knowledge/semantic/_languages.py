@@ -34,14 +34,19 @@ class Languages:
         return not self._scripts or asked in self._scripts
 
 
+def script_of_language(code: str) -> str:
+    """Name the script that a language is written in; nothing where that is not known."""
+    table = languages().get(code)
+    if table is None:
+        return ""
+    # One that is not told by its letters is written in those of most.
+    return table.letters.script.upper() if table.letters else "LATIN"
+
+
 def _scripts(known: frozenset[str]) -> frozenset[str]:
     """Name the scripts of these languages; none where one of them is written in who knows what."""
-    tables = languages()
-    if not known <= tables.keys():
-        return frozenset()
-    letters = (tables[code].letters for code in known)
-    # A language that is not told by its letters is written in those of most.
-    return frozenset(each.script.upper() if each else "LATIN" for each in letters)
+    scripts = frozenset(map(script_of_language, known))
+    return frozenset() if "" in scripts else scripts
 
 
 def script_of(text: str) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from knowledge.model import Article, Passage
 from knowledge.reading.sentences import sentences
 from knowledge.semantic._folder import ModelFolder
-from knowledge.semantic._languages import Languages, script_of
+from knowledge.semantic._languages import Languages, script_of, script_of_language
 from knowledge.semantic._network import Network, Numbers
 from knowledge.semantic._scale import Scale
 
@@ -62,7 +62,11 @@ class BiEncoder:
         for article, passage in entries:
             texts = self._texts(article, passage)
             kept.append(vectors.get(_key(texts), b"") if texts else b"")
-        return Likeness(self, self._known, [script_of(passage.text) for _, passage in entries], kept)
+        # Of what is written in Russian some begins with Latin names: what is strange, its language says.
+        scripts = [
+            (script_of(passage.text), script_of_language(article.language)) for article, passage in entries
+        ]
+        return Likeness(self, self._known, scripts, kept)
 
     def direction(self, question: str, history: Sequence[str]) -> Numbers:
         """Say where a question points, drawn a little towards the turns before it."""
@@ -91,9 +95,13 @@ class Likeness:
     """Judges a passage by the sentence in it that is most like the question."""
 
     def __init__(
-        self, model: BiEncoder, languages: Languages, scripts: Sequence[str], kept: Sequence[bytes]
+        self,
+        model: BiEncoder,
+        languages: Languages,
+        scripts: Sequence[tuple[str, str]],
+        kept: Sequence[bytes],
     ) -> None:
-        """Take the script and the vectors of each passage, in order; it has none where nothing is known."""
+        """Take the script of each passage and that of its language, and its vectors, where there are any."""
         self.scale = model.scale
         self._model = model
         self._languages = languages
@@ -128,7 +136,7 @@ class Likeness:
         """Say of each passage whether it can be compared with the question."""
         asked = script_of(question)
         comparable = np.array(
-            [self._languages.compares(asked, written) for written in self._written], np.bool_
+            [self._languages.compares(asked, written) for written, _ in self._written], np.bool_
         )
         return comparable[self._scripts] & (np.diff(self._bounds) > 0)
 
@@ -156,7 +164,8 @@ class Likeness:
         encoded = np.flatnonzero(np.diff(self._bounds))
         every = np.full(len(self._scripts), -1, np.float32)
         every[encoded] = np.maximum.reduceat(likeness, self._bounds[encoded])
-        strange = np.array([written != script_of(question) for written in self._written], np.bool_)
+        script = script_of(question)
+        strange = np.array([usual not in ("", script) for _, usual in self._written], np.bool_)
         return every + np.float32(self.scale.across) * strange[self._scripts]
 
 

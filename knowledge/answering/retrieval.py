@@ -22,6 +22,7 @@ from knowledge.answering.period import Period
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build_query
 from knowledge.answering.question import Question
 from knowledge.answers import SHOWN, Hit, ListAnswer, Nothing, PassageAnswer, Verdict
+from knowledge.languages import questions
 from knowledge.model import Kind, Passage
 from knowledge.reading.sentences import spans
 from knowledge.semantic import DEPTH, Reranker, repair, rescore
@@ -131,9 +132,10 @@ class Retriever:
         A question that is answered by itself follows up nothing, unless its form says that it does. What the
         reader has not read by `until`, of `time.monotonic()`, is judged by its words.
         """
-        if history and not follows_up(question):
+        if history and not self._follows_up(question):
             alone = self.answer(question, until=until)
-            if alone.verdict is Verdict.ANSWER:
+            # What no article knows is no more known for what was asked before.
+            if alone.verdict is Verdict.ANSWER or not self._build_query(question, ()).terms:
                 return alone
         query = self._build_query(question, history)
         hits = self._rank(query, question, history, until)
@@ -174,6 +176,16 @@ class Retriever:
             missing = tuple(word for word in query.missing if not word[0].isdigit())
             return replace(query, missing=missing)
         return query
+
+    def _follows_up(self, question: Question) -> bool:
+        """Tell by its form whether a question leans on what was asked before: "and …", a pronoun, few words.
+
+        A short one about a thing that no article knows is about that, and not about what was asked before.
+        """
+        goes_on = not questions().also.isdisjoint(question.words[:1])
+        if goes_on or question.says_little or not pronouns().isdisjoint(question.words):
+            return True
+        return len(question.content) <= _SHORT and bool(self._build_query(question, ()).terms)
 
     def _match(self, query: Query, hit: Hit) -> dict[QueryTerm, tuple[Expansion, float]]:
         stems = self._index.stems(text_to_index(hit.article, hit.passage), hit.article.language)
@@ -314,11 +326,6 @@ class Retriever:
         gains = [sum(weight for _, weight in self._index.match(query, each).values()) for each in stems]
         gain, sentence = max(zip(gains, sentences, strict=True), key=itemgetter(0))
         return sentence if gain else text
-
-
-def follows_up(question: Question) -> bool:
-    """Tell by its form whether a question leans on what was asked before: it is short, or has a pronoun."""
-    return len(question.content) <= _SHORT or not pronouns().isdisjoint(question.words)
 
 
 def _trust_reader(question: Question, history: Sequence[Question]) -> float:

@@ -43,6 +43,7 @@ from knowledge.semantic import Reranker
 from knowledge.semantic.reader import Reader
 from knowledge.statuses.changes import between
 from knowledge.statuses.ledger import Ledger, step_on
+from knowledge.text import pronouns
 from knowledge.when import When
 
 
@@ -92,12 +93,13 @@ class Snapshot:
         parts = split_questions(question.start)
         if len(parts) == 1:
             return self._answer(question, when, history, until)
-        earlier = list(history)
+        asked = [Question.read(part, when.today) for part in parts]
         answers: list[Answer] = []
-        for part in parts:
-            asked = Question.read(part, when.today)
-            answers.append(self._answer(asked, when, earlier, until))
-            earlier.append(asked)
+        for place, part in enumerate(asked):
+            # "Who signed it? And what does it say?": only what refers to a part before is taken with it.
+            refers = not pronouns().isdisjoint(part.words)
+            earlier = [*history, *asked[:place]] if refers else history
+            answers.append(self._answer(part, when, earlier, until))
         return _join(question, answers)
 
     def _answer(

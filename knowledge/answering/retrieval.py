@@ -185,7 +185,11 @@ class Retriever:
         goes_on = not questions().also.isdisjoint(question.words[:1])
         if goes_on or question.says_little or not pronouns().isdisjoint(question.words):
             return True
-        return len(question.content) <= _SHORT and bool(self._build_query(question, ()).terms)
+        is_sentence = len(question.content) == _SHORT and not questions().starts.isdisjoint(
+            question.words[:1]
+        )
+        is_short = len(question.content) <= _SHORT and not is_sentence
+        return is_short and bool(self._build_query(question, ()).terms)
 
     def _match(self, query: Query, hit: Hit) -> dict[QueryTerm, tuple[Expansion, float]]:
         stems = self._index.stems(text_to_index(hit.article, hit.passage), hit.article.language)

@@ -70,7 +70,7 @@ def evaluation_report(snapshot: Snapshot, when: When, file: Path, of_set: str | 
         *history, asked = (
             Question.read(turn, when.today) for turn in (*outcome.question.earlier, outcome.question.ask)
         )
-        return why_lines(snapshot.explain(asked, history))
+        return why_lines(snapshot.explain(asked, when, history))
 
     judged = _read(file, of_set)
     return evaluation_lines(evaluate(judged, snapshot, when, _COMPARED), why)

@@ -224,6 +224,24 @@ def test_ask_json_why_adds_one_key(stored: Path, folder: Path, capsys: pytest.Ca
     assert main(["ask", "--json", "--why", TICKETS]) == 0
     (said,) = objects(capsys.readouterr().out)
     assert [match["asked"] for match in said["why"]["matches"]] == ["tickets", "cost"]
+    assert (said["why"]["verdict"], said["why"]["doubt"]) == (said["verdict"], None)
+
+
+def test_ask_why_says_that_the_ledger_decided_and_explains_each_of_several_questions(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str], type_in: TypeIn
+) -> None:
+    type_in(b"!status harbour bridge\n!help\nwhere does the harbour bridge stand? what do tickets cost?\n")
+    assert main(["ask", "--json", "--why"]) == 0
+    status, help_, both = (each["why"] for each in objects(capsys.readouterr().out))
+    assert (status["verdict_by"], help_) == ("ledger", None)
+    assert [part["question"] for part in both["parts"]] == [
+        "where does the harbour bridge stand?",
+        "what do tickets cost?",
+    ]
+    assert main(["ask", "--why", "where does the harbour bridge stand? what do tickets cost?"]) == 0
+    out = capsys.readouterr().out
+    assert "why “where does the harbour bridge stand?” is answered so:" in out
+    assert "the articles' statuses and their dates decided" in out
 
 
 def test_an_empty_standard_input_asks_nothing(
@@ -824,6 +842,13 @@ def test_beside_a_running_bot_another_folder_in_the_configuration_is_an_error(
 
 # --- eval, calibrate
 
+
+def by_words_alone(folder: Path) -> None:
+    """Configure that no passage is read."""
+    with (folder / "config.toml").open("a") as file:
+        file.write("[answers]\nreader = false\n")
+
+
 JUDGED = """
 [[question]]
 ask = "what do tickets cost?"
@@ -860,6 +885,7 @@ def test_eval_asks_after_what_was_asked_earlier_and_says_why_of_both(
         f'[[question]]\n{earlier}expect = "Ingrid Dahl"\n[[question]]\n{earlier}expect = "the first boat"\n'
     )
     (tmp_path / "judged.toml").write_text(text)
+    by_words_alone(tmp_path)
     assert main(["eval", "judged.toml"]) == 0
     out = capsys.readouterr().out
     assert "Wrong: 1 of 2" in out

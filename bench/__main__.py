@@ -28,6 +28,7 @@ from bench.asking import open_base
 from bench.report import Figure, table
 from knowledge.base import SHIPPED_ARTICLES
 from knowledge.semantic import open_model
+from knowledge.semantic.reader import Reader
 from knowledge.snapshot import Snapshot
 
 
@@ -37,10 +38,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     print("Measuring ...", file=sys.stderr)
     if arguments.what == "quality":
         brought = {name: make for spec in arguments.peers for name, make in retrievers.brought(spec).items()}
+        model = None
         if arguments.model:
             model = open_model(arguments.model)
             brought[f"talksbot, {arguments.model}"] = partial(retrievers.talksbot, model=model)
-        comparison, figures = quality.measure(arguments.data, arguments.sets, brought)
+        if arguments.reader:
+            brought["talksbot, reader"] = partial(retrievers.talksbot, model=model, reader=Reader())
+        comparison, figures = quality.measure(arguments.data, arguments.sets, brought, arguments.most)
         print(comparison, end="\n\n")
     elif arguments.what == "compare":
         shipped = asyncio.run(_shipped_once())
@@ -120,6 +124,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE.py:NAME,NAME",
         help="measure further retrievers too",
     )
+    beside.add_argument(
+        "--reader", action="store_true", help="measure talksbot with its reader too (takes minutes)"
+    )
+    beside.add_argument("--most", type=int, metavar="N", help="draw so many questions of each set")
     beside.add_argument("--model", metavar="NAME", help="measure talksbot with a model too (takes minutes)")
     told = commands.add_parser("announcements", help="whether each comes once though the bot is killed")
     told.add_argument("--kills", type=int, default=100, metavar="N", help="how often it is killed")

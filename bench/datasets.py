@@ -3,6 +3,7 @@
 squad         paragraphs of 36 articles; unanswerable: written to look answerable
 squad_ooc     paragraphs of 16 articles; unanswerable: questions on the other articles
 xquad.LANG    48 articles in a language; all questions are answerable
+xquad.ru-en   Russian questions on the English passages of the same
 xquad_ooc.LANG    the same, but a third of the articles is left out, and their questions unanswerable
 covidfaq      a FAQ, asked in other words; a quarter of the entries asked for is left out
 """
@@ -56,10 +57,11 @@ class QuestionSet:
 def load(folder: Path, name: str) -> QuestionSet:
     """Load a set; FileNotFoundError names the file that the folder lacks."""
     kind, _, language = name.partition(".")
+    asked_in, _, language = language.rpartition("-")
     if kind in ("squad", "squad_ooc"):
         return _squad(folder, name)
     if kind in ("xquad", "xquad_ooc"):
-        return _xquad(folder, name, language)
+        return _xquad(folder, name, language, asked_in or language)
     if kind == "covidfaq":
         return _covidfaq(folder)
     raise ValueError(f"There is no set {name}.")
@@ -86,15 +88,16 @@ def _squad(folder: Path, name: str) -> QuestionSet:
     return made
 
 
-def _xquad(folder: Path, name: str, language: str) -> QuestionSet:
+def _xquad(folder: Path, name: str, language: str, asked_in: str) -> QuestionSet:
     made = QuestionSet(name, language)
-    articles = json.loads((folder / f"xquad.{language}.json").read_text("utf-8"))["data"]
-    for place, article in enumerate(articles):
+    written, asking = (_articles(folder / f"xquad.{each}.json") for each in (language, asked_in))
+    # The sets of all languages are translations of one, in the same order.
+    for place, (article, other) in enumerate(zip(written, asking, strict=True)):
         left_out = name.startswith("xquad_ooc") and place % 3 == 1
         title = article.get("title", "").replace("_", " ")
-        for paragraph in article["paragraphs"]:
+        for paragraph, same in zip(article["paragraphs"], other["paragraphs"], strict=True):
             right = [] if left_out else [made.add(title, paragraph["context"])]
-            for asked in paragraph["qas"]:
+            for asked in same["qas"]:
                 made.ask(asked["question"], *right)
     return made
 
@@ -125,9 +128,13 @@ def _is_drawn(entry: str) -> bool:
 
 
 def _paragraphs(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for article in json.loads(file.read_text("utf-8"))["data"]:
+    for article in _articles(file):
         for paragraph in article["paragraphs"]:
             yield article["title"].replace("_", " "), paragraph
+
+
+def _articles(file: Path) -> list[dict[str, Any]]:
+    return json.loads(file.read_text("utf-8"))["data"]
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

@@ -27,15 +27,21 @@ SETS = tuple(_FLOORS)
 
 
 def measure(
-    folder: Path, names: Sequence[str] = SETS, brought: Mapping[str, Make] | None = None
+    folder: Path,
+    names: Sequence[str] = SETS,
+    brought: Mapping[str, Make] | None = None,
+    most: int | None = None,
 ) -> tuple[str, list[Figure]]:
-    """Give a table of all retrievers on all sets, and the figures that are asked of ours."""
+    """Give a table of all retrievers on all sets, and the figures that are asked of ours.
+
+    `most` questions are drawn of each set, always the same; without it, as many as `LIMITS` says.
+    """
     makers: dict[str, Make] = {OURS: talksbot, **OWN_PEERS, **(brought or {})}
     rows: list[tuple[str, ...]] = []
     figures: list[Figure] = []
     for name in names:
         given = load(folder, name)
-        questions = given.sample(LIMITS.get(name))
+        questions = given.sample(most or LIMITS.get(name))
         texts = [f"{title}\n{text}" if title else text for title, text in given.passages]
         for who, make in makers.items():
             search = make(texts, given.language)

@@ -22,6 +22,7 @@ from knowledge.answering.index import PassageIndex
 from knowledge.answering.retrieval import Retriever, Thresholds
 from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.semantic import Model, Reranker
+from knowledge.semantic.reader import Reader
 
 _WORD = re.compile(r"\w+")
 _TANTIVY_BYTES = 64_000_000
@@ -54,11 +55,13 @@ def corpus(texts: Sequence[str], language: str) -> Corpus:
     return Corpus(tuple(articles))
 
 
-def talksbot(texts: Sequence[str], language: str, *, model: Model | None = None) -> Search:
-    """Make the product's own index and retriever, with a model where one is given."""
+def talksbot(
+    texts: Sequence[str], language: str, *, model: Model | None = None, reader: Reader | None = None
+) -> Search:
+    """Make the product's own index and retriever, with a model and a reader where they are given."""
     index = PassageIndex(corpus(texts, language))
     reranker = _reranker(model, index) if model else None
-    retriever = Retriever(index, Thresholds(), reranker)
+    retriever = Retriever(index, Thresholds(), reranker, reader)
 
     def search(question: str, most: int) -> Found:
         hits = retriever.search(read(question), most)

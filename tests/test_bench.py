@@ -206,6 +206,17 @@ def test_a_third_of_xquad_is_left_out(public: Path) -> None:
     assert left_out.language == "en"
 
 
+def test_questions_of_one_language_are_put_to_the_passages_of_another(public: Path) -> None:
+    asked = (
+        (public / "xquad.en.json").read_text("utf-8").replace("What does the harbour cost?", "Сколько стоит?")
+    )
+    (public / "xquad.ru.json").write_text(asked.replace("Ferry", "Паром"), "utf-8")
+    across, english = load(public, "xquad.ru-en"), load(public, "xquad.en")
+    assert (across.passages, across.language) == (english.passages, "en")
+    assert across.questions[0] == Question("Сколько стоит?", frozenset({0}))
+    assert across.questions[1:] == english.questions[1:]
+
+
 def test_entries_of_the_faq_are_left_out_by_lot(public: Path) -> None:
     faq = load(public, "covidfaq")
     unanswerable = [question for question in faq.questions if not question.right]

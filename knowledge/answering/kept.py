@@ -43,7 +43,11 @@ class Seal(msgspec.Struct, frozen=True):
 
 
 class KeptIndexes:
-    """The indexes that a folder keeps. Several processes may keep and open them at one time."""
+    """The indexes that a folder keeps. Several processes may keep and open them at one time.
+
+    Their files are mapped into memory, so they are only ever put in place whole, and removed: one that shrank
+    under a process that reads it would end that process.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Name the folder; it is made when there is something to keep."""

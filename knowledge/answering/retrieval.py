@@ -226,17 +226,19 @@ class Retriever:
         return _level_scores(newest + hits[len(equal) :])
 
     def _score(self, query: Query, question: Question, history: Sequence[Question]) -> list[Hit]:
-        """Give the best passages by their share of the words' score, or by that and their meaning."""
+        """Give the best passages by their share of the words' score, or by that and their meaning.
+
+        A question without a word that could be looked for means nothing to a model either.
+        """
         highest = self._index.highest_score(query)
-        shares = {number: score / highest for number, score in self._index.search(query, _COMPARED)}
-        ranked = list(shares.items())
-        if self._reranker:
+        ranked = [(number, score / highest) for number, score in self._index.search(query, _COMPARED)]
+        if self._reranker and (query.terms or query.missing):
             asked, *earlier = _repair_turns(query, question, history)
             ranked = rescore(self._reranker, asked, earlier, ranked)
         hits: list[Hit] = []
         for number, score in ranked:
             article, passage = self._index.entries[number]
-            hits.append(Hit(passage, article, score, shares[number]))
+            hits.append(Hit(passage, article, min(1.0, score), score))
         return hits
 
     def _read(
@@ -307,9 +309,10 @@ class Retriever:
         """
         if not any(map(_may_be_guess, query.terms)):
             return False
-        return all(
+        found = self._match(query, best)
+        return bool(found) and all(
             expansion.origin is Origin.REPAIR and len(term.asked) < _SURE
-            for term, (expansion, _) in self._match(query, best).items()
+            for term, (expansion, _) in found.items()
         )
 
     def _find_items(self, query: Query, best: Hit) -> tuple[Passage, ...]:

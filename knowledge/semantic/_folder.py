@@ -7,9 +7,12 @@ from typing import TypeVar
 import msgspec
 
 from knowledge.errors import KnowledgeError
+from knowledge.semantic._packages import Place
 
 LONGEST = 256
 """Tokens that are read of a text at most; passages are shorter, and time grows with the length."""
+
+_VOCABULARIES = ("unigram.json", "tokenizer.json", "vocab.txt")
 
 _Settings = TypeVar("_Settings")
 
@@ -19,8 +22,10 @@ class ModelFolder:
     """A network, its tokenizer, and how its output becomes one vector."""
 
     network: Path
+    sha256: str
+    """Of the network's file."""
     tokenizer: Path
-    """A `tokenizer.json`, or a `vocab.txt` of word pieces."""
+    """A `tokenizer.json`, a `vocab.txt` of word pieces, or the `unigram.json` of a converted model."""
     lower_case: bool
     """Whether word pieces are of lower-case letters; a `tokenizer.json` says so itself."""
     first_token: bool
@@ -57,14 +62,13 @@ class _Prompts(msgspec.Struct):
     prompts: dict[str, str] = {}
 
 
-def read_folder(folder: Path, network: Path) -> ModelFolder:
+def read_folder(place: Place) -> ModelFolder:
     """Read the settings in a folder; what it does not say is as in most models.
 
     Whether vectors are normalised is not asked: only their directions are compared.
     """
-    tokenizer = next(
-        (file for name in ("tokenizer.json", "vocab.txt") if (file := folder / name).is_file()), None
-    )
+    folder = place.folder
+    tokenizer = next((file for name in _VOCABULARIES if (file := folder / name).is_file()), None)
     if tokenizer is None:
         raise KnowledgeError(
             f"There is neither a tokenizer.json nor a vocab.txt in {folder}.",
@@ -78,7 +82,8 @@ def read_folder(folder: Path, network: Path) -> ModelFolder:
         )
     prompts = _read(folder / "config_sentence_transformers.json", _Prompts).prompts
     return ModelFolder(
-        network=network,
+        network=place.network,
+        sha256=place.sha256,
         tokenizer=tokenizer,
         lower_case=_read(folder / "tokenizer_config.json", _Tokenizer).do_lower_case,
         first_token=pooling.pooling_mode_cls_token,

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
+from knowledge.languages import languages
 from knowledge.model import Article
 
 _LETTERS = 40
@@ -17,6 +18,7 @@ class Languages:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)
+        self._scripts = _scripts(self._known)
 
     def reads(self, article: Article) -> bool:
         """Whether the model knows the language of an article."""
@@ -27,7 +29,24 @@ class Languages:
 
         Nothing says in which language a question is; but what knows one language reads one script.
         """
-        return asked == written or len(self._known) > 1
+        if len(self._known) == 1:
+            return asked == written
+        return not self._scripts or asked in self._scripts
+
+
+def script_of_language(code: str) -> str:
+    """Name the script that a language is written in; nothing where that is not known."""
+    table = languages().get(code)
+    if table is None:
+        return ""
+    # One that is not told by its letters is written in those of most.
+    return table.letters.script.upper() if table.letters else "LATIN"
+
+
+def _scripts(known: frozenset[str]) -> frozenset[str]:
+    """Name the scripts of these languages; none where one of them is written in who knows what."""
+    scripts = frozenset(map(script_of_language, known))
+    return frozenset() if "" in scripts else scripts
 
 
 def script_of(text: str) -> str:

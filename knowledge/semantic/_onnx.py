@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from tokenizers import Tokenizer
-
 from knowledge.errors import KnowledgeError
 
 # From 1.29 on, onnxruntime reports its use to its maker and keeps an id of the machine for that. This ends
@@ -23,17 +21,6 @@ def open_session(file: Path) -> onnxruntime.InferenceSession:
         return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the library's errors have no other base
         raise unusable(file, str(error)) from error
-
-
-def open_tokenizer(file: Path) -> Tokenizer:
-    """Open a `tokenizer.json`; raises KnowledgeError where it is none."""
-    try:
-        tokenizer = Tokenizer.from_file(str(file))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-    except Exception as error:  # the library raises plain Exception
-        raise unusable(file, str(error)) from error
-    return tokenizer
 
 
 def unusable(file: Path, reason: str) -> KnowledgeError:

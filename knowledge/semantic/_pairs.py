@@ -1,20 +1,21 @@
 """Does a passage answer a question? Models that read both together: slow, and nothing can be kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge.model import Article, Passage
 from knowledge.semantic._languages import Languages, script_of
 from knowledge.semantic._network import Network
+from knowledge.semantic._scale import Scale
 
 
 class CrossEncoder:
     """Has nothing to encode before a question is asked."""
 
-    def __init__(self, network: Network, languages: Iterable[str]) -> None:
+    def __init__(self, network: Network, languages: tuple[str, ...]) -> None:
         self.id = network.id
         self.size = 0
+        self.languages = languages
         self._network = network
-        self._languages = Languages(languages)
 
     def texts_to_encode(self, entries: Sequence[tuple[Article, Passage]]) -> dict[str, tuple[str, ...]]:  # noqa: ARG002 -- as each model is asked
         """Give nothing."""
@@ -30,7 +31,7 @@ class CrossEncoder:
         vectors: Mapping[str, bytes],  # noqa: ARG002 -- as each model is asked
     ) -> "Judgement":
         """Make ready to judge these passages."""
-        return Judgement(self._network, self._languages, entries)
+        return Judgement(self._network, Languages(self.languages), entries)
 
 
 class Judgement:
@@ -39,6 +40,7 @@ class Judgement:
     def __init__(
         self, network: Network, languages: Languages, entries: Sequence[tuple[Article, Passage]]
     ) -> None:
+        self.scale = Scale()
         self._network = network
         self._languages = languages
         self._entries = entries
@@ -54,3 +56,7 @@ class Judgement:
             else:
                 found.append(None)
         return found
+
+    def nearest(self, question: str, history: Sequence[str], most: int) -> list[int]:  # noqa: ARG002 -- as each model is asked
+        """Give nothing: it would have to read every passage."""
+        return []

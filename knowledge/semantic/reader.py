@@ -1,6 +1,6 @@
 """Does a passage answer a question? A small cross-encoder reads both together; where it cannot, words decide.
 
-onnxruntime, tokenizers and numpy are imported when a passage is first read, not before.
+onnxruntime and numpy are imported when a passage is first read, not before.
 """
 
 import logging

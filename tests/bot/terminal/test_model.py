@@ -63,7 +63,7 @@ def test_a_model_that_is_not_there_ends_the_start(
 def test_a_missing_extra_ends_the_start_with_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for part in ("_meaning", "_network", "_pairs"):
+    for part in ("_meaning", "_network", "_pairs", "_tokens"):
         monkeypatch.delitem(sys.modules, f"knowledge.semantic.{part}", raising=False)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     name_model(VETTED)

@@ -74,31 +74,29 @@ def test_each_corpus_has_its_own(folder: Path) -> None:
     assert len(list(folder.iterdir())) == 3
 
 
-def lose(file: Path) -> None:
-    file.unlink()
+def cut(data: bytes) -> bytes:
+    return data[:-1]
 
 
-def cut(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[:-1])
+def spoil(data: bytes) -> bytes:
+    return bytes([*data[:-1], data[-1] ^ 1])
 
 
-def spoil(file: Path) -> None:
-    data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
-    file.write_bytes(data)
+def empty(_: bytes) -> bytes:
+    return b""
 
 
-def empty(file: Path) -> None:
-    file.write_bytes(b"")
-
-
-@pytest.mark.parametrize("harm", [lose, cut, spoil, empty])
+@pytest.mark.parametrize("harm", [None, cut, spoil, empty])
 @pytest.mark.parametrize(
     "name", ["seal.json", "counts.json", "passages/*.idx", "passages/meta.json", "words/*.term"]
 )
-def test_a_damaged_index_is_built_anew(kept: Path, name: str, harm: Callable[[Path], None]) -> None:
+def test_a_damaged_index_is_built_anew(kept: Path, name: str, harm: Callable[[bytes], bytes] | None) -> None:
     (file,) = kept.glob(name)
-    harm(file)
+    data = file.read_bytes()
+    # Another file in its place: what is mapped into memory must not shrink under those who read it.
+    file.unlink()
+    if harm:
+        file.write_bytes(harm(data))
     assert found(opened(kept.parent)) == found(PassageIndex(HOLM))
     assert [place.name for place in kept.parent.iterdir()] == [kept.name]
     before = state(kept)

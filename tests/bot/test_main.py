@@ -873,6 +873,7 @@ def test_eval_counts_right_answers_and_says_why_others_are_wrong(
     out = capsys.readouterr().out
     assert "Wrong: 1 of 3" in out
     assert "    keeps: keeps (word), " in out
+    assert "The reader took part in " in out
     assert main(["eval", "--set", "held", "judged.toml"]) == 0
     assert "No answer is wrong." in capsys.readouterr().out
 
@@ -890,6 +891,7 @@ def test_eval_asks_after_what_was_asked_earlier_and_says_why_of_both(
     out = capsys.readouterr().out
     assert "Wrong: 1 of 2" in out
     assert "who keeps the lighthouse? → why?\n" in out
+    assert "No reader took part: words decided." in out
     assert "    lighthouse: lighthouse (" in out
 
 

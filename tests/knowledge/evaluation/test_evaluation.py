@@ -7,21 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.answering.explanation import Explanation, Judgement
 from knowledge.answering.question import Question
+from knowledge.answering.retrieval import Thresholds
 from knowledge.answers import Answer, Hit, Nothing, PassageAnswer, Verdict
 from knowledge.evaluation import (
+    Contribution,
     Evaluation,
     Fault,
     JudgedQuestion,
     Outcome,
     QuestionsError,
     calibrate,
+    compare,
     evaluate,
     read_questions,
 )
-from knowledge.model import Article, Kind, Passage
+from knowledge.model import Article, Corpus, Kind, Passage
+from knowledge.snapshot import Snapshot
 from knowledge.when import When
-from tests.asking import WHEN
+from tests.asking import WHEN, RuledReader
 
 TALKS = Path(__file__).parents[2] / "questions" / "talks.toml"
 
@@ -214,7 +219,7 @@ def test_a_file_in_another_encoding_is_refused_with_its_line(tmp_path: Path) -> 
 
 def hit(text: str, score: float) -> Hit:
     passage = Passage(text, Kind.PARAGRAPH, ("News",), (1, 1))
-    return Hit(passage, Article("a.md", "The ferry", "en", (passage,)), score)
+    return Hit(passage, Article("a.md", "The ferry", "en", (passage,)), score, score)
 
 
 FOUND = (
@@ -246,6 +251,11 @@ class Finds:
     ) -> tuple[Hit, ...]:
         self.asked.append((question, when, history))
         return self.found[:most]
+
+    def explain(self, question: Question, when: When, history: Sequence[Question]) -> tuple[Explanation, ...]:
+        self.asked.append((question, when, history))
+        judgement = Judgement(self.verdict, 0.33, 0.12) if self.found else None
+        return (Explanation((), (), self.found, judgement, question.text),)
 
 
 def judged(
@@ -286,14 +296,14 @@ def test_a_question_is_asked_as_of_the_day_that_is_given() -> None:
     evaluate([JudgedQuestion("what was new yesterday?", ("x",))], finds, WHEN)
     question = Question.read("what was new yesterday?", WHEN.today)
     assert question.period
-    assert finds.asked == [(question, WHEN, [])] * 2
+    assert finds.asked == [(question, WHEN, [])] * 3
 
 
 def test_a_question_is_asked_after_those_that_were_asked_earlier() -> None:
     finds = Finds(Verdict.ANSWER, FOUND)
     evaluate([JudgedQuestion("why?", ("x",), earlier=("hi", "is it new since monday"))], finds, WHEN)
     asked, *history = (Question.read(turn, WHEN.today) for turn in ("why?", "hi", "is it new since monday"))
-    assert finds.asked == [(asked, WHEN, history)] * 2
+    assert finds.asked == [(asked, WHEN, history)] * 3
 
 
 @pytest.mark.parametrize(
@@ -376,6 +386,77 @@ def test_the_scores_count_whatever_the_verdict() -> None:
     )
     assert (evaluation.right_scores, evaluation.near_scores) == ((0.8,), (0.8, 0.8))
     assert evaluation.refuse_scores == (0.8,)
+
+
+# With a reader
+
+
+PASSAGES = tuple(
+    Passage(text, Kind.PARAGRAPH, (), (line, line))
+    for line, text in enumerate(
+        (
+            "The ferry to Holm island begins to sail on Monday.",
+            "Tickets for the ferry cost four crowns.",
+            "Ingrid Dahl keeps the lighthouse.",
+            "The harbour bridge is closed.",
+            "The bell of the ferry to the island is old.",
+        ),
+        1,
+    )
+)
+HOLM = Corpus((Article("news.md", "News", "en", PASSAGES, WHEN.today),))
+JUDGED = (
+    JudgedQuestion("does the ferry to Holm island have a departure day", ("begins to sail",)),
+    JudgedQuestion("what do tickets for the ferry cost", ("four crowns",)),
+    JudgedQuestion("who keeps the lighthouse lamp", ("Ingrid",)),
+    JudgedQuestion("is the harbour bridge closed to horses"),
+    JudgedQuestion("does the ferry to the island sail to Geneva"),
+)
+
+
+def holm(*words: str, thresholds: Thresholds | None = None, logit: float = 3.0) -> Snapshot:
+    """Give what answers from the passages, with a reader for which those with one of the words answer."""
+    return Snapshot(HOLM, thresholds or Thresholds(), reader=RuledReader(*words, logit=logit))
+
+
+def test_a_doubted_passage_is_called_the_answer_at_no_threshold() -> None:
+    (outcome,) = evaluate(JUDGED[-1:], holm("ferry"), WHEN).outcomes
+    assert (outcome.sure, outcome.was_read) == (0, True)
+    assert outcome.near > 0.3
+
+
+def test_two_questions_in_one_are_as_sure_as_the_less_sure_of_them() -> None:
+    both = JudgedQuestion(
+        "what do tickets for the ferry cost? who keeps the lighthouse lamp?",
+        expect_each=(("four crowns",), ("Ingrid",)),
+    )
+    one, two, several = evaluate((*JUDGED[1:3], both), holm(), WHEN).outcomes
+    assert len(several.explained) == 2
+    assert several.sure == pytest.approx(min(one.sure, two.sure))
+
+
+def test_what_the_reader_decides_otherwise_than_words_is_counted_in_both_directions() -> None:
+    words = evaluate(JUDGED, holm(thresholds=Thresholds(reading=0)), WHEN)
+    read = evaluate(JUDGED, holm("begins to sail", "four crowns"), WHEN)
+    assert (words.was_read, read.was_read) == (False, True)
+    assert [outcome.verdict for outcome in words.outcomes] == [
+        Verdict.CLOSEST,
+        Verdict.ANSWER,
+        Verdict.ANSWER,
+        Verdict.ANSWER,
+        Verdict.CLOSEST,
+    ]
+    assert compare(read, words) == Contribution(
+        asked=5, read=5, called=1, rightly=1, withheld=2, justly=1, moved=0
+    )
+    assert compare(words, words) == Contribution(5, 0, 0, 0, 0, 0, 0)
+
+
+def test_another_first_passage_with_the_same_verdict_is_counted_too() -> None:
+    question = JudgedQuestion("is there a bell on the ferry to Holm island", ("bell",))
+    words = evaluate([question], holm(thresholds=Thresholds(0.0, 0.0, 0.0)), WHEN)
+    read = evaluate([question], holm("bell", thresholds=Thresholds(0.0, 0.0, 0.13)), WHEN)
+    assert compare(read, words).moved == 1
 
 
 # Calibrating

@@ -200,8 +200,8 @@ def evaluate(arguments: argparse.Namespace, configured: Config) -> int:
 
 
 def calibrate(arguments: argparse.Namespace, configured: Config) -> int:
-    """Suggest thresholds from judged questions."""
-    from bot.terminal.evaluating import calibration_report
+    """Suggest thresholds and the reader's weight from judged questions."""
+    from bot.terminal.calibrating import calibration_report
 
     known = snapshot(configured)
     report = calibration_report(

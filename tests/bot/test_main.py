@@ -902,6 +902,7 @@ def test_calibrate_suggests_thresholds_and_warns_of_few_questions(
     assert main(["calibrate", "--false-share", "0", "judged.toml"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("[answers]\nanswer = 0.")
+    assert "\nBy words alone: 1 of 2 rightly, 0 of 1 false.\nWith the reader, at the weight 0." in out
     assert "Too few" in out
 
 

@@ -9,24 +9,20 @@ from hypothesis import strategies as st
 
 from knowledge.answering.explanation import Explanation, Judgement
 from knowledge.answering.question import Question
-from knowledge.answering.retrieval import Thresholds
 from knowledge.answers import Answer, Hit, Nothing, PassageAnswer, Verdict
 from knowledge.evaluation import (
-    Contribution,
     Evaluation,
     Fault,
     JudgedQuestion,
     Outcome,
     QuestionsError,
     calibrate,
-    compare,
     evaluate,
     read_questions,
 )
-from knowledge.model import Article, Corpus, Kind, Passage
-from knowledge.snapshot import Snapshot
+from knowledge.model import Article, Kind, Passage
 from knowledge.when import When
-from tests.asking import WHEN, RuledReader
+from tests.asking import WHEN
 
 TALKS = Path(__file__).parents[2] / "questions" / "talks.toml"
 
@@ -388,77 +384,6 @@ def test_the_scores_count_whatever_the_verdict() -> None:
     assert evaluation.refuse_scores == (0.8,)
 
 
-# With a reader
-
-
-PASSAGES = tuple(
-    Passage(text, Kind.PARAGRAPH, (), (line, line))
-    for line, text in enumerate(
-        (
-            "The ferry to Holm island begins to sail on Monday.",
-            "Tickets for the ferry cost four crowns.",
-            "Ingrid Dahl keeps the lighthouse.",
-            "The harbour bridge is closed.",
-            "The bell of the ferry to the island is old.",
-        ),
-        1,
-    )
-)
-HOLM = Corpus((Article("news.md", "News", "en", PASSAGES, WHEN.today),))
-JUDGED = (
-    JudgedQuestion("does the ferry to Holm island have a departure day", ("begins to sail",)),
-    JudgedQuestion("what do tickets for the ferry cost", ("four crowns",)),
-    JudgedQuestion("who keeps the lighthouse lamp", ("Ingrid",)),
-    JudgedQuestion("is the harbour bridge closed to horses"),
-    JudgedQuestion("does the ferry to the island sail to Geneva"),
-)
-
-
-def holm(*words: str, thresholds: Thresholds | None = None, logit: float = 3.0) -> Snapshot:
-    """Give what answers from the passages, with a reader for which those with one of the words answer."""
-    return Snapshot(HOLM, thresholds or Thresholds(), reader=RuledReader(*words, logit=logit))
-
-
-def test_a_doubted_passage_is_called_the_answer_at_no_threshold() -> None:
-    (outcome,) = evaluate(JUDGED[-1:], holm("ferry"), WHEN).outcomes
-    assert (outcome.sure, outcome.was_read) == (0, True)
-    assert outcome.near > 0.3
-
-
-def test_two_questions_in_one_are_as_sure_as_the_less_sure_of_them() -> None:
-    both = JudgedQuestion(
-        "what do tickets for the ferry cost? who keeps the lighthouse lamp?",
-        expect_each=(("four crowns",), ("Ingrid",)),
-    )
-    one, two, several = evaluate((*JUDGED[1:3], both), holm(), WHEN).outcomes
-    assert len(several.explained) == 2
-    assert several.sure == pytest.approx(min(one.sure, two.sure))
-
-
-def test_what_the_reader_decides_otherwise_than_words_is_counted_in_both_directions() -> None:
-    words = evaluate(JUDGED, holm(thresholds=Thresholds(reading=0)), WHEN)
-    read = evaluate(JUDGED, holm("begins to sail", "four crowns"), WHEN)
-    assert (words.was_read, read.was_read) == (False, True)
-    assert [outcome.verdict for outcome in words.outcomes] == [
-        Verdict.CLOSEST,
-        Verdict.ANSWER,
-        Verdict.ANSWER,
-        Verdict.ANSWER,
-        Verdict.CLOSEST,
-    ]
-    assert compare(read, words) == Contribution(
-        asked=5, read=5, called=1, rightly=1, withheld=2, justly=1, moved=0
-    )
-    assert compare(words, words) == Contribution(5, 0, 0, 0, 0, 0, 0)
-
-
-def test_another_first_passage_with_the_same_verdict_is_counted_too() -> None:
-    question = JudgedQuestion("is there a bell on the ferry to Holm island", ("bell",))
-    words = evaluate([question], holm(thresholds=Thresholds(0.0, 0.0, 0.0)), WHEN)
-    read = evaluate([question], holm("bell", thresholds=Thresholds(0.0, 0.0, 0.13)), WHEN)
-    assert compare(read, words).moved == 1
-
-
 # Calibrating
 
 
@@ -488,6 +413,23 @@ def test_the_allowed_false_answers_are_used_where_they_win_a_right_one() -> None
 def test_two_in_a_hundred_right_passages_may_be_lost() -> None:
     calibration = calibrate(scored([0.01, 0.02, 0.215] + [0.9] * 97, [0.5] * 20))
     assert (calibration.closest, calibration.lost) == (0.21, 2)
+
+
+@pytest.mark.parametrize(
+    ("right", "refuse", "missed", "separation"),
+    [
+        ([0.5, 0.6], [0.1, 0.2], 0, 1.0),
+        ([0.1, 0.2], [0.5, 0.6], 0, 0.0),
+        ([0.3], [0.3], 0, 0.5),
+        ([0.5, 0.2], [0.3, 0.1], 0, 0.75),
+        ([0.5], [0.1, 0.2], 1, 0.5),
+        ([0.5], [], 0, 0.5),
+    ],
+)
+def test_it_is_told_how_well_scores_separate_what_is_answerable(
+    right: list[float], refuse: list[float], missed: int, separation: float
+) -> None:
+    assert calibrate(scored(right, refuse, missed)).separation == separation
 
 
 def test_thresholds_have_as_many_digits_as_they_need() -> None:

@@ -101,13 +101,15 @@ def make_parser() -> argparse.ArgumentParser:
     reload.add_argument("--yes", action="store_true", help="also where that takes back much of what is known")
     add("rollback", cli.rollback, "go back to what was known before the last reload")
     _add_judged_options(add("eval", cli.evaluate, "say how right the answers to judged questions are"))
-    _calibrate(add("calibrate", cli.calibrate, "suggest thresholds from judged questions"))
+    _calibrate(add("calibrate", cli.calibrate, "suggest from judged questions what to set under [answers]"))
     return parser
 
 
 def _ask(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a line")
-    command.add_argument("--why", action="store_true", help="say which words were found, with what score")
+    command.add_argument(
+        "--why", action="store_true", help="say what was found, what decided, and what would change that"
+    )
     _add_words(command, "question", "*")
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knowledge.answering.explanation import Explanation
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_start, split_day
 from knowledge.answering.question import Question
@@ -210,6 +211,16 @@ def reply(snapshot: Snapshot, line: str, when: When, earlier: Sequence[str] = ()
         case _:
             is_known = any(name == command.name for command in COMMANDS if command.terminal)
             return Help("" if is_known else name)
+
+
+def explain(snapshot: Snapshot, line: str, answer: Reply, when: When) -> tuple[Explanation, ...]:
+    """Say why a typed line was answered so: for each question of it; nothing where nothing was asked."""
+    name, rest = parse(line)
+    if isinstance(answer, Help | NotADay):
+        return ()
+    if name != "ask":
+        return (Explanation.of_ledger(answer),)
+    return snapshot.explain(Question.read(rest, when.today), when)
 
 
 def parse(line: str) -> tuple[str, str]:

@@ -1,11 +1,15 @@
 """What answers? A corpus made ready: its passages found, its statuses known; it never changes."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, timedelta
 from operator import attrgetter
+from typing import Self
 
 from msgspec.structs import replace
 
+from knowledge.answering.doubts import Doubt
+from knowledge.answering.explanation import Explanation
 from knowledge.answering.index import PassageIndex
 from knowledge.answering.intent import (
     FindPassage,
@@ -17,7 +21,7 @@ from knowledge.answering.intent import (
 )
 from knowledge.answering.naming import TopicFinder
 from knowledge.answering.question import Question
-from knowledge.answering.retrieval import Explanation, Retriever, Thresholds
+from knowledge.answering.retrieval import Retriever, Thresholds
 from knowledge.answering.several import split_questions
 from knowledge.answers import (
     SHOWN,
@@ -27,6 +31,7 @@ from knowledge.answers import (
     Coverage,
     Hit,
     IntentKind,
+    ListAnswer,
     News,
     Nothing,
     NotYet,
@@ -40,7 +45,7 @@ from knowledge.answers import (
 )
 from knowledge.model import Corpus, NewArticle, StatusChange, Step
 from knowledge.semantic import Reranker
-from knowledge.semantic.reader import Reader
+from knowledge.semantic.reader import Reading
 from knowledge.statuses.changes import between
 from knowledge.statuses.ledger import Ledger, step_on
 from knowledge.text import pronouns
@@ -55,7 +60,7 @@ class Snapshot:
         corpus: Corpus,
         thresholds: Thresholds,
         reranker: Reranker | None = None,
-        reader: Reader | None = None,
+        reader: Reading | None = None,
         index: PassageIndex | None = None,
     ) -> None:
         """Build the index, if it is not given: seconds for many passages, so not on the event loop.
@@ -90,17 +95,10 @@ class Snapshot:
 
         What is not read by `until`, of `time.monotonic()`, is judged by its words; a status never waits.
         """
-        parts = split_questions(question.start)
-        if len(parts) == 1:
-            return self._answer(question, when, history, until)
-        asked = [Question.read(part, when.today) for part in parts]
-        answers: list[Answer] = []
-        for place, part in enumerate(asked):
-            # "Who signed it? And what does it say?": only what refers to a part before is taken with it.
-            refers = not pronouns().isdisjoint(part.words)
-            earlier = [*history, *asked[:place]] if refers else history
-            answers.append(self._answer(part, when, earlier, until))
-        return _join(question, answers)
+        answers = [
+            self._answer(asked, when, earlier, until) for asked, earlier in _split(question, when, history)
+        ]
+        return answers[0] if len(answers) == 1 else _join(question, answers)
 
     def _answer(
         self, question: Question, when: When, history: Sequence[Question], until: float | None
@@ -142,9 +140,39 @@ class Snapshot:
         best = next(iter(answer.hits), None)
         return best.article.path if best and answer.verdict is Verdict.ANSWER else ""
 
-    def explain(self, question: Question, history: Sequence[Question] = ()) -> Explanation:
-        """Say why the passages of an answer were found: which words, from where, with what score."""
-        return self._retriever.explain(question, history)
+    def explain(
+        self,
+        question: Question,
+        when: When,
+        history: Sequence[Question] = (),
+        until: float | None = None,
+    ) -> tuple[Explanation, ...]:
+        """Say why the answer is what it is, for each of the questions in a message."""
+        parts = _split(question, when, history)
+        return tuple(self._explain(asked, when, earlier, until) for asked, earlier in parts)
+
+    def _explain(
+        self, question: Question, when: When, history: Sequence[Question], until: float | None
+    ) -> Explanation:
+        """Say why one question is answered as it is."""
+        intent = self._intents.choose(question, history, when)
+        if isinstance(intent, FindPassage):
+            return self._retriever.explain(question, history, until)
+        answer = self._answer(question, when, history, until)
+        if isinstance(answer, PassageAnswer | ListAnswer | Nothing):
+            return self._retriever.explain(question, history, until).lower(Doubt.NEWS)
+        return Explanation.of_ledger(answer)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """How sure it must be to call a passage the answer, and how much reading counts."""
+        return self._retriever.thresholds
+
+    def with_thresholds(self, thresholds: Thresholds) -> Self:
+        """Give one that knows the same, from the same index, with other thresholds."""
+        other = copy(self)
+        other._retriever = self._retriever.with_thresholds(thresholds)  # noqa: SLF001  a copy of this one
+        return other
 
     def status(self, topic: str, as_of: date | None = None) -> Standing | NotYet | UnknownTopic:
         """Answer where a topic stands, or stood on a day that is over, named as people name things."""
@@ -239,10 +267,8 @@ class Snapshot:
 
     def _find_instead(self, question: Question, history: Sequence[Question], until: float | None) -> Answer:
         """Find what comes closest where nothing has changed: the word "new" in a passage does not answer."""
-        found = self._retriever.answer(question, history, until)
-        if isinstance(found, Nothing):
-            return replace(found, intent=IntentKind.CHANGES)
-        return replace(found, verdict=Verdict.CLOSEST, intent=IntentKind.CHANGES)
+        found = self._retriever.answer(question, history, until, Verdict.CLOSEST)
+        return replace(found, intent=IntentKind.CHANGES)
 
     def _show(self, step: Step, question: str, as_of: date | None) -> Standing:
         hits = (Hit(step.passage, step.article, 1.0),)
@@ -253,6 +279,22 @@ class Snapshot:
         last = until or date.max
         new = (article for article in self.corpus.articles if day <= article.dated <= last)
         return tuple(map(NewArticle.of, sorted(new, key=attrgetter("dated"), reverse=True)))
+
+
+def _split(
+    question: Question, when: When, history: Sequence[Question]
+) -> list[tuple[Question, Sequence[Question]]]:
+    """Give each question of a message, with all that were asked before it and that it may refer to."""
+    parts = split_questions(question.start)
+    if len(parts) == 1:
+        return [(question, history)]
+    asked = [Question.read(part, when.today) for part in parts]
+    # "Who signed it? And what does it say?": only what refers to a part before is taken with it.
+    refers = (not pronouns().isdisjoint(each.words) for each in asked)
+    return [
+        (each, (*history, *asked[:number]) if leans else history)
+        for number, (each, leans) in enumerate(zip(asked, refers, strict=True))
+    ]
 
 
 def _join(question: Question, answers: Sequence[Answer]) -> Answer:

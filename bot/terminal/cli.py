@@ -18,7 +18,6 @@ from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
 from bot.terminal.opening import note, open_for_change, open_served, snapshot
 from bot.wording import Done
-from knowledge.answering.question import Question
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreBusyError
 from knowledge.snapshot import Snapshot
@@ -76,13 +75,14 @@ def ask(arguments: argparse.Namespace, configured: Config) -> int:
     questions: Iterable[str] = [arguments.question] if arguments.question is not None else sys.stdin
     for number, each in enumerate(questions):
         line = each.strip()
-        why = known.explain(Question.read(line, when.today)) if arguments.why else None
+        answer = commands.reply(known, line, when)
+        why = commands.explain(known, line, answer, when) if arguments.why else None
         if arguments.json:
-            console.say(answer_line(commands.reply(known, line, when), line, known.coverage, why))
+            console.say(answer_line(answer, line, known.coverage, why))
             continue
         if number:
             console.say("")
-        _show(console, commands.reply(known, line, when), known, when)
+        _show(console, answer, known, when)
         if why:
             console.why(why)
     return DONE
@@ -200,8 +200,8 @@ def evaluate(arguments: argparse.Namespace, configured: Config) -> int:
 
 
 def calibrate(arguments: argparse.Namespace, configured: Config) -> int:
-    """Suggest thresholds from judged questions."""
-    from bot.terminal.evaluating import calibration_report
+    """Suggest thresholds and the reader's weight from judged questions."""
+    from bot.terminal.calibrating import calibration_report
 
     known = snapshot(configured)
     report = calibration_report(

@@ -6,6 +6,7 @@ buttons are not shown.
 
 import os
 import shutil
+from collections.abc import Sequence
 from typing import TextIO
 
 from bot.commands import PREFIX
@@ -32,7 +33,7 @@ from bot.wording.message import (
     Span,
     Struck,
 )
-from knowledge.answering.retrieval import Explanation
+from knowledge.answering.explanation import Explanation
 
 __all__ = ["Console", "plain"]
 
@@ -68,9 +69,9 @@ class Console:
             end = "\r" if done < total else "\r\x1b[K"
             print(f"Reading {done:,} of {total:,} files", end=end, file=self._out, flush=True)
 
-    def why(self, explanation: Explanation) -> None:
+    def why(self, explanations: Sequence[Explanation]) -> None:
         """Print why an answer is what it is."""
-        self.say(*(self._style.dim(self._style.wrap(each, INDENT)) for each in why_lines(explanation)))
+        self.say(*(self._style.dim(self._style.wrap(each, INDENT)) for each in why_lines(explanations)))
 
     def _draw(self, block: Block) -> list[str]:
         style = self._style

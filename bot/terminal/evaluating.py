@@ -1,30 +1,30 @@
-"""How right are the answers? Asks judged questions, and reports; only `eval` and `calibrate` need it."""
+"""How right are the answers? Asks judged questions, and reports; only `eval` needs it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bot.terminal.jsonlines import SECTION
 from bot.terminal.style import plain
 from bot.terminal.why import why_lines
-from knowledge.answering.question import Question
 from knowledge.answers import Hit, Verdict
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import (
-    FEW,
-    Calibration,
+    Contribution,
     Evaluation,
     Fault,
     JudgedQuestion,
     Outcome,
     Tally,
-    calibrate,
+    compare,
     evaluate,
     read_questions,
 )
 from knowledge.snapshot import Snapshot
 from knowledge.when import When
 
-_COMPARED = 10
+COMPARED = 10
 """Passages among which the right one is looked for."""
 _QUOTED = 80
 """Characters that are shown of a passage."""
@@ -65,85 +65,45 @@ _VERDICTS = {
 
 def evaluation_report(snapshot: Snapshot, when: When, file: Path, of_set: str | None) -> list[str]:
     """Say how right the answers are, and of each wrong one why; raises KnowledgeError for a bad file."""
-
-    def why(outcome: Outcome) -> list[str]:
-        *history, asked = (
-            Question.read(turn, when.today) for turn in (*outcome.question.earlier, outcome.question.ask)
-        )
-        return why_lines(snapshot.explain(asked, history))
-
-    judged = _read(file, of_set)
-    return evaluation_lines(evaluate(judged, snapshot, when, _COMPARED), why)
+    judged = read_judged(file, of_set)
+    evaluation = evaluate(judged, snapshot, when, COMPARED)
+    unread = snapshot.with_thresholds(replace(snapshot.thresholds, reading=0.0))
+    by_words = evaluate(judged, unread, when, COMPARED) if evaluation.was_read else evaluation
+    return evaluation_lines(evaluation, compare(evaluation, by_words))
 
 
-def calibration_report(
-    snapshot: Snapshot, when: When, file: Path, of_set: str | None, false_share: float
-) -> list[str]:
-    """Suggest thresholds that answer at most this share of what must be refused."""
-    evaluation = evaluate(_read(file, of_set), snapshot, when, _COMPARED)
-    return calibration_lines(calibrate(evaluation, false_share))
-
-
-def _read(file: Path, of_set: str | None) -> Sequence[JudgedQuestion]:
+def read_judged(file: Path, of_set: str | None) -> Sequence[JudgedQuestion]:
+    """Read the judged questions of a set, or all; raises KnowledgeError where there is none."""
     judged = [question for question in read_questions(file) if of_set in (None, question.set)]
     if not judged:
         raise KnowledgeError(f"{file} has no question of the set {of_set}.", "Name another set.")
     return judged
 
 
-def evaluation_lines(
-    evaluation: Evaluation, why: Callable[[Outcome], Sequence[str]] | None = None
-) -> list[str]:
-    """Word an evaluation: a table by kind and in all, then each wrong answer with why.
-
-    `why` may add lines to a wrong answer, such as the words that matched.
-    """
+def evaluation_lines(evaluation: Evaluation, contribution: Contribution | None = None) -> list[str]:
+    """Word an evaluation: a table by kind and in all, what the reader did, each wrong answer with why."""
     lines = [*_table(evaluation), "", *_LEGEND]
+    lines += ["", *_word_contribution(contribution)] if contribution else []
     wrong = evaluation.wrong
     if not wrong:
         return [*lines, "", "No answer is wrong."]
     lines += ["", f"Wrong: {len(wrong)} of {len(evaluation.outcomes)}"]
     for outcome in wrong:
         lines += ["", *_explain(outcome)]
-        lines += [f"    {plain(line)}" for line in (why(outcome) if why else ())]
+        lines += [f"    {line}" for line in why_lines(outcome.explained)]
     return lines
 
 
-def calibration_lines(calibration: Calibration) -> list[str]:
-    """Word a calibration: what to write into the configuration, and what it rests on."""
-    if calibration.answer is None or calibration.closest is None:
-        return [f"No thresholds can be suggested: {_untold(calibration)}.", *_caution(calibration)]
-    rightly = _part(calibration.rightly, calibration.answerable)
-    false = _part(calibration.false_answers, calibration.unanswerable)
-    lost = _part(calibration.lost, calibration.found)
-    allowed = f"{calibration.false_share:.0%} allowed"
+def _word_contribution(part: Contribution) -> list[str]:
+    """Say whether a reader took part, and what it decided otherwise than words alone would."""
+    if not part.read:
+        return ["No reader took part: words decided."]
+    called = f"called the answer {part.called}, rightly {part.rightly}"
+    withheld = f"not called so {part.withheld}, rightly {part.justly}"
     return [
-        "[answers]",
-        f"answer = {calibration.answer:.6g}",
-        f"closest = {calibration.closest:.6g}",
-        "",
-        f"Answerable questions answered rightly: {rightly}.",
-        f"Questions to be refused, but answered: {false}, {allowed}.",
-        f"Right passages not even shown as the closest: {lost}.",
-        *_caution(calibration),
+        f"The reader took part in {part.read} of {part.asked} questions. Otherwise than by words alone:",
+        f"{called}; {withheld}; another passage first {part.moved}.",
     ]
-
-
-def _untold(calibration: Calibration) -> str:
-    if not calibration.unanswerable:
-        return "no question must be refused"
-    if not calibration.found:
-        return "no right passage was found"
-    if calibration.answer is None:
-        return "the passages of questions that must be refused score as high as the right ones"
-    return "right passages score next to nothing"
-
-
-def _caution(calibration: Calibration) -> list[str]:
-    if not calibration.too_few:
-        return []
-    counts = f"{calibration.answerable} answerable questions and {calibration.unanswerable} to be refused"
-    return [f"Too few to rely on: {counts}. Judge at least {FEW} of each."]
 
 
 def _table(evaluation: Evaluation) -> list[str]:
@@ -180,10 +140,6 @@ def _share(share: float | None) -> str:
 
 def _count(count: int | None) -> str:
     return _NOTHING if count is None else str(count)
-
-
-def _part(count: int, total: int) -> str:
-    return f"{count} of {total}" + (f" ({count / total:.0%})" if total else "")
 
 
 def _explain(outcome: Outcome) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Any
 from msgspec.structs import asdict
 
 from bot.commands import PREFIX, USAGE, Help, NotADay, Reply
-from knowledge.answering.retrieval import Explanation
+from bot.terminal.why import explain_verdict
+from knowledge.answering.explanation import Explanation
 from knowledge.answers import Board, Course, Coverage, Hit, News, NotYet, Standing, Standings, UnknownTopic
 from knowledge.model import Claim, NewArticle, Statement, StatusChange, Step
 
@@ -18,7 +19,7 @@ _SUGGESTED = 25
 """Topics that are suggested at most."""
 
 
-def answer_line(reply: Reply, line: str, coverage: Coverage, why: Explanation | None = None) -> str:
+def answer_line(reply: Reply, line: str, coverage: Coverage, why: Sequence[Explanation] | None = None) -> str:
     """Give the reply to a typed line as one line of JSON; with `why`, a key of that name explains it."""
     record = {
         "question": line,
@@ -28,7 +29,7 @@ def answer_line(reply: Reply, line: str, coverage: Coverage, why: Explanation | 
         "status": _status(reply),
         "suggestions": list(_suggestions(reply, line, coverage)),
     }
-    return _line(record | {"why": _why(why)} if why else record)
+    return _line(record if why is None else record | {"why": _why(why)})
 
 
 def board_line(
@@ -105,13 +106,45 @@ def _passage(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _why(why: Explanation) -> dict[str, Any]:
+def _why(why: Sequence[Explanation]) -> dict[str, Any] | None:
+    """Explain a question; of several in one message the first, and all of them as its parts."""
+    if not why:
+        return None
+    first, *others = map(_explain, why)
+    return first | {"parts": [first, *others]} if others else first
+
+
+def _explain(why: Explanation) -> dict[str, Any]:
+    judgement, by_words = why.judgement, why.by_words
+    readings = why.readings or [None] * len(why.hits)
     return {
+        "question": why.question,
         "matches": [asdict(match) for match in why.matches],
         "missing": list(why.missing),
-        "hits": [_passage(hit) for hit in why.hits],
+        "unmentioned": list(why.unmentioned),
+        "hits": [_read_hit(hit, reading) for hit, reading in zip(why.hits, readings, strict=True)],
         "margin": round(why.margin, 4),
+        "verdict": why.verdict,
+        "verdict_by": why.decided_by,
+        "because": explain_verdict(why),
+        "answer_from": judgement and round(judgement.answer, 4),
+        "closest_from": judgement and round(judgement.closest, 4),
+        "doubt": why.doubt,
+        "weight": round(why.weight, 4),
+        "unread": why.unread,
+        "by_words": by_words and {"verdict": by_words.verdict, "score": _best_score(by_words)},
     }
+
+
+def _read_hit(hit: Hit, reading: float | None) -> dict[str, Any]:
+    """Give a hit with the parts of its score: the words' share, and what reading it added."""
+    logit = None if hit.logit is None else round(hit.logit, 4)
+    added = None if reading is None else round(reading, 4)
+    return _passage(hit) | {"share": round(hit.share, 4), "logit": logit, "reading": added}
+
+
+def _best_score(why: Explanation) -> float | None:
+    return round(why.hits[0].score, 4) if why.hits else None
 
 
 def _topic(status: Step) -> dict[str, Any]:

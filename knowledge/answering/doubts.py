@@ -25,6 +25,7 @@ class Doubt(StrEnum):
     KIND = "the reader does not find in it who, where, when, why or how many"
     NEGATION = "the question asks for what is not"
     GUESS = "it has none of the words but repaired ones"
+    NEWS = "the question asks what has changed, and in that time nothing has"
 
 
 def asks_for_number(question: Question) -> bool:

@@ -17,6 +17,7 @@ from knowledge.answering.doubts import (
     find_unmentioned,
     is_status_row,
 )
+from knowledge.answering.explanation import Explanation, Judgement, Match, Unread
 from knowledge.answering.index import PassageIndex, text_to_index
 from knowledge.answering.period import Period
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build_query
@@ -26,7 +27,7 @@ from knowledge.languages import questions
 from knowledge.model import Kind, Passage
 from knowledge.reading.sentences import spans
 from knowledge.semantic import DEPTH, Reranker, repair, rescore
-from knowledge.semantic.reader import Reader, text_to_read
+from knowledge.semantic.reader import Reading, text_to_read
 from knowledge.text import chat_words, pronouns
 
 _COMPARED = DEPTH
@@ -61,47 +62,26 @@ class Thresholds(Struct, frozen=True):
     answer: float = 0.33
     closest: float = 0.12
     reading: float = 0.13
-    """What the reader's logit is multiplied by before it is added to the share of the words' score."""
+    """What the reader's logit is multiplied by before it is added to the share of the words' score.
+
+    At 0 nothing is read: words alone decide.
+    """
 
 
-class Match(Struct, frozen=True):
-    """A word of the question, and how the best passage has it."""
+class _Found(Struct, frozen=True):
+    """What was found for a question, and what is made of the best of it."""
 
-    asked: str
-    found: str
-    """The word or name that stands for it; nothing where the passage has none."""
-    source: Origin | None
-    """How it came into the query: as asked, repaired, from the glossary, from an earlier turn."""
-    weight: float
-
-
-class Judgement(Struct, frozen=True):
-    """What is made of the best passage: the verdict, and what decided it."""
-
-    verdict: Verdict
-    answer: float
-    """The score from which on it would be called the answer."""
-    closest: float
-    """The score from which on it would be shown as the closest."""
-    doubt: Doubt | None = None
-    """What made it no answer though its score would do."""
-
-
-class Explanation(Struct, frozen=True):
-    """Why passages were found, best first, and how far the best is ahead."""
-
-    matches: tuple[Match, ...]
-    missing: tuple[str, ...]
-    """Words of the question that the articles lack in any spelling."""
+    query: Query
+    history: Sequence[Question]
+    """The earlier questions that it was asked with; none where it is answered by itself."""
     hits: tuple[Hit, ...]
-    judgement: Judgement | None = None
+    judgement: Judgement | None
     """None where nothing was found."""
 
     @property
-    def margin(self) -> float:
-        """How much higher the best scores than the runner-up."""
-        scores = [hit.score for hit in self.hits] + [0.0, 0.0]
-        return scores[0] - scores[1]
+    def is_answer(self) -> bool:
+        """Whether the best hit is called the answer."""
+        return self.judgement is not None and self.judgement.verdict is Verdict.ANSWER
 
 
 class Retriever:
@@ -116,7 +96,7 @@ class Retriever:
         index: PassageIndex,
         thresholds: Thresholds,
         reranker: Reranker | None = None,
-        reader: Reader | None = None,
+        reader: Reading | None = None,
     ) -> None:
         self._index = index
         self._thresholds = thresholds
@@ -124,31 +104,41 @@ class Retriever:
         self._reader = reader
         self._days = frozenset(article.published for article, _ in index.entries)
 
+    @property
+    def thresholds(self) -> Thresholds:
+        """How sure it must be."""
+        return self._thresholds
+
+    def with_thresholds(self, thresholds: Thresholds) -> "Retriever":
+        """Give one that finds in the same index and asks the same reader, with other thresholds."""
+        return Retriever(self._index, thresholds, self._reranker, self._reader)
+
     def answer(
-        self, question: Question, history: Sequence[Question] = (), until: float | None = None
+        self,
+        question: Question,
+        history: Sequence[Question] = (),
+        until: float | None = None,
+        surest: Verdict = Verdict.ANSWER,
     ) -> PassageAnswer | ListAnswer | Nothing:
         """Give the best passages; `history` holds the asker's earlier questions, oldest first.
 
         A question that is answered by itself follows up nothing, unless its form says that it does. What the
-        reader has not read by `until`, of `time.monotonic()`, is judged by its words.
+        reader has not read by `until`, of `time.monotonic()`, is judged by its words. With CLOSEST for
+        `surest`, what would be the answer is shown as the closest.
         """
-        if history and not self._follows_up(question):
-            alone = self.answer(question, until=until)
-            # What no article knows is no more known for what was asked before.
-            if alone.verdict is Verdict.ANSWER or not self._build_query(question, ()).terms:
-                return alone
-        query = self._build_query(question, history)
-        hits = self._rank(query, question, history, until)
+        found = self._find(question, history, until)
+        query, hits = found.query, found.hits
         unmentioned = find_unmentioned(question, query)
-        verdict = self._judge(question, query, hits[0]).verdict if hits else Verdict.NONE
+        verdict = found.judgement.verdict if found.judgement else Verdict.NONE
         if verdict is Verdict.NONE:
             return Nothing(question.text, unmentioned)
+        verdict = surest if verdict is Verdict.ANSWER else verdict
         best = hits[0]
         items = self._find_items(query, best)
         if items:
             others = (replace(best, passage=item) for item in items if item != best.passage)
             return ListAnswer(question.text, verdict, (best, *others)[:SHOWN], items)
-        shown = tuple(hits[:SHOWN])
+        shown = hits[:SHOWN]
         quoted = shown[:1] if verdict is Verdict.ANSWER else shown
         sentences = tuple(self._find_sentence(query, hit) for hit in quoted)
         return PassageAnswer(question.text, verdict, shown, sentences, unmentioned)
@@ -160,14 +150,51 @@ class Retriever:
         query = self._build_query(question, history)
         return tuple(self._rank(query, replace(question, period=None), history)[:most])
 
-    def explain(self, question: Question, history: Sequence[Question] = ()) -> Explanation:
-        """Say why the passages of an answer were found."""
+    def explain(
+        self, question: Question, history: Sequence[Question] = (), until: float | None = None
+    ) -> Explanation:
+        """Say why an answer is what it is, and what words alone would have made of it."""
+        found = self._find(question, history, until)
+        query, hits = found.query, found.hits[:SHOWN]
+        was_read = any(hit.logit is not None for hit in found.hits)
+        matched = self._match(query, hits[0]) if hits else {}
+        weight = self._weigh(question, found.history) if was_read else 0.0
+        by_words = self.with_thresholds(replace(self._thresholds, reading=0.0))
+        return Explanation(
+            tuple(_explain_term(term, matched.get(term)) for term in query.terms),
+            query.missing,
+            hits,
+            found.judgement,
+            question.text,
+            doubt=self._find_doubt(question, query, hits[0]) if hits else None,
+            unmentioned=find_unmentioned(question, query),
+            unread=self._explain_unread(question, found.history) if hits and not was_read else None,
+            weight=weight,
+            readings=tuple(None if hit.logit is None else weight * (hit.logit - _NEUTRAL) for hit in hits),
+            by_words=by_words.explain(question, history) if was_read else None,
+            has_meaning=self._reranker is not None,
+        )
+
+    def _find(
+        self, question: Question, history: Sequence[Question] = (), until: float | None = None
+    ) -> _Found:
+        """Find passages for a question by itself; where they do not answer, in the light of earlier ones."""
+        if history and not self._follows_up(question):
+            alone = self._find(question, until=until)
+            # What no article knows is no more known for what was asked before.
+            if alone.is_answer or not alone.query.terms:
+                return alone
         query = self._build_query(question, history)
-        hits = tuple(self._rank(query, question, history)[:SHOWN])
-        found = self._match(query, hits[0]) if hits else {}
-        matches = (_explain_term(term, found.get(term)) for term in query.terms)
-        judgement = self._judge(question, query, hits[0]) if hits else None
-        return Explanation(tuple(matches), query.missing, hits, judgement)
+        hits = tuple(self._rank(query, question, history, until))
+        return _Found(query, history, hits, self._judge(question, query, hits[0]) if hits else None)
+
+    def _explain_unread(self, question: Question, history: Sequence[Question]) -> Unread:
+        """Say why no passage was read."""
+        if self._reader is None or not self._thresholds.reading:
+            return Unread.READERLESS
+        if not _can_be_read(question, history):
+            return Unread.SHORT
+        return Unread.UNUSABLE if self._reader.judge(question.text, ()) is None else Unread.LATE
 
     def _build_query(self, question: Question, history: Sequence[Question]) -> Query:
         query = build_query(question, history, self._index)
@@ -244,30 +271,35 @@ class Retriever:
         until: float | None,
     ) -> list[Hit]:
         """Let the reader judge the best few, and put them in the order that this gives."""
-        asked, *earlier = _repair_turns(query, question, history)
-        if self._reader is None or not hits or len({*question.content, *earlier}) < 2:
+        reader = self._reader if self._thresholds.reading else None
+        if reader is None or not hits or not _can_be_read(question, history):
             return hits
+        asked, *earlier = _repair_turns(query, question, history)
         passages = [text_to_read(hit.article, hit.passage) for hit in hits[:_READ]]
-        logits = self._reader.judge(" ".join((*earlier[-1:], asked)), passages, until)
+        logits = reader.judge(" ".join((*earlier[-1:], asked)), passages, until)
         if logits is None:
             return hits
-        weight = self._thresholds.reading * _trust_reader(question, history)
+        weight = self._weigh(question, history)
         read = [
             replace(hit, score=max(0.0, hit.score + weight * (logit - _NEUTRAL)), logit=logit)
             for hit, logit in zip(hits, logits, strict=False)
         ]
         return sorted(read, key=lambda hit: -hit.score) + hits[_READ:]
 
+    def _weigh(self, question: Question, history: Sequence[Question]) -> float:
+        """Say how much the reader's logits count for a question."""
+        return self._thresholds.reading * _trust_reader(question, history)
+
     def _judge(self, question: Question, query: Query, best: Hit) -> Judgement:
         by_words = best.logit is None and best.article.language not in _FEW_FORMS
         factor = _MANY_FORMS if by_words else 1
         answer, closest = factor * self._thresholds.answer, factor * self._thresholds.closest
         if max(best.score, best.share) < closest:
-            return Judgement(Verdict.NONE, answer, closest)
+            return Judgement(Verdict.NONE, answer, closest, factor=factor)
         if best.score < answer:
-            return Judgement(Verdict.CLOSEST, answer, closest)
+            return Judgement(Verdict.CLOSEST, answer, closest, factor=factor)
         doubt = self._find_doubt(question, query, best)
-        return Judgement(Verdict.CLOSEST if doubt else Verdict.ANSWER, answer, closest, doubt)
+        return Judgement(Verdict.CLOSEST if doubt else Verdict.ANSWER, answer, closest, doubt, factor)
 
     def _find_doubt(self, question: Question, query: Query, best: Hit) -> Doubt | None:
         """Find what speaks against a passage that scores like an answer."""
@@ -330,6 +362,11 @@ class Retriever:
         gains = [sum(weight for _, weight in self._index.match(query, each).values()) for each in stems]
         gain, sentence = max(zip(gains, sentences, strict=True), key=itemgetter(0))
         return sentence if gain else text
+
+
+def _can_be_read(question: Question, history: Sequence[Question]) -> bool:
+    """Tell whether a question has words enough for the reader, with those that were asked before it."""
+    return len({*question.content, *(turn.start for turn in history)}) > 1
 
 
 def _trust_reader(question: Question, history: Sequence[Question]) -> float:

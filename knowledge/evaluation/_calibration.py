@@ -1,6 +1,7 @@
 """How sure must the bot be? The thresholds that suit judged questions."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,8 @@ class Calibration:
     """Questions that must be refused, but would be answered."""
     lost: int
     """Questions of `found` of which nothing would be shown."""
+    separation: float
+    """How likely an answerable question is surer than one that must be refused: 1 always, 0.5 by chance."""
 
     @property
     def too_few(self) -> bool:
@@ -58,7 +61,22 @@ def calibrate(evaluation: Evaluation, false_share: float = 0.05) -> Calibration:
         rightly=0 if answer is None else sum(score >= answer for score in right),
         false_answers=0 if answer is None else sum(score >= answer for score in refuse),
         lost=0 if closest is None else sum(score < closest for score in near),
+        separation=_separate(right, evaluation.total.answerable, refuse),
     )
+
+
+def _separate(right: Sequence[float], answerable: int, refuse: Sequence[float]) -> float:
+    """Give the share of pairs in which the answerable one is surer; of equals half.
+
+    A question whose first passage is wrong is answered rightly at no threshold.
+    """
+    pairs = answerable * len(refuse)
+    if not pairs:
+        return 0.5
+    below = sorted(refuse)
+    scores = [*right, *[0.0] * (answerable - len(right))]
+    halves = sum(bisect_left(below, score) + bisect_right(below, score) for score in scores)
+    return halves / 2 / pairs
 
 
 def _answer(right: Sequence[float], refuse: Sequence[float], false_share: float) -> float | None:

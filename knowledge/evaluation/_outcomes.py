@@ -1,15 +1,13 @@
 """What came of the questions? Each with what was found, counted by kind and in all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
 
-from knowledge.answering.question import Question
-from knowledge.answers import SHOWN, Answer, Hit, Verdict
+from knowledge.answering.explanation import Explanation
+from knowledge.answers import SHOWN, Hit, Verdict
 from knowledge.evaluation._questions import JudgedQuestion
-from knowledge.when import When
 
 
 class Fault(StrEnum):
@@ -40,11 +38,28 @@ class Outcome:
 
     Of several questions in one message: 1 where those of all are shown, else where the last of them is.
     """
+    explained: tuple[Explanation, ...] = ()
+    """Why the answer is what it is, for each of the questions in the message."""
 
     @property
     def score(self) -> float:
-        """The score of the best passage, which the verdict rests on; 0 where nothing was found."""
+        """The score of the best passage; 0 where nothing was found."""
         return self.found[0].score if self.found else 0.0
+
+    @property
+    def sure(self) -> float:
+        """Up to which threshold it is called the answer; 0 where a doubt speaks against it."""
+        return min((why.sure for why in self.explained), default=0.0)
+
+    @property
+    def near(self) -> float:
+        """Up to which threshold it is shown at least as the closest."""
+        return min((why.near for why in self.explained), default=0.0)
+
+    @property
+    def was_read(self) -> bool:
+        """Whether a reader took part."""
+        return any(why.was_read for why in self.explained)
 
     @property
     def margin(self) -> float | None:
@@ -132,83 +147,29 @@ class Evaluation:
         return tuple((kind, _tally(outcomes)) for kind, outcomes in kinds.items())
 
     @property
+    def was_read(self) -> bool:
+        """Whether a reader took part in any of them."""
+        return any(outcome.was_read for outcome in self.outcomes)
+
+    @property
     def wrong(self) -> tuple[Outcome, ...]:
         """The questions with a fault, in order."""
         return tuple(outcome for outcome in self.outcomes if outcome.fault)
 
     @property
     def right_scores(self) -> tuple[float, ...]:
-        """The best score of each answerable question whose first passage is right, whatever the verdict."""
-        return tuple(outcome.score for outcome in self.outcomes if outcome.rank == 1)
+        """Up to which threshold each answerable question is answered whose first passage is right."""
+        return tuple(outcome.sure for outcome in self.outcomes if outcome.rank == 1)
 
     @property
     def near_scores(self) -> tuple[float, ...]:
-        """The best score of each that has a right passage among the first three, whatever the verdict."""
-        return tuple(o.score for o in self.outcomes if o.rank is not None and o.rank <= SHOWN)
+        """Up to which threshold each is shown that has a right passage among the first three."""
+        return tuple(o.near for o in self.outcomes if o.rank is not None and o.rank <= SHOWN)
 
     @property
     def refuse_scores(self) -> tuple[float, ...]:
-        """The best score of each question that must be refused; 0 where nothing was found."""
-        return tuple(outcome.score for outcome in self.outcomes if outcome.question.refuse)
-
-
-class Answering(Protocol):
-    """Answers questions, as a snapshot does."""
-
-    def answer(self, question: Question, when: When, history: Sequence[Question], /) -> Answer:
-        """Answer a question; `history` holds the asker's earlier questions, oldest first."""
-        ...
-
-    def search(
-        self, question: Question, when: When, most: int, history: Sequence[Question], /
-    ) -> Sequence[Hit]:
-        """Give the best passages, whatever their score."""
-        ...
-
-
-def evaluate(
-    questions: Iterable[JudgedQuestion], answering: Answering, when: When, most: int = SHOWN
-) -> Evaluation:
-    """Ask each question as a person would, after those that were asked earlier, and judge what comes.
-
-    The `most` best passages are looked at whatever the verdict: an answer with the verdict NONE has none, but
-    where the right passage was, and with which score, is what one wants to know then.
-    """
-    return Evaluation(tuple(_judge(question, answering, when, most) for question in questions))
-
-
-def _judge(question: JudgedQuestion, answering: Answering, when: When, most: int) -> Outcome:
-    asked = Question.read(question.ask, when.today)
-    history = [Question.read(turn, when.today) for turn in question.earlier]
-    answer = answering.answer(asked, when, history)
-    shown = answer.hits
-    places = {(hit.article.path, hit.passage) for hit in shown}
-    others = (
-        hit
-        for hit in answering.search(asked, when, most, history)
-        if (hit.article.path, hit.passage) not in places
-    )
-    found = (*shown, *others)
-    return Outcome(question, answer.verdict, len(shown), found, _rank(question, found, len(shown)))
-
-
-def _rank(question: JudgedQuestion, found: Sequence[Hit], shown: int) -> int | None:
-    texts = [_join_words(hit.passage.text) for hit in found]
-    ranks = [_find_first(pieces, texts) for pieces in question.sought]
-    known = [rank for rank in ranks if rank is not None]
-    if not known or len(known) < len(ranks):
-        return None
-    # Several passages cannot all come first: they stand in any order, within what was or would be shown.
-    last = max(known)
-    several = len(ranks) > 1 and last <= (shown or len(ranks))
-    return 1 if several else last
-
-
-def _find_first(pieces: Sequence[str], texts: Sequence[str]) -> int | None:
-    """Give the place of the first text that holds one of the pieces, counted from 1."""
-    sought = [_join_words(piece) for piece in pieces]
-    ranks = (rank for rank, text in enumerate(texts, 1) if any(piece in text for piece in sought))
-    return next(ranks, None)
+        """Up to which threshold each question is answered that must be refused; 0 where it never is."""
+        return tuple(outcome.sure for outcome in self.outcomes if outcome.question.refuse)
 
 
 def _tally(outcomes: Sequence[Outcome]) -> Tally:
@@ -226,7 +187,3 @@ def _tally(outcomes: Sequence[Outcome]) -> Tally:
         unanswerable=len(refuse),
         false_answers=sum(outcome.fault is Fault.FALSE_ANSWER for outcome in refuse),
     )
-
-
-def _join_words(text: str) -> str:
-    return " ".join(text.split())

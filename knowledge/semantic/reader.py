@@ -38,6 +38,16 @@ class Network(Protocol):
         ...
 
 
+class Reading(Protocol):
+    """Tells how likely passages answer a question, as a Reader does."""
+
+    def judge(
+        self, question: str, passages: Sequence[str], until: float | None = None
+    ) -> tuple[float, ...] | None:
+        """Give the logit of each passage: above 0 where it answers; None where they were not read."""
+        ...
+
+
 class Reader:
     """Tells how likely passages answer a question, one pair at a time and within a time limit.
 

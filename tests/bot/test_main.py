@@ -224,6 +224,24 @@ def test_ask_json_why_adds_one_key(stored: Path, folder: Path, capsys: pytest.Ca
     assert main(["ask", "--json", "--why", TICKETS]) == 0
     (said,) = objects(capsys.readouterr().out)
     assert [match["asked"] for match in said["why"]["matches"]] == ["tickets", "cost"]
+    assert (said["why"]["verdict"], said["why"]["doubt"]) == (said["verdict"], None)
+
+
+def test_ask_why_says_that_the_ledger_decided_and_explains_each_of_several_questions(
+    stored: Path, folder: Path, capsys: pytest.CaptureFixture[str], type_in: TypeIn
+) -> None:
+    type_in(b"!status harbour bridge\n!help\nwhere does the harbour bridge stand? what do tickets cost?\n")
+    assert main(["ask", "--json", "--why"]) == 0
+    status, help_, both = (each["why"] for each in objects(capsys.readouterr().out))
+    assert (status["verdict_by"], help_) == ("ledger", None)
+    assert [part["question"] for part in both["parts"]] == [
+        "where does the harbour bridge stand?",
+        "what do tickets cost?",
+    ]
+    assert main(["ask", "--why", "where does the harbour bridge stand? what do tickets cost?"]) == 0
+    out = capsys.readouterr().out
+    assert "why “where does the harbour bridge stand?” is answered so:" in out
+    assert "the articles' statuses and their dates decided" in out
 
 
 def test_an_empty_standard_input_asks_nothing(
@@ -824,6 +842,13 @@ def test_beside_a_running_bot_another_folder_in_the_configuration_is_an_error(
 
 # --- eval, calibrate
 
+
+def by_words_alone(folder: Path) -> None:
+    """Configure that no passage is read."""
+    with (folder / "config.toml").open("a") as file:
+        file.write("[answers]\nreader = false\n")
+
+
 JUDGED = """
 [[question]]
 ask = "what do tickets cost?"
@@ -848,6 +873,7 @@ def test_eval_counts_right_answers_and_says_why_others_are_wrong(
     out = capsys.readouterr().out
     assert "Wrong: 1 of 3" in out
     assert "    keeps: keeps (word), " in out
+    assert "The reader took part in " in out
     assert main(["eval", "--set", "held", "judged.toml"]) == 0
     assert "No answer is wrong." in capsys.readouterr().out
 
@@ -860,10 +886,12 @@ def test_eval_asks_after_what_was_asked_earlier_and_says_why_of_both(
         f'[[question]]\n{earlier}expect = "Ingrid Dahl"\n[[question]]\n{earlier}expect = "the first boat"\n'
     )
     (tmp_path / "judged.toml").write_text(text)
+    by_words_alone(tmp_path)
     assert main(["eval", "judged.toml"]) == 0
     out = capsys.readouterr().out
     assert "Wrong: 2 of 2" in out  # that she keeps it is no reason
     assert "who keeps the lighthouse? → why?\n" in out
+    assert "No reader took part: words decided." in out
     assert "    lighthouse: lighthouse (" in out
 
 
@@ -874,6 +902,7 @@ def test_calibrate_suggests_thresholds_and_warns_of_few_questions(
     assert main(["calibrate", "--false-share", "0", "judged.toml"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("[answers]\nanswer = 0.")
+    assert "\nBy words alone: 1 of 2 rightly, 0 of 1 false.\nWith the reader, at the weight 0." in out
     assert "Too few" in out
 
 

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from knowledge.answering.doubts import Doubt
+from knowledge.answering.explanation import Decider
 from knowledge.answering.retrieval import Thresholds
 from knowledge.answers import (
     Answer,
@@ -162,9 +164,59 @@ def test_a_follow_up_is_answered_from_what_was_asked_before() -> None:
 
 
 def test_an_answer_can_be_explained() -> None:
-    why = snapshot().explain(read("ferry zebra"), [read("tickets")])
+    (why,) = snapshot().explain(read("ferry zebra"), WHEN, [read("tickets")])
     assert ([match.asked for match in why.matches], why.missing) == (["ferry", "tickets"], ("zebra",))
     assert why.hits[0].passage == FERRY
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "where does the bridge stand?",
+        "bridge and night boat status",
+        "where do the projects stand?",
+        "when does the ferry sail?",
+        "are tickets sold in Geneva?",
+        "what has changed in May?",
+        "zebra?",
+    ],
+)
+def test_an_explanation_has_the_verdict_of_the_answer(question: str) -> None:
+    (why,) = snapshot().explain(read(question), WHEN)
+    assert why.verdict is ask(snapshot(), question).verdict
+
+
+@pytest.mark.parametrize("question", ["where does the bridge stand?", "which projects are in progress?"])
+def test_what_the_ledger_knows_is_explained_by_that(question: str) -> None:
+    (why,) = snapshot().explain(read(question), WHEN)
+    assert (why.decided_by, why.judgement, why.sure, why.near) == (Decider.LEDGER, None, 1, 1)
+    assert why.hits == ask(snapshot(), question).hits
+
+
+def test_where_nothing_has_changed_that_is_why_a_passage_is_no_answer() -> None:
+    sure = snapshot(
+        Article("new.md", "What is new", "en", (FERRY, PLANS), MARCH - 90 * DAY),
+        thresholds=Thresholds(0.01, 0.0),
+    )
+    (why,) = sure.explain(read("what is new?"), WHEN)
+    assert (why.verdict, why.doubt, why.decided_by) == (Verdict.CLOSEST, Doubt.NEWS, Decider.DOUBT)
+    (nothing,) = sure.explain(read("anything new?"), WHEN)
+    assert nothing.verdict is ask(sure, "anything new?").verdict
+
+
+def test_each_of_several_questions_in_a_message_is_explained() -> None:
+    first, second = snapshot().explain(read("where does the bridge stand? what do tickets cost?"), WHEN)
+    assert (first.question, first.decided_by) == ("where does the bridge stand?", Decider.LEDGER)
+    assert (second.question, second.hits[0].passage) == ("what do tickets cost?", FERRY)
+
+
+def test_other_thresholds_give_another_verdict_from_the_same_index() -> None:
+    known = snapshot()
+    strict = known.with_thresholds(Thresholds(9, 8))
+    question = "when does the ferry sail"
+    assert [ask(each, question).verdict for each in (known, strict)] == [Verdict.ANSWER, Verdict.NONE]
+    assert (known.thresholds, strict.thresholds) == (Thresholds(), Thresholds(9, 8))
+    assert strict.ledger is known.ledger
 
 
 def test_a_search_gives_what_there_is_whatever_its_score() -> None:
@@ -433,6 +485,15 @@ def test_an_answer_about_the_past_says_which_day_was_meant_and_what_stands_now()
 def test_what_changed_of_one_topic_is_where_it_stands() -> None:
     answer = ask(SPRING, "what has changed with the bridge?", when=When(JUNE))
     assert step(answer).status == "Completed"
+
+
+def test_where_nothing_changed_each_passage_that_is_shown_has_its_best_sentence() -> None:
+    told = snapshot(Article("new.md", "What is new", "en", (FERRY, PLANS), MARCH - 90 * DAY))
+    sure = Thresholds(answer=0.01, closest=0.0)
+    for thresholds in (Thresholds(), sure):
+        answer = ask(snapshot(*told.corpus.articles, thresholds=thresholds), "what is new?")
+        assert isinstance(answer, PassageAnswer)
+        assert (answer.verdict, len(answer.sentences)) == (Verdict.CLOSEST, len(answer.hits))
 
 
 @pytest.mark.parametrize("question", ["what changed in May?", "what's new?", "any news since 3 June?"])

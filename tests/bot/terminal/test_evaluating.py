@@ -1,16 +1,17 @@
-"""How right are the answers, in words? Tables, wrong answers with why, suggested thresholds."""
+"""How right are the answers, in words? Tables, what the reader did, wrong answers with why."""
 
 import pytest
 
-from bot.terminal.evaluating import calibration_lines, evaluation_lines
+from bot.terminal.evaluating import evaluation_lines
+from knowledge.answering.explanation import Explanation, Judgement
 from knowledge.answers import Hit, Verdict
-from knowledge.evaluation import Calibration, Evaluation, JudgedQuestion, Outcome, calibrate
+from knowledge.evaluation import Contribution, Evaluation, JudgedQuestion, Outcome
 from knowledge.model import Article, Kind, Passage
 
 
 def hit(text: str, score: float, section: tuple[str, ...] = ("Timetable",)) -> Hit:
     passage = Passage(text, Kind.PARAGRAPH, section, (1, 1))
-    return Hit(passage, Article("a.md", "The ferry", "en", (passage,)), score)
+    return Hit(passage, Article("a.md", "The ferry", "en", (passage,)), score, score)
 
 
 LONG = "The boat to Holm island begins to sail on Monday; the first one leaves the harbour at seven."
@@ -26,7 +27,10 @@ def outcome(
     found: tuple[Hit, ...] = FOUND,
 ) -> Outcome:
     question = JudgedQuestion("when does it sail", () if refuse else ("on Monday", "at seven"), kind)
-    return Outcome(question, verdict, 0 if verdict is Verdict.NONE else min(len(found), 3), found, rank)
+    shown = 0 if verdict is Verdict.NONE else min(len(found), 3)
+    judgement = Judgement(verdict, 0.33, 0.12) if found else None
+    why = Explanation((), (), found[:1], judgement, readings=(None,))
+    return Outcome(question, verdict, shown, found, rank, (why,))
 
 
 def test_the_figures_are_a_table_by_kind_and_in_all() -> None:
@@ -73,6 +77,10 @@ def test_a_wrong_answer_is_listed_with_why() -> None:
         f"    found:     0.810 “{LONG[:80].rstrip()}…” — The ferry › Timetable",
         "    runner-up: 0.500 “It is[31m red.” — The ferry, 0.310 behind",
         "    right one: 0.250 “It is old.” — The ferry › Timetable",
+        "    1. score 0.81: The boat to Holm island begins to sail on Monday; the first (The ferry)",
+        "    = words 0.81",
+        "    called the answer: score 0.81, 0.33 is needed for the answer",
+        "    margin 0.81",
     ]
 
 
@@ -122,57 +130,19 @@ def test_what_was_wrong_with_several_questions_in_one_is_said_with_what_each_exp
     ]
 
 
-def test_who_asks_may_add_why() -> None:
-    wrong = outcome(Verdict.CLOSEST, 1)
-    lines = evaluation_lines(Evaluation((wrong,)), lambda given: [f"matched: {given.score}\x07"])
-    assert lines[-1] == "    matched: 0.81"
-
-
-def test_suggested_thresholds_can_be_copied_into_the_configuration() -> None:
-    right = [outcome(Verdict.ANSWER, 1)] * 30
-    refuse = [outcome(Verdict.NONE, None, refuse=True, found=(hit("It is old.", 0.31),))] * 20
-    assert calibration_lines(calibrate(Evaluation((*right, *refuse)))) == [
-        "[answers]",
-        "answer = 0.56",
-        "closest = 0.56",
-        "",
-        "Answerable questions answered rightly: 30 of 30 (100%).",
-        "Questions to be refused, but answered: 0 of 20 (0%), 5% allowed.",
-        "Right passages not even shown as the closest: 0 of 30 (0%).",
-    ]
-
-
-def calibration(unanswerable: int, found: int) -> Calibration:
-    return Calibration(None, None, 0.05, 30, unanswerable, found, 0, 0, 0)
-
-
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("part", "said"),
     [
-        (calibration(0, 5), "no question must be refused."),
-        (calibration(30, 0), "no right passage was found."),
+        (Contribution(9, 0, 0, 0, 0, 0, 0), ["No reader took part: words decided."]),
         (
-            calibration(30, 5),
-            "the passages of questions that must be refused score as high as the right ones.",
+            Contribution(9, 8, 5, 4, 3, 2, 1),
+            [
+                "The reader took part in 8 of 9 questions. Otherwise than by words alone:",
+                "called the answer 5, rightly 4; not called so 3, rightly 2; another passage first 1.",
+            ],
         ),
     ],
 )
-def test_where_nothing_can_be_suggested_it_is_said_why(given: Calibration, said: str) -> None:
-    assert calibration_lines(given)[0] == f"No thresholds can be suggested: {said}"
-
-
-def test_too_few_questions_are_warned_of() -> None:
-    last = "Too few to rely on: 30 answerable questions and 3 to be refused. Judge at least 20 of each."
-    assert calibration_lines(calibration(3, 5))[-1] == last
-    few = calibrate(
-        Evaluation((outcome(Verdict.ANSWER, 1), outcome(Verdict.NONE, None, refuse=True, found=())))
-    )
-    assert calibration_lines(few)[1] == "answer = 0.41"
-    assert calibration_lines(few)[-1].startswith("Too few")
-
-
-def test_one_threshold_alone_is_not_suggested() -> None:
-    half = Calibration(0.4, None, 0.05, 30, 30, 5, 5, 0, 0)
-    assert calibration_lines(half) == [
-        "No thresholds can be suggested: right passages score next to nothing."
-    ]
+def test_what_the_reader_brings_is_said_below_the_table(part: Contribution, said: list[str]) -> None:
+    lines = evaluation_lines(Evaluation((outcome(Verdict.ANSWER, 1),)), part)
+    assert lines[6 : 6 + len(said)] == said

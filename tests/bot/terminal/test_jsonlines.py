@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from bot.commands import USAGE, Help, NotADay, Reply
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
+from knowledge.answering.doubts import Doubt
+from knowledge.answering.explanation import Explanation, Judgement, Match
 from knowledge.answering.query import Origin
-from knowledge.answering.retrieval import Explanation, Match
 from knowledge.answers import (
     Board,
     Course,
@@ -287,7 +288,7 @@ def test_news_have_what_was_said_before_and_after_and_the_articles() -> None:
 def test_why_is_added_only_where_it_was_asked_for() -> None:
     matches = (Match("brigde", "bridge", Origin.REPAIR, 1.5), Match("red", "", None, 0.0))
     why = Explanation(matches, ("tower",), (Hit(ROW, ARTICLE, 0.5), Hit(PROSE, ARTICLE, 0.2)))
-    explained = read(answer_line(Nothing("?"), "?", COVERAGE, why))
+    explained = read(answer_line(Nothing("?"), "?", COVERAGE, [why]))
     assert list(explained)[-1] == "why"
     assert "why" not in said(Nothing("?"))
     assert explained["why"]["matches"] == [
@@ -296,6 +297,59 @@ def test_why_is_added_only_where_it_was_asked_for() -> None:
     ]
     last = explained["why"]
     assert (last["missing"], last["margin"], len(last["hits"])) == (["tower"], 0.3, 2)
+
+
+def test_why_tells_what_decided_with_all_numbers() -> None:
+    words = Explanation((), (), (Hit(ROW, ARTICLE, 0.28, 0.28),), Judgement(Verdict.CLOSEST, 0.33, 0.12))
+    why = Explanation(
+        (),
+        (),
+        (Hit(ROW, ARTICLE, 0.54, 0.28, 0.8),),
+        Judgement(Verdict.CLOSEST, 0.33, 0.12, Doubt.NAME),
+        "?",
+        doubt=Doubt.NAME,
+        unmentioned=("Geneva",),
+        weight=0.13,
+        readings=(0.26,),
+        by_words=words,
+    )
+    record = read(answer_line(Nothing("?"), "?", COVERAGE, [why]))["why"]
+    (hit,) = record.pop("hits")
+    assert (hit["score"], hit["share"], hit["logit"], hit["reading"]) == (0.54, 0.28, 0.8, 0.26)
+    assert record == {
+        "question": "?",
+        "matches": [],
+        "missing": [],
+        "unmentioned": ["Geneva"],
+        "margin": 0.54,
+        "verdict": "closest",
+        "verdict_by": "doubt",
+        "because": "called the closest because the articles do not mention “Geneva”;"
+        " score 0.54, 0.33 is needed for the answer; by words alone 0.28: the same",
+        "answer_from": 0.33,
+        "closest_from": 0.12,
+        "doubt": "the articles do not mention what the question names",
+        "weight": 0.13,
+        "unread": None,
+        "by_words": {"verdict": "closest", "score": 0.28},
+    }
+
+
+def test_why_has_the_parts_of_several_questions_and_is_null_where_nothing_was_asked() -> None:
+    parts = [
+        Explanation((), (), (Hit(ROW, ARTICLE, 1.0),), question="a?", ledger=Verdict.ANSWER),
+        Explanation((), (), (), question="b?", by_words=Explanation((), (), ())),
+    ]
+    why = read(answer_line(Nothing("a? b?"), "a? b?", COVERAGE, parts))["why"]
+    assert [(part["question"], part["verdict_by"]) for part in why["parts"]] == [
+        ("a?", "ledger"),
+        ("b?", "words and reader"),
+    ]
+    first = why["parts"][0]
+    assert {key: why[key] for key in first} == first
+    assert (first["answer_from"], first["by_words"], first["hits"][0]["logit"]) == (None, None, None)
+    assert why["parts"][1]["by_words"] == {"verdict": "none", "score": None}
+    assert read(answer_line(Help(), "!help", COVERAGE, []))["why"] is None
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.answering.explanation import Explanation, Judgement
 from knowledge.answering.question import Question
 from knowledge.answers import Answer, Hit, Nothing, PassageAnswer, Verdict
 from knowledge.evaluation import (
@@ -214,7 +215,7 @@ def test_a_file_in_another_encoding_is_refused_with_its_line(tmp_path: Path) -> 
 
 def hit(text: str, score: float) -> Hit:
     passage = Passage(text, Kind.PARAGRAPH, ("News",), (1, 1))
-    return Hit(passage, Article("a.md", "The ferry", "en", (passage,)), score)
+    return Hit(passage, Article("a.md", "The ferry", "en", (passage,)), score, score)
 
 
 FOUND = (
@@ -246,6 +247,11 @@ class Finds:
     ) -> tuple[Hit, ...]:
         self.asked.append((question, when, history))
         return self.found[:most]
+
+    def explain(self, question: Question, when: When, history: Sequence[Question]) -> tuple[Explanation, ...]:
+        self.asked.append((question, when, history))
+        judgement = Judgement(self.verdict, 0.33, 0.12) if self.found else None
+        return (Explanation((), (), self.found, judgement, question.text),)
 
 
 def judged(
@@ -286,14 +292,14 @@ def test_a_question_is_asked_as_of_the_day_that_is_given() -> None:
     evaluate([JudgedQuestion("what was new yesterday?", ("x",))], finds, WHEN)
     question = Question.read("what was new yesterday?", WHEN.today)
     assert question.period
-    assert finds.asked == [(question, WHEN, [])] * 2
+    assert finds.asked == [(question, WHEN, [])] * 3
 
 
 def test_a_question_is_asked_after_those_that_were_asked_earlier() -> None:
     finds = Finds(Verdict.ANSWER, FOUND)
     evaluate([JudgedQuestion("why?", ("x",), earlier=("hi", "is it new since monday"))], finds, WHEN)
     asked, *history = (Question.read(turn, WHEN.today) for turn in ("why?", "hi", "is it new since monday"))
-    assert finds.asked == [(asked, WHEN, history)] * 2
+    assert finds.asked == [(asked, WHEN, history)] * 3
 
 
 @pytest.mark.parametrize(
@@ -407,6 +413,23 @@ def test_the_allowed_false_answers_are_used_where_they_win_a_right_one() -> None
 def test_two_in_a_hundred_right_passages_may_be_lost() -> None:
     calibration = calibrate(scored([0.01, 0.02, 0.215] + [0.9] * 97, [0.5] * 20))
     assert (calibration.closest, calibration.lost) == (0.21, 2)
+
+
+@pytest.mark.parametrize(
+    ("right", "refuse", "missed", "separation"),
+    [
+        ([0.5, 0.6], [0.1, 0.2], 0, 1.0),
+        ([0.1, 0.2], [0.5, 0.6], 0, 0.0),
+        ([0.3], [0.3], 0, 0.5),
+        ([0.5, 0.2], [0.3, 0.1], 0, 0.75),
+        ([0.5], [0.1, 0.2], 1, 0.5),
+        ([0.5], [], 0, 0.5),
+    ],
+)
+def test_it_is_told_how_well_scores_separate_what_is_answerable(
+    right: list[float], refuse: list[float], missed: int, separation: float
+) -> None:
+    assert calibrate(scored(right, refuse, missed)).separation == separation
 
 
 def test_thresholds_have_as_many_digits_as_they_need() -> None:

@@ -108,6 +108,9 @@ def make_parser() -> argparse.ArgumentParser:
 def _ask(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a line")
     command.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="from what was known on a day, as 2026-11-10"
+    )
+    command.add_argument(
         "--why", action="store_true", help="say what was found, what decided, and what would change that"
     )
     _add_words(command, "question", "*")

@@ -143,6 +143,15 @@ def ask(
     return snapshot.answer(Question.read(text, when.today), when, earlier, until)
 
 
+def look_back(snapshot: Snapshot, when: When, day: date | None) -> tuple[Snapshot, When]:
+    """Give what was known on a day, and that day; a day to come, or None, means today.
+
+    Where a day is given, nothing that is dated later is known; for None all is. May take seconds.
+    """
+    then = when.on(day)
+    return (snapshot.as_of(then.today) if day else snapshot), then
+
+
 def status(
     snapshot: Snapshot, typed: str, when: When, as_of: date | None = None
 ) -> Board | Standing | Standings | NotYet | UnknownTopic | NotADay:

@@ -47,6 +47,8 @@ class Hit(Struct, frozen=True):
     """That share alone."""
     logit: float | None = None
     """How likely it answers, by the reader: above 0 where it does; None where it was not read."""
+    timely: float = 0.0
+    """What is added to the score where hits are ordered, since it speaks of the years asked about."""
 
 
 class PassageAnswer(Struct, frozen=True):

@@ -85,6 +85,10 @@ class Corpus(Struct, frozen=True):
         """All passages that can be found, each with its article, in the order of an index."""
         return tuple((article, passage) for article in self.articles for passage in article.findable)
 
+    def as_of(self, day: date) -> "Corpus":
+        """Give what was known at the end of a day: no article that is dated later."""
+        return Corpus(tuple(each for each in self.articles if each.dated <= day), self.glossary)
+
 
 class Problem(Struct, frozen=True):
     """A file that was not taken up: where, why, and what to do about it."""

@@ -43,9 +43,11 @@ from knowledge.answers import (
     Verdict,
     hits_of,
 )
+from knowledge.earlier import EarlierStates
 from knowledge.model import Corpus, NewArticle, StatusChange, Step
 from knowledge.semantic import Reranker
 from knowledge.semantic.reader import Reading
+from knowledge.semantic.selection import Selection
 from knowledge.statuses.changes import between
 from knowledge.statuses.ledger import Ledger, step_on
 from knowledge.text import pronouns
@@ -72,6 +74,8 @@ class Snapshot:
         self.ledger = Ledger(corpus)
         """Its topics, with their whole courses."""
         index = index or PassageIndex(corpus)
+        self._thresholds, self._reranker, self._reader = thresholds, reranker, reader
+        self._earlier: EarlierStates[Snapshot] = EarlierStates()
         self._retriever = Retriever(index, thresholds, reranker, reader)
         self._topics = TopicFinder(self.ledger, index)
         self._intents = IntentChooser(self.ledger, self._topics)
@@ -121,6 +125,16 @@ class Snapshot:
                 return Board(question.text, steps, as_of)
             case _:
                 return self._find(question, history, until)
+
+    def as_of(self, day: date) -> "Snapshot":
+        """Give what was known at the end of a day: of what is dated later, not even a word is known.
+
+        For the first question about those days its index is built: seconds for many passages, so not on the
+        event loop.
+        """
+        then = self.corpus.as_of(day)
+        is_now = len(then.articles) == len(self.corpus.articles)
+        return self if is_now else self._earlier.get(then, self._look_back)
 
     def search(
         self, question: Question, when: When, most: int = SHOWN, history: Sequence[Question] = ()
@@ -254,6 +268,13 @@ class Snapshot:
     def suggest_topics(self, typed: str = "") -> tuple[str, ...]:
         """Give the topics that what was typed so far may become, best first, at most 25."""
         return self.ledger.topics(typed)
+
+    def _look_back(self, then: Corpus) -> "Snapshot":
+        """Make ready what was known earlier."""
+        kept = {article.path for article in then.articles}
+        places = [number for number, (each, _) in enumerate(self.corpus.entries) if each.path in kept]
+        reranker = Selection(self._reranker, places) if self._reranker else None
+        return Snapshot(then, self._thresholds, reranker, self._reader)
 
     def _find(self, question: Question, history: Sequence[Question], until: float | None) -> Answer:
         """Find the passage that answers; where that is the row of a topic's status, answer with the topic."""

@@ -1,6 +1,8 @@
 """What was asked? /ask, a text command, a mention, a direct message or a reply; all lead to one answer."""
 
+import asyncio
 import re
+from datetime import date
 
 import discord
 from discord import app_commands
@@ -8,12 +10,14 @@ from discord.ext import commands as discord_commands
 from msgspec.structs import replace
 
 from bot import wording
-from bot.commands import ABOUT, COMMANDS
+from bot.commands import ABOUT, COMMANDS, look_back
 from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
+from bot.replies.failures import require_day
 from bot.replies.sending import Asked, in_time, reply
 from knowledge.answering.markup import strip_markup
+from knowledge.answering.period import read_day
 from knowledge.answers import Answer, Several, Standing, Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.store import LONGEST_QUESTION
@@ -39,16 +43,23 @@ class Questions(discord_commands.Cog):
         self._answerer = answerer
 
     @discord_commands.hybrid_command(description=ABOUT["ask"])
-    @app_commands.describe(question="What you want to know", private="Show the answer to you alone")
+    @app_commands.describe(
+        question="What you want to know",
+        private="Show the answer to you alone",
+        as_of="A day, such as 2026-11-10 or yesterday, to answer from what was known then",
+    )
     async def ask(
         self,
         asked: Asked,
         *,
         question: discord_commands.Range[str, 1, LONGEST_QUESTION],
         private: bool = False,
+        as_of: discord_commands.Range[str, 0, 40] = "",
     ) -> None:
-        """Answer a question."""
-        await self._reply(asked, question, private=private)
+        """Answer a question, also from what was known on a day."""
+        today = self._base.when().today
+        day = require_day(read_day(as_of, today), as_of) if as_of.strip() else None
+        await self._reply(asked, question, private=private, as_of=day)
 
     @discord_commands.hybrid_command(description=ABOUT["help"])
     async def help(self, asked: Asked) -> None:
@@ -70,17 +81,23 @@ class Questions(discord_commands.Cog):
         else:
             await self.help(asked)
 
-    async def _reply(self, asked: Asked, question: str, *, private: bool = False) -> None:
+    async def _reply(
+        self, asked: Asked, question: str, *, private: bool = False, as_of: date | None = None
+    ) -> None:
         snapshot, when = self._base.snapshot, self._base.when()
         earlier = self._find_earlier(asked)
         # Remembered at once: what is asked while this is answered may follow it up.
         self._conversations.add((asked.channel.id, asked.author.id), question, asked.message.id)
+        if as_of:
+            # An index may have to be built: whoever asks of today need not wait for that.
+            snapshot, when = await in_time(asked, asyncio.to_thread(look_back, snapshot, when, as_of))
         answer = await self._answerer.ask(snapshot, question, when, earlier)
         # Some clients do not show the others what was asked with a slash command.
         repeated = asked.interaction is not None and not private
-        message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated)
+        past = as_of is not None
+        message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated, is_past=past)
         unanswered = _find_unanswered(answer)
-        if not all(map(_can_wait, unanswered)):
+        if past or not all(map(_can_wait, unanswered)):
             unanswered, message = (), replace(message, buttons=())
         await reply(asked, message, private=private)
         for each in unanswered:

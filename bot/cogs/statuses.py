@@ -1,7 +1,6 @@
 """Where do things stand, how did they come there, and what is new?"""
 
 import logging
-from datetime import date
 
 import discord
 from discord import app_commands
@@ -10,7 +9,7 @@ from discord.ext import commands as discord_commands
 from bot import commands, wording
 from bot.commands import ABOUT, NotADay
 from bot.replies.afterwards import Afterwards
-from bot.replies.failures import NotADateError
+from bot.replies.failures import NotADateError, require_day
 from bot.replies.sending import Asked, choices, in_time, reply
 from knowledge.answering.period import read_day
 from knowledge.answers import Course, News, NotYet, Standing, UnknownTopic
@@ -43,7 +42,7 @@ class Statuses(discord_commands.Cog):
     ) -> None:
         """Show where one topic stands, or all of them."""
         snapshot, when = self._base.snapshot, self._base.when()
-        day = _read_day(as_of, when) if as_of.strip() else None
+        day = require_day(read_day(as_of, when.today), as_of) if as_of.strip() else None
         answer = commands.status(snapshot, topic, when, day)
         if isinstance(answer, NotADay):
             raise NotADateError(answer.text)
@@ -71,7 +70,8 @@ class Statuses(discord_commands.Cog):
         """Show what has changed since a day, or since the asker last looked."""
         snapshot, when = self._base.snapshot, self._base.when()
         if since.strip():
-            news, newest = commands.new(snapshot, when, _read_since(since, when)), None
+            first = require_day(commands.read_since(since, when), since)
+            news, newest = commands.new(snapshot, when, first), None
         else:
             news, newest = await in_time(asked, self._find_unseen(asked.author.id, when))
         await reply(asked, wording.answer(news, snapshot.coverage, when), private=True)
@@ -103,19 +103,3 @@ class Statuses(discord_commands.Cog):
             return commands.new(snapshot, when), newest
         seen = net([each for each in feed if each.number <= newest], snapshot)
         return News("", None, None, seen.changes, seen.articles), newest
-
-
-def _read_day(text: str, when: When) -> date:
-    """Read a day. Raises NotADateError."""
-    return _known(read_day(text, when.today), text)
-
-
-def _read_since(text: str, when: When) -> date:
-    """Read the first day of what is to be told. Raises NotADateError."""
-    return _known(commands.read_since(text, when), text)
-
-
-def _known(day: date | None, text: str) -> date:
-    if day is None:
-        raise NotADateError(text.strip())
-    return day

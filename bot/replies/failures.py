@@ -1,5 +1,7 @@
 """What went wrong with an answer: did we, Discord or the asker do it, and what is said of it?"""
 
+from datetime import date
+
 import discord
 from aiohttp import ClientError
 from discord import app_commands
@@ -18,6 +20,13 @@ class NotADateError(commands.BadArgument):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.text = text
+
+
+def require_day(day: date | None, text: str) -> date:
+    """Give the day that a text names. Raises NotADateError where it names none."""
+    if day is None:
+        raise NotADateError(text.strip())
+    return day
 
 
 def cause_of(error: BaseException) -> BaseException:

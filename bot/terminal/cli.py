@@ -8,6 +8,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
+from datetime import date
 from importlib import import_module
 
 from bot import commands, wording
@@ -71,7 +72,8 @@ def chat(_: argparse.Namespace, configured: Config) -> int:
 def ask(arguments: argparse.Namespace, configured: Config) -> int:
     """Answer one question, or each line of standard input by itself."""
     console = Console(sys.stdout)
-    known, when = snapshot(configured), _when(configured)
+    as_of: date | None = arguments.as_of
+    known, when = commands.look_back(snapshot(configured), _when(configured), as_of)
     questions: Iterable[str] = [arguments.question] if arguments.question is not None else sys.stdin
     for number, each in enumerate(questions):
         line = each.strip()
@@ -82,7 +84,7 @@ def ask(arguments: argparse.Namespace, configured: Config) -> int:
             continue
         if number:
             console.say("")
-        _show(console, answer, known, when)
+        _show(console, answer, known, when, is_past=as_of is not None)
         if why:
             console.why(why)
     return DONE
@@ -211,7 +213,7 @@ def calibrate(arguments: argparse.Namespace, configured: Config) -> int:
     return DONE
 
 
-def _show(console: Console, reply: Reply, known: Snapshot, when: When) -> None:
+def _show(console: Console, reply: Reply, known: Snapshot, when: When, *, is_past: bool = False) -> None:
     """Print what there is to say."""
     match reply:
         case Help(unknown):
@@ -219,7 +221,7 @@ def _show(console: Console, reply: Reply, known: Snapshot, when: When) -> None:
         case NotADay(text):
             console.show(wording.report_no_date(text))
         case answer:
-            console.show(wording.answer(answer, known.coverage, when))
+            console.show(wording.answer(answer, known.coverage, when, is_past=is_past))
 
 
 def _when(configured: Config) -> When:

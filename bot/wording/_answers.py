@@ -43,9 +43,23 @@ from knowledge.model import Kind, Passage
 from knowledge.when import When
 
 
-def answer(found: Answer, coverage: Coverage, when: When, *, repeat_question: bool = False) -> Message:
-    """Word an answer; `repeat_question` puts the question above, for readers who may not see it otherwise."""
+def answer(
+    found: Answer,
+    coverage: Coverage,
+    when: When,
+    *,
+    repeat_question: bool = False,
+    is_past: bool = False,
+) -> Message:
+    """Word an answer; `repeat_question` puts the question above, for readers who may not see it otherwise.
+
+    What answers from what was known on a day, which is that of `when`, says so, and has no button: those are
+    about what is known now.
+    """
     message = _word(found, coverage, when)
+    if is_past:
+        as_of = line(("As of ", Day(when.today)), small=True)
+        message = replace(_put_above(as_of, message), buttons=())
     return (
         _put_above(line(("“", Name(found.question), "”"), small=True), message)
         if repeat_question

@@ -21,6 +21,7 @@ class Doubt(StrEnum):
     NAME = "the articles do not mention what the question names"
     NUMBER = "it holds no number of what is asked"
     DATE = "it holds no date"
+    YEAR = "it speaks of other years than the question"
     ROW = "where a topic stands says neither who, where nor why"
     KIND = "the reader does not find in it who, where, when, why or how many"
     NEGATION = "the question asks for what is not"

@@ -89,6 +89,16 @@ def build_query(question: Question, history: Sequence[Question], lexicon: Lexico
     return Query(tuple(terms), query.pairs, query.missing)
 
 
+def drop_numbers(query: Query) -> Query:
+    """Leave out the figures that are looked for, and what stands next to them."""
+    numbers = {stem for term in query.terms if term.asked.isdigit() for stem in term.expansions[0].stems}
+    return Query(
+        tuple(term for term in query.terms if not term.asked.isdigit()),
+        tuple(pair for pair in query.pairs if numbers.isdisjoint(pair)),
+        query.missing,
+    )
+
+
 def _is_name(term: QueryTerm) -> bool:
     return any(expansion.origin is Origin.GLOSSARY for expansion in term.expansions)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate
 from operator import itemgetter
 
 from msgspec import Struct
@@ -20,8 +19,15 @@ from knowledge.answering.doubts import (
 from knowledge.answering.explanation import Explanation, Judgement, Match, Unread
 from knowledge.answering.index import PassageIndex, text_to_index
 from knowledge.answering.period import Period
-from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build_query
+from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build_query, drop_numbers
 from knowledge.answering.question import Question
+from knowledge.answering.timeliness import (
+    find_asked_years,
+    order_by_time,
+    sort_hits,
+    speaks_of_other_years,
+    weigh_years,
+)
 from knowledge.answers import SHOWN, Hit, ListAnswer, Nothing, PassageAnswer, Verdict
 from knowledge.languages import questions
 from knowledge.model import Kind, Passage
@@ -42,12 +48,8 @@ _SENTENCE = 3
 """Words of content beside the first from which on a question is read as a sentence."""
 _SHORT = 2
 """Words of content up to which a question may lean on what was asked before it."""
-_FROM_THEN = 0.5
-"""The share of the best score that a passage of the period that was asked about needs to go first."""
 _SURE = 6
 """Letters from which on a repaired word may by itself be the reason for an answer."""
-_EQUAL = 0.95
-"""The share of the best score from which on a passage answers about as well: the newest is shown."""
 _MANY_FORMS = 0.77
 """What a threshold is multiplied by where words alone decide and a language has many forms of a word.
 
@@ -229,22 +231,10 @@ class Retriever:
         history: Sequence[Question] = (),
         until: float | None = None,
     ) -> list[Hit]:
-        """Give the best passages: those of the period asked about first, and of equals the newest."""
-        hits = self._read(query, question, history, self._score(query, question, history), until)
-        if not hits:
-            return []
-        best = hits[0].score
-        from_then = [
-            hit
-            for hit in hits
-            if _is_within(hit.article.published, question.period) and hit.score >= _FROM_THEN * best
-        ]
-        if from_then:
-            return _level_scores(from_then + [hit for hit in hits if hit not in from_then])
-        equal = [hit for hit in hits if hit.score >= _EQUAL * best]
-        # A stable sort: of one day's articles the better passage stays first.
-        newest = sorted(equal, key=lambda hit: hit.article.dated, reverse=True)
-        return _level_scores(newest + hits[len(equal) :])
+        """Give the best passages, those of the time asked about first."""
+        scored = self._score(query, question, history)
+        read = self._read(query, question, history, scored, until)
+        return order_by_time(question, read, (self._thresholds.answer, self._thresholds.closest))
 
     def _score(self, query: Query, question: Question, history: Sequence[Question]) -> list[Hit]:
         """Give the best passages by their share of the words' score, or by that and their meaning.
@@ -256,11 +246,25 @@ class Retriever:
         if self._reranker and (query.terms or query.missing):
             asked, *earlier = _repair_turns(query, question, history)
             ranked = rescore(self._reranker, asked, earlier, ranked)
+        timely = self._weigh_years(query, question, highest)
         hits: list[Hit] = []
         for number, score in ranked:
             article, passage = self._index.entries[number]
-            hits.append(Hit(passage, article, min(1.0, score), score))
-        return hits
+            hits.append(Hit(passage, article, min(1.0, score), score, timely=timely.get(number, 0.0)))
+        return sort_hits(hits)
+
+    def _weigh_years(self, query: Query, question: Question, highest: float) -> dict[int, float]:
+        """Weigh the passages that speak of the years asked about, each by what else it has of the question.
+
+        That a passage speaks of that year, and of another thing, makes it no answer.
+        """
+        asked = find_asked_years(question)
+        if asked is None:
+            return {}
+        return {
+            number: score / highest * weigh_years(asked, *self._index.entries[number])
+            for number, score in self._index.search(drop_numbers(query), _COMPARED)
+        }
 
     def _read(
         self,
@@ -284,7 +288,7 @@ class Retriever:
             replace(hit, score=max(0.0, hit.score + weight * (logit - _NEUTRAL)), logit=logit)
             for hit, logit in zip(hits, logits, strict=False)
         ]
-        return sorted(read, key=lambda hit: -hit.score) + hits[_READ:]
+        return sort_hits(read) + hits[_READ:]
 
     def _weigh(self, question: Question, history: Sequence[Question]) -> float:
         """Say how much the reader's logits count for a question."""
@@ -318,6 +322,8 @@ class Retriever:
             return None
         if lacking := find_lacking(question, best.passage.text, best.article.language):
             return lacking
+        if speaks_of_other_years(question, best):
+            return Doubt.YEAR
         if asks_who_where_or_why(question) and is_status_row(best.passage):
             return Doubt.ROW
         is_denied = best.logit is not None and best.logit < 0
@@ -379,13 +385,6 @@ def _repair_turns(query: Query, question: Question, history: Sequence[Question])
     """Give the question and then those before it, with mistyped words replaced."""
     repairs = _find_repairs(query)
     return [repair(turn.start, repairs) for turn in (question, *history)]
-
-
-def _level_scores(hits: Sequence[Hit]) -> list[Hit]:
-    """Let no score rise: a passage that was put behind another one is worth no more than that."""
-    lowest = accumulate((hit.score for hit in hits), min)
-    pairs = zip(hits, lowest, strict=True)
-    return [hit if hit.score == score else replace(hit, score=score) for hit, score in pairs]
 
 
 def _find_repairs(query: Query) -> list[tuple[str, str]]:

@@ -180,6 +180,10 @@ class Questions(Struct, frozen=True, forbid_unknown_fields=True):
     """... beside one of these."""
     first: Words
     """What asks for the first of several such steps, and not for the last."""
+    newest: Words
+    """What asks for the newest of what answers ..."""
+    oldest: Words
+    """... and for the oldest."""
     now: Words
     """A question that begins so asks whether something stands as it says."""
     beside: Words

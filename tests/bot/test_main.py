@@ -13,6 +13,7 @@ import sys
 import termios
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from io import BufferedReader, BytesIO, RawIOBase, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -378,6 +379,44 @@ def test_status_json_as_of_a_day_gives_that_day_and_what_stood_then(
     assert [topic["status"] for topic in said["topics"]] == statuses[:1]
 
 
+def test_a_question_can_be_answered_from_what_was_known_on_a_day(
+    story: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "--as-of", "2026-03-15", "status", "of", "the", "bridge"]) == 0
+    day, stood, quoted, *_ = capsys.readouterr().out.splitlines()
+    assert day == "As of 15 March 2026"
+    assert stood == "Harbour Bridge: Proposed, since 2 March 2026 (13 days ago)"
+    assert "Harbour Bridge | Proposed" in quoted
+    assert main(["ask", "--as-of", "2026-03-08", "who keeps the lighthouse?"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("As of 8 March 2026\nThe articles do not answer this")
+    assert "Covered: 2 articles of 2 March 2026" in said
+    assert "Ingrid" not in said
+    assert main(["ask", "--as-of", "2999-12-31", "who keeps the lighthouse?"]) == 0
+    today = datetime.now(UTC).date()
+    said = capsys.readouterr().out
+    assert said.startswith(f"As of {today.day} {today:%B %Y}\n")
+    assert "Ingrid Dahl keeps" in said
+
+
+def test_the_json_of_what_was_known_on_a_day_has_the_same_keys_and_nothing_from_after_it(
+    story: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = "status of the bridge", "who keeps the lighthouse?", "!status", "!status ligthhouse", "!new"
+    told: list[list[dict[str, object]]] = []
+    for options in ([], ["--as-of=2026-03-08"]):
+        monkeypatch.setattr("sys.stdin", StringIO("\n".join(lines)))
+        assert main(["ask", "--json", *options]) == 0
+        told.append(objects(capsys.readouterr().out))
+    now, then = told
+    assert [each.keys() for each in then] == [each.keys() for each in now]
+    said = str(then)
+    assert "Proposed" in said
+    for later in ("In Progress", "Ingrid", "2026-03-09", "2026-03-16"):
+        assert later in str(now) or later == "2026-03-09", later
+        assert later not in said
+
+
 def test_history_gives_every_step_of_a_topic(story: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", "--json", "brigde"]) == 0
     (said,) = objects(capsys.readouterr().out)
@@ -462,7 +501,7 @@ def test_a_history_has_at_most_three_passages_and_they_are_the_newest(
     assert [passage["published"][-2:] for passage in said["passages"]] == ["25", "20", "16"]
 
 
-@pytest.mark.parametrize("command", [["status", "--as-of"], ["new", "--since"]])
+@pytest.mark.parametrize("command", [["status", "--as-of"], ["ask", "--as-of"], ["new", "--since"]])
 @pytest.mark.parametrize("typed", ["soon", "2026-02-30", "31.11.2026", "3/2/2026", ""])
 def test_what_is_no_date_is_a_wrong_use_with_an_example(
     capsys: pytest.CaptureFixture[str], command: list[str], typed: str

@@ -14,13 +14,16 @@ from knowledge.answering.period._days import prepare_days, read_day, read_start,
 from knowledge.answering.period._mentions import Mention, find_mentions
 from knowledge.answering.period._patterns import between, forms, intro, intro_of_day
 from knowledge.answering.period._words import fold_tokens
+from knowledge.answering.period._years import Years, find_years
 from knowledge.languages import dates
 
 __all__ = [
     "NamedPeriod",
     "Period",
+    "Years",
     "calendar_words",
     "find_period",
+    "find_years",
     "prepare",
     "read_day",
     "read_period",

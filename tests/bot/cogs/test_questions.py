@@ -16,6 +16,8 @@ Shown = Callable[[Any], str]
 
 FERRY = "When does the ferry leave the northern pier?"
 LEAVES = "The ferry leaves the northern pier at seven"
+MILL = "Where did the delegations meet?"
+TODAY = "<t:1772712000:D>"
 FOLLOW_UP = "and the evening?"
 NOTHING = "nothing in them comes near"
 UNKNOWN = "zymurgy xylophone"
@@ -101,6 +103,39 @@ async def test_a_question_that_the_articles_do_not_answer_is_told_so(
     assert "do not answer this" in shown(asked.response)
     assert "2 articles" in shown(asked.response)
     assert not asked.ephemeral
+
+
+@pytest.mark.parametrize("day", ["2026-02-28", "last week", "28 February"])
+async def test_a_slash_question_is_answered_from_what_was_known_on_a_day(
+    alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown, base: KnowledgeBase, day: str
+) -> None:
+    asked = await alice.slash(channel, "ask", question=FERRY, as_of=day)
+    assert LEAVES in shown(asked.response)
+    assert "As of <t:" in shown(asked.response)
+    assert not asked.ephemeral
+    unknown = await alice.slash(channel, "ask", question=MILL, as_of=day)
+    assert "do not answer this" in shown(unknown.response)
+    assert "1 article " in shown(unknown.response)
+    assert unknown.response
+    assert not unknown.response.components
+    assert await base.store.unanswered.get(question_key(MILL)) is None
+
+
+async def test_a_day_to_come_is_today_for_a_question(
+    alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+) -> None:
+    asked = await alice.slash(channel, "ask", question=MILL, as_of="2038-01-20")
+    assert "in the old mill" in shown(asked.response)
+    assert f"As of {TODAY}" in shown(asked.response)
+
+
+async def test_a_day_that_is_none_is_answered_with_an_example(
+    env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+) -> None:
+    asked = await alice.slash(channel, "ask", question=FERRY, as_of="soon")
+    assert "“soon” is not a date" in shown(asked.response)
+    assert "2026-11-10" in shown(asked.response)
+    assert len(env.errors) == 1
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,15 @@ def say(answer: Answer, **options: bool) -> Message:
     return wording.answer(answer, COVERAGE, WHEN, **options)
 
 
+@pytest.mark.parametrize("answer", [stood(), Nothing("when?"), found(verdict=Verdict.CLOSEST)])
+def test_what_was_known_on_a_day_is_told_with_the_day_and_has_no_button(answer: Answer) -> None:
+    now, then = say(answer), say(answer, is_past=True)
+    assert now.buttons
+    assert not then.buttons
+    assert body(then) == f"-# As of {STAMP}\n{body(now)}"
+    assert printed(then) == f"As of 1 March 2026\n{printed(now)}"
+
+
 class TestLinks:
     def test_an_https_address_is_shown_with_its_host(self) -> None:
         linked = replace(TIMETABLE, url="https://news.example/a_(b)?c=d")

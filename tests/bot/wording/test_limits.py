@@ -201,6 +201,7 @@ MESSAGES: dict[str, Callable[[st.DataObject], wording.Message]] = {
         data.draw(_coverages),
         data.draw(_whens),
         repeat_question=data.draw(st.booleans()),
+        is_past=data.draw(st.booleans()),
     ),
     "late answer": lambda data: wording.late_answer(
         data.draw(_answers), data.draw(_coverages), data.draw(_whens)

@@ -304,6 +304,119 @@ def test_what_is_counted_from_today_is_so_from_the_day_on_which_it_is_asked(
     assert answer.hits[0].article.published == published
 
 
+@pytest.mark.parametrize(
+    ("asked", "published"),
+    [
+        ("what is the latest ferry ticket price", JUNE),
+        ("what do ferry tickets cost now", JUNE),
+        ("what did ferry tickets first cost", MARCH),
+        ("what did ferry tickets originally cost", MARCH),
+        ("ferry tickets cost, ursprünglich", MARCH),
+        ("what did ferry tickets first cost, and what now", JUNE),  # both: as if neither was said
+    ],
+)
+def test_a_word_for_the_newest_or_the_oldest_chooses_among_what_answers(asked: str, published: date) -> None:
+    assert retriever(*PRICES).answer(read(asked)).hits[0].article.published == published
+
+
+def test_the_newest_and_the_oldest_are_sought_only_in_what_answers_about_as_well() -> None:
+    other = article("Ferry timetables hang on the pier.", title="Piers", published=date(2026, 1, 1))
+    late = article("Ferry flags are blue.", title="Flags", published=date(2026, 9, 1))
+    asked = retriever(other, *PRICES, late)
+    for word, published in (("latest", JUNE), ("first", MARCH)):
+        answer = asked.answer(read(f"{word} cost of ferry tickets"))
+        assert answer.hits[0].article.published == published
+
+
+@pytest.mark.parametrize(
+    ("word", "answer", "published"),
+    [
+        ("usual", 0.05, MARCH),
+        ("latest", 0.05, JUNE),
+        ("latest", 0.13, MARCH),  # the newest would be no answer, and this one is
+        ("latest", 0.9, JUNE),
+    ],
+)
+def test_what_answers_somewhat_worse_goes_first_only_where_it_is_asked_for(
+    word: str, answer: float, published: date
+) -> None:
+    better = article("Ferry tickets cost four crowns.", title="Prices", published=MARCH)
+    newer = article("Ferry tickets cost nine crowns, and children are free.", title="Prices", published=JUNE)
+    asked = retriever(better, newer, thresholds=Thresholds(answer=answer, closest=0.01))
+    found = asked.answer(read(f"what is the {word} cost of ferry tickets"))
+    assert found.hits[0].article.published == published
+    assert found.verdict is (Verdict.CLOSEST if answer == 0.9 else Verdict.ANSWER)
+
+
+KEEPERS = (
+    "Ada Holm was keeper of the old lighthouse from 1911 to 1924, and the keeper whom the island knew.",
+    "Bo Lind was keeper of it in the years 1925-31.",
+    "Carl Moe was keeper in the 1930s.",
+    "Dora Rask was keeper of the lighthouse for long.",
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("who was keeper of the old lighthouse?", KEEPERS[0]),
+        ("who was keeper of the old lighthouse in 1915?", KEEPERS[0]),
+        ("who was keeper in 1927?", KEEPERS[1]),
+        ("who was keeper from 1926 to 1928?", KEEPERS[1]),
+        ("who was keeper in 1938?", KEEPERS[2]),
+    ],
+)
+def test_a_passage_that_speaks_of_the_year_asked_about_goes_first(asked: str, text: str) -> None:
+    assert retriever(article(*KEEPERS)).search(read(asked))[0].passage.text == text
+
+
+def test_a_heading_or_a_title_says_of_which_year_a_passage_speaks() -> None:
+    early, late = (
+        Passage("Bo Lind was keeper.", Kind.PARAGRAPH, (str(year),), (1, 1)) for year in (1920, 1930)
+    )
+    one = Article("a.md", "Keepers", "en", (early, late))
+    other = Article(
+        "b.md", "Keepers of 1940", "en", (Passage("Bo Lind was keeper.", Kind.PARAGRAPH, (), (1, 1)),)
+    )
+    for passage in (early, late, *other.passages):
+        year = 1940 if not passage.section else passage.section[0]
+        found = retriever(one, other).search(read(f"who was keeper in early {year}?"))
+        assert found[0].passage == passage
+
+
+def test_a_passage_that_has_nothing_but_the_year_does_not_go_first() -> None:
+    asked = retriever(article("The mill burnt down in 1927.", "Bo Lind was keeper of the lighthouse."))
+    assert asked.search(read("who was keeper of the lighthouse in 1927?"))[0].passage.text.startswith("Bo")
+
+
+def test_the_year_changes_the_order_and_no_score() -> None:
+    asked = retriever(article(*KEEPERS))
+    without, with_year = (asked.search(read(f"who was keeper of it in {year}")) for year in (1888, 1938))
+    assert with_year[0].passage.text == KEEPERS[2]
+    assert with_year[0].score == with_year[0].share < without[0].score + 0.01
+    scores = [hit.score for hit in with_year]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict"),
+    [
+        ("who was lighthouse keeper from 1911 to 1924?", Verdict.ANSWER),
+        ("who was lighthouse keeper in 1915?", Verdict.ANSWER),
+        ("who was lighthouse keeper before 1930?", Verdict.ANSWER),
+        ("who was lighthouse keeper in 1926?", Verdict.ANSWER),  # when the article is from
+        ("who was lighthouse keeper in 1933?", Verdict.CLOSEST),
+        ("who was lighthouse keeper last year?", Verdict.CLOSEST),
+        ("who was lighthouse keeper last week?", Verdict.ANSWER),
+    ],
+)
+def test_a_passage_that_speaks_only_of_other_years_is_no_answer(asked: str, verdict: Verdict) -> None:
+    text = "Ada Holm was lighthouse keeper from 1911 to 1924."
+    others = article("Tides of 1915, 1926, 1930 and 1933.", published=date(1926, 5, 1))
+    answer = retriever(article(text, published=date(1926, 5, 1)), others).answer(read(asked, TODAY))
+    assert (answer.verdict, texts(answer)[0]) == (verdict, text)
+
+
 # Why
 
 

@@ -406,13 +406,14 @@ def test_the_year_changes_the_order_and_no_score() -> None:
         ("who was lighthouse keeper before 1930?", Verdict.ANSWER),
         ("who was lighthouse keeper in 1926?", Verdict.ANSWER),  # when the article is from
         ("who was lighthouse keeper in 1933?", Verdict.CLOSEST),
+        ("who was lighthouse keeper in 1815?", Verdict.CLOSEST),
         ("who was lighthouse keeper last year?", Verdict.CLOSEST),
         ("who was lighthouse keeper last week?", Verdict.ANSWER),
     ],
 )
 def test_a_passage_that_speaks_only_of_other_years_is_no_answer(asked: str, verdict: Verdict) -> None:
     text = "Ada Holm was lighthouse keeper from 1911 to 1924."
-    others = article("Tides of 1915, 1926, 1930 and 1933.", published=date(1926, 5, 1))
+    others = article("Tides of 1815, 1915, 1926, 1930 and 1933.", published=date(1926, 5, 1))
     answer = retriever(article(text, published=date(1926, 5, 1)), others).answer(read(asked, TODAY))
     assert (answer.verdict, texts(answer)[0]) == (verdict, text)
 

@@ -45,7 +45,7 @@ from knowledge.answers import (
 )
 from knowledge.model import Corpus, NewArticle, StatusChange, Step
 from knowledge.semantic import Reranker
-from knowledge.semantic.reader import Reading
+from knowledge.semantic.reader import Judge
 from knowledge.statuses.changes import between
 from knowledge.statuses.ledger import Ledger, step_on
 from knowledge.when import When
@@ -59,7 +59,7 @@ class Snapshot:
         corpus: Corpus,
         thresholds: Thresholds,
         reranker: Reranker | None = None,
-        reader: Reading | None = None,
+        reader: Judge | None = None,
         index: PassageIndex | None = None,
     ) -> None:
         """Build the index, if it is not given: seconds for many passages, so not on the event loop.

@@ -48,6 +48,7 @@ from knowledge.semantic import Reranker
 from knowledge.semantic.reader import Judge
 from knowledge.statuses.changes import between
 from knowledge.statuses.ledger import Ledger, step_on
+from knowledge.text import pronouns
 from knowledge.when import When
 
 
@@ -283,12 +284,17 @@ class Snapshot:
 def _split(
     question: Question, when: When, history: Sequence[Question]
 ) -> list[tuple[Question, Sequence[Question]]]:
-    """Give each question of a message, with all that were asked before it."""
+    """Give each question of a message, with all that were asked before it and that it may refer to."""
     parts = split_questions(question.start)
     if len(parts) == 1:
         return [(question, history)]
     asked = [Question.read(part, when.today) for part in parts]
-    return [(each, (*history, *asked[:number])) for number, each in enumerate(asked)]
+    # "Who signed it? And what does it say?": only what refers to a part before is taken with it.
+    refers = (not pronouns().isdisjoint(each.words) for each in asked)
+    return [
+        (each, (*history, *asked[:number]) if leans else history)
+        for number, (each, leans) in enumerate(zip(asked, refers, strict=True))
+    ]
 
 
 def _join(question: Question, answers: Sequence[Answer]) -> Answer:

@@ -14,7 +14,7 @@ from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.sending import Asked, in_time, reply
 from knowledge.answering.markup import strip_markup
-from knowledge.answers import Answer, Standing, Verdict
+from knowledge.answers import Answer, Several, Standing, Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.store import LONGEST_QUESTION
 from knowledge.text import chat_words, polite_words, stop_words, words
@@ -79,15 +79,14 @@ class Questions(discord_commands.Cog):
         # Some clients do not show the others what was asked with a slash command.
         repeated = asked.interaction is not None and not private
         message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated)
-        if answer.verdict is Verdict.ANSWER:
-            await reply(asked, message, private=private)
-            if not private:
-                self._afterwards.count(asked, _matter_of(answer))
-        elif _can_wait(question):
-            await reply(asked, message, private=private)
-            self._afterwards.keep(question)
-        else:
-            await reply(asked, replace(message, buttons=()), private=private)
+        unanswered = _find_unanswered(answer)
+        if not all(map(_can_wait, unanswered)):
+            unanswered, message = (), replace(message, buttons=())
+        await reply(asked, message, private=private)
+        for each in unanswered:
+            self._afterwards.keep(each)
+        if answer.verdict is Verdict.ANSWER and not private:
+            self._afterwards.count(asked, _matter_of(answer))
 
     def _find_earlier(self, asked: Asked) -> tuple[str, ...]:
         """Give the questions that this one may follow up, oldest first: the asker's own in this channel.
@@ -107,6 +106,12 @@ def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
     said = set(words(strip_markup(question))) - stop_words() - chat_words() - polite_words()
     return len(question) <= LONGEST_QUESTION and bool(said)
+
+
+def _find_unanswered(answer: Answer) -> tuple[str, ...]:
+    """Give the questions of a message that are not answered."""
+    answers = answer.answers if isinstance(answer, Several) else (answer,)
+    return tuple(each.question for each in answers if each.verdict is not Verdict.ANSWER)
 
 
 def _matter_of(answer: Answer) -> str:

@@ -13,7 +13,7 @@ from knowledge.answering.glossary import Mention
 from knowledge.answering.lexicon import Lexicon
 from knowledge.answering.question import Question
 from knowledge.answering.transliteration import respell
-from knowledge.languages.ordinary import is_ordinary
+from knowledge.languages.ordinary import is_word
 from knowledge.text import chat_words
 
 _MOST_WORDS = 32
@@ -172,7 +172,7 @@ def _expand_word(word: str, lexicon: Lexicon, *, is_small: bool) -> QueryTerm:
     if known or is_small:
         boost = _CHAT if word in chat_words() else 1
         return QueryTerm(word, tuple(Expansion((stem,), boost, Origin.WORD, word) for stem in known))
-    if is_ordinary(word):
+    if is_word(word):
         return QueryTerm(word, ())  # it means what it says: "president" is not "present"
     expansions = (
         Expansion((stem,), _REPAIR[edits] / (1 if place == 0 else 2), Origin.REPAIR, other)

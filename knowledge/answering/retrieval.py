@@ -23,6 +23,7 @@ from knowledge.answering.period import Period
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build_query
 from knowledge.answering.question import Question
 from knowledge.answers import SHOWN, Hit, ListAnswer, Nothing, PassageAnswer, Verdict
+from knowledge.languages import questions
 from knowledge.model import Kind, Passage
 from knowledge.reading.sentences import spans
 from knowledge.semantic import DEPTH, Reranker, repair, rescore
@@ -76,6 +77,11 @@ class _Found(Struct, frozen=True):
     hits: tuple[Hit, ...]
     judgement: Judgement | None
     """None where nothing was found."""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the best hit is called the answer."""
+        return self.judgement is not None and self.judgement.verdict is Verdict.ANSWER
 
 
 class Retriever:
@@ -173,9 +179,10 @@ class Retriever:
         self, question: Question, history: Sequence[Question] = (), until: float | None = None
     ) -> _Found:
         """Find passages for a question by itself; where they do not answer, in the light of earlier ones."""
-        if history and not follows_up(question):
+        if history and not self._follows_up(question):
             alone = self._find(question, until=until)
-            if alone.judgement and alone.judgement.verdict is Verdict.ANSWER:
+            # What no article knows is no more known for what was asked before.
+            if alone.is_answer or not alone.query.terms:
                 return alone
         query = self._build_query(question, history)
         hits = tuple(self._rank(query, question, history, until))
@@ -196,6 +203,20 @@ class Retriever:
             missing = tuple(word for word in query.missing if not word[0].isdigit())
             return replace(query, missing=missing)
         return query
+
+    def _follows_up(self, question: Question) -> bool:
+        """Tell by its form whether a question leans on what was asked before: "and …", a pronoun, few words.
+
+        A short one about a thing that no article knows is about that, and not about what was asked before.
+        """
+        goes_on = not questions().also.isdisjoint(question.words[:1])
+        if goes_on or question.says_little or not pronouns().isdisjoint(question.words):
+            return True
+        is_sentence = len(question.content) == _SHORT and not questions().starts.isdisjoint(
+            question.words[:1]
+        )
+        is_short = len(question.content) <= _SHORT and not is_sentence
+        return is_short and bool(self._build_query(question, ()).terms)
 
     def _match(self, query: Query, hit: Hit) -> dict[QueryTerm, tuple[Expansion, float]]:
         stems = self._index.stems(text_to_index(hit.article, hit.passage), hit.article.language)
@@ -341,11 +362,6 @@ class Retriever:
         gains = [sum(weight for _, weight in self._index.match(query, each).values()) for each in stems]
         gain, sentence = max(zip(gains, sentences, strict=True), key=itemgetter(0))
         return sentence if gain else text
-
-
-def follows_up(question: Question) -> bool:
-    """Tell by its form whether a question leans on what was asked before: it is short, or has a pronoun."""
-    return len(question.content) <= _SHORT or not pronouns().isdisjoint(question.words)
 
 
 def _can_be_read(question: Question, history: Sequence[Question]) -> bool:

@@ -1,4 +1,4 @@
-"""Is it an ordinary word of a language? From a list without names; only English has one."""
+"""Is it a word of a language? From a list of ordinary words and one of names; only English has them yet."""
 
 from functools import cache
 from importlib.resources import files
@@ -6,11 +6,16 @@ from importlib.resources import files
 
 def is_ordinary(word: str, language: str = "en") -> bool:
     """Tell whether a word in lower case is an ordinary one, and no name or typing error."""
-    return f"\n{word}\n" in _read_list(language)
+    return f"\n{word}\n" in _read_list(f"{language}.txt")
+
+
+def is_word(word: str, language: str = "en") -> bool:
+    """Tell whether a word in lower case is an ordinary one or a name, and no typing error."""
+    return is_ordinary(word, language) or f"\n{word}\n" in _read_list(f"{language}.names.txt")
 
 
 @cache
-def _read_list(language: str) -> str:
-    """Give a language's words between line breaks; in a text of a megabyte one is found in .1 ms."""
-    file = files(__name__) / f"{language}.txt"
+def _read_list(name: str) -> str:
+    """Give the words of a file between line breaks; in a text of a megabyte one is found in .1 ms."""
+    file = files(__name__) / name
     return f"\n{file.read_text('utf-8')}" if file.is_file() else ""

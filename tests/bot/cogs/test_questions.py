@@ -218,13 +218,13 @@ class TestFollowUps:
     ) -> None:
         await alice.send(channel, f"!ask {FERRY}")
         await alice.send(channel, f"!ask {FOLLOW_UP}")
-        assert shown(channel.last_message).startswith("Timetable of the ferry")
+        assert "Timetable of the ferry" in shown(channel.last_message)
 
     async def test_a_follow_up_works_in_direct_messages(self, env: simcord.Env, shown: Shown) -> None:
         bob = env.create_user("bob")
         await bob.send_dm(FERRY)
         await bob.send_dm(FOLLOW_UP)
-        assert shown(bob.dm_channel.last_message).startswith("Timetable of the ferry")
+        assert "Timetable of the ferry" in shown(bob.dm_channel.last_message)
 
     async def test_slash_commands_and_replies_are_of_one_conversation(
         self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
@@ -233,7 +233,7 @@ class TestFollowUps:
         answer = channel.last_message
         assert answer
         await alice.send(channel, FOLLOW_UP, reply_to=answer)
-        assert shown(channel.last_message).startswith("Timetable of the ferry")
+        assert "Timetable of the ferry" in shown(channel.last_message)
 
     async def test_each_channel_and_each_asker_has_a_conversation_of_its_own(
         self,
@@ -271,7 +271,7 @@ class TestFollowUps:
         bob = guild.add_member(env.create_user("bob"))
         before = len(env.http_requests)
         await bob.send(channel, FOLLOW_UP, reply_to=answer)
-        assert shown(channel.last_message).startswith("Timetable of the ferry")
+        assert "Timetable of the ferry" in shown(channel.last_message)
         assert len(env.http_requests) == before + 1, "only the answer itself is a request to Discord"
 
     async def test_a_reply_to_an_answer_that_is_not_remembered_follows_up_ones_own_question(
@@ -282,7 +282,7 @@ class TestFollowUps:
         assert guide
         await alice.send(channel, f"!ask {FERRY}")
         await alice.send(channel, FOLLOW_UP, reply_to=guide)
-        assert shown(channel.last_message).startswith("Timetable of the ferry")
+        assert "Timetable of the ferry" in shown(channel.last_message)
 
     async def test_what_was_asked_is_forgotten_on_request(
         self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, KnowledgeOptions
+from bot.config import AnswerOptions, Config, KnowledgeOptions
 from bot.terminal.check import check
 from bot.terminal.console import Console
 from knowledge.store import open_store
@@ -22,21 +22,25 @@ def checked(
     watch: bool = False,
     judged: Path | None = None,
     file: Path | None = None,
+    reader: bool | Path = True,
     **environment: str,
 ) -> tuple[bool, list[str]]:
     out = StringIO()
-    options = Config(knowledge=KnowledgeOptions(articles, data, watch, judged), file=file)
+    options = Config(KnowledgeOptions(articles, data, watch, judged), AnswerOptions(reader=reader), file=file)
     return asyncio.run(check(options, environment, Console(out))), out.getvalue().splitlines()
 
 
 def test_where_all_is_in_order_each_thing_has_its_line(stored: Path, folder: Path) -> None:
-    fine, (configuration, read, written, store, token) = checked(folder, stored, DISCORD_TOKEN="a.b.c")
+    fine, (configuration, read, written, store, reader, token) = checked(
+        folder, stored, DISCORD_TOKEN="a.b.c"
+    )
     assert fine
     assert configuration == "configuration: in order; there is no config.toml here, so the defaults hold"
     assert read == f"articles: 2 in {folder}, 5 passages"
     assert written == f"data: {stored} can be written"
     assert store.startswith(f"store: whole, in {stored}, read from the articles on 2")
     assert store.endswith(" UTC")
+    assert reader == "reader: the shipped one reads the best passages and judges them"
     assert token == "token: set"
 
 
@@ -107,14 +111,14 @@ def test_it_is_said_that_a_store_was_filled_from_another_folder(
 
 
 def test_no_token_is_no_problem_but_a_wrong_one_is(data: Path, folder: Path) -> None:
-    assert checked(folder, data)[1][4].startswith("token: none set; only `talksbot run` needs one")
+    assert checked(folder, data)[1][5].startswith("token: none set; only `talksbot run` needs one")
     fine, lines = checked(folder, data, DISCORD_TOKEN="two words")
     assert not fine
-    assert lines[4].startswith("token: DISCORD_TOKEN holds white space")
-    assert "two words" not in lines[4]
+    assert lines[5].startswith("token: DISCORD_TOKEN holds white space")
+    assert "two words" not in lines[5]
     fine, lines = checked(folder, data, DISCORD_TOKEN="zQ3-aB_9kLmN0pQrStUvWxYz12345678")
     assert not fine
-    assert lines[4].startswith("token: DISCORD_TOKEN holds what looks like a client secret")
+    assert lines[5].startswith("token: DISCORD_TOKEN holds what looks like a client secret")
 
 
 def test_a_file_that_cannot_be_read_is_named_with_its_cure(data: Path, folder: Path) -> None:
@@ -131,7 +135,7 @@ def test_a_known_file_that_cannot_be_read_is_served_as_it_was(stored: Path, fold
     fine, lines = checked(folder, stored)
     assert not fine
     assert lines[2].startswith("articles: ferry.md: is empty")
-    assert lines[-2] == "store: ferry.md is served in its last good version until it can be read again"
+    assert lines[-3] == "store: ferry.md is served in its last good version until it can be read again"
 
 
 def test_a_folder_that_is_not_there_or_empty_is_a_problem(data: Path, tmp_path: Path) -> None:
@@ -180,3 +184,13 @@ def test_judged_questions_that_cannot_be_asked_are_a_problem(
     fine, lines = checked(folder, data, judged=file)
     assert not fine
     assert lines[2].startswith(f"judged: {file} {said}")
+
+
+def test_without_a_reader_it_is_said_that_words_decide(data: Path, folder: Path, tmp_path: Path) -> None:
+    fine, lines = checked(folder, data, reader=False)
+    assert fine
+    assert lines[4] == "reader: off, as configured; words alone decide"
+    fine, lines = checked(folder, data, reader=tmp_path)
+    assert not fine
+    assert lines[4].startswith(f"reader: {tmp_path}/model.onnx of the reader is missing.")
+    assert lines[4].endswith("Until then words alone decide.")

@@ -28,7 +28,7 @@ def configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: Path) ->
 
 
 def name_model(model: str | None) -> None:
-    lines = ["[knowledge]", 'articles = "folder"', "[answers]", "closest = 0.05"]
+    lines = ["[knowledge]", 'articles = "folder"', "[answers]", "closest = 0.05", "reader = false"]
     Path("config.toml").write_text("\n".join([*lines, f'model = "{model}"'] if model else lines))
 
 
@@ -63,7 +63,7 @@ def test_a_model_that_is_not_there_ends_the_start(
 def test_a_missing_extra_ends_the_start_with_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for part in ("_meaning", "_network", "_pairs", "_tokens"):
+    for part in ("_meaning", "_network", "_onnx", "_pairs", "_tokens"):
         monkeypatch.delitem(sys.modules, f"knowledge.semantic.{part}", raising=False)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     name_model(VETTED)
@@ -103,12 +103,12 @@ def checked(model: str | Path, languages: tuple[str, ...] = ("en",)) -> tuple[bo
 def test_a_model_that_can_be_used_has_its_line_in_the_check() -> None:
     fine, lines = checked(VETTED, ("en", "de"))
     assert fine
-    assert lines[4] == f"model: {VETTED} can be used, for texts in en, de"
+    assert lines[5] == f"model: {VETTED} can be used, for texts in en, de"
 
 
 def test_a_model_that_cannot_be_used_is_a_problem_with_its_cure(folder: Path) -> None:
     shutil.copytree(folder, "model")
     fine, lines = checked(Path("model"))
     assert not fine
-    assert lines[4].startswith("model: There is no model*.onnx in model")
-    assert lines[4].endswith("or name another folder.")
+    assert lines[5].startswith("model: There is no model*.onnx in model")
+    assert lines[5].endswith("or name another folder.")

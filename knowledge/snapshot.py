@@ -46,7 +46,7 @@ from knowledge.answers import (
 from knowledge.earlier import EarlierStates
 from knowledge.model import Corpus, NewArticle, StatusChange, Step
 from knowledge.semantic import Reranker
-from knowledge.semantic.reader import Reading
+from knowledge.semantic.reader import Judge
 from knowledge.semantic.selection import Selection
 from knowledge.statuses.changes import between
 from knowledge.statuses.ledger import Ledger, step_on
@@ -62,7 +62,7 @@ class Snapshot:
         corpus: Corpus,
         thresholds: Thresholds,
         reranker: Reranker | None = None,
-        reader: Reading | None = None,
+        reader: Judge | None = None,
         index: PassageIndex | None = None,
     ) -> None:
         """Build the index, if it is not given: seconds for many passages, so not on the event loop.

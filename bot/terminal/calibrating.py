@@ -31,7 +31,7 @@ def calibration_lines(tuning: Tuning) -> list[str]:
         f"closest = {calibration.closest:.6g}",
         *_set_reader(tuning),
         "",
-        f"Answerable questions answered rightly: {rightly}.",
+        f"Answerable questions answered rightly: {rightly}; with another passage: {calibration.wrongly}.",
         f"Questions to be refused, but answered: {false}, {allowed}.",
         f"Right passages not even shown as the closest: {lost}.",
         "",

@@ -33,7 +33,7 @@ from knowledge.languages import questions
 from knowledge.model import Kind, Passage
 from knowledge.reading.sentences import spans
 from knowledge.semantic import DEPTH, Reranker, repair, rescore
-from knowledge.semantic.reader import Reading, text_to_read
+from knowledge.semantic.reader import Judge, text_to_read
 from knowledge.text import chat_words, pronouns
 
 _COMPARED = DEPTH
@@ -98,7 +98,7 @@ class Retriever:
         index: PassageIndex,
         thresholds: Thresholds,
         reranker: Reranker | None = None,
-        reader: Reading | None = None,
+        reader: Judge | None = None,
     ) -> None:
         self._index = index
         self._thresholds = thresholds

@@ -29,6 +29,8 @@ class Calibration:
     """Answerable questions with a right passage among the first three, whatever the verdict."""
     rightly: int
     """Answerable questions whose right passage would be called the answer."""
+    wrongly: int
+    """Answerable questions of which another passage would be called the answer."""
     false_answers: int
     """Questions that must be refused, but would be answered."""
     lost: int
@@ -59,6 +61,7 @@ def calibrate(evaluation: Evaluation, false_share: float = 0.05) -> Calibration:
         unanswerable=len(refuse),
         found=len(near),
         rightly=0 if answer is None else sum(score >= answer for score in right),
+        wrongly=0 if answer is None else sum(score >= answer for score in evaluation.wrong_scores),
         false_answers=0 if answer is None else sum(score >= answer for score in refuse),
         lost=0 if closest is None else sum(score < closest for score in near),
         separation=_separate(right, evaluation.total.answerable, refuse),

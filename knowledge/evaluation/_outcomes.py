@@ -162,6 +162,11 @@ class Evaluation:
         return tuple(outcome.sure for outcome in self.outcomes if outcome.rank == 1)
 
     @property
+    def wrong_scores(self) -> tuple[float, ...]:
+        """Up to which threshold each answerable question is answered whose first passage is wrong."""
+        return tuple(o.sure for o in self.outcomes if o.rank != 1 and not o.question.refuse)
+
+    @property
     def near_scores(self) -> tuple[float, ...]:
         """Up to which threshold each is shown that has a right passage among the first three."""
         return tuple(o.near for o in self.outcomes if o.rank is not None and o.rank <= SHOWN)

@@ -38,7 +38,7 @@ class Network(Protocol):
         ...
 
 
-class Reading(Protocol):
+class Judge(Protocol):
     """Tells how likely passages answer a question, as a Reader does."""
 
     def judge(

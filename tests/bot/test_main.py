@@ -928,7 +928,7 @@ def test_eval_asks_after_what_was_asked_earlier_and_says_why_of_both(
     by_words_alone(tmp_path)
     assert main(["eval", "judged.toml"]) == 0
     out = capsys.readouterr().out
-    assert "Wrong: 2 of 2" in out  # that she keeps it is no reason
+    assert "Wrong: 1 of 2" in out
     assert "who keeps the lighthouse? → why?\n" in out
     assert "No reader took part: words decided." in out
     assert "    lighthouse: lighthouse (" in out

@@ -16,7 +16,7 @@ def calibration(
     unanswerable: int = 20,
     found: int = 30,
 ) -> Calibration:
-    return Calibration(answer, closest, 0.05, 30, unanswerable, found, rightly, 1, 2, 0.9)
+    return Calibration(answer, closest, 0.05, 30, unanswerable, found, rightly, 4, 1, 2, 0.9)
 
 
 def lines(*trials: Calibration, weights: Sequence[float] = (0.0, 0.1, 0.13)) -> list[str]:
@@ -31,7 +31,7 @@ def test_what_is_suggested_can_be_copied_into_the_configuration() -> None:
         "closest = 0.2",
         "reader_weight = 0.1",
         "",
-        "Answerable questions answered rightly: 25 of 30 (83%).",
+        "Answerable questions answered rightly: 25 of 30 (83%); with another passage: 4.",
         "Questions to be refused, but answered: 1 of 20 (5%), 5% allowed.",
         "Right passages not even shown as the closest: 2 of 30 (7%).",
         "",

@@ -456,6 +456,7 @@ def test_an_option_is_at_most_one_even_where_scores_are_more() -> None:
 def test_questions_whose_right_passage_was_not_found_count_as_answerable_only() -> None:
     calibration = calibrate(scored([0.5], [0.1], missed=2))
     assert (calibration.answerable, calibration.found, calibration.rightly) == (3, 1, 1)
+    assert calibration.wrongly == 2
 
 
 @pytest.mark.parametrize(("right", "refuse", "few"), [(20, 20, False), (19, 20, True), (20, 19, True)])

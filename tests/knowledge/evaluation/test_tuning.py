@@ -149,7 +149,7 @@ def test_it_suggests_the_same_each_time() -> None:
 
 
 def trial(weight: float, rightly: int, separation: float) -> Trial:
-    return Trial(weight, Calibration(0.3, 0.1, 0.05, 30, 20, 30, rightly, 1, 0, separation))
+    return Trial(weight, Calibration(0.3, 0.1, 0.05, 30, 20, 30, rightly, 2, 1, 0, separation))
 
 
 @pytest.mark.parametrize(

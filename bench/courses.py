@@ -7,7 +7,7 @@ from random import Random
 
 from bench.mistyping import mistyped
 from bench.report import Figure, percentile
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Course
 from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.snapshot import Snapshot

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.asking import always, ask, open_base
 from bench.report import Figure
 from bench.story import PASSAGES, write_story
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Answer
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 

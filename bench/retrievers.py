@@ -19,7 +19,8 @@ import tantivy
 from bench.asking import read
 from bench.mistyping import STOP_WORDS
 from knowledge.answering.index import PassageIndex
-from knowledge.answering.retrieval import Retriever, Thresholds
+from knowledge.answering.retrieval import Retriever
+from knowledge.answering.thresholds import Thresholds
 from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.semantic import Model, Reranker
 from knowledge.semantic.reader import Reader

@@ -19,7 +19,7 @@ from bench.mistyping import SEED, mistyped
 from bench.report import Figure, percentile
 from bench.retrievers import Found, Search, fts5, raw_tantivy
 from knowledge.answering.index import PassageIndex
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.snapshot import Snapshot

@@ -7,7 +7,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from knowledge.answering.kept import KeptIndexes
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError
 from knowledge.memory import give_memory_back, pause_collection
 from knowledge.model import Corpus, Problem

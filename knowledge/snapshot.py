@@ -21,8 +21,9 @@ from knowledge.answering.intent import (
 )
 from knowledge.answering.naming import TopicFinder
 from knowledge.answering.question import Question
-from knowledge.answering.retrieval import Retriever, Thresholds
+from knowledge.answering.retrieval import Retriever
 from knowledge.answering.several import split_questions
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import (
     SHOWN,
     Answer,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.evaluation import Evaluation, evaluate, read_questions
 from knowledge.semantic.reader import Reader
 from knowledge.snapshot import Snapshot

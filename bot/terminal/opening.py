@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.config import Config, ConfigurationError, Mistake
 from bot.terminal.console import Console, plain
 from knowledge.answering.kept import KeptIndexes
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase, open_base
 from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.semantic import Model, open_model

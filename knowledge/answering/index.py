@@ -13,6 +13,7 @@ from knowledge.answering.glossary import Glossary
 from knowledge.answering.period import calendar_words
 from knowledge.answering.postings import Postings, build_postings, build_schema
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm
+from knowledge.answers import Hit
 from knowledge.model import Article, Corpus, Passage
 from knowledge.text import Analyzer, small_words, words, words_by_line
 
@@ -152,3 +153,9 @@ def index_corpus(corpus: Corpus, folder: Path | None = None) -> Postings:
     texts = ((text_to_index(article, passage), article.language) for article, passage in corpus.entries)
     letters = sum(len(article.title) + len(passage.text) for article, passage in corpus.entries)
     return build_postings(texts, letters, folder)
+
+
+def match_hit(index: PassageIndex, query: Query, hit: Hit) -> dict[QueryTerm, tuple[Expansion, float]]:
+    """Give, for each term that a passage has, its best expansion and what that weighs."""
+    stems = index.stems(text_to_index(hit.article, hit.passage), hit.article.language)
+    return index.match(query, stems)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import SHOWN
 from knowledge.evaluation._calibration import Calibration, calibrate
 from knowledge.evaluation._judging import Answering, judge

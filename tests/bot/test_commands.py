@@ -7,7 +7,7 @@ import pytest
 
 from bot import commands
 from bot.commands import ABOUT, COMMANDS, USAGE, Help, NotADay, Reply
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import (
     Board,
     Course,

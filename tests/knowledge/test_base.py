@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Standing
 from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreError

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Nothing, PassageAnswer, Standing
 from knowledge.earlier import EarlierStates
 from knowledge.model import Article, Corpus, Kind, Passage, Term

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.answering.period import read_period
 from knowledge.answering.question import Question
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import ListAnswer, PassageAnswer
 from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.snapshot import Snapshot

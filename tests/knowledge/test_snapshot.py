@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.answering.doubts import Doubt
 from knowledge.answering.explanation import Decider
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import (
     Answer,
     Board,

@@ -5,7 +5,8 @@ import pytest
 from knowledge.answering.doubts import Doubt
 from knowledge.answering.explanation import Decider, Explanation, Unread
 from knowledge.answering.index import PassageIndex
-from knowledge.answering.retrieval import Retriever, Thresholds
+from knowledge.answering.retrieval import Retriever
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Verdict
 from knowledge.model import Article, Corpus, Kind, Passage
 from tests.asking import RuledReader, read

@@ -6,7 +6,8 @@ import pytest
 
 from knowledge.answering.index import PassageIndex
 from knowledge.answering.query import Origin
-from knowledge.answering.retrieval import Retriever, Thresholds
+from knowledge.answering.retrieval import Retriever
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Answer, ListAnswer, Nothing, PassageAnswer, Verdict
 from knowledge.model import Article, Corpus, Kind, Passage, Term
 from tests.asking import read

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Verdict
 from knowledge.evaluation import (
     WEIGHTS,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Verdict
 from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Corpus, Kind, Passage, Problem

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from knowledge.answering.retrieval import Thresholds
+from knowledge.answering.thresholds import Thresholds
 from knowledge.model import Article, Corpus, Kind, Passage, Statement, StatusChange, Term
 from knowledge.notices.audience import (
     Bulletin,

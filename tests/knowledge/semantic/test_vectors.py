@@ -13,7 +13,8 @@ import pytest
 
 from knowledge.answering.index import PassageIndex
 from knowledge.answering.question import LONGEST_QUESTION
-from knowledge.answering.retrieval import Retriever, Thresholds
+from knowledge.answering.retrieval import Retriever
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Answer, Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.model import Article, Corpus, Kind, Passage

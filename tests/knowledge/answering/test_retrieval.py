@@ -474,3 +474,26 @@ def test_the_best_passage_comes_first_in_a_whole_list_too() -> None:
     assert answer.items == tuple(items)
     assert {hit.passage for hit in answer.hits} == set(items)
     assert answer.hits[0].score >= answer.hits[1].score
+
+
+def test_a_word_that_there_is_is_hardly_taken_for_another_one() -> None:
+    known = retriever(article("A present for the harbour.", "Nets dry."))
+    mistyped, other = (known.search(read(word))[0].score for word in ("presnet", "president"))
+    assert mistyped > 2 * other
+    assert known.answer(read("who is the president")).verdict is not Verdict.ANSWER
+
+
+def test_a_name_that_no_article_mentions_is_said_though_another_word_is_near() -> None:
+    answer = retriever(article("They finance the harbour.", "Nets dry.")).answer(read("does france pay"))
+    assert not isinstance(answer, ListAnswer)
+    assert answer.unmentioned == ("france",)
+
+
+@pytest.mark.parametrize(
+    "question", ["Does Japan own the ferry?", "does kharkiv own the ferry", "does ferry 417 sail"]
+)
+def test_a_name_or_number_that_the_articles_lack_makes_no_answer(question: str) -> None:
+    answer = retriever().answer(read(question))
+    assert isinstance(answer, PassageAnswer)
+    assert answer.verdict is Verdict.CLOSEST
+    assert len(answer.unmentioned) == 1

@@ -23,7 +23,7 @@ _CHAT = 0.6
 """Boost of a word that is mostly chat, as "bring" and "find" are."""
 _REPAIR = {1: 0.9, 2: 0.75}
 """Boost of a corpus word that stands for a mistyped one, by its distance."""
-_OTHER_WORD = 0.5
+_OTHER_WORD = 0.35
 """How far a repair of a word is trusted that need not be one, since there is such a word."""
 _SYNONYM = 0.8
 """Boost of another name of a thing whose own words the corpus knows."""

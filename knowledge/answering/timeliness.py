@@ -59,9 +59,9 @@ def order_by_time(question: Question, hits: Sequence[Hit], thresholds: Sequence[
     Where the question asks for the oldest, that. None of these goes before one that reaches a higher one of
     the `thresholds`. What was put behind another one is worth no more than it.
     """
-    if not hits:
-        return []
-    best = _worth(hits[0])
+    best = _worth(hits[0]) if hits else 0.0
+    if best <= 0:  # the reader denies them all: none is as good as another, and the words' order stands
+        return list(hits)
     if question.period:
         from_then = [
             hit

@@ -3,10 +3,23 @@
 from functools import cache
 from importlib.resources import files
 
+_BRITISH = (
+    ("our", "or"),
+    ("ence", "ense"),
+    ("is", "iz"),
+    ("ys", "yz"),
+    ("tre", "ter"),
+    ("ll", "l"),
+    ("ogue", "og"),
+)
+"""What is spelt otherwise in Britain than in the list."""
+
 
 def is_ordinary(word: str, language: str = "en") -> bool:
     """Tell whether a word in lower case is an ordinary one, and no name or typing error."""
-    return f"\n{word}\n" in _read_list(f"{language}.txt")
+    known = _read_list(f"{language}.txt")
+    forms = (word, *(word.replace(*other) for other in _BRITISH if other[0] in word))
+    return any(f"\n{form}\n" in known for form in forms)
 
 
 def is_word(word: str, language: str = "en") -> bool:

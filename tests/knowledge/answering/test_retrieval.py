@@ -10,7 +10,7 @@ from knowledge.answering.retrieval import Retriever
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Answer, ListAnswer, Nothing, PassageAnswer, Verdict
 from knowledge.model import Article, Corpus, Kind, Passage, Term
-from tests.asking import read
+from tests.asking import RuledReader, read
 
 TEXTS = (
     "The ferry to Holm island begins to sail on Monday.",
@@ -497,3 +497,12 @@ def test_a_name_or_number_that_the_articles_lack_makes_no_answer(question: str) 
     assert isinstance(answer, PassageAnswer)
     assert answer.verdict is Verdict.CLOSEST
     assert len(answer.unmentioned) == 1
+
+
+def test_where_the_reader_denies_every_passage_the_words_order_stands() -> None:
+    denied = RuledReader("zebra", logit=9.0)
+    older = article("Cod is sold at the northern quay in winter.", published=date(2026, 3, 1))
+    newer = article("Herring is sold.", published=date(2026, 3, 9))
+    found = Retriever(PassageIndex(Corpus((older, newer))), Thresholds(), reader=denied)
+    answer = found.answer(read("is cod sold at the northern quay of Denmark in the winter?"))
+    assert (answer.verdict, texts(answer)[0]) == (Verdict.CLOSEST, older.passages[0].text)

@@ -30,7 +30,3 @@ class Answerer:
             return commands.ask(snapshot, text, when, history, until)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
-
-    def close(self) -> None:
-        """End the thread after what it is about."""
-        self._thread.shutdown(wait=False, cancel_futures=True)

@@ -8,19 +8,18 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
-from itertools import islice
 
 from lxml import etree
 from msgspec import Struct
 
 from knowledge.reading.source import UnreadableError
 from knowledge.sources.feeds import day, language_of
-from knowledge.sources.urls import is_web
+from knowledge.sources.urls import canonical, is_web
 
 LARGEST = 20_000_000
 """Bytes of an unpacked one."""
-MOST_PAGES = 50_000
-"""As the protocol says."""
+MOST_PAGES = 10_000
+"""The latest ones; the protocol allows five times as many."""
 
 _Element = etree._Element  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  lxml names its only kind so
 _GZIP = b"\x1f\x8b"
@@ -31,6 +30,8 @@ class Listed(Struct, frozen=True):
     """A page or a further sitemap, and what is said of it."""
 
     url: str
+    identity: str
+    """What it is known again by."""
     changed: date | None = None
     published: date | None = None
     title: str = ""
@@ -43,6 +44,8 @@ class Sitemap(Struct, frozen=True):
     pages: tuple[Listed, ...] = ()
     sitemaps: tuple[Listed, ...] = ()
     """Of an index: where the pages are named."""
+    cut: bool = False
+    """Whether more pages are named than are taken."""
 
 
 def read_sitemap(data: bytes, *, today: date, pattern: str = "*") -> Sitemap:
@@ -62,7 +65,9 @@ def read_sitemap(data: bytes, *, today: date, pattern: str = "*") -> Sitemap:
         return Sitemap(sitemaps=tuple(_listed(root, "sitemap", today)))
     if name != "urlset":
         raise _no_sitemap()
-    return Sitemap(tuple(each for each in _listed(root, "url", today) if fnmatchcase(each.url, pattern)))
+    pages = [each for each in _listed(root, "url", today) if fnmatchcase(each.url, pattern)]
+    pages.sort(key=lambda each: each.changed or each.published or date.min, reverse=True)
+    return Sitemap(tuple(pages[:MOST_PAGES]), cut=len(pages) > MOST_PAGES)
 
 
 def _unpack(data: bytes) -> bytes:
@@ -71,16 +76,19 @@ def _unpack(data: bytes) -> bytes:
     unpacker = zlib.decompressobj(_GZIP_WINDOW)
     try:
         found = unpacker.decompress(data, LARGEST + 1)
+        if len(found) > LARGEST:
+            raise UnreadableError(f"holds more than {LARGEST // 10**6} MB", "Name one of its parts.")
+        if not unpacker.eof:
+            raise _unpackable()
     except zlib.error as error:
-        raise UnreadableError("is packed in a way that cannot be read", "Tell who runs that site.") from error
-    if len(found) > LARGEST:
-        raise UnreadableError(f"holds more than {LARGEST // 10**6} MB", "Name one of its parts.")
+        raise _unpackable() from error
     return found
 
 
 def _listed(root: _Element, name: str, today: date) -> Iterator[Listed]:
-    elements = (element for element in root if _name(element) == name)
-    for element in islice(elements, MOST_PAGES):
+    for element in root:
+        if _name(element) != name:
+            continue
 
         def said(path: str, element: _Element = element) -> str:
             return " ".join((element.findtext(path) or "").split())
@@ -88,6 +96,7 @@ def _listed(root: _Element, name: str, today: date) -> Iterator[Listed]:
         if is_web(said("{*}loc")):
             yield Listed(
                 url=said("{*}loc"),
+                identity="url:" + canonical(said("{*}loc")),
                 changed=_day(said("{*}lastmod"), today),
                 published=_day(said("{*}news/{*}publication_date"), today),
                 title=said("{*}news/{*}title"),
@@ -106,6 +115,10 @@ def _day(text: str, today: date) -> date | None:
         return day(when.astimezone(UTC) if when.tzinfo else when, today)
     except (ValueError, OverflowError):
         return None
+
+
+def _unpackable() -> UnreadableError:
+    return UnreadableError("is packed in a way that cannot be read", "Tell who runs that site.")
 
 
 def _no_sitemap() -> UnreadableError:

@@ -5,12 +5,12 @@ The bytes are anybody's, and reading them may take long: `read_feed` is to be ca
 
 from datetime import date
 
-from knowledge.sources.feeds._identities import hash_text, identify
+from knowledge.sources.feeds._identities import identify
 from knowledge.sources.feeds._item import Feed, Item, day, language_of
 from knowledge.sources.feeds._json import read_json
 from knowledge.sources.feeds._xml import read_xml
 
-__all__ = ["MOST_ITEMS", "Feed", "Item", "day", "hash_text", "language_of", "read_feed"]
+__all__ = ["MOST_ITEMS", "Feed", "Item", "day", "language_of", "read_feed"]
 
 MOST_ITEMS = 1_000
 """The first ones of a feed."""

@@ -17,6 +17,7 @@ def identify(drafts: Sequence[Draft]) -> tuple[Item, ...]:
     guids = Counter(draft.guid for draft in kept if draft.guid)
     items: dict[str, Item] = {}
     for draft in kept:
+        words = _hash_text(draft.title, draft.content)
         own_page = draft.url is not None and not is_front_page(draft.url) and links[canonical(draft.url)] == 1
         if draft.url and own_page:
             identity = "url:" + canonical(draft.url)
@@ -25,13 +26,13 @@ def identify(drafts: Sequence[Draft]) -> tuple[Item, ...]:
         elif draft.guid and guids[draft.guid] == 1:
             identity = "guid:" + draft.guid
         else:
-            identity = "text:" + hash_text(draft.title, draft.content)
+            identity = "text:" + words
         # The page of many items is none's own: what the feed says of each is all that there is.
-        items.setdefault(identity, _item(identity, draft, full=draft.full or not own_page))
+        items.setdefault(identity, _item(identity, draft, words, full=draft.full or not own_page))
     return tuple(items.values())
 
 
-def _item(identity: str, draft: Draft, *, full: bool) -> Item:
+def _item(identity: str, draft: Draft, words: str, *, full: bool) -> Item:
     return Item(
         identity=identity,
         url=draft.url,
@@ -43,10 +44,11 @@ def _item(identity: str, draft: Draft, *, full: bool) -> Item:
         content=draft.content,
         content_type=draft.content_type,
         full=full,
+        words=words,
     )
 
 
-def hash_text(title: str, content: str) -> str:
+def _hash_text(title: str, content: str) -> str:
     """Give what a text is known again by, whatever its markup."""
     words = strip_tags(title) + "\n" + strip_tags(content)
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()

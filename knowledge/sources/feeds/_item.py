@@ -37,6 +37,8 @@ class Item(Struct, frozen=True):
     """`text/html` or `text/plain`."""
     full: bool
     """Whether the content is the article, and not only a taste of it."""
+    words: str
+    """A hash of the words of title and content, whatever their markup."""
 
 
 class Feed(Struct, frozen=True):

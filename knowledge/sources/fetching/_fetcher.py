@@ -108,12 +108,17 @@ class WebFetcher:
         self._robots = Robots(self._read_robots, clock)
         self._patience = ClientTimeout(sock_connect=limits.read_seconds, sock_read=limits.read_seconds)
 
-    async def fetch(self, url: str, validators: Validators = NEVER_FETCHED) -> Fetched:
-        """Fetch a URL; whatever goes wrong on the way is a result, and no exception."""
+    async def fetch(
+        self, url: str, validators: Validators = NEVER_FETCHED, *, most_bytes: int | None = None
+    ) -> Fetched:
+        """Fetch a URL; whatever goes wrong on the way is a result, and no exception.
+
+        `most_bytes` stands instead of the limit of all.
+        """
         trail = Trail(self._limits.redirects)
         try:
             trail.at = URL(url)
-            answer = await self._follow(trail, validators)
+            answer = await self._follow(trail, validators, most_bytes or self._limits.bytes)
             return self._judge(url, trail, answer, validators)
         except EXPECTED as error:
             failure = explain(error)
@@ -152,11 +157,11 @@ class WebFetcher:
             moved_to=None if outcome is Outcome.GONE else trail.moved_to,
         )
 
-    async def _follow(self, trail: Trail, validators: Validators) -> "_Answer":
+    async def _follow(self, trail: Trail, validators: Validators, most: int) -> "_Answer":
         while True:
             self._addresses.check_url(trail.at)
             pause = await self._robots.check(trail.at)
-            answer = await self._ask(trail.at, validators, pause)
+            answer = await self._ask(trail.at, validators, most, pause)
             if answer.location is None:
                 return answer
             trail.turn(answer.code, answer.location)
@@ -166,7 +171,7 @@ class WebFetcher:
         try:
             while True:
                 self._addresses.check_url(trail.at)
-                answer = await self._ask(trail.at, NEVER_FETCHED, cut_at=LONGEST)
+                answer = await self._ask(trail.at, NEVER_FETCHED, LONGEST, cut=True)
                 if answer.location is None:
                     break
                 trail.turn(answer.code, answer.location)
@@ -177,9 +182,9 @@ class WebFetcher:
         return answer.data
 
     async def _ask(
-        self, url: URL, validators: Validators, pause: float = 0, cut_at: int | None = None
+        self, url: URL, validators: Validators, most: int, pause: float = 0, *, cut: bool = False
     ) -> "_Answer":
-        """Send one request when it is its turn, and take the whole answer, or what comes before `cut_at`."""
+        """Send one request when it is its turn, and take the answer, cut where it may be."""
         host = url.host or ""
         async with self._turns.take(host, pause), asyncio.timeout(self._limits.total_seconds):
             if self._proxy:
@@ -191,35 +196,23 @@ class WebFetcher:
                 proxy=self._proxy,
                 timeout=self._patience,
             ) as response:
-                answer = await self._take(response, cut_at)
+                answer = await self._take(response, most, cut=cut)
         if answer.retry_after:
             self._turns.rest(host, answer.retry_after)
         return answer
 
-    async def _take(self, response: ClientResponse, cut_at: int | None) -> "_Answer":
+    async def _take(self, response: ClientResponse, most: int, *, cut: bool) -> "_Answer":
         code, headers = response.status, response.headers
         location = headers.get("Location") if code in _REDIRECTS else None
         return _Answer(
             code=code,
             location=location,
-            data=await self._take_body(response, cut_at) if code == _FOUND else b"",
+            data=await _take_body(response, most, cut=cut) if code == _FOUND else b"",
             content_type=response.content_type.lower(),
             charset=read_charset(response.charset),
             validators=read_validators(headers),
             retry_after=read_retry_after(headers, self._clock.now()) if code >= _NOT_MODIFIED else None,
         )
-
-    async def _take_body(self, response: ClientResponse, cut_at: int | None) -> bytes:
-        """Take the unpacked bytes piece by piece, so that a bomb is let go of as soon as it is too large."""
-        most = cut_at or self._limits.bytes
-        taken = bytearray()
-        async for piece in response.content.iter_any():
-            taken += piece
-            if len(taken) > most:
-                if cut_at is None:
-                    raise FetchError(f"is larger than {most / 1e6:g} MB", "Name a smaller one.")
-                break
-        return bytes(taken[:most])
 
 
 class _Answer(Struct, frozen=True):
@@ -232,3 +225,15 @@ class _Answer(Struct, frozen=True):
     charset: str | None
     validators: Validators
     retry_after: float | None
+
+
+async def _take_body(response: ClientResponse, most: int, *, cut: bool) -> bytes:
+    """Take the unpacked bytes piece by piece, so that a bomb is let go of as soon as it is too large."""
+    taken = bytearray()
+    async for piece in response.content.iter_any():
+        taken += piece
+        if len(taken) > most:
+            if not cut:
+                raise FetchError(f"is larger than {most / 1e6:g} MB", "Name a smaller one.")
+            break
+    return bytes(taken[:most])

@@ -76,7 +76,9 @@ class Clock(Protocol):
 class Fetcher(Protocol):
     """Fetches what a URL holds."""
 
-    async def fetch(self, url: str, validators: Validators = NEVER_FETCHED) -> Fetched:
+    async def fetch(
+        self, url: str, validators: Validators = NEVER_FETCHED, *, most_bytes: int | None = None
+    ) -> Fetched:
         """Fetch a URL; whatever goes wrong on the way is a result, and no exception."""
         ...
 

@@ -3,10 +3,9 @@
 import asyncio
 import time
 from collections import Counter
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import suppress
+from collections.abc import Coroutine, Generator
 from datetime import date, datetime, timedelta
-from multiprocessing import get_context
+from typing import Any
 
 from bench.memory import resident_mb
 from bench.publisher import Site, make_bomb
@@ -21,18 +20,15 @@ _STEPS_AN_HOUR = 6
 _INTERVAL = timedelta(minutes=30)
 _AFTERWARDS = 30
 """Hours without faults, in which all that is overdue is fetched: the longest pause is a day."""
-_PROBE = 0.002
+_AT_ONCE = 8
+"""Sources that are looked at in one moment."""
 
 
-class _ProcessReader(DirectReader):
-    """Reads in another process."""
-
-    def __init__(self, pool: Executor) -> None:
-        self._pool = pool
+class _ThreadReader(DirectReader):
+    """Reads beside the event loop, as the bot does in a process of its own."""
 
     async def read_feed(self, fetched: Fetched, today: date) -> Feed:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, read_fetched, fetched, today)
+        return await asyncio.to_thread(read_fetched, fetched, today)
 
 
 class _Story:
@@ -42,6 +38,7 @@ class _Story:
         self.new: Counter[str] = Counter()
         self.looks = self.failures = self.remarks = 0
         self.longest_block = 0.0
+        self.turns = asyncio.Semaphore(_AT_ONCE)
         self.memory: list[float] = []
 
     def note(self, shelf: Shelf, found: Round) -> None:
@@ -55,28 +52,30 @@ async def measure(count: int = 50, hours: int = 24) -> list[Figure]:
     """Look at all feeds as their states say, while they are written and fail; then compare."""
     story, clock = _Story(), SimulatedClock()
     limits = FetchLimits(total_seconds=5, read_seconds=0.1)
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        async with (
-            open_web() as made,
-            open_fetcher("bench", limits=limits, addresses=made.addresses(), clock=clock) as fetcher,
-        ):
-            bomb = make_bomb()
-            sites = [Site(made, number, clock.now, bomb) for number in range(count)]
-            shelves = [Shelf(_spec(made, site)) for site in sites]
-            probe = asyncio.create_task(_watch(story))
-            begun = time.perf_counter()
-            for step in range((hours + _AFTERWARDS) * _STEPS_AN_HOUR):
-                _write(sites, step, hours)
-                # The clock of all goes on only between two rounds.
-                looks = (_look(each, fetcher, _ProcessReader(pool), clock.time, story) for each in shelves)
-                await asyncio.gather(*looks)
-                story.memory.append(resident_mb())
-                clock.time += timedelta(hours=1) / _STEPS_AN_HOUR
-            seconds = time.perf_counter() - begun
-            probe.cancel()
-            with suppress(asyncio.CancelledError):
-                await probe
-            requests, knocks = len(made.requests), len(made.knocks)
+    async with (
+        open_web() as made,
+        open_fetcher("bench", limits=limits, addresses=made.addresses(), clock=clock) as fetcher,
+    ):
+        bomb = make_bomb()
+        sites = [Site(made, number, clock.now, bomb) for number in range(count)]
+        shelves = [Shelf(_spec(made, site)) for site in sites]
+        loop = asyncio.get_running_loop()
+
+        def start(loop: asyncio.AbstractEventLoop, coroutine: Any, **more: Any) -> asyncio.Task[Any]:
+            return asyncio.Task(_Timed(coroutine, story), loop=loop, **more)
+
+        loop.set_task_factory(start)
+        begun = time.perf_counter()
+        for step in range((hours + _AFTERWARDS) * _STEPS_AN_HOUR):
+            _write(sites, step, hours)
+            # The clock of all goes on only between two rounds.
+            looks = (_look(each, fetcher, _ThreadReader(), clock.time, story) for each in shelves)
+            await asyncio.gather(*looks)
+            story.memory.append(resident_mb())
+            clock.time += timedelta(hours=1) / _STEPS_AN_HOUR
+        seconds = time.perf_counter() - begun
+        loop.set_task_factory(None)
+        requests, knocks = len(made.requests), len(made.knocks)
     return [
         *_compare(sites, shelves, story, f"{count} feeds over {hours} hours"),
         Figure("requests that reached a forbidden address", knocks, most=0),
@@ -98,7 +97,8 @@ def _spec(made: Web, site: Site) -> SourceSpec:
 
 async def _look(shelf: Shelf, fetcher: WebFetcher, reader: Reader, now: datetime, story: _Story) -> None:
     if shelf.state.next_look is None or shelf.state.next_look <= now:
-        story.note(shelf, await shelf.look(fetcher, now, reader=reader))
+        async with story.turns:
+            story.note(shelf, await shelf.look(fetcher, now, reader=reader))
 
 
 def _name(shelf: Shelf, identity: str) -> str:
@@ -147,12 +147,27 @@ def _compare(sites: list[Site], shelves: list[Shelf], story: _Story, what: str) 
     ]
 
 
-async def _watch(story: _Story) -> None:
-    """Note how much the event loop does at most without a pause.
+class _Timed(Coroutine[Any, Any, Any]):
+    """A coroutine that notes how long it keeps the event loop in one go.
 
-    By its own processor time: a machine that is busy with other things makes nobody of us slow.
+    By the thread's own processor time: a machine that is busy with other things makes nobody of us slow.
     """
-    while True:
+
+    def __init__(self, coroutine: Coroutine[Any, Any, Any], story: _Story) -> None:
+        self._coroutine, self._story = coroutine, story
+
+    def send(self, value: Any, /) -> Any:
         begun = time.thread_time()
-        await asyncio.sleep(_PROBE)
-        story.longest_block = max(story.longest_block, time.thread_time() - begun)
+        try:
+            return self._coroutine.send(value)
+        finally:
+            self._story.longest_block = max(self._story.longest_block, time.thread_time() - begun)
+
+    def throw(self, *error: Any) -> Any:
+        return self._coroutine.throw(*error)
+
+    def close(self) -> None:
+        self._coroutine.close()
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return self._coroutine.__await__()

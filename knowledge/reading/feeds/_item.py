@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from msgspec import Struct
 
-from knowledge.sources.urls import canonical, is_web
+from knowledge.reading.urls import canonical, is_web
 
 _TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|tr|blockquote)\b[^<>]*>", re.IGNORECASE)

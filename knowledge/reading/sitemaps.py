@@ -12,9 +12,9 @@ from fnmatch import fnmatchcase
 from lxml import etree
 from msgspec import Struct
 
+from knowledge.reading.feeds import day, language_of
 from knowledge.reading.source import UnreadableError
-from knowledge.sources.feeds import day, language_of
-from knowledge.sources.urls import canonical, is_web
+from knowledge.reading.urls import canonical, is_web
 
 LARGEST = 20_000_000
 """Bytes of an unpacked one."""

@@ -48,6 +48,8 @@ class Statuses(Struct, frozen=True, forbid_unknown_fields=True):
     """What a heading or an introduction says above a list of statuses in whatever words ..."""
     speaking_not: Phrases
     """... and what holds such a phrase and is something else."""
+    legends: Words
+    """What is said above a list that explains the words for statuses."""
     lists: Phrases
     """What is said above a list in which each item is ticked or not."""
     checklists: Words

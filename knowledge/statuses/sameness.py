@@ -72,6 +72,8 @@ def identify(status: str) -> str:
     """Give what is the same for all dresses of one status; nothing where it says nothing."""
     text = undress(status)
     words = normalise(text)
+    if stage := _stage().fullmatch(text):
+        return normalise(stage[1])
     return words or next((_ONE_MARK.get(sign, sign) for sign in text if sign in MARKS), "")
 
 
@@ -108,4 +110,4 @@ def is_stage(text: str) -> bool:
 
 @cache
 def _stage() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(sorted(statuses().stages))})\s+\d+(?:\.\d+)?[a-z]?", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(sorted(statuses().stages))})\s+(\d+(?:\.\d+)?[a-z]?)", re.IGNORECASE)

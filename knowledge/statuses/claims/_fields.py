@@ -75,8 +75,10 @@ def _owner(passage: Passage, found: Found) -> str:
         return passage.lead_in
     for heading in reversed(passage.section):
         name = clean_heading(heading)
-        label, _ = _split(name, "")
-        if not is_general(name) and head(name) is None and not (label and head(label)):
+        label, value = _split(name, "")
+        # A heading "Status: Agreed" says what is said below it, and "PEP: 8" a number; neither is a name.
+        is_field = bool(label) and (head(label) is not None or not any(map(str.isalpha, value)))
+        if not (is_field or is_general(name) or head(name)):
             return name
     return _title(passage, found)
 
@@ -84,7 +86,7 @@ def _owner(passage: Passage, found: Found) -> str:
 def _title(passage: Passage, found: Found) -> str:
     """Give the document's title; a header of fields may hold it, where its file names none."""
     said = _TITLE.search(passage.text)
-    return said[1] if said and not passage.section else found.article.title
+    return said[1] if said else found.article.title
 
 
 def _split(line: str, following: str) -> tuple[str, str]:

@@ -24,7 +24,7 @@ _BOX = re.compile(r"^\[([ xX])\]\s+")
 _PARTS = re.compile(
     r"^(?P<topic>.+?)(?P<sign>\s*[:：]\s+|\s+[—–]\s+|\s+-\s+|\s*[:：](?=\S))(?P<status>\S.*)$", re.DOTALL
 )
-_STRUCK = re.compile(r"^~~(.+)~~[.!]?$", re.DOTALL)
+_STRUCK = re.compile(r"^~~[^~]+~~(?:[.!]?$|\s+[—–(-])")
 _DESCRIBED = re.compile(r"\s*[:：]\s+|\s+[—–-]\s+")
 _EXPLAINS = re.compile(r"\s=\s|\s=|=\s")
 _LONGEST_TOPIC = 12
@@ -49,6 +49,9 @@ def read_list(items: Sequence[Passage], found: Found) -> None:
     first = items[0]
     heading = first.section[-1] if first.section else ""
     if any(map(is_checklist, (heading, first.lead_in, found.article.title))):
+        found.ignore(
+            heading or first.lead_in, (first.lines[0], items[-1].lines[1]), "A checklist names no topics."
+        )
         return
     marks = {mark for item in items if (mark := _mark(item.text))}
     tasks = any(map(speaks_of_tasks, (heading, first.lead_in, found.article.title)))

@@ -134,7 +134,7 @@ def _doubt(table: _Table, status: int, said: Head, topic: int) -> str:
     values = table.values(status)
     known = sum(map(begins_known, values)) >= max(1, _MOST * len(values))
     if not known and said.is_place and all(map(_is_proper, values)):
-        return "The column lists places."
+        return "The column lists names, of places perhaps, and no statuses."
     if all(map(is_legend_word, table.values(topic))):
         return "The table explains the words for statuses."
     if said.is_certain or known or column(table.headers[topic]) is Column.THING:

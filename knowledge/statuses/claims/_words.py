@@ -15,6 +15,8 @@ from knowledge.text import normalise, words
 _CACHED = 4_000
 _BRACKETED = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s+")
+_SAYS_MORE = re.compile(r"\s*[:(–—-]\s*\S")
+_SIGNS = re.compile(r"^[^\w\[(\"“‘'`{<.#@$/\\]+|[^\w)\].!?\"”’'`}>%+*#/\\]+$")
 _BOX = re.compile(r"^\[[ xX]\]\s+")
 
 
@@ -86,16 +88,18 @@ def column(header: str) -> Column:
 @lru_cache(_CACHED)
 def status_of_heading(heading: str) -> str:
     """Give the status that a heading names for all below it, as "Stage 3" or "Finished proposals", or ""."""
-    text = clean_heading(heading)
-    shown = _BRACKETED.sub("", text).strip(MARKUP + ":")
+    shown = _BRACKETED.sub("", clean_heading(heading)).strip(MARKUP + ":")
     said = normalise(shown)
-    if not said or said in known_statuses() or _counted().fullmatch(shown):
+    if said in known_statuses() or _counted().fullmatch(shown):
         return shown
-    known = statuses()
-    spelt = said.split()
-    status = [word for word in spelt if word not in known.things]
-    if len(status) < len(spelt) and (" ".join(status) in known_statuses() or _is_counted(status)):
-        return _without_things(shown)
+    if _not_speaking(said) or stage_of_heading(heading):
+        return ""
+    kept = [word for word in shown.split() if normalise(word) not in statuses().things]
+    status = " ".join(kept)
+    if len(kept) < len(shown.split()) and (
+        normalise(status) in known_statuses() or _counted().fullmatch(status)
+    ):
+        return status
     return ""
 
 
@@ -103,20 +107,26 @@ def status_of_heading(heading: str) -> str:
 def stage_of_heading(heading: str) -> str:
     """Give a heading that counts a stage and then says more: "Phase 4 - Standardise the feature"; or ""."""
     text = clean_heading(heading)
-    return text if _counted().match(text) else ""
+    found = _counted().match(text)
+    return text if found and _SAYS_MORE.match(text, found.end()) else ""
 
 
 @lru_cache(_CACHED)
 def speaks_of_statuses(text: str) -> bool:
     """Tell whether a heading or an introduction speaks of where things stand."""
     said, known = normalise(text), statuses()
-    return not _not_speaking(said) and bool(_any_of(known.speaking).search(said))
+    return not _not_speaking(said) and bool(_any_of(known.speaking).search(said)) and not is_legend(text)
 
 
 @lru_cache(_CACHED)
 def speaks_of_tasks(text: str) -> bool:
     """Tell whether a heading or an introduction speaks of what is to be done."""
     return bool(_any_of(statuses().lists).search(normalise(text)))
+
+
+def is_legend(text: str) -> bool:
+    """Tell whether a heading or an introduction speaks of what words mean."""
+    return not statuses().legends.isdisjoint(words(text))
 
 
 def is_checklist(text: str) -> bool:
@@ -131,7 +141,7 @@ def is_general(heading: str) -> bool:
 
 def clean_heading(heading: str) -> str:
     """Give a heading without numbering, marks and markup."""
-    return clean_name(_NUMBERING.sub("", heading.strip()))
+    return clean_name(_NUMBERING.sub("", _SIGNS.sub("", clean_name(heading))))
 
 
 def clean_name(name: str) -> str:
@@ -179,14 +189,6 @@ def _beside_a_head() -> frozenset[str]:
 @cache
 def _counted() -> re.Pattern[str]:
     return re.compile(rf"(?:{_either(statuses().stages)})\s+\d+(?:\.\d+)?[a-z]?(?!\w|\.\d)", re.IGNORECASE)
-
-
-def _is_counted(said: list[str]) -> bool:
-    return bool(_counted().fullmatch(" ".join(said)))
-
-
-def _without_things(text: str) -> str:
-    return " ".join(word for word in text.split() if normalise(word) not in statuses().things)
 
 
 def _either(said: Iterable[str]) -> str:

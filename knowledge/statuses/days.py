@@ -65,7 +65,7 @@ def _without(text: str, mention: Mention) -> str | None:
     before, after = text[: mention.start].rstrip(), text[mention.end :].lstrip()
     if intro := _intro().search(before):
         before = before[: intro.start()].rstrip()
-    elif _belongs_to(before):
+    elif _belongs_to(before) or (not before and _goes_on(after)):
         return None
     bracket = before[-1:]
     if bracket in _BRACKETS:
@@ -86,6 +86,11 @@ def _belongs_to(before: str) -> bool:
     return bool(last) and last[1].lower() in _binding()
 
 
+def _goes_on(after: str) -> bool:
+    """Tell whether a date is only the first of two: "3 Nov to 9 Nov"."""
+    return next(iter(after.split()), "").lower() in _binding()
+
+
 @cache
 def _binding() -> frozenset[str]:
     intro = dates().intro
@@ -103,11 +108,7 @@ def _intro() -> re.Pattern[str]:
 def _mentions(text: str) -> Iterator[Mention]:
     if not any(map(str.isdigit, text)):
         return
-    end = 0
     for found in _dates().finditer(text):
-        if found.start() < end:
-            continue
-        end = found.end()
         if mention := _read(found):
             yield mention
 

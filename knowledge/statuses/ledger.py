@@ -7,9 +7,10 @@ from functools import cache
 from itertools import groupby
 
 from knowledge.model import Article, Claim, Corpus, Passage, Statement, Step
-from knowledge.statuses.claims import read_claims
+from knowledge.statuses.claims import NO_OWN_WORDS, read_claims
 from knowledge.statuses.names import LONGEST_NAME, Names
 from knowledge.statuses.order import put_in_order
+from knowledge.statuses.own import OwnWords
 from knowledge.statuses.sameness import identify, known_statuses
 from knowledge.statuses.topics import Topic, Topics
 from knowledge.text import stop_words, words
@@ -18,9 +19,10 @@ from knowledge.text import stop_words, words
 class Ledger:
     """All topics of a corpus and where they stand."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, own: OwnWords = NO_OWN_WORDS) -> None:
+        """Read the articles' claims; `own` words for statuses are known beside those of the languages."""
         claims = sorted(
-            _claims(corpus),
+            _claims(corpus, own),
             key=lambda claim: (
                 claim.on,
                 claim.as_of is None,
@@ -89,10 +91,10 @@ def _telling_words() -> frozenset[str]:
     return frozenset(word for status in known_statuses() for word in words(status)) - stop_words()
 
 
-def _claims(corpus: Corpus) -> Iterator[Claim]:
+def _claims(corpus: Corpus, own: OwnWords) -> Iterator[Claim]:
     for article in corpus.articles:
         for version in (*article.earlier, article):
-            yield from read_claims(version).claims
+            yield from read_claims(version, own).claims
 
 
 def _dated(statement: Statement) -> date:

@@ -48,11 +48,13 @@ def undress(status: str) -> str:
     return part_from_date(status)[0]
 
 
+@lru_cache(_CACHED)
 def part_from_date(status: str) -> tuple[str, str]:
     """Part a status in its own words from the date beside it that says since when it stands."""
     text, day = plain(status), ""
-    left = _STRUCK.sub(" ", text)
-    text = (left if has_words(left) else text).replace("~~", " ")
+    if "~~" in text:
+        left = _STRUCK.sub(" ", text)
+        text = (left if has_words(left) else text).replace("~~", " ")
     if not statuses().ahead.intersection(normalise(text).split()):
         text, day = part_dates(text)
     return _SPACE.sub(" ", _EMPTY.sub(" ", text)).strip(MARKUP + ",;:.!–—-|"), day
@@ -60,11 +62,17 @@ def part_from_date(status: str) -> tuple[str, str]:
 
 def plain(text: str) -> str:
     """Take off what plain text has for links, footnotes and marks; an address goes, its words stay."""
-    text = _LINK.sub(r"\1", text)
+    # Each pattern is tried only where its sign stands: most texts have none of them.
+    if "[" in text:
+        text = _LINK.sub(r"\1", text)
     if "://" in text:
         text = _BARE_LINK.sub(" ", text)
-    text = _SHORTCODE.sub(lambda code: _SHORTCODES.get(code[1], code[0]), text)
-    return _FOOTNOTE.sub("", text.strip(" ")).replace("\ufe0f", "").strip()
+    if text.count(":") > 1:
+        text = _SHORTCODE.sub(lambda code: _SHORTCODES.get(code[1], code[0]), text)
+    text = text.strip()
+    if "[" in text or text.endswith("*") or not text.isascii():
+        text = _FOOTNOTE.sub("", text).replace("\ufe0f", "").strip()
+    return text
 
 
 @lru_cache(_CACHED)

@@ -12,8 +12,12 @@ from knowledge.statuses.claims._fields import read_field, read_status_heading
 from knowledge.statuses.claims._found import Found
 from knowledge.statuses.claims._lists import read_list
 from knowledge.statuses.claims._tables import is_status_header, read_table
+from knowledge.statuses.own import OwnWords
 
 __all__ = ["Claims", "is_status_header", "read_claims"]
+
+
+NO_OWN_WORDS = OwnWords()
 
 
 class Claims(Struct, frozen=True):
@@ -23,9 +27,9 @@ class Claims(Struct, frozen=True):
     ignored: tuple[Ignored, ...]
 
 
-def read_claims(article: Article) -> Claims:
-    """Read all statuses that an article states."""
-    found = Found(article)
+def read_claims(article: Article, own: OwnWords = NO_OWN_WORDS) -> Claims:
+    """Read all statuses that an article states; `own` words are known beside those of the languages."""
+    found = Found(article, own)
     section: tuple[str, ...] = ()
     for block in _split_blocks(article.passages):
         first = block[0]
@@ -38,13 +42,12 @@ def read_claims(article: Article) -> Claims:
 
 
 def _read(block: Sequence[Passage], found: Found) -> None:
-    match block[0].kind:
-        case Kind.ROW:
-            read_table(block, found)
-        case Kind.BULLET:
-            read_list(block, found)
-        case Kind.PARAGRAPH:
-            read_field(block[0], found)
+    if block[0].kind is Kind.ROW:
+        read_table(block, found)
+    elif block[0].kind is Kind.BULLET:
+        read_list(block, found)
+    else:
+        read_field(block[0], found)
 
 
 def _split_blocks(passages: Sequence[Passage]) -> Iterator[list[Passage]]:

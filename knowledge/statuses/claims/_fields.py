@@ -14,6 +14,9 @@ _FIELD = re.compile(
 _NEXT_FIELD = re.compile(r"\s+[|·•]\s+|\s{3,}|\t")
 _LONGEST = 14
 """Words of a status that is said in a field."""
+_LABELLED = re.compile("[:：=]")
+_LONGEST_LABEL = 60
+"""Characters of a line before which a field's label ends: no more of a paragraph is looked at."""
 _SHORT = 4
 """Words of a status that stands alone below a heading."""
 _SENTENCE = re.compile(r"(?<=[a-zа-яёіїєґ)])\.\s+(?=\S)")
@@ -26,7 +29,7 @@ def read_field(passage: Passage, found: Found) -> bool:
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) else ""
         label, value = _split(line, following)
-        said = head(label) if label else None
+        said = found.head(label) if label else None
         if said is None or not value:
             continue
         if not said.is_certain and not begins_known(value):
@@ -39,9 +42,9 @@ def read_status_heading(passage: Passage, found: Found) -> bool:
     """Read the first passage below a heading that is "Status", or says which: "Status: Agreed"."""
     heading = clean_heading(passage.section[-1])
     label, value = _split(heading, "")
-    if label and head(label) and value:
+    if label and found.head(label) and value:
         return _own(passage, value, found)
-    said = head(heading)
+    said = found.head(heading)
     if said is None or passage.kind is Kind.ROW:
         return False
     value = _first_sentence(passage.text)
@@ -77,8 +80,8 @@ def _owner(passage: Passage, found: Found) -> str:
         name = clean_heading(heading)
         label, value = _split(name, "")
         # A heading "Status: Agreed" says what is said below it, and "PEP: 8" a number; neither is a name.
-        is_field = bool(label) and (head(label) is not None or not any(map(str.isalpha, value)))
-        if not (is_field or is_general(name) or head(name)):
+        is_field = bool(label) and (found.head(label) is not None or not any(map(str.isalpha, value)))
+        if not (is_field or is_general(name) or found.head(name)):
             return name
     return _title(passage, found)
 
@@ -91,6 +94,8 @@ def _title(passage: Passage, found: Found) -> str:
 
 def _split(line: str, following: str) -> tuple[str, str]:
     """Split `Label: value`, also where the value stands on the next line behind a colon."""
+    if not (_LABELLED.search(line[:_LONGEST_LABEL]) or following.lstrip().startswith(":")):
+        return "", ""
     line = plain(line)
     if field := _FIELD.match(line):
         return field["label"].strip(), field["value"]

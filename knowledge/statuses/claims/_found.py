@@ -3,16 +3,27 @@
 from datetime import date
 
 from knowledge.model import Article, Claim, Ignored, Passage
-from knowledge.statuses.claims._words import clean_name, is_legend_word
+from knowledge.statuses.claims._words import (
+    OWN_HEAD,
+    Head,
+    clean_heading,
+    clean_name,
+    head,
+    is_legend_word,
+    status_of_heading,
+)
 from knowledge.statuses.days import find_day
-from knowledge.statuses.sameness import identify, part_from_date
+from knowledge.statuses.own import OwnWords
+from knowledge.statuses.sameness import identify, is_known, part_from_date
+from knowledge.text import normalise
 
 
 class Found:
     """The claims of an article, in the making."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, own: OwnWords) -> None:
         self.article = article
+        self._own = own
         self.claims: list[Claim] = []
         self.ignored: list[Ignored] = []
 
@@ -27,6 +38,19 @@ class Found:
         own = since if since != (self.article.revised_on or self.article.published) else None
         self.claims.append(Claim(name, said, self.article, passage, own))
         return True
+
+    def head(self, label: str) -> Head | None:
+        """Read a label that says as a whole that what stands with it is where something stands."""
+        return head(label) or (OWN_HEAD if normalise(label) in self._own.headers else None)
+
+    def is_known(self, status: str) -> bool:
+        """Tell whether a status, whole and in any dress, is one that is known."""
+        return is_known(status) or identify(status) in self._own.statuses
+
+    def status_of_heading(self, heading: str) -> str:
+        """Give the status that a heading names for all below it, or nothing."""
+        named = clean_heading(heading)
+        return named if identify(named) in self._own.statuses else status_of_heading(heading)
 
     def ignore(self, text: str, lines: tuple[int, int], why: str) -> None:
         """Note what looked like a status and is none."""

@@ -10,12 +10,13 @@ from knowledge.model import Passage
 from knowledge.statuses.claims._fields import read_field
 from knowledge.statuses.claims._found import Found
 from knowledge.statuses.claims._words import (
+    Column,
     clean_name,
+    column,
     is_checklist,
     is_legend_word,
     speaks_of_statuses,
     speaks_of_tasks,
-    status_of_heading,
 )
 from knowledge.statuses.sameness import MARKS, begins_known, is_known, plain
 from knowledge.text import normalise, words
@@ -29,6 +30,7 @@ _DESCRIBED = re.compile(r"\s*[:：]\s+|\s+[—–-]\s+")
 _EXPLAINS = re.compile(r"\s=\s|\s=|=\s")
 _LONGEST_TOPIC = 12
 _LONGEST_STATUS = 12
+_LONGEST_LABEL = 2
 """Words that a name, and a status in whatever words, have at most."""
 _SENTENCE_END = ("?", "…", ";", ",")
 
@@ -56,7 +58,7 @@ def read_list(items: Sequence[Passage], found: Found) -> None:
     marks = {mark for item in items if (mark := _mark(item.text))}
     tasks = any(map(speaks_of_tasks, (heading, first.lead_in, found.article.title)))
     speaks = any(map(speaks_of_statuses, (heading, first.lead_in)))
-    context = _List(status_of_heading(heading), speaks, len(marks) > 1 or tasks or speaks)
+    context = _List(found.status_of_heading(heading), speaks, len(marks) > 1 or tasks or speaks)
     for item in items:
         _read_item(item, context, found)
 
@@ -81,7 +83,7 @@ def _read_task(item: Passage, context: _List, found: Found) -> None:
     text = item.text[box.end() :] if box else item.text.strip()
     if parts := _parts(text):
         topic, status = parts
-        if is_known(status) and found.claim(topic, status, item):
+        if found.is_known(status) and found.claim(topic, status, item):
             return
     said = languages().get(found.article.language, languages()[COMMON]).statuses
     is_done = box is not None and box[1] != " "
@@ -113,13 +115,13 @@ def _read_parts(item: Passage, context: _List, found: Found) -> None:
     if parts is None:
         return
     topic, status = parts
-    if len(words(topic)) > _LONGEST_TOPIC:
+    if len(words(topic)) > _LONGEST_TOPIC or _is_attribute(topic):
         return
     if is_legend_word(clean_name(topic)):
         if context.speaks or is_known(topic):
             found.ignore(item.text, item.lines, "It explains a word for a status.")
         return
-    if is_known(status):
+    if found.is_known(status):
         found.claim(topic, status, item)
     elif context.speaks and len(words(status)) <= _LONGEST_STATUS:
         found.claim(topic, status.rstrip("."), item)
@@ -131,6 +133,11 @@ def _read_parts(item: Passage, context: _List, found: Found) -> None:
             item.lines,
             "Neither its heading nor its introduction speaks of statuses, and the words are no known status.",
         )
+
+
+def _is_attribute(label: str) -> bool:
+    """Tell whether a label names what something has beside a status: "Owner", "Deadline"."""
+    return len(words(label)) <= _LONGEST_LABEL and column(label) <= Column.WHEN
 
 
 def _claim_item(item: Passage, status: str, found: Found, text: str = "") -> None:

@@ -15,9 +15,9 @@ from knowledge.statuses.claims._words import (
     column,
     has_head,
     head,
+    is_legend,
     is_legend_word,
     stage_of_heading,
-    status_of_heading,
 )
 from knowledge.statuses.days import is_date
 from knowledge.statuses.sameness import begins_known, identify
@@ -47,7 +47,7 @@ class _Table(Struct, frozen=True):
 def read_table(rows: Sequence[Passage], found: Found) -> None:
     """Read a table by its status column, by its "Status" row, or by the heading that names a status."""
     table = _Table(rows, max((tuple(name for name, _ in row.cells) for row in rows), key=len))
-    heads = {place: said for place, header in enumerate(table.headers) if (said := head(header))}
+    heads = {place: said for place, header in enumerate(table.headers) if (said := found.head(header))}
     if heads:
         _read_columns(table, heads, found)
     elif not (_read_status_rows(table, found) or _read_below_heading(table, found)):
@@ -89,7 +89,7 @@ def _find_topic(table: _Table, status: int, heads: dict[int, Head]) -> tuple[int
     if not scores:
         return 0, "No column beside it names a topic."
     topic = max(scores, key=lambda place: scores[place])
-    if column(table.headers[topic]) is Column.EXPLAINS and (status == 0 or _is_legend(table, status)):
+    if column(table.headers[topic]) is Column.EXPLAINS and (status == 0 or is_legend(table.headers[topic])):
         return topic, "The table explains the words for statuses."
     if _repeats(table, topic) and column(table.headers[topic]) is Column.GROUP:
         return topic, "No column beside it names a topic: rows repeat what the others say."
@@ -123,12 +123,6 @@ def _repeats(table: _Table, place: int) -> bool:
     return any(count > 1 for count in said.values())
 
 
-def _is_legend(table: _Table, status: int) -> bool:
-    """Tell whether each row has a status of its own, which is what a legend has."""
-    said = [identify(value) for value in table.values(status)]
-    return status == 0 and len(set(said)) == len(said)
-
-
 def _doubt(table: _Table, status: int, said: Head, topic: int) -> str:
     """Say why a status-like column is not taken for one, or nothing."""
     values = table.values(status)
@@ -158,7 +152,7 @@ def _read_status_rows(table: _Table, found: Found) -> bool:
     taken = False
     for row in table.rows:
         label = row.cells[0][1]
-        said = head(label)
+        said = found.head(label)
         if said is None or len(row.cells) < 2:
             continue
         if len(row.cells) == 2 and column(row.cells[1][0]) in {Column.EXPLAINS, Column.UNKNOWN, Column.NEVER}:
@@ -174,7 +168,7 @@ def _read_status_rows(table: _Table, found: Found) -> bool:
 def _read_below_heading(table: _Table, found: Found) -> bool:
     """Read a table of things below a heading that names the status of all, or one so titled."""
     heading = table.rows[0].section[-1] if table.rows[0].section else found.article.title
-    status = status_of_heading(heading) or stage_of_heading(heading)
+    status = found.status_of_heading(heading) or stage_of_heading(heading)
     if not status:
         return False
     places = [

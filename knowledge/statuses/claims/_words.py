@@ -31,6 +31,10 @@ class Head(Struct, frozen=True):
     """Whether places may be called so as well."""
 
 
+OWN_HEAD = Head(is_certain=True, is_current=False, is_place=False)
+"""What an operator has named as one."""
+
+
 class Column(IntEnum):
     """What a table's column holds beside a status, the likelier to name what has it, the greater."""
 
@@ -144,6 +148,7 @@ def clean_heading(heading: str) -> str:
     return clean_name(_NUMBERING.sub("", _SIGNS.sub("", clean_name(heading))))
 
 
+@lru_cache(_CACHED)
 def clean_name(name: str) -> str:
     """Give a name without what plain text has around it: boxes, marks, footnotes, links."""
     text = plain(_BOX.sub("", name.strip())).replace("~~", "")

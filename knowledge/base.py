@@ -118,7 +118,7 @@ class KnowledgeBase:
             asks = self._judged or listeners.waiting
             reranker = await self._reranker(edition.corpus) if asks else None
             _, following = await self._next(edition, reranker, reading.problems, listeners, keep=False)
-            return replace(following.changes, warnings=reading.warnings)
+            return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)
 
     async def reload(
         self, progress: Progress | None = None, *, confirmed: bool | str = False, folder: bool = True
@@ -149,7 +149,7 @@ class KnowledgeBase:
             await self.store.facts.remember(_TAKEN_UP, reading.shelf)
             await self.remember_origin()
             await self._forget_indexes()
-            return replace(following.changes, warnings=reading.warnings)
+            return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)
 
     async def rollback(self) -> Changes:
         """Serve the corpus before this one again, until the next reload; what was told is corrected.

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knowledge.model import Article, Corpus, Problem, Term
+from knowledge.model import Article, Corpus, PassedOver, Problem, Term
 from knowledge.reading.child import Child
 from knowledge.reading.limits import DEFAULT, Limits
 from knowledge.reading.protocol import Answer
@@ -37,6 +37,8 @@ class Reading(Struct, frozen=True):
     """What is odd about the files that are taken up, sorted by path."""
     shelf: str = ""
     """Names what is kept beside the folder."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """Files of kinds that are not read, and that are no problem."""
 
     def leaves_open(self, path: str) -> bool:
         """Tell whether a file is there, by itself or in a folder, that could not be read."""
@@ -101,6 +103,7 @@ async def read_folder(
         problems=tuple(sorted(problems, key=lambda problem: problem.path)),
         fingerprint=found.fingerprint,
         unread=found.unread | failed.keys() | copies,
+        passed_over=found.passed_over,
         warnings=tuple(
             sorted((each for a in answers for each in a.warnings), key=lambda problem: problem.path)
         ),

@@ -1,5 +1,4 @@
 import pytest
-
 from knowledge.sources.urls import canonical, is_front_page, is_web
 
 

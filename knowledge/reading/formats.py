@@ -48,6 +48,13 @@ def _read_lines(document: Document, draft: Draft, read: Callable[[list[str], Dra
 # Each parser is loaded only where such a file comes: a folder of text files needs neither.
 _HTML, _MARKDOWN = Format("html", _read_html), Format("markdown", _read_markdown)
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {".html": _HTML, ".htm": _HTML, ".md": _MARKDOWN, ".txt": Format("text", _read_plain)}
+    {
+        ".html": _HTML,
+        ".htm": _HTML,
+        ".md": _MARKDOWN,
+        ".markdown": _MARKDOWN,
+        ".mdx": _MARKDOWN,
+        ".txt": Format("text", _read_plain),
+    }
 )
 """The formats by the endings of names, in lower case."""

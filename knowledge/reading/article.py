@@ -1,7 +1,9 @@
 """Which article is in a document? Chooses the format by the name's ending; the rest is the same for all."""
 
 from collections import defaultdict
+from datetime import date
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -34,11 +36,12 @@ def read_article(document: Document) -> ReadArticle:
         raise UnreadableError(
             "holds no text that could be quoted", "Write a paragraph into it, or remove it."
         )
-    published = draft.published or find_date_in_path(document.path)
+    published = document.published or draft.published or _find_date(document)
+    language = draft.language or document.language
     article = Article(
         path=document.path,
-        title=draft.title or _name(document.path),
-        language=draft.language or guess_language("\n".join(each.text for each in draft.passages)),
+        title=draft.title or document.title or _name(document.path),
+        language=language or guess_language("\n".join(each.text for each in draft.passages)),
         passages=tuple(draft.passages),
         published=published,
         loaded_on=None if published else document.modified_on,
@@ -46,6 +49,12 @@ def read_article(document: Document) -> ReadArticle:
     )
     warnings = (Problem(document.path, each.reason, each.cure, each.line) for each in draft.warnings)
     return ReadArticle(article, form.name, tuple(warnings))
+
+
+def _find_date(document: Document) -> date | None:
+    """Find the day in a file's name, or in the address at which it was fetched."""
+    day = find_date_in_path(document.path)
+    return day or (find_date_in_path(urlsplit(document.url).path) if document.url else None)
 
 
 def _name(path: str) -> str:

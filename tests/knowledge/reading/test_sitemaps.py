@@ -2,10 +2,10 @@ import gzip
 from datetime import date
 
 import pytest
-from knowledge.sources.sitemaps import Listed, Sitemap, read_sitemap
 
+from knowledge.reading import sitemaps
+from knowledge.reading.sitemaps import Listed, Sitemap, read_sitemap
 from knowledge.reading.source import UnreadableError
-from knowledge.sources import sitemaps
 
 TODAY = date(2026, 3, 10)
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -4,8 +4,8 @@ from datetime import date
 from textwrap import dedent
 
 import pytest
-from knowledge.sources.feeds import Feed, Item, read_feed
 
+from knowledge.reading.feeds import Feed, Item, read_feed
 from knowledge.reading.source import UnreadableError
 
 TODAY = date(2026, 3, 10)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from knowledge.sources.live._kept import Kept, Missing, SourceSpec, SourceState, Waiting
+from knowledge.sources.kept import Kept, Missing, SourceSpec, SourceState, Waiting
 
 _DAY = timedelta(days=1)
 _JITTER = 0.1

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from msgspec import Struct
 
-from knowledge.sources.urls import canonical, is_web
+from knowledge.reading.urls import canonical, is_web
 
 _TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|tr|blockquote)\b[^<>]*>", re.IGNORECASE)
@@ -18,35 +18,6 @@ _FULL_CONTENT, _FULL_SUMMARY = 500, 1_000
 _FIRST_YEAR = 1990
 _AFTER_LINK = 10
 """Characters that may follow a last link to the item itself: "→", "[1]", a full stop."""
-
-
-class Item(Struct, frozen=True):
-    """One article that a feed tells of."""
-
-    identity: str
-    """What it is known again by: by its URL, else by its GUID, else by its text."""
-    url: str | None
-    guid: str
-    title: str
-    published: date | None
-    updated: date | None
-    """Days in UTC; None also where they are in the future, or before there were feeds."""
-    language: str | None
-    content: str
-    content_type: str
-    """`text/html` or `text/plain`."""
-    full: bool
-    """Whether the content is the article, and not only a taste of it."""
-    words: str
-    """A hash of the words of title and content, whatever their markup."""
-
-
-class Feed(Struct, frozen=True):
-    """What a feed holds, in its order."""
-
-    title: str
-    language: str | None
-    items: tuple[Item, ...]
 
 
 class Draft(Struct, frozen=True):

@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
+from knowledge.reading import sitemaps
+from knowledge.reading.sitemaps import Listed, Sitemap, read_sitemap
 from knowledge.reading.source import UnreadableError
-from knowledge.sources import sitemaps
-from knowledge.sources.sitemaps import Listed, Sitemap, read_sitemap
 
 TODAY = date(2026, 3, 10)
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -5,7 +5,15 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from knowledge.sources.fetching import NEVER_FETCHED, Validators
+
+class Validators(Struct, frozen=True):
+    """By what a server knows again what it gave before."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+NEVER_FETCHED = Validators()
 
 
 class Kind(StrEnum):
@@ -145,3 +153,13 @@ class SourceState(Struct, frozen=True):
     moved_to: str | None = None
     """Where it is now, as its server says."""
     waiting: tuple[Waiting, ...] = ()
+
+
+class SourceRecord(Struct, frozen=True):
+    """What a store knows of a source."""
+
+    name: str
+    spec: SourceSpec | None
+    """None where the configuration names it."""
+    paused: bool = False
+    state: SourceState = SourceState()

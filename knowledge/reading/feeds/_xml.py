@@ -12,8 +12,9 @@ from typing import Any
 
 import feedparser
 
+from knowledge.reading.feeds._item import Draft, day, is_whole, language_of, resolve, strip_tags
+from knowledge.reading.listings import Feed
 from knowledge.reading.source import UnreadableError
-from knowledge.sources.feeds._item import Draft, Feed, day, is_whole, language_of, resolve, strip_tags
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")

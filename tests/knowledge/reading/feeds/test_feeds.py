@@ -5,8 +5,8 @@ from textwrap import dedent
 
 import pytest
 
+from knowledge.reading.feeds import Feed, Item, read_feed
 from knowledge.reading.source import UnreadableError
-from knowledge.sources.feeds import Feed, Item, read_feed
 
 TODAY = date(2026, 3, 10)
 URL = "https://holm.test/feed.xml"

@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.sources.urls import canonical, is_front_page, is_web
+from knowledge.reading.urls import canonical, is_front_page, is_web
 
 
 @pytest.mark.parametrize(

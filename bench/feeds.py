@@ -12,7 +12,7 @@ from bench.publisher import Site, make_bomb
 from bench.report import Figure
 from bench.shelf import DirectReader, Shelf, read_fetched
 from bench.web import SimulatedClock, Web, open_web
-from knowledge.sources.feeds import Feed
+from knowledge.reading.feeds import Feed
 from knowledge.sources.fetching import Fetched, FetchLimits, WebFetcher, open_fetcher
 from knowledge.sources.live import Kind, Reader, Round, SourceSpec
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from knowledge.sources.feeds import Feed, read_feed
+from knowledge.reading.feeds import Feed, read_feed
+from knowledge.reading.sitemaps import Sitemap, read_sitemap
 from knowledge.sources.fetching import Fetched, Fetcher
 from knowledge.sources.live import Kept, Reader, Round, SourceSpec, SourceState, look, settle
-from knowledge.sources.sitemaps import Sitemap, read_sitemap
 
 _AD = b"<!-- advertisement -->"
 

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from functools import partial
 
 from bot.clock import Clock
@@ -16,6 +17,7 @@ from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.semantic import Model, open_model
 from knowledge.semantic.reader import SHIPPED_READER, Reader
 from knowledge.snapshot import Snapshot
+from knowledge.sources.kept import Kind, SourceSpec
 from knowledge.sources.origin import Origin
 from knowledge.store import open_store
 
@@ -47,6 +49,7 @@ async def open_served(configured: Config, *, write: bool = False) -> AsyncGenera
         when=partial(Clock().when, configured.answers),
         configured=known.articles or SHIPPED_ARTICLES,
         reader=open_reader(configured),
+        sources=_sources(configured),
         write=write,
         refresh=configured.instead is not None,
         progress=Console(sys.stderr).progress,
@@ -81,6 +84,7 @@ async def open_for_change(configured: Config, *, preview: bool = False) -> Async
             Origin.of(known.articles or SHIPPED_ARTICLES, known.data),
             open_reader(configured),
             KeptIndexes(known.data / INDEXES),
+            _sources(configured),
         )
         await base.restore()
         with _name_missing_folder(configured):
@@ -99,6 +103,23 @@ def _name_missing_folder(configured: Config) -> Generator[None]:
         reason = f'"articles" in [knowledge] names {folder}, and there is no such folder.'
         cure = "Make it, or name the folder of your articles."
         raise ConfigurationError(Mistake(reason, cure)) from error
+
+
+def _sources(configured: Config) -> tuple[SourceSpec, ...]:
+    """Give the live sources that are configured."""
+    return tuple(
+        SourceSpec(
+            each.name,
+            Kind(each.kind),
+            each.url,
+            timedelta(minutes=each.every_minutes),
+            each.language,
+            each.max_age_days,
+            each.pattern or "*",
+        )
+        for each in configured.sources
+        if each.url
+    )
 
 
 def _thresholds(configured: Config) -> Thresholds:

@@ -25,6 +25,7 @@ from knowledge.sources.folder import fingerprint
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
 from knowledge.statuses.changes import Changes, TakesBackError
+from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, identify, open_store
 from knowledge.when import When
 
@@ -52,12 +53,13 @@ class KnowledgeBase:
         origin: Origin | None = None,
         reader: Reader | None = None,
         indexes: KeptIndexes | None = None,
+        own: OwnWords = NO_OWN_WORDS,
     ) -> None:
         """Hold an empty corpus until `reload` or `restore` has been called; `open_base` does.
 
         A reload reports which of the questions in the file `judged` break, and lets the store remember
         `origin`, the folder that is configured (`articles` may be one that is read only this time). Without
-        `indexes`, each index is built anew.
+        `indexes`, each index is built anew. `own` words for statuses are known beside those of the languages.
         """
         self.store = store
         self.when = when
@@ -73,7 +75,8 @@ class KnowledgeBase:
         )
         self.reader = reader
         """What judges passages by reading them; None where words decide."""
-        self._snapshot = Snapshot(Corpus(()), thresholds)
+        self._own = own
+        self._snapshot = Snapshot(Corpus(()), thresholds, own=own)
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
         self.has_new_origin = False
@@ -229,7 +232,7 @@ class KnowledgeBase:
     def _prepare(self, corpus: Corpus, reranker: Reranker | None, corpus_id: str | None) -> Snapshot:
         """Make a corpus ready to be asked; the index of one that has an id is kept."""
         index = self._indexes.open(corpus, corpus_id) if self._indexes and corpus_id else None
-        return Snapshot(corpus, self._thresholds, reranker, self.reader, index)
+        return Snapshot(corpus, self._thresholds, reranker, self.reader, index, self._own)
 
     async def _forget_indexes(self) -> None:
         """Leave no index of a corpus that cannot be served any more; who only reads leaves all."""
@@ -252,6 +255,7 @@ async def open_base(
     write: bool = False,
     refresh: bool = False,
     progress: Progress | None = None,
+    own: OwnWords = NO_OWN_WORDS,
 ) -> AsyncGenerator[KnowledgeBase]:
     """Open the store in the folder `data` and serve its head; an empty store is filled from `articles` first.
 
@@ -266,13 +270,15 @@ async def open_base(
     from_elsewhere = False
     if not (write or refresh):
         async with open_store(data, write=False) as store:
-            base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin, reader, indexes)
+            base = KnowledgeBase(
+                store, articles, thresholds, when, model, judged, origin, reader, indexes, own
+            )
             from_elsewhere = await base.is_from_elsewhere()
             if not from_elsewhere and await base.restore():
                 yield base
                 return
     async with _open_to_fill(data, articles if from_elsewhere else None) as store:
-        base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin, reader, indexes)
+        base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin, reader, indexes, own)
         is_filled = await base.restore()
         base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
         if refresh or base.has_new_origin or not is_filled:

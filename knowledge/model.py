@@ -112,6 +112,25 @@ class Problem(Struct, frozen=True):
         return f"{where}: {self.reason} ({self.cure})"
 
 
+class PassedOver(Struct, frozen=True):
+    """Files of one kind that is not read, which is no problem: how many, and one of them."""
+
+    kind: str
+    """The ending of their names; nothing where they have none, "other" where they are of several kinds."""
+    files: int
+    example: str
+    """The path of the first."""
+    save_as: str = ""
+    """A kind that is read and holds the same; nothing where there is none."""
+
+    def __str__(self) -> str:
+        """`2 .xlsx files, the first plans/a.xlsx (save as .csv)`, on one line."""
+        kind, without = (f"{self.kind} ", "") if self.kind else ("", " without an ending")
+        files = f"{self.files:,} {kind}file{'s' * (self.files > 1)}{without}"
+        cure = f" (save as {self.save_as})" if self.save_as else ""
+        return f"{files}, {'the first ' * (self.files > 1)}{self.example}{cure}"
+
+
 class Ignored(Struct, frozen=True):
     """What looked like the status of a topic and was not taken for one, and why."""
 

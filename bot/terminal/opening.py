@@ -83,7 +83,7 @@ async def open_for_change(configured: Config, *, preview: bool = False) -> Async
             Origin.of(known.articles or SHIPPED_ARTICLES, known.data),
             open_reader(configured),
             KeptIndexes(known.data / INDEXES),
-            own_words(configured),
+            own=own_words(configured),
         )
         await base.restore()
         with _name_missing_folder(configured):

@@ -205,6 +205,14 @@ class Questions(Struct, frozen=True, forbid_unknown_fields=True):
     """With one of these it asks for something else, or about what was said before."""
 
 
+class Head(Struct, frozen=True, forbid_unknown_fields=True):
+    """By which labels an article says something about itself, in its first lines."""
+
+    title: Phrases
+    published: Phrases
+    updated: Phrases
+
+
 class Language(Struct, frozen=True, forbid_unknown_fields=True):
     """All that is of one language."""
 
@@ -219,6 +227,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     dates: Dates
     questions: Questions
     statuses: Statuses
+    head: Head
     letters: Letters | None = None
     """None for a language that is never guessed, only named by an article."""
 

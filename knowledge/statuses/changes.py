@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from knowledge.errors import KnowledgeError
-from knowledge.model import Article, Claim, Corpus, Problem, StatusChange, Step
+from knowledge.model import Article, Claim, Corpus, PassedOver, Problem, StatusChange, Step
 from knowledge.statuses.ledger import Ledger
 from knowledge.statuses.loss import Loss
 from knowledge.statuses.sameness import identify
@@ -41,6 +41,8 @@ class Changes(Struct, frozen=True):
     """What is taken back."""
     warnings: tuple[Problem, ...] = ()
     """What is odd about files that are taken up all the same."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """Files of kinds that are not read."""
     channels: int = 0
     """How many channels are told of it, or would be."""
     users: int = 0
@@ -65,7 +67,8 @@ class Changes(Struct, frozen=True):
         """What came of the files that could not be read, each in words for a log."""
         kept = (f"Kept as it was: {each}" for each in self.kept)
         odd = (f"Taken up, and to be looked at: {warning}" for warning in self.warnings)
-        return (*kept, *(f"Not taken up: {problem}" for problem in self.left_out), *odd)
+        others = [f"Passed over: {'; '.join(map(str, self.passed_over))}"] if self.passed_over else []
+        return (*kept, *(f"Not taken up: {problem}" for problem in self.left_out), *odd, *others)
 
     @property
     def summary(self) -> str:

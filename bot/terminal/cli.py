@@ -17,7 +17,7 @@ from bot.commands import COMMANDS, Help, NotADay, Reply
 from bot.config import Config, token
 from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
-from bot.terminal.opening import note, open_for_change, open_served, snapshot
+from bot.terminal.opening import note, open_for_change, open_served, own_words, snapshot
 from bot.wording import Done
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreBusyError
@@ -147,7 +147,7 @@ def check(_: argparse.Namespace, configured: Config) -> int:
     return DONE if asyncio.run(look(configured, os.environ, Console(sys.stdout))) else FAILED
 
 
-def read(arguments: argparse.Namespace, _: Config) -> int:
+def read(arguments: argparse.Namespace, configured: Config) -> int:
     """Show what the bot makes of files; fails where none of them can be read."""
     from bot.terminal.jsonlines import reading_line
     from knowledge.sources.inspection import inspect_files
@@ -156,7 +156,7 @@ def read(arguments: argparse.Namespace, _: Config) -> int:
 
     async def show() -> bool:
         is_any_read, is_first = False, True
-        async for found in inspect_files(arguments.files):
+        async for found in inspect_files(arguments.files, own=own_words(configured)):
             is_any_read |= found.article is not None
             if arguments.json:
                 console.say(reading_line(found))

@@ -19,6 +19,7 @@ from knowledge.semantic.reader import SHIPPED_READER, Reader
 from knowledge.snapshot import Snapshot
 from knowledge.sources.kept import Kind, SourceSpec
 from knowledge.sources.origin import Origin
+from knowledge.statuses.own import OwnWords
 from knowledge.store import open_store
 
 
@@ -53,6 +54,7 @@ async def open_served(configured: Config, *, write: bool = False) -> AsyncGenera
         write=write,
         refresh=configured.instead is not None,
         progress=Console(sys.stderr).progress,
+        own=own_words(configured),
     )
     with _name_missing_folder(configured):
         async with filled as base:
@@ -85,6 +87,7 @@ async def open_for_change(configured: Config, *, preview: bool = False) -> Async
             open_reader(configured),
             KeptIndexes(known.data / INDEXES),
             _sources(configured),
+            own=own_words(configured),
         )
         await base.restore()
         with _name_missing_folder(configured):
@@ -125,6 +128,11 @@ def _sources(configured: Config) -> tuple[SourceSpec, ...]:
 def _thresholds(configured: Config) -> Thresholds:
     known = configured.answers
     return Thresholds(known.answer, known.closest, known.reader_weight)
+
+
+def own_words(configured: Config) -> OwnWords:
+    """Give the words for statuses that are configured beside those of the languages."""
+    return OwnWords.of(configured.statuses.words, configured.statuses.headers)
 
 
 def open_reader(configured: Config) -> Reader | None:

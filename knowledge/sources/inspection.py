@@ -14,6 +14,7 @@ from knowledge.reading.limits import DEFAULT, Limits
 from knowledge.reading.protocol import Answer
 from knowledge.reading.source import UnreadableError, empty, read_bytes
 from knowledge.statuses.claims import read_claims
+from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 
 
 class Inspection(Struct, frozen=True):
@@ -30,19 +31,21 @@ class Inspection(Struct, frozen=True):
     """Why it could not be read, or what is odd about it."""
 
 
-async def inspect_files(paths: Iterable[Path], limits: Limits = DEFAULT) -> AsyncGenerator[Inspection]:
-    """Read files one after the other, wherever they are."""
+async def inspect_files(
+    paths: Iterable[Path], limits: Limits = DEFAULT, own: OwnWords = NO_OWN_WORDS
+) -> AsyncGenerator[Inspection]:
+    """Read files one after the other, wherever they are; `own` words for statuses are known too."""
     async with Child(limits) as child:
         for path in paths:
-            yield await _inspect_file(child, path, limits)
+            yield await _inspect_file(child, path, limits, own)
 
 
-async def _inspect_file(child: Child, path: Path, limits: Limits) -> Inspection:
+async def _inspect_file(child: Child, path: Path, limits: Limits, own: OwnWords) -> Inspection:
     try:
         sha256 = await asyncio.to_thread(_identify, path, limits)
     except UnreadableError as error:
         return Inspection(str(path), None, problems=(error.problem(str(path)),))
-    return inspect_answer(str(path), await child.read(str(path.parent), path.name, sha256))
+    return inspect_answer(str(path), await child.read(str(path.parent), path.name, sha256), own)
 
 
 def _identify(path: Path, limits: Limits) -> str:
@@ -56,9 +59,9 @@ def _identify(path: Path, limits: Limits) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def inspect_answer(name: str, answer: Answer) -> Inspection:
+def inspect_answer(name: str, answer: Answer, own: OwnWords = NO_OWN_WORDS) -> Inspection:
     """Tell what was made of a document by what the child process said of it."""
     if answer.article is None:
         return Inspection(name, None, problems=(answer.problem,) if answer.problem else ())
-    found = read_claims(answer.article)
+    found = read_claims(answer.article, own)
     return Inspection(name, answer.article, answer.format, found.claims, found.ignored, answer.warnings)

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from markdown_it.token import Token
 
-from knowledge.reading.draft import Draft, introduction
+from knowledge.reading.draft import Draft, introduction, one_line
 from knowledge.reading.markdown._embedded import read_embedded
 from knowledge.reading.markdown._inline import Words, is_picture, read_heading, read_words
 
@@ -37,9 +37,10 @@ class Walk:
         """Add what the tokens say to the draft."""
         following = iter(_join_html(tokens))
         for place, token in enumerate(following):
-            if place == 0 and token.type == "heading_open" and not self._draft.title and _is_alone(tokens):
-                token.tag = "h1"  # the only one of its level at the top is the title
             self._take(token, following)
+            if place == 0 and not self._draft.title and _is_alone(tokens):
+                # It may be a heading like others, too: "Done".
+                self._draft.title = one_line(" ".join(self._draft.section))
 
     def _take(self, token: Token, following: Iterable[Token]) -> None:
         """Handle one token, with as many of the following ones as belong to it."""
@@ -189,7 +190,9 @@ def _join_html(tokens: Sequence[Token]) -> Iterable[Token]:
 
 
 def _is_alone(tokens: Sequence[Token]) -> bool:
-    """Tell whether the first heading has no other of its level or above it below."""
+    """Tell whether a file begins with a heading, and has no other of its level or above."""
+    if tokens[0].type != "heading_open":
+        return False
     tags = [token.tag for token in tokens if token.type == "heading_open" and token.level == 0]
     return all(tag > tags[0] for tag in tags[1:]) and not any(
         token.type == "html_block" and "<h1" in token.content.lower() for token in tokens

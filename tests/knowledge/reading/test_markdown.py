@@ -293,6 +293,7 @@ def test_a_heading_goes_without_its_id_and_picture() -> None:
         ("## Ferry\n\nText.\n\n### More\n\nText.\n", "Ferry"),
         ("## Ferry\n\nText.\n\n## Pier\n\nText.\n", "talks"),
         ("Text.\n\n## Ferry\n\nText.\n", "talks"),
+        ("##\n\nText.\n", "talks"),
         ("## Ferry\n\n<h1>Harbour</h1>\n\nText.\n", "Harbour"),
     ],
 )

@@ -29,6 +29,7 @@ from knowledge.sources.origin import Origin
 from knowledge.sources.proposals import ADDED
 from knowledge.sources.reader import Reading, add_shelf, keep_folder, read_folder
 from knowledge.statuses.changes import Changes, TakesBackError
+from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, identify, open_store
 from knowledge.when import When
 
@@ -60,12 +61,14 @@ class KnowledgeBase:
         reader: Reader | None = None,
         indexes: KeptIndexes | None = None,
         sources: Sequence[SourceSpec] = (),
+        own: OwnWords = NO_OWN_WORDS,
     ) -> None:
         """Hold an empty corpus until `reload` or `restore` has been called; `open_base` does.
 
         A reload reports which of the questions in the file `judged` break, and lets the store remember
         `origin`, the folder that is configured (`articles` may be one that is read only this time). Without
-        `indexes`, each index is built anew. `sources` are the live ones that are configured.
+        `indexes`, each index is built anew. `sources` are the live ones that are configured, and `own` words
+        for statuses are known beside those of the languages.
         """
         self.store = store
         self.when = when
@@ -83,7 +86,8 @@ class KnowledgeBase:
         )
         self.reader = reader
         """What judges passages by reading them; None where words decide."""
-        self._snapshot = Snapshot(Corpus(()), thresholds)
+        self._own = own
+        self._snapshot = Snapshot(Corpus(()), thresholds, own=own)
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
         self.has_new_origin = False
@@ -275,7 +279,7 @@ class KnowledgeBase:
     def _prepare(self, corpus: Corpus, reranker: Reranker | None, corpus_id: str | None) -> Snapshot:
         """Make a corpus ready to be asked; the index of one that has an id is kept."""
         index = self._indexes.open(corpus, corpus_id) if self._indexes and corpus_id else None
-        return Snapshot(corpus, self._thresholds, reranker, self.reader, index)
+        return Snapshot(corpus, self._thresholds, reranker, self.reader, index, self._own)
 
     async def _forget_indexes(self) -> None:
         """Leave no index of a corpus that cannot be served any more; who only reads leaves all."""
@@ -299,6 +303,7 @@ async def open_base(
     write: bool = False,
     refresh: bool = False,
     progress: Progress | None = None,
+    own: OwnWords = NO_OWN_WORDS,
 ) -> AsyncGenerator[KnowledgeBase]:
     """Open the store in the folder `data` and serve its head; an empty store is filled from `articles` first.
 
@@ -313,13 +318,13 @@ async def open_base(
     from_elsewhere = False
     if not (write or refresh):
         async with open_store(data, write=False) as store:
-            base = KnowledgeBase(store, *known)
+            base = KnowledgeBase(store, *known, own=own)
             from_elsewhere = await base.is_from_elsewhere()
             if not from_elsewhere and await base.restore():
                 yield base
                 return
     async with _open_to_fill(data, articles if from_elsewhere else None) as store:
-        base = KnowledgeBase(store, *known)
+        base = KnowledgeBase(store, *known, own=own)
         is_filled = await base.restore()
         base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
         if refresh or base.has_new_origin or not is_filled:

@@ -2,33 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
-
-from msgspec import Struct
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
+from knowledge.sources.addresses import Addresses
 from knowledge.sources.documents import Holdings, read_version
-from knowledge.sources.fetching import Fetcher
+from knowledge.sources.fetching import Fetcher, open_fetcher
 from knowledge.sources.kept import Kept, SourceRecord, SourceSpec, SourceState
 from knowledge.sources.live import Round, look, settle
-from knowledge.sources.reading import ChildReader
+from knowledge.sources.reading import ChildReader, open_reader
 from knowledge.statuses.changes import Changes, words_of
 
 _log = logging.getLogger(__name__)
 
 EVERY = 30.0
 """Seconds between two looks at which sources are due."""
-
-
-class Gathered(Struct, frozen=True):
-    """What came of looking at some sources."""
-
-    rounds: tuple[tuple[str, Round], ...]
-    """By the names of the sources, sorted."""
-    changes: Changes | None = None
-    """What the reload changed; None where nothing had come."""
 
 
 class Gatherer:
@@ -43,16 +34,28 @@ class Gatherer:
         self._reader = reader
         self._now = now
 
-    async def gather(self, *, due: bool = True) -> Gathered:
-        """Look at the sources that are `due`, or at all, but for paused ones; reload where that is news.
+    async def gather(self) -> Changes | None:
+        """Look at the sources that are due, and reload where that is news; None where it is none.
 
         Raises KnowledgeError where the store refuses, or a reload takes back too much; what came is kept.
         """
-        records = [each for each in await self._base.find_sources() if not each.paused]
-        rounds = await self._look_at([each for each in records if not due or _is_due(each, self._now())])
+        await self.look(due=True)
         # Also of an earlier round, where the process ended before it was taken up.
-        changes = await self._base.reload(folder=False) if await self._base.has_kept_news() else None
-        return Gathered(tuple(rounds), changes)
+        return await self._base.reload(folder=False) if await self._base.has_kept_news() else None
+
+    async def look(self, *, due: bool = False) -> tuple[tuple[str, Round], ...]:
+        """Look at all sources but paused ones, or at those that are `due`, and keep what comes of it.
+
+        They are looked at side by side; how many fetch at once is the fetcher's matter.
+        """
+        records = [each for each in await self._base.find_sources() if not each.paused]
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                (each.name, group.create_task(self._look(each)))
+                for each in records
+                if not due or _is_due(each, self._now())
+            ]
+        return tuple((name, task.result()) for name, task in tasks)
 
     async def try_out(self, spec: SourceSpec) -> tuple[Round, Changes]:
         """Look at a source that there is not yet, keep nothing, and say what its articles would change."""
@@ -60,12 +63,6 @@ class Gatherer:
         kept = *await self._base.find_kept(), *found.kept
         changes = await self._base.preview(proposed=Holdings(kept, found.data), folder=False)
         return found, changes
-
-    async def _look_at(self, records: Iterable[SourceRecord]) -> list[tuple[str, Round]]:
-        """Look at sources side by side; how many fetch at once is the fetcher's matter."""
-        async with asyncio.TaskGroup() as group:
-            tasks = [(each.name, group.create_task(self._look(each))) for each in records]
-        return [(name, task.result()) for name, task in tasks]
 
     async def _look(self, record: SourceRecord) -> Round:
         """Look at one source, and keep what came of it in one transaction."""
@@ -101,16 +98,35 @@ async def keep_gathering(
     said = ""
     while True:
         try:
-            gathered = await gatherer.gather()
+            changes = await gatherer.gather()
         except KnowledgeError as error:
             if said != str(error):
                 said = str(error)
                 _log.error("What came from the sources is not taken up yet: %s", error)
         else:
             said = ""
-            if gathered.changes:
-                _log.info("What came from the sources is taken up: %s.", gathered.changes.summary)
+            if changes:
+                _log.info("What came from the sources is taken up: %s.", changes.summary)
         await sleep(EVERY)
+
+
+@asynccontextmanager
+async def open_gatherer(
+    base: KnowledgeBase,
+    agent: str,
+    proxy: str | None,
+    now: Callable[[], datetime],
+    addresses: Addresses | None = None,
+) -> AsyncGenerator[Gatherer]:
+    """Open what gathers; `agent` is told to each server, and `proxy` is None for none.
+
+    `addresses` tells which may be dialled, if not public ones alone: for tests, which serve on this machine.
+    """
+    async with (
+        open_fetcher(agent, proxy=proxy, addresses=addresses) as fetcher,
+        open_reader() as reader,
+    ):
+        yield Gatherer(base, fetcher, reader, now)
 
 
 def _is_due(record: SourceRecord, now: datetime) -> bool:

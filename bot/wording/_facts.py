@@ -116,6 +116,12 @@ def describe_coverage(coverage: Coverage, *, topics: bool = True) -> Line:
     return line(extent, names, name="Covered", small=True)
 
 
+def phrase_lines(lines: tuple[int, int]) -> Phrase:
+    """Say in which lines something stands."""
+    first, last = lines
+    return (f"lines {first}–{last}" if last > first else f"line {first}",)
+
+
 def join(spans: Iterable[Span]) -> Phrase:
     """Write spans one after another, with commas between them."""
     parts = [part for span in spans for part in (", ", span)]
@@ -125,7 +131,5 @@ def join(spans: Iterable[Span]) -> Phrase:
 def _source(
     link: Link, section: tuple[str, ...], day: Phrase, lines: tuple[int, int], label: str = ""
 ) -> Source:
-    first, last = lines
-    where = f"lines {first}–{last}" if last > first else f"line {first}"
     heading: Phrase = (Name(" › ".join(section)),) if section else ()
-    return Source(link, tuple(filter(None, (heading, day, (where,)))), label)
+    return Source(link, tuple(filter(None, (heading, day, phrase_lines(lines)))), label)

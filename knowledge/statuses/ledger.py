@@ -1,5 +1,6 @@
 """What stands, since when? Topics with their dated statuses, each with the row or bullet that says so."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -7,10 +8,10 @@ from functools import cache
 from itertools import groupby
 
 from knowledge.model import Article, Claim, Corpus, Passage, Statement, Step
-from knowledge.statuses.claims import NO_OWN_WORDS, read_claims
+from knowledge.statuses.claims import read_claims
 from knowledge.statuses.names import LONGEST_NAME, Names
 from knowledge.statuses.order import put_in_order
-from knowledge.statuses.own import OwnWords
+from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 from knowledge.statuses.sameness import identify, known_statuses
 from knowledge.statuses.topics import Topic, Topics
 from knowledge.text import stop_words, words
@@ -34,9 +35,7 @@ class Ledger:
         topics = sorted(self._filed, key=lambda topic: (topic.name.casefold(), topic.name))
         self._stands = {topic.name: _fold(topic) for topic in topics}
         self._names = Names({topic.name: topic.others for topic in topics}, corpus.glossary)
-        self._by_place = {
-            (claim.article.path, claim.passage): topic.name for topic in topics for claim in topic.claims
-        }
+        self._by_place = _find_places(topics)
         self.status_words = _telling_words() | {word for claim in claims for word in words(claim.status)}
         """The words of all statuses, known beforehand or stated by an article."""
         self._facts = {
@@ -89,6 +88,15 @@ class Ledger:
 def _telling_words() -> frozenset[str]:
     """Give the words of the statuses that are known beforehand, less those that say nothing alone."""
     return frozenset(word for status in known_statuses() for word in words(status)) - stop_words()
+
+
+def _find_places(topics: Sequence[Topic]) -> dict[tuple[str, Passage], str]:
+    """Give the topic of each passage that states the status of one, and of no other."""
+    places: dict[tuple[str, Passage], set[str]] = defaultdict(set)
+    for topic in topics:
+        for claim in topic.claims:
+            places[claim.article.path, claim.passage].add(topic.name)
+    return {place: next(iter(names)) for place, names in places.items() if len(names) == 1}
 
 
 def _claims(corpus: Corpus, own: OwnWords) -> Iterator[Claim]:

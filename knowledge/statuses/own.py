@@ -20,3 +20,6 @@ class OwnWords(Struct, frozen=True):
     def of(cls, statuses: Iterable[str], headers: Iterable[str]) -> "OwnWords":
         """Take the words as somebody writes them."""
         return cls(frozenset(map(identify, statuses)), frozenset(map(normalise, headers)))
+
+
+NO_OWN_WORDS = OwnWords()

@@ -20,6 +20,7 @@ _YAML_PAIR = re.compile(r"([^\W\d_][\w .\-/]{0,40}|\"[^\"]{1,40}\"|'[^']{1,40}')
 _TOML_PAIR = re.compile(r"([\w\-.]{1,40}|\"[^\"]{1,40}\"|'[^']{1,40}')\s*=\s*(\S.*)")
 _STRICT_KEY = re.compile(r"[\w.-]+|[\"'].*")
 _BELONGS_ABOVE = re.compile(r"\s|- |-$|#|$|[\]}]")  # an indented line, a list item, a comment, nothing
+_FENCE = re.compile(r"(`{3,}|~{3,})\s*\w*\s*")
 _TABLE = re.compile(r"\[.*\]\s*")
 _LONGEST = 200  # lines
 _LONGEST_ABOVE = 60  # lines of comment
@@ -61,6 +62,8 @@ def find_block(lines: list[str]) -> Block | None:
         return _find_toml(lines, start)
     if opening.rstrip() == "{":
         return _find_json(lines, start)
+    if fence := _FENCE.fullmatch(opening):
+        return _find_headers(lines, start + 1, fence[1])
     return _find_headers(lines, start)
 
 
@@ -125,17 +128,20 @@ def _find_json(lines: list[str], start: int) -> Block | None:
     return Block(start, end + 1, values) if values else None
 
 
-def _find_headers(lines: list[str], start: int) -> Block | None:
-    """Find lines such as `Title: Ferry plan` down to a blank line, as Pelican and e-mail have them."""
+def _find_headers(lines: list[str], start: int, fence: str = "") -> Block | None:
+    """Find lines such as `Title: Ferry plan`, as Pelican and e-mail have them, down to a blank line.
+
+    Proposals have them in a block of code, down to its end.
+    """
     limit = min(len(lines), start + _LONGEST)
-    end = next((place for place in range(start, limit) if not lines[place].strip()), limit)
+    end = next((place for place in range(start, limit) if lines[place].strip() == fence), limit)
     if not all(_match(_YAML_PAIR, line) or line.startswith((" ", "\t")) for line in lines[start:end]):
         return None
     values = _read_pairs(lines, start, end, _YAML_PAIR, _read_plain)
     named = values.keys() & {*title_keys(), *date_keys()}
     if not named or len(values.keys() & known_keys()) < 2:
         return None
-    return Block(start, end, values, fenced=False)
+    return Block(start - len(fence[:1]), end + len(fence[:1]), values, fenced=False)
 
 
 def _match(pair: re.Pattern[str], line: str) -> re.Match[str] | None:

@@ -19,13 +19,18 @@ _NO_DATE = frozenset({"true", "false", "yes", "no", "on", "off", "null", "none",
 """What `published` says in some programs: whether it is."""
 _WHETHER_SHOWN = frozenset("publish published public private hidden unlisted live".split())
 """What a status says of the page and not of what it is about."""
+_TEMPLATES = ("{{", "{%", "<%", "${")
 _ADDRESSES = ("canonicalurl", "canonical", "link", "source")
 _HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 
 
 def read_facts(block: Block, lines: list[str], draft: Draft) -> None:
     """Add what front matter says to the draft, its status as a passage."""
-    values = {key: value for key, value in block.values.items() if value.text}
+    values = {
+        key: value
+        for key, value in block.values.items()
+        if value.text and not value.text.startswith(_TEMPLATES)
+    }
     if title := next((values[key] for key in title_keys() if key in values), None):
         draft.title = one_line(title.text)
     if language := values.get("language") or values.get("lang") or values.get("locale"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import product
 
 from knowledge.languages import Phrases, languages, statuses
 from knowledge.languages.language import Head
@@ -49,7 +50,9 @@ def date_keys() -> tuple[str, ...]:
 @cache
 def status_keys() -> frozenset[str]:
     """Give what an article's own status may stand under."""
-    return frozenset({"status"} | {normalise(word) for word in statuses().headers})
+    known = statuses()
+    words = product(("", *known.current), known.headers | known.other_headers)
+    return frozenset(normalise(which + word) for which, word in words)
 
 
 @cache

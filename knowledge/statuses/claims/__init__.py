@@ -12,12 +12,9 @@ from knowledge.statuses.claims._fields import read_field, read_status_heading
 from knowledge.statuses.claims._found import Found
 from knowledge.statuses.claims._lists import read_list
 from knowledge.statuses.claims._tables import is_status_header, read_table
-from knowledge.statuses.own import OwnWords
+from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 
 __all__ = ["Claims", "is_status_header", "read_claims"]
-
-
-NO_OWN_WORDS = OwnWords()
 
 
 class Claims(Struct, frozen=True):

@@ -41,7 +41,8 @@ class Found:
 
     def head(self, label: str) -> Head | None:
         """Read a label that says as a whole that what stands with it is where something stands."""
-        return head(label) or (OWN_HEAD if normalise(label) in self._own.headers else None)
+        own = self._own.headers and normalise(label) in self._own.headers
+        return OWN_HEAD if own else head(label)
 
     def is_known(self, status: str) -> bool:
         """Tell whether a status, whole and in any dress, is one that is known."""
@@ -49,7 +50,7 @@ class Found:
 
     def status_of_heading(self, heading: str) -> str:
         """Give the status that a heading names for all below it, or nothing."""
-        named = clean_heading(heading)
+        named = clean_heading(heading) if self._own.statuses else ""
         return named if identify(named) in self._own.statuses else status_of_heading(heading)
 
     def ignore(self, text: str, lines: tuple[int, int], why: str) -> None:

@@ -372,3 +372,22 @@ def test_the_day_of_publication_comes_before_that_of_a_change() -> None:
 def test_the_name_says_title_and_day_where_nothing_else_does(name: str, title: str) -> None:
     article = read("It sails.\n", name)
     assert (article.title, article.published is not None) == (title, "2026" in name)
+
+
+def test_proposals_have_their_head_in_a_block_of_code() -> None:
+    article = read(
+        "```text\nHIP: 7\nTitle: Ferry plan\nCreated: 12 November 2026\nStatus: Accepted\n```\n\nIt sails.\n",
+        "a.md",
+    )
+    assert (article.title, article.published) == ("Ferry plan", date(2026, 11, 12))
+    assert passages(article) == [("HIP: 7", (2, 2)), ("Status: Accepted", (5, 5)), ("It sails.", (8, 8))]
+    assert read("```\na: b\nc: d\n```\n\nIt sails.\n", "a.md").passages[0].text == "a: b\nc: d"
+
+
+def test_the_gaps_of_a_template_say_nothing() -> None:
+    assert read("---\ntitle: {{ replace .Name }}\ndate: '{{ .Date }}'\n---\nIt sails.\n", "a.md").title == "a"
+
+
+def test_a_line_with_a_colon_between_rules_is_text() -> None:
+    article = read("---\nNote: the ferry sails.\n---\nIt sails.\n", "a.md")
+    assert [text for text, _ in passages(article)] == ["Note: the ferry sails.", "It sails."]

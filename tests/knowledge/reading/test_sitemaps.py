@@ -79,7 +79,9 @@ def test_what_unpacks_to_too_much_is_refused_at_the_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x1f\x8bno", gzip.compress(urls("<loc>https://holm.test/a</loc>").encode())[:-9]]
+    "data",
+    [b"\x1f\x8bno", gzip.compress(urls("<loc>https://holm.test/a</loc>").encode())[:-9]],
+    ids=["packed wrongly", "cut off"],
 )
 def test_what_is_packed_wrongly_or_cut_off_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError, match="packed in a way"):

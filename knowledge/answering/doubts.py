@@ -8,7 +8,7 @@ from knowledge.answering.question import Question
 from knowledge.languages import COMMON, any_of, languages, questions, statuses
 from knowledge.languages.ordinary import is_ordinary
 from knowledge.model import Kind, Passage
-from knowledge.text import guess_language, words
+from knowledge.text import guess_language, unveil, words
 
 _DIGIT = re.compile(r"\d")
 _DENIES = 0.0
@@ -66,7 +66,7 @@ def find_lacking(question: Question, text: str, language: str) -> Doubt | None:
 
     Only ever a doubt: that a text holds a number does not make it the answer.
     """
-    known = languages().get(language)
+    known, text = languages().get(language), unveil(text)
     if known is None or _DIGIT.search(text):
         return None
     if asks_for_number(question) and not any_of(known.questions.number_held).search(text):

@@ -40,11 +40,11 @@ class Passage(Struct, frozen=True):
         return self.row or self.text
 
 
-class Article(Struct, frozen=True):
-    """One file of the articles folder, read."""
+class Article(Struct, frozen=True, omit_defaults=True):
+    """One file of the articles folder, or what was fetched from a live source, read."""
 
     path: str
-    """Relative to the articles folder, with forward slashes."""
+    """Relative to the articles folder, or below the name of its source, with forward slashes."""
     title: str
     language: str
     """ISO 639-1, lower case."""
@@ -53,6 +53,14 @@ class Article(Struct, frozen=True):
     loaded_on: date | None = None
     """The file's modification date in UTC; kept only where the article names no date itself."""
     url: str | None = None
+    source: str = ""
+    """The name of the live source; nothing where it is a file of the folder."""
+    revised_on: date | None = None
+    """The day on which this version of it was published; None for the first one."""
+    gone_since: date | None = None
+    """The day on which its source had it no more."""
+    earlier: "tuple[Article, ...]" = ()
+    """Its versions before, oldest first: their statuses are history, and their passages are not found."""
 
     @property
     def findable(self) -> list[Passage]:
@@ -62,8 +70,8 @@ class Article(Struct, frozen=True):
 
     @property
     def dated(self) -> date:
-        """The day that orders this article among others: published, else loaded."""
-        return self.published or self.loaded_on or date.min
+        """The day that orders this article among others: revised, else published, else loaded."""
+        return self.revised_on or self.published or self.loaded_on or date.min
 
 
 class Term(Struct, frozen=True):
@@ -91,7 +99,7 @@ class Corpus(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """A file that was not taken up: where, why, and what to do about it."""
+    """What is wrong with a file, and mostly why it was not taken up: where, why, and what to do about it."""
 
     path: str
     reason: str
@@ -102,6 +110,14 @@ class Problem(Struct, frozen=True):
         """`path:line: reason (cure)`, on one line."""
         where = self.path if self.line is None else f"{self.path}:{self.line}"
         return f"{where}: {self.reason} ({self.cure})"
+
+
+class Ignored(Struct, frozen=True):
+    """What looked like the status of a topic and was not taken for one, and why."""
+
+    text: str
+    lines: tuple[int, int]
+    why: str
 
 
 class Statement(Struct, frozen=True):

@@ -1,33 +1,53 @@
-"""Which article is in a file? Chooses the format by the name's ending; the rest is the same for all."""
+"""Which article is in a document? Chooses the format by the name's ending; the rest is the same for all."""
 
 from collections import defaultdict
-from datetime import date
 from pathlib import PurePosixPath
 
+from msgspec import Struct
+
 from knowledge.languages import COMMON, languages
-from knowledge.model import Article
+from knowledge.model import Article, Problem
+from knowledge.reading.document import Document
+from knowledge.reading.draft import Draft
 from knowledge.reading.formats import FORMATS
 from knowledge.reading.source import UnreadableError
 
 _GUESSED_FROM = 5_000  # characters
 
 
-def read_article(path: str, text: str, modified_on: date) -> Article:
-    """Read the text of the file at `path`, which was last modified on that day."""
-    facts, draft = FORMATS[PurePosixPath(path).suffix.lower()](text)
+class ReadArticle(Struct, frozen=True):
+    """An article as it was read, and what was odd about its file."""
+
+    article: Article
+    format: str
+    warnings: tuple[Problem, ...] = ()
+
+
+def read_article(document: Document) -> ReadArticle:
+    """Read a document; raises UnreadableError where nothing of it can be taken up."""
+    form = FORMATS[document.ending]
+    draft = Draft()
+    form.read(document, draft)
     if not draft.passages:
         raise UnreadableError(
             "holds no text that could be quoted", "Write a paragraph into it, or remove it."
         )
-    return Article(
-        path=path,
-        title=draft.title or PurePosixPath(path).stem.replace("-", " ").replace("_", " ").strip() or path,
-        language=facts.language or guess_language(text),
+    article = Article(
+        path=document.path,
+        title=draft.title or _name(document.path),
+        language=draft.language or guess_language("\n".join(each.text for each in draft.passages)),
         passages=tuple(draft.passages),
-        published=facts.published,
-        loaded_on=None if facts.published else modified_on,
-        url=facts.url,
+        published=draft.published,
+        loaded_on=None if draft.published else document.modified_on,
+        url=draft.url or document.url,
     )
+    warnings = (Problem(document.path, each.reason, each.cure, each.line) for each in draft.warnings)
+    return ReadArticle(article, form.name, tuple(warnings))
+
+
+def _name(path: str) -> str:
+    """Make a title of a file's name."""
+    return PurePosixPath(path).stem.replace("-", " ").replace("_", " ").strip() or path
 
 
 def guess_language(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from knowledge.languages import Dates, languages
-from knowledge.reading.source import UnreadableError
+from knowledge.reading.draft import Draft
 
 EARLIEST, LATEST = 1900, 2100
 
@@ -54,11 +54,10 @@ def parse_date(value: str) -> date | None:
     return None
 
 
-def require_date(value: str, line: int | None) -> date:
-    """Read a date that has to be one, or refuse the file."""
+def read_date(value: str, draft: Draft, line: int | None) -> date | None:
+    """Read a date that is meant to be one; an article whose date cannot be read is taken up undated."""
     if day := parse_date(value):
         return day
     shown = value if len(value) <= 60 else value[:60] + "…"
-    raise UnreadableError(
-        f"“{shown}” is no date between {EARLIEST} and {LATEST}", "Write it as 2026-01-31.", line
-    )
+    draft.warn(f"“{shown}” is no date between {EARLIEST} and {LATEST}", "Write it as 2026-01-31.", line)
+    return None

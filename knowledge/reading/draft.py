@@ -1,6 +1,9 @@
 """What has been read of an article so far? Collects passages the same way for every format."""
 
 from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
 
 from knowledge.model import Kind, Passage
 from knowledge.reading.sentences import pieces, sentences
@@ -9,14 +12,31 @@ _LONGEST_HEADING = 200  # characters; a heading goes along with each passage bel
 _LONGEST_LEAD_IN = 400
 
 
+class Oddity(Struct, frozen=True):
+    """What is odd in a file that is taken up all the same: what was seen, what to do, and the line."""
+
+    reason: str
+    cure: str
+    line: int | None = None
+
+
 class Draft:
     """An article in the making: headings, paragraphs, bullets and rows go in as they stand in the file."""
 
     def __init__(self, title: str = "") -> None:
         self.title = one_line(title)
+        self.published: date | None = None
+        self.url: str | None = None
+        self.language: str | None = None
+        """ISO 639-1, in lower case; None where the article does not say."""
         self.passages: list[Passage] = []
+        self.warnings: list[Oddity] = []
         self._headings: list[tuple[int, str]] = []
         self._last_paragraph = ""
+
+    def warn(self, reason: str, cure: str, line: int | None = None) -> None:
+        """Note what is odd in the file, and costs no more than a part of it."""
+        self.warnings.append(Oddity(reason, cure, line))
 
     def heading(self, level: int, text: str, lines: tuple[int, int]) -> None:
         """Open a section; a level-1 heading is the title where there is none yet.

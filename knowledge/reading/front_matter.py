@@ -1,13 +1,10 @@
 """What does an article say about itself? Reads `key: value` lines at its start and a `Published:` line."""
 
 import re
-from datetime import date
 from urllib.parse import urlsplit
 
-from msgspec import Struct
-
-from knowledge.reading.dates import parse_date, require_date
-from knowledge.reading.source import UnreadableError
+from knowledge.reading.dates import parse_date, read_date
+from knowledge.reading.draft import Draft, one_line
 
 _OPENS = re.compile(r"---\s*")
 _CLOSES = re.compile(r"(?:---|\.\.\.)\s*")
@@ -20,25 +17,17 @@ _TITLE_LINES = 3  # of them; further down it may be anybody's title
 _LABELLED = re.compile(r"\s*[*_]{0,3}(Title|Published)(?: on)?[*_]*\s*:[*_]*\s*(\S.*?)[\s*_]*", re.IGNORECASE)
 
 
-class Facts(Struct, frozen=True):
-    """What an article says about itself; None where it says nothing."""
-
-    title: str | None = None
-    published: date | None = None
-    url: str | None = None
-    language: str | None = None
-
-
-def take_front_matter(lines: list[str]) -> tuple[Facts, list[str]]:
+def take_front_matter(lines: list[str], draft: Draft) -> list[str]:
     """Read front matter and blank its lines out, so that all others keep their numbers."""
     end = _find_end(lines)
     if end is None:
-        return Facts(), lines
+        return lines
     values: dict[str, tuple[str, int]] = {}
     for number, line in enumerate(lines[1:end], start=2):
         if found := _PAIR.fullmatch(line.rstrip()):
             values[found[1].lower()] = (_strip_quotes(found[2] or ""), number)
-    return _read_facts(values), [""] * (end + 1) + lines[end + 1 :]
+    _read_facts(values, draft)
+    return [""] * (end + 1) + lines[end + 1 :]
 
 
 def _find_end(lines: list[str]) -> int | None:
@@ -59,18 +48,18 @@ def _strip_quotes(value: str) -> str:
     return value[1:-1].strip() if quoted else value
 
 
-def _read_facts(values: dict[str, tuple[str, int]]) -> Facts:
+def _read_facts(values: dict[str, tuple[str, int]], draft: Draft) -> None:
     def value(*keys: str) -> tuple[str, int] | None:
         return next((values[key] for key in keys if values.get(key, ("", 0))[0]), None)
 
-    title, published = value("title"), value("published", "date")
-    url, language = value("url"), value("language", "lang")
-    return Facts(
-        title[0] if title else None,
-        require_date(*published) if published else None,
-        _require_url(*url) if url else None,
-        _require_language(*language) if language else None,
-    )
+    if title := value("title"):
+        draft.title = one_line(title[0])
+    if published := value("published", "date"):
+        draft.published = read_date(published[0], draft, published[1])
+    if url := value("url"):
+        draft.url = _read_url(*url, draft)
+    if language := value("language", "lang"):
+        draft.language = _read_language(*language, draft)
 
 
 def is_web_address(url: str) -> bool:
@@ -82,10 +71,11 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and url.isprintable() and " " not in url
 
 
-def _require_url(url: str, line: int) -> str:
-    if not is_web_address(url):
-        raise UnreadableError("the url is no web address", "Write one that begins with https://.", line)
-    return url
+def _read_url(url: str, line: int, draft: Draft) -> str | None:
+    if is_web_address(url):
+        return url
+    draft.warn("the url is no web address", "Write one that begins with https://.", line)
+    return None
 
 
 def language_code(value: str) -> str | None:
@@ -94,25 +84,25 @@ def language_code(value: str) -> str | None:
     return code if re.fullmatch(r"[a-z]{2}", code) else None
 
 
-def _require_language(value: str, line: int) -> str:
+def _read_language(value: str, line: int, draft: Draft) -> str | None:
     if code := language_code(value):
         return code
-    raise UnreadableError("the language is no ISO 639-1 code", "Write it like en or uk.", line)
+    draft.warn("the language is no ISO 639-1 code", "Write it like en or uk.", line)
+    return None
 
 
-def take_top_lines(lines: list[str], facts: Facts) -> tuple[Facts, list[str]]:
+def take_top_lines(lines: list[str], draft: Draft) -> list[str]:
     """Read a `Title:` and a `Published:` line near the top, and blank them out; front matter goes first."""
-    title, published = facts.title, facts.published
     left = list(lines)
     tops = [number for number, line in enumerate(lines[:_LONGEST]) if line.strip()]
     for place, number in enumerate(tops[:_NEAR_THE_TOP]):
         if (value := read_label("published", lines[number])) and is_dating(value):
-            published = published or require_date(value, number + 1)
+            draft.published = draft.published or read_date(value, draft, number + 1)
             left[number] = ""
-        elif place < _TITLE_LINES and (value := read_label("title", lines[number])) and title is None:
-            title = value
+        elif place < _TITLE_LINES and (value := read_label("title", lines[number])) and not draft.title:
+            draft.title = one_line(value)
             left[number] = ""
-    return Facts(title, published, facts.url, facts.language), left
+    return left
 
 
 def read_label(label: str, line: str) -> str | None:

@@ -9,9 +9,9 @@ from datetime import date
 from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from knowledge.reading.dates import require_date
-from knowledge.reading.draft import Draft
-from knowledge.reading.front_matter import Facts, is_dating, is_web_address, language_code, read_label
+from knowledge.reading.dates import read_date
+from knowledge.reading.draft import Draft, one_line
+from knowledge.reading.front_matter import is_dating, is_web_address, language_code, read_label
 from knowledge.reading.page import Page, is_left_out, words_of
 from knowledge.reading.source import UnreadableError
 
@@ -20,14 +20,15 @@ _BYLINE = 30  # words; a longer paragraph ends the head of an article
 _NEAR_THE_TOP = 10  # passages
 
 
-def read_html(text: str) -> tuple[Facts, Draft]:
+def read_html(text: str, draft: Draft) -> None:
     """Read a page: what it says about itself, and its passages."""
     tree = _parse(text)
     root = _find_article(tree)
-    draft = Draft(_find_title(tree, root))
+    draft.title = one_line(_find_title(tree, root))
     Page(draft).read(root)
-    published = _find_published(tree, root) or _take_publication_line(draft)
-    return Facts(None, published, _find_address(tree), language_code(tree.get("lang") or "")), draft
+    draft.published = _find_published(tree, root, draft) or _take_publication_line(draft)
+    draft.url = _find_address(tree)
+    draft.language = language_code(tree.get("lang") or "")
 
 
 def _parse(text: str) -> HtmlElement:
@@ -73,14 +74,14 @@ def _iterate_metas(tree: HtmlElement) -> Iterator[tuple[str, str, int | None]]:
                 yield name.strip().lower(), content, meta.sourceline
 
 
-def _find_published(tree: HtmlElement, root: HtmlElement) -> date | None:
+def _find_published(tree: HtmlElement, root: HtmlElement, draft: Draft) -> date | None:
     for name, content, line in _iterate_metas(tree):
         if name in _DATES:
-            return require_date(content, line)
+            return read_date(content, draft, line)
     for element in root.iter("time", "p", "h2"):
         value = (element.get("datetime") or "").strip()
         if element.tag == "time" and value[:4].isdigit() and value[4:5] == "-":
-            return require_date(value, element.sourceline)
+            return read_date(value, draft, element.sourceline)
         if element.tag == "h2" or (element.tag == "p" and len(words_of(element).split()) > _BYLINE):
             return None
     return None
@@ -92,7 +93,7 @@ def _take_publication_line(draft: Draft) -> date | None:
         value = read_label("published", passage.text)
         if value and is_dating(value):
             draft.passages.remove(passage)
-            return require_date(value, passage.lines[0])
+            return read_date(value, draft, passage.lines[0])
     return None
 
 

@@ -30,3 +30,6 @@ class Answer(Struct, frozen=True):
     article: Article | None = None
     terms: tuple[Term, ...] | None = None
     problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
+    """What is odd about a file that is taken up."""
+    format: str = ""

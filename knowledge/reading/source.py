@@ -9,6 +9,7 @@ from pathlib import Path
 
 from knowledge.errors import KnowledgeError
 from knowledge.model import Problem
+from knowledge.reading.document import Document
 
 # Neither follow a link that was put there since the folder was listed, nor wait for the writer of a FIFO.
 _FLAGS = (
@@ -76,8 +77,9 @@ def empty() -> UnreadableError:
     return UnreadableError("is empty", "Write the article into it, or remove it.")
 
 
-def decode(data: bytes) -> str:
+def decode(document: Document) -> str:
     r"""Turn bytes into text with `\n` as the only line end; only UTF-8 is taken, with or without a mark."""
+    data = document.data
     if data.startswith(_OTHER_MARKS):
         raise UnreadableError("is not UTF-8 but UTF-16 or UTF-32", _SAVE)
     if b"\x00" in data:

@@ -14,6 +14,7 @@ import msgspec
 
 from knowledge.model import Problem
 from knowledge.reading.article import read_article
+from knowledge.reading.document import Document
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.glossary import read_glossary
 from knowledge.reading.limits import limit_this_process
@@ -29,10 +30,11 @@ def answer(request: Request) -> Answer:
     try:
         data, modified = read_bytes(path, request.limits.bytes)
         _check(data, request.sha256)
-        text = decode(data)
+        document = Document(request.path, data, _day(modified))
         if request.path == GLOSSARY:
-            return Answer(terms=read_glossary(text))
-        return Answer(article=read_article(request.path, text, _day(modified)))
+            return Answer(terms=read_glossary(decode(document)))
+        found = read_article(document)
+        return Answer(article=found.article, warnings=found.warnings, format=found.format)
     except UnreadableError as error:
         return Answer(problem=error.problem(request.path))
     except RecursionError:

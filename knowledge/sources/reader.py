@@ -30,6 +30,8 @@ class Reading(Struct, frozen=True):
     """What `fingerprint` said of the very bytes that were read."""
     unread: frozenset[str] = frozenset()
     """Files and folders that are there and could not be read, so that nobody knows what they say now."""
+    warnings: tuple[Problem, ...] = ()
+    """What is odd about the files that are taken up, sorted by path."""
 
     def leaves_open(self, path: str) -> bool:
         """Tell whether a file is there, by itself or in a folder, that could not be read."""
@@ -74,4 +76,7 @@ async def read_folder(
         problems=tuple(sorted(problems, key=lambda problem: problem.path)),
         fingerprint=found.fingerprint,
         unread=found.unread | failed.keys() | copies,
+        warnings=tuple(
+            sorted((each for a in answers for each in a.warnings), key=lambda problem: problem.path)
+        ),
     )

@@ -7,14 +7,14 @@ import pytest
 from knowledge.model import Article
 from knowledge.reading.article import guess_language, read_article
 from knowledge.reading.dates import parse_date
-from knowledge.reading.source import UnreadableError
+from knowledge.reading.document import Document
 
 DAY = date(2026, 2, 3)
 BOTH = pytest.mark.parametrize("name", ["talks.md", "talks.txt"])
 
 
 def read(text: str, name: str = "talks.txt") -> Article:
-    return read_article(name, text, DAY)
+    return read_article(Document(name, text.encode(), DAY)).article
 
 
 @BOTH
@@ -86,10 +86,14 @@ def test_what_only_looks_like_front_matter_is_text(text: str) -> None:
         ("language: English", "no ISO 639-1 code", "Write it like en or uk."),
     ],
 )
-def test_a_bad_value_is_refused_with_its_line_and_cure(name: str, line: str, reason: str, cure: str) -> None:
-    with pytest.raises(UnreadableError, match=reason) as failure:
-        read(f"---\ntitle: x\n{line}\n---\nText.\n", name)
-    assert (failure.value.line, failure.value.cure) == (3, cure)
+def test_a_bad_value_costs_a_warning_with_its_line_and_cure(
+    name: str, line: str, reason: str, cure: str
+) -> None:
+    found = read_article(Document(name, f"---\ntitle: x\n{line}\n---\nText.\n".encode(), DAY))
+    assert (found.article.title, found.article.published, found.article.url) == ("x", None, None)
+    (warning,) = found.warnings
+    assert reason in warning.reason
+    assert (warning.path, warning.line, warning.cure) == (name, 3, cure)
 
 
 @BOTH
@@ -136,10 +140,9 @@ def test_a_published_line_far_below_is_text() -> None:
     assert article.published is None
 
 
-def test_a_published_line_with_a_bad_date_is_refused() -> None:
-    with pytest.raises(UnreadableError, match="no date") as failure:
-        read("They met again.\nPublished: 31.31.2026\n")
-    assert failure.value.line == 2
+def test_a_published_line_with_a_bad_date_costs_the_date_alone() -> None:
+    found = read_article(Document("a.txt", b"They met again.\nPublished: 31.31.2026\n", DAY))
+    assert (found.article.published, [each.line for each in found.warnings]) == (None, [2])
 
 
 @pytest.mark.parametrize(

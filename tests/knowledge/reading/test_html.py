@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.model import Article, Kind
 from knowledge.reading.article import read_article
+from knowledge.reading.document import Document
 from knowledge.reading.source import UnreadableError
 
 PAGE = """\
@@ -63,7 +64,7 @@ kept
 
 
 def read(text: str) -> Article:
-    return read_article("talks.html", text, date(2026, 2, 3))
+    return read_article(Document("talks.html", text.encode(), date(2026, 2, 3))).article
 
 
 def test_a_page_is_read_with_its_article_and_nothing_around_it() -> None:
@@ -197,10 +198,9 @@ def test_the_date_of_a_page_is_taken_from_its_head(page: str, published: date | 
         "<p>x</p>\n<p>Published: 0001-01-01</p>",
     ],
 )
-def test_a_bad_date_of_a_page_is_refused_with_its_line(page: str) -> None:
-    with pytest.raises(UnreadableError, match="is no date") as failure:
-        read(page)
-    assert failure.value.line == 2
+def test_a_bad_date_of_a_page_costs_the_date_alone(page: str) -> None:
+    found = read_article(Document("talks.html", page.encode(), date(2026, 2, 3)))
+    assert (found.article.published, [each.line for each in found.warnings]) == (None, [2])
 
 
 @pytest.mark.parametrize(
@@ -235,5 +235,7 @@ def test_nothing_is_fetched_and_no_entity_is_expanded(tmp_path: object) -> None:
     ],
 )
 def test_a_first_row_names_the_columns_where_no_cell_says_that_it_is_a_header(rows: str) -> None:
-    (passage,) = read_article("a.html", f"<p></p><table>{rows}</table>", date(2026, 3, 2)).passages
+    (passage,) = read_article(
+        Document("a.html", f"<p></p><table>{rows}</table>".encode(), date(2026, 3, 2))
+    ).article.passages
     assert passage.text == "Topic: Gas; Status: On hold"

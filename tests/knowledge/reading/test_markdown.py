@@ -6,10 +6,11 @@ import pytest
 
 from knowledge.model import Article, Kind, Passage
 from knowledge.reading.article import read_article
+from knowledge.reading.document import Document
 
 
 def read(text: str) -> Article:
-    return read_article("talks.md", text, date(2026, 2, 3))
+    return read_article(Document("talks.md", text.encode(), date(2026, 2, 3))).article
 
 
 def test_headings_nest_and_the_first_of_level_one_is_the_title() -> None:

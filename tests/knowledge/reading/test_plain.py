@@ -7,13 +7,14 @@ import pytest
 
 from knowledge.model import Article, Kind
 from knowledge.reading.article import read_article
+from knowledge.reading.document import Document
 from knowledge.reading.source import UnreadableError
 
 DAY = date(2026, 2, 3)
 
 
 def read(text: str) -> Article:
-    return read_article("talks/lake-talks.txt", text, DAY)
+    return read_article(Document("talks/lake-talks.txt", text.encode(), DAY)).article
 
 
 def outline(text: str) -> list[tuple[str, tuple[str, ...], tuple[int, int]]]:

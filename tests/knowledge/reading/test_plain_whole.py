@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from knowledge.model import Article, Kind
 from knowledge.reading.article import read_article
+from knowledge.reading.document import Document
 from knowledge.reading.source import UnreadableError
 
 DAY = date(2026, 2, 3)
@@ -48,7 +49,7 @@ The delegations will return after the thaw, and until then the hosts keep the ta
 
 
 def read(text: str) -> Article:
-    return read_article("talks/lake-talks.txt", text, DAY)
+    return read_article(Document("talks/lake-talks.txt", text.encode(), DAY)).article
 
 
 def test_lines_that_are_whole_paragraphs_come_out_whole_each_below_its_heading() -> None:

@@ -1,10 +1,12 @@
 """What is in the file's bytes?"""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from knowledge.reading.document import Document
 from knowledge.reading.source import UnreadableError, decode, read_bytes
 
 
@@ -18,7 +20,7 @@ from knowledge.reading.source import UnreadableError, decode, read_bytes
     ],
 )
 def test_utf_8_is_read_with_or_without_a_mark_and_any_line_ends(data: bytes, text: str) -> None:
-    assert decode(data) == text
+    assert decode(Document("a.txt", data, date(2026, 1, 1))) == text
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,7 @@ def test_other_bytes_are_refused_with_reason_line_and_cure(
     data: bytes, reason: str, line: int | None
 ) -> None:
     with pytest.raises(UnreadableError, match=reason) as failure:
-        decode(data)
+        decode(Document("a.txt", data, date(2026, 1, 1)))
     problem = failure.value.problem("a.txt")
     assert (problem.path, problem.line) == ("a.txt", line)
     assert problem.cure in {"Save it as UTF-8.", "Write the article into it, or remove it."}

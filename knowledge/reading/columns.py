@@ -12,6 +12,7 @@ _GAP = re.compile(r"[^\s.?!:;,] {2,}(?=\S)|\S {3,}(?=\S)")
 _RULE = re.compile(r"[-=_+ ]*[-=_]{3}[-=_+ ]*")
 _MARKED = re.compile(r"\s*(?:[^\w\s]|[(\[]?\w{1,4}[.)\]]|o)\s*\Z")
 """A first cell that is no more than the bullet or number of a list."""
+_ITEM = re.compile(r"\s*[-*•–—·+o] \S")
 _WIDEST = 200  # characters
 _MOST_WORDS = 6
 _ALIGNED = 0.7
@@ -76,7 +77,10 @@ def _has_header(rows: Sequence[Sequence[str]]) -> bool:
     if any(not cell[0].isalpha() and not _is_year(cell) and cell[0] not in "#№%(€$£" for cell in named):
         return False
     capital = [cell[0].isupper() for cell in named if cell[0].isalpha()]
-    return all(capital) or not any(capital)
+    if any(capital):
+        return all(capital)
+    # Of words in small letters only the first of a column that goes on otherwise is its name.
+    return not any(cell[:1].islower() for row in rows[1:] for cell in row)
 
 
 def _is_year(cell: str) -> bool:
@@ -86,7 +90,10 @@ def _is_year(cell: str) -> bool:
 def read_aligned(lines: Sequence[str], start: int, end: int) -> Iterator[Grid]:
     """Read the tables between two places whose columns are typed with spaces."""
     gapped = [
-        len(line) <= _WIDEST and "\t" not in line and bool(_GAP.search(line.strip()))
+        len(line) <= _WIDEST
+        and "\t" not in line
+        and bool(_GAP.search(line.strip()))
+        and not _ITEM.match(line)
         for line in lines[start:end]
     ]
     for first, last in _extend(lines, start, gapped):

@@ -60,7 +60,7 @@ class _Walk:
             self._take_table(block)
         elif block.kind == "heading":
             self._items = []
-            text = block.text
+            text = block.text.strip("*_") or block.text  # a line in bold that was copied with its marks
             self._draft.heading(block.level, text.rstrip(":： ") if introduces(text) else text, block.numbers)
         else:
             if self._items and measure_indent(block.lines[0]) <= self._items[0].indent:

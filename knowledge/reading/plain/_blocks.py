@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 
 from knowledge.reading.plain._markers import Marker, find_markers
 from knowledge.reading.plain._turns import Turns
-from knowledge.reading.plain._words import measure_indent
+from knowledge.reading.plain._words import goes_on, measure_indent
 from knowledge.reading.plain._wrapping import Wrapping, measure_wrapping
 from knowledge.reading.tables import Table, find_tables
 
 LONGEST_HEADING = 120
+_MARKED = re.compile(
+    r" {0,3}(?:(?P<level>#{1,6})\s+(?P<title>\S.*?)[\s#]*|(?P<bars>={1,6})\s+(?P<wiki>\S.*?)\s+=+\s*)"
+)
 _UNDERLINE = re.compile(r"\s*([=\-~])\1{2,}\s*")
 
 
@@ -30,7 +33,8 @@ class Block:
     """How often it is quoted."""
     is_turn: bool = False
     """Whether it is what a speaker said, behind a name."""
-    underline: str = ""
+    rank: int | None = None
+    """Of a heading that is marked as one: the lower the more it holds."""
     gap: bool = False
     """Whether nothing stands on the line before it, or a heading ..."""
     gap_after: bool = False
@@ -51,7 +55,7 @@ def split_blocks(texts: Sequence[str], depths: Sequence[int]) -> tuple[list[Bloc
     tables = find_tables(texts)
     runs, blocks = _split_runs(texts, depths, tables)
     markers = find_markers(texts, runs)
-    turns = Turns.find(texts, runs, markers)
+    turns = Turns.find(texts, runs, markers.keys())
     widths = measure_wrapping(texts, runs, markers)
     for run, wrapping in zip(runs, widths, strict=True):
         blocks += _join_lines(texts, run, markers, turns, wrapping)
@@ -81,10 +85,25 @@ def _split_runs(
             _take_underline(line, runs, blocks, texts)
             runs.append([])
             continue
+        if (mark := _MARKED.fullmatch(line)) and _is_marked_heading(mark, number, texts):
+            heading = mark["title"] or mark["wiki"]
+            rank = len(mark["level"] or mark["bars"])
+            blocks.append(Block("heading", number + 1, [heading], number + 1, rank=rank))
+            runs.append([])
+            continue
         if runs[-1] and depths[number] != depths[number - 1]:
             runs.append([])
         runs[-1].append(number)
     return [run for run in runs if run], blocks
+
+
+def _is_marked_heading(mark: re.Match[str], number: int, texts: Sequence[str]) -> bool:
+    """Tell a heading like "## Costs" from a comment in a piece of code."""
+    above = texts[number - 1] if number else ""
+    after = texts[number + 1] if number + 1 < len(texts) else ""
+    if above.strip() or len(mark[0]) > LONGEST_HEADING or goes_on(mark["title"] or mark["wiki"]):
+        return False
+    return mark["level"] != "#" or not after.strip()
 
 
 def _take_underline(line: str, runs: list[list[int]], blocks: list[Block], texts: Sequence[str]) -> None:
@@ -93,9 +112,14 @@ def _take_underline(line: str, runs: list[list[int]], blocks: list[Block], texts
     mark = _UNDERLINE.fullmatch(line)
     if above is None or not mark or len(texts[above]) > LONGEST_HEADING:
         return
+    heading = texts[above].strip()
+    if (len(runs[-1]) > 1 and goes_on(heading)) or (
+        heading.endswith((".", ",", ";")) and len(line.strip()) > len(heading) + 2
+    ):
+        return  # the end of a paragraph, above a rule
     if not texts[above].lstrip().startswith(("-", "*", "•", "–", "·")):
         runs[-1].pop()
-        blocks.append(Block("heading", above + 1, [texts[above]], above + 1, underline=mark[1]))
+        blocks.append(Block("heading", above + 1, [texts[above]], above + 2, rank="=-~".index(mark[1])))
 
 
 def _join_lines(
@@ -122,6 +146,8 @@ def _continues(block: Block, line: str, turns: Turns, wrapping: Wrapping) -> boo
         return True
     if block.is_turn and len(block.lines) == 1 and turns.is_name_alone(block.lines[0]):
         return True
+    if block.marker and not goes_on(line):
+        return wrapping.is_full(block.lines[-1], line)
     return wrapping.joins(block.lines, line)
 
 
@@ -132,6 +158,6 @@ def _find_gaps(blocks: Sequence[Block]) -> None:
         block.gap = above is None or block.first > end + 1 or above.kind == "heading"
         if above:
             above.gap_after = block.first > end + 1
-        end = block.last + (1 if block.underline else 0)
+        end = block.last
     if blocks:
         blocks[-1].gap_after = True

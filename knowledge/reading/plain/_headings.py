@@ -13,6 +13,7 @@ from knowledge.reading.plain._words import (
     is_capital,
     is_closed,
     is_date,
+    measure_indent,
     strip_quotes,
 )
 
@@ -20,8 +21,12 @@ _MOST_WORDS, _MOST_ASKED, _MOST_BEFORE_COLON = 18, 14, 4
 _LEAST_BODY = 40  # characters
 _BYLINE = re.compile(r"(?:By|BY) [A-ZА-Я]")
 _NUMBERED = re.compile(r"(?:§+ ?)?(\d{1,3}(?:\.\d{1,3}){0,5})[.):]?\s|[IVXLC]{1,7}[.)]\s")
-_PART = re.compile(r"([^\W\d_]{3,12})\.? (?:\d{1,4}|[IVXLC]{1,7}|[A-Z])(?:[.:]|\s[-–—]|$|\s)")
+_PART = re.compile(
+    r"([^\W\d_]{3,12})\.? (?:\d{1,4}|[IVXLC]{1,7}|[A-Z])(?:(?P<sep>[.:](?=\s|$)|\s[-–—])|$|\s)"
+)
 """A heading like "Chapter 2" or "Article 3. Costs"."""
+_NO_HEADING = re.compile(r"://|[@={}\\<>|$]|^[^\w\"'“‘«„(\[§¿¡№…*]|\S {3,}\S|\t")
+"""Addresses, code, and what stands in columns."""
 _PART_RANK, _CAPITAL, _NUMBER, _PLAIN = 5, 10, 20, 50
 _SIMPLE, _INNER = (_PLAIN, ""), (_PLAIN, "inner")
 """Headings that are nothing but short lines, and those of the second level where two stand in a row."""
@@ -89,8 +94,8 @@ def set_levels(blocks: Sequence[Block]) -> None:
 def _find_style(block: Block) -> tuple[int, str]:
     """Give what headings of one level have in common: a rank, the lower the more it holds, and a form."""
     text = block.text
-    if block.underline:
-        return "=-~".index(block.underline), ""
+    if block.rank is not None:
+        return block.rank, "marked"
     if found := _PART.match(text):
         return _PART_RANK, found[1].lower()
     if found := _NUMBERED.match(text):
@@ -124,14 +129,16 @@ def _is_heading(above: Block | None, block: Block, below: Sequence[Block], turns
         return _is_label(block, after)
     if text.endswith(("?", "!")):
         return block.gap and len(text.split()) <= _MOST_ASKED and _is_long_text(block, after)
-    if not looks_like_heading(block):
+    if not looks_like_heading(block) or (not block.gap and measure_indent(block.lines[0]) > 1):
         return False
     return _is_body(after, len(text)) or _is_stacked(block, below)
 
 
 def _is_part(block: Block, after: Block) -> bool:
     """Tell whether a line like "Article 3. Costs" stands alone."""
-    is_short = len(block.text.split()) <= _MOST_WORDS // 2 and not block.text.endswith((",", ";", "?"))
+    found = _PART.match(block.text)
+    closing = (",", ";", "?") if found and found["sep"] else (",", ";", "?", ".", ":")
+    is_short = len(block.text.split()) <= _MOST_WORDS // 2 and not block.text.endswith(closing)
     return is_short and block.gap and (after.kind != "text" or len(after.text) > len(block.text))
 
 
@@ -143,8 +150,7 @@ def _is_short(block: Block, most_lines: int) -> bool:
         and len(text.split()) <= _MOST_WORDS
         and any(map(str.isalpha, text))
         and not goes_on(text)
-        and "://" not in text
-        and "@" not in text
+        and not _NO_HEADING.search(text)
         and not is_date(text.rpartition(":")[2])
     )
 
@@ -167,7 +173,7 @@ def _is_body(block: Block, heading: int) -> bool:
 def _is_stacked(block: Block, below: Sequence[Block]) -> bool:
     """Tell whether a block is the heading of a heading; of one style there are two levels and no more."""
     after = below[0]
-    if after.kind != "heading" or not block.gap or not after.gap or after.underline:
+    if after.kind != "heading" or not block.gap or not after.gap or after.rank is not None:
         return False
     return not (
         _find_style(after) == _SIMPLE
@@ -202,7 +208,8 @@ def _is_capital_heading(block: Block, after: Block) -> bool:
     text = strip_quotes(block.text)
     if text.endswith((".", ",", ";", "…")) or (introduces(text) and after.kind != "text"):
         return False
-    return after.kind != "text" or not is_capital(after.text) or after.gap
+    is_longer = len(after.text) > 2 * len(block.text)
+    return after.kind != "text" or not is_capital(after.text) or after.gap or is_longer
 
 
 def _is_numbered_heading(above: Block | None, block: Block, after: Block) -> bool:

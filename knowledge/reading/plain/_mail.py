@@ -13,11 +13,7 @@ _SIGNATURE = "-- "
 _FOOTER = re.compile(r"_{30,}\s*")
 _BOUNDARY = re.compile(r"From \S+(?: at \S+)? .*\d{4}\s*")
 _FORWARDED = re.compile(r"\s*-{4,} ?[^-]{5,60}-{4,}\s*")
-_FIELD = re.compile(
-    r"\W{0,3}(From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Message-ID|In-Reply-To|References|Received|Return-Path"
-    r"|MIME-Version|Content-[A-Za-z-]{2,30}|X-[A-Za-z-]{2,40}|User-Agent|Sender|List-[A-Za-z-]{2,20}):\W{0,3}(?:\s(.*)|$)",
-    re.IGNORECASE,
-)
+_FIELD = re.compile(r"\*{0,2}([A-Za-z][\w-]{1,60}):\*{0,2}(?:\s+(.*)|$)")
 _WORD = re.compile(r"\w+")
 _MOST_LINES = 15
 """Of a signature."""
@@ -50,19 +46,23 @@ def _leave_fields_out(texts: list[str], draft: Draft) -> bool:
     for number, line in enumerate(texts):
         if number < skipped:
             continue
-        if may_begin and (field := _FIELD.match(line[:200])):
+        if may_begin and _FIELD.match(line[:200]):
             skipped = _find_end_of_fields(texts, number)
             fields = dict(_read_fields(texts[number:skipped]))
-            if "from" in fields and fields.keys() & {"to", "date", "sent", "subject"}:
+            if _is_head(fields):
                 _take_fields(fields, draft, is_first=not found)
                 texts[number:skipped] = [""] * (skipped - number)
                 found = True
-            del field
         is_boundary = bool(_BOUNDARY.fullmatch(line) or _FORWARDED.fullmatch(line))
         if is_boundary and _FIELD.match(next(filter(str.strip, texts[number + 1 : number + 3]), "")[:200]):
             texts[number] = ""
         may_begin = is_boundary or not line.strip() or bool(_FOOTER.fullmatch(line))
     return found
+
+
+def _is_head(fields: dict[str, str]) -> bool:
+    """Tell the fields of a mail from other lines like "From: Harbour"."""
+    return "from" in fields and bool(fields.keys() & {"date", "sent", "subject"} or "@" in fields["from"])
 
 
 def _find_end_of_fields(texts: Sequence[str], start: int) -> int:

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ _LABEL = re.compile(
     r"(?:(?P<name>[^\W\d_](?:[^\W_]|[.'’ -]){0,48}?)(?:\s?[(\[][^()\[\]]{1,40}[)\]])?\s?[:：]"
     r"|(?P<letter>[QA])\.)(?=\s|$)"
 )
+_ENTRY = re.compile(r"\s*[^\W_][\w.+-]{0,30}: +\S")
 _MOST_WORDS = 6
 _LEAST_TURNS = 2
 _SENTENCES = 0.6
@@ -28,7 +30,7 @@ class Turns(Struct, frozen=True):
     """That of the first turn, in a transcript."""
 
     @classmethod
-    def find(cls, texts: Sequence[str], runs: Sequence[Sequence[int]], items: Container[int]) -> "Turns":
+    def find(cls, texts: Sequence[str], runs: Sequence[Sequence[int]], items: AbstractSet[int]) -> "Turns":
         """Find the turns among the runs of lines of a text."""
         read = {
             number: name
@@ -37,25 +39,11 @@ class Turns(Struct, frozen=True):
             if number not in items and (name := read_name(texts[number]))
         }
         counts = Counter(read.values())
-        labels = {
-            number
-            for run in runs
-            for place, number in enumerate(run)
-            if number in read
-            and (
-                place == 0
-                or counts[read[number]] >= _LEAST_TURNS
-                or is_closed(texts[run[place - 1]])
-                or run[place - 1] in read
-            )
-        }
-        speakers = {name for name, count in counts.items() if count >= _LEAST_TURNS}
-        said = [number for number in labels if read[number] in speakers]
-        ends = _find_ends(runs, labels)
-        closed = sum(ends_sentence(texts[ends[number]]) for number in said)
-        is_transcript = len(counts) >= 2 and len(said) > _LEAST_TURNS and closed >= _SENTENCES * len(said)
-        is_transcript = is_transcript or {"Q", "A"} <= counts.keys()
-        return cls(frozenset(labels), min(labels) if is_transcript else None)
+        labels = {number for run in runs for number in _find_labels(texts, run, read, counts)}
+        first = min(labels & read.keys()) if labels and _is_transcript(texts, runs, labels, read) else None
+        for run in runs:
+            labels.update(number for number in _find_entries(texts, run) if number not in items)
+        return cls(frozenset(labels), first)
 
     def begins(self, number: int) -> bool:
         """Tell whether somebody begins to speak on a line."""
@@ -85,6 +73,40 @@ def read_name(line: str) -> str:
     ):
         return ""
     return name
+
+
+def _find_labels(
+    texts: Sequence[str], run: Sequence[int], read: Mapping[int, str], counts: Mapping[str, int]
+) -> Iterator[int]:
+    """Give the lines of a run whose names are said by somebody else, or do not go on from the line above."""
+    for place, number in enumerate(run):
+        if number in read and (
+            place == 0
+            or counts[read[number]] >= _LEAST_TURNS
+            or is_closed(texts[run[place - 1]])
+            or run[place - 1] in read
+        ):
+            yield number
+
+
+def _is_transcript(
+    texts: Sequence[str], runs: Sequence[Sequence[int]], labels: AbstractSet[int], read: Mapping[int, str]
+) -> bool:
+    """Tell whether people speak: some of them again, in sentences; or they ask and answer, Q and A."""
+    counts = Counter(read[number] for number in labels)
+    if {"Q", "A"} <= counts.keys():
+        return True
+    said = [number for number in labels if counts[read[number]] >= _LEAST_TURNS]
+    ends = _find_ends(runs, labels)
+    closed = sum(ends_sentence(texts[ends[number]]) for number in said)
+    return len(counts) > 1 and len(said) > _LEAST_TURNS and closed >= _SENTENCES * len(said)
+
+
+def _find_entries(texts: Sequence[str], run: Sequence[int]) -> set[int]:
+    """Find lines like "wc: Anna Holm" that stand below each other: a word in small letters, a colon."""
+    entries = [bool(_ENTRY.match(texts[number])) for number in run]
+    pairs = zip(run, entries, [False, *entries], [*entries[1:], False], strict=False)
+    return {number for number, is_entry, above, below in pairs if is_entry and (above or below)}
 
 
 def _find_ends(runs: Sequence[Sequence[int]], labels: Container[int]) -> dict[int, int]:

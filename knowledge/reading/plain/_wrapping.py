@@ -17,6 +17,7 @@ from knowledge.reading.plain._words import (
 )
 
 _WIDEST = 160  # characters; a longer line is a whole paragraph, not one wrapped by hand
+_LONG = 50  # characters
 _LEAST = 0.5
 """The share of the width that a line within a paragraph has at least where the wrapping is uneven."""
 
@@ -39,7 +40,7 @@ class Wrapping(Struct, frozen=True):
         if is_date(above) or is_date(line):
             return False
         if is_capital(above):
-            return is_capital(line) and not is_closed(above)
+            return is_capital(line) and not is_closed(above) and not _is_above_text(lines, line)
         if is_capital(line):
             return self.is_full(above, line)
         if goes_on(line) and not ends_sentence(above):
@@ -62,6 +63,11 @@ class Wrapping(Struct, frozen=True):
         if measure_slack(above, line, self.width) <= self.slack or is_closed(above):
             return True
         return is_long and len(lines) > 1
+
+
+def _is_above_text(lines: Sequence[str], line: str) -> bool:
+    """Tell whether a line in capitals is rather the heading of a text in capitals."""
+    return len(lines) == 1 and len(line) >= _LONG and len(line) > 2 * len(lines[0])
 
 
 def _is_indented(lines: Sequence[str], line: str) -> bool:

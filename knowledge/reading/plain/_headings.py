@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from knowledge.languages import languages
 from knowledge.reading.plain._blocks import LONGEST_HEADING, Block
@@ -25,8 +26,8 @@ _PART = re.compile(
     r"([^\W\d_]{3,12})\.? (?:\d{1,4}|[IVXLC]{1,7}|[A-Z])(?:(?P<sep>[.:](?=\s|$)|\s[-–—])|$|\s)"
 )
 """A heading like "Chapter 2" or "Article 3. Costs"."""
-_NO_HEADING = re.compile(r"://|[@={}\\<>|$]|^[^\w\"'“‘«„(\[§¿¡№…*]|\S {3,}\S|\t")
-"""Addresses, code, and what stands in columns."""
+_NO_HEADING = re.compile(r"://|[@={}\\<>|$]|^[^\w\"'“‘«„(\[§¿¡№…*]|\S {3,}\S|\t|[^\W\d_]{2}[.!?] +\w")
+"""Addresses, code, what stands in columns, and the end of a sentence before another one."""
 _PART_RANK, _CAPITAL, _NUMBER, _PLAIN = 5, 10, 20, 50
 _SIMPLE, _INNER = (_PLAIN, ""), (_PLAIN, "inner")
 """Headings that are nothing but short lines, and those of the second level where two stand in a row."""
@@ -142,6 +143,15 @@ def _is_part(block: Block, after: Block) -> bool:
     return is_short and block.gap and (after.kind != "text" or len(after.text) > len(block.text))
 
 
+@cache
+def _joints() -> frozenset[str]:
+    """Give the words behind which something has to follow: of, the, and."""
+    known = languages().values()
+    return frozenset[str]().union(
+        *(each.names.links | each.names.joins | each.dates.of for each in known)
+    ) | {"the", "a"}
+
+
 def _is_short(block: Block, most_lines: int) -> bool:
     text = block.text
     return (
@@ -151,6 +161,7 @@ def _is_short(block: Block, most_lines: int) -> bool:
         and any(map(str.isalpha, text))
         and not goes_on(text)
         and not _NO_HEADING.search(text)
+        and text.rpartition(" ")[2] not in _joints()
         and not is_date(text.rpartition(":")[2])
     )
 

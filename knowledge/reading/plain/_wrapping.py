@@ -62,12 +62,18 @@ class Wrapping(Struct, frozen=True):
             return self.has_gaps and is_long
         if measure_slack(above, line, self.width) <= self.slack or is_closed(above):
             return True
-        return is_long and len(lines) > 1
+        return is_long and (len(lines) > 1 or (self.has_gaps and not _has_capitals(above)))
 
 
 def _is_above_text(lines: Sequence[str], line: str) -> bool:
     """Tell whether a line in capitals is rather the heading of a text in capitals."""
     return len(lines) == 1 and len(line) >= _LONG and len(line) > 2 * len(lines[0])
+
+
+def _has_capitals(line: str) -> bool:
+    """Tell whether most words of a line begin with a capital, as in a title."""
+    words = [word for word in line.split() if word[0].isalpha()]
+    return 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def _is_indented(lines: Sequence[str], line: str) -> bool:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from bot.wording.message import Ago, Bold, Day, Gap, Line, Link, Name, Phrase, Quote, Source, Span, line
 from knowledge.answers import Coverage
-from knowledge.model import Article, Kind, Passage, Statement, Step
+from knowledge.model import Article, Kind, Passage, Statement, Step, Unit
 from knowledge.when import When
 
 DISAGREE = "⚠ Sources disagree. Of the same date:"
@@ -61,13 +61,15 @@ def place(article: Article, passages: Sequence[Passage]) -> Source:
     """Name the place of passages that stand together: article, section, date and lines."""
     lines = min(each.lines[0] for each in passages), max(each.lines[1] for each in passages)
     day = phrase_date(article.published, article.loaded_on)
-    return _source(Link(article.title, article.url), passages[0].section, day, lines)
+    return _source(Link(article.title, article.url), passages[0].section, day, (lines, article.unit))
 
 
 def state(statement: Statement, label: str = "") -> tuple[Quote, Source]:
     """Quote a statement, and name its place."""
     link, day = Link(statement.article, statement.url), phrase_date(statement.published, statement.loaded_on)
-    return Quote(statement.quote), _source(link, statement.section, day, statement.lines, label)
+    return Quote(statement.quote), _source(
+        link, statement.section, day, (statement.lines, statement.unit), label
+    )
 
 
 def sides(others: Sequence[Statement]) -> list[Line | Quote | Source | Gap]:
@@ -123,9 +125,13 @@ def join(spans: Iterable[Span]) -> Phrase:
 
 
 def _source(
-    link: Link, section: tuple[str, ...], day: Phrase, lines: tuple[int, int], label: str = ""
+    link: Link,
+    section: tuple[str, ...],
+    day: Phrase,
+    position: tuple[tuple[int, int], Unit],
+    label: str = "",
 ) -> Source:
-    first, last = lines
-    where = f"lines {first}–{last}" if last > first else f"line {first}"
+    (first, last), unit = position
+    where = f"{unit}s {first}–{last}" if last > first else f"{unit} {first}"
     heading: Phrase = (Name(" › ".join(section)),) if section else ()
     return Source(link, tuple(filter(None, (heading, day, (where,)))), label)

@@ -53,6 +53,12 @@ def _read_table_file(document: Document, draft: Draft) -> None:
     read_table_file(decode(document, draft), draft)
 
 
+def _read_pdf(document: Document, draft: Draft) -> None:
+    from knowledge.reading.pdf import read_pdf
+
+    read_pdf(document.data, draft)
+
+
 def _read_plain(document: Document, draft: Draft) -> None:
     _read_lines(document, draft, read_plain)
 
@@ -71,6 +77,7 @@ _ENDINGS = {
     Format("rst", _read_rst): ".rst .rest",
     Format("org", _read_org): ".org",
     Format("table", _read_table_file): ".csv .tsv .tab",
+    Format("pdf", _read_pdf): ".pdf",
 }
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {ending: form for form, endings in _ENDINGS.items() for ending in endings.split()}

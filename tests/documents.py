@@ -1,7 +1,9 @@
 """Which files do programs make? Small PDF, DOCX and ODT files, with just what a test needs."""
 
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 _HEIGHT = 800
 
@@ -64,3 +66,62 @@ def _write(objects: Sequence[str], trailer: str) -> bytes:
     facts = f"<< /Size {size} /Root 1 0 R /Info {size - 1} 0 R {trailer} >>"
     table = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n{facts}"
     return data + f"{table}\nstartxref\n{len(data)}\n%%EOF\n".encode("cp1252")
+
+
+def make_archive(parts: dict[str, str | bytes]) -> bytes:
+    """Make a ZIP archive of parts by their names."""
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return data.getvalue()
+
+
+_WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_COMPATIBILITY = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+_CORE = 'xmlns:cp="core" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+
+
+def make_docx(body: str, *, styles: str = "", footnotes: str = "", core: str = "") -> bytes:
+    """Make a DOCX of the XML inside the body, and inside other parts."""
+    parts: dict[str, str | bytes] = {
+        "word/document.xml": f"<w:document {_WORD} {_COMPATIBILITY}><w:body>{body}</w:body></w:document>"
+    }
+    if styles:
+        parts["word/styles.xml"] = f"<w:styles {_WORD}>{styles}</w:styles>"
+    if footnotes:
+        parts["word/footnotes.xml"] = f"<w:footnotes {_WORD}>{footnotes}</w:footnotes>"
+    if core:
+        parts["docProps/core.xml"] = f"<cp:coreProperties {_CORE}>{core}</cp:coreProperties>"
+    return make_archive(parts)
+
+
+_OPEN = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+    for name, space in (
+        *((name, name) for name in ("office", "text", "table", "style", "meta")),
+        ("draw", "drawing"),
+        ("fo", "xsl-fo-compatible"),
+    )
+)
+
+
+def make_odt(text: str, *, own: str = "", styles: str = "", meta: str = "") -> bytes:
+    """Make an ODT of the XML inside the text, of its own styles, and inside other parts."""
+
+    def wrap(inside: str) -> str:
+        return (
+            f'<office:document {_OPEN} xmlns:dc="http://purl.org/dc/elements/1.1/">{inside}</office:document>'
+        )
+
+    parts: dict[str, str | bytes] = {
+        "content.xml": wrap(
+            f"<office:automatic-styles>{own}</office:automatic-styles>"
+            f"<office:body><office:text>{text}</office:text></office:body>"
+        )
+    }
+    if styles:
+        parts["styles.xml"] = wrap(f"<office:styles>{styles}</office:styles>")
+    if meta:
+        parts["meta.xml"] = wrap(f"<office:meta>{meta}</office:meta>")
+    return make_archive(parts)

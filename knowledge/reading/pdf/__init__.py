@@ -8,16 +8,14 @@ positions of passages are pages. The day on which the file was made is not taken
 import re
 
 from knowledge.model import Unit
-from knowledge.reading.dates import read_date
 from knowledge.reading.draft import Draft, one_line
-from knowledge.reading.front_matter import is_dating, read_label
 from knowledge.reading.pdf._blocks import Blocks
 from knowledge.reading.pdf._lines import make_lines
 from knowledge.reading.pdf._words import File, Page
+from knowledge.reading.publication import take_publication_line
 from knowledge.reading.source import UnreadableError
 
 _NO_TITLE = re.compile(r"untitled.*|microsoft \w+ - .*|.*\.\w{2,5}|.{0,3}|\S*", re.IGNORECASE)
-_NEAR_THE_TOP = 10  # passages
 _ILLEGIBLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
 
 
@@ -31,12 +29,7 @@ def read_pdf(data: bytes, draft: Draft) -> None:
     title = " ".join(file.title.split())
     if not draft.title and not _NO_TITLE.fullmatch(title):
         draft.title = one_line(title)
-    for passage in draft.passages[:_NEAR_THE_TOP]:
-        value = read_label("published", passage.text)
-        if value and is_dating(value):
-            draft.passages.remove(passage)
-            draft.published = read_date(value, draft, None)
-            return
+    take_publication_line(draft)
 
 
 def _check(pages: list[Page], draft: Draft) -> None:

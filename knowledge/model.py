@@ -174,11 +174,18 @@ class Claim(Struct, frozen=True):
     """As it is worded there."""
     article: Article
     passage: Passage
+    since: date | None = None
+    """The day since when it stands, where the row or bullet names one that is not after the article's."""
 
     @property
     def on(self) -> date:
-        """The article's date, or that on which it was loaded."""
-        return self.article.dated
+        """The day that it names, else the article's date, or that on which it was loaded."""
+        return self.since or self.article.dated
+
+    @property
+    def as_of(self) -> date | None:
+        """The same; None where neither it nor the article has a date."""
+        return self.since or self.article.revised_on or self.article.published
 
     @property
     def statement(self) -> Statement:
@@ -234,7 +241,7 @@ class Step:
     @property
     def as_of(self) -> date | None:
         """The date since when it stands; None where the article that began it has no date."""
-        return self.claims[0].article.published
+        return self.claims[0].as_of
 
     @property
     def disagree(self) -> tuple[Claim, ...]:

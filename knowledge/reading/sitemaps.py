@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 
 from lxml import etree
-from msgspec import Struct
 
 from knowledge.reading.feeds import day, language_of
+from knowledge.reading.listings import Listed, Sitemap
 from knowledge.reading.source import UnreadableError
 from knowledge.reading.urls import canonical, is_web
 
@@ -24,28 +24,6 @@ MOST_PAGES = 10_000
 _Element = etree._Element  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  lxml names its only kind so
 _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = 31
-
-
-class Listed(Struct, frozen=True):
-    """A page or a further sitemap, and what is said of it."""
-
-    url: str
-    identity: str
-    """What it is known again by."""
-    changed: date | None = None
-    published: date | None = None
-    title: str = ""
-    language: str | None = None
-
-
-class Sitemap(Struct, frozen=True):
-    """What a sitemap names."""
-
-    pages: tuple[Listed, ...] = ()
-    sitemaps: tuple[Listed, ...] = ()
-    """Of an index: where the pages are named."""
-    cut: bool = False
-    """Whether more pages are named than are taken."""
 
 
 def read_sitemap(data: bytes, *, today: date, pattern: str = "*") -> Sitemap:

@@ -10,6 +10,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Claim, Corpus, PassedOver, Problem, StatusChange, Step
 from knowledge.statuses.ledger import Ledger
 from knowledge.statuses.loss import Loss
+from knowledge.statuses.sameness import identify
 from knowledge.text import normalise
 
 
@@ -162,8 +163,8 @@ def change_id(change: StatusChange) -> str:
     after = change.after
     parts = (
         normalise(change.topic),
-        normalise(change.before.status) if change.before else "",
-        normalise(after.status) if after else "",
+        identify(change.before.status) if change.before else "",
+        identify(after.status) if after else "",
         str(after and (after.published or after.loaded_on)),
     )
     return sha256("\n".join(parts).encode()).hexdigest()
@@ -229,7 +230,7 @@ def _moves(
 
 def _move(were: Sequence[Step], now: Step) -> _Move | None:
     """Compare where a topic stood and stands; more than one stood where topics have become one."""
-    if any(normalise(was.status) == normalise(now.status) for was in were):
+    if any(identify(was.status) == identify(now.status) for was in were):
         return None
     newest = max((was.claims[-1] for was in were), key=lambda claim: claim.on, default=None)
     return _Move(now.topic, newest, now.claims[0], now.disagree)
@@ -238,7 +239,7 @@ def _move(were: Sequence[Step], now: Step) -> _Move | None:
 def _dispute(topic: Step | None, status: Step) -> tuple[str, ...]:
     """Name what is said of a topic by sources that differ, whatever stands first."""
     said = (status.status, *(claim.status for claim in status.disagree))
-    return normalise((topic or status).topic), *sorted(set(map(normalise, said)))
+    return normalise((topic or status).topic), *sorted(set(map(identify, said)))
 
 
 def _says(ledger: Ledger, claim: Claim | None) -> bool:

@@ -6,9 +6,10 @@ The bytes are anybody's, and reading them may take long: `read_feed` is to be ca
 from datetime import date
 
 from knowledge.reading.feeds._identities import identify
-from knowledge.reading.feeds._item import Feed, Item, day, language_of
+from knowledge.reading.feeds._item import day, language_of
 from knowledge.reading.feeds._json import read_json
 from knowledge.reading.feeds._xml import read_xml
+from knowledge.reading.listings import Feed, Item
 
 __all__ = ["MOST_ITEMS", "Feed", "Item", "day", "language_of", "read_feed"]
 

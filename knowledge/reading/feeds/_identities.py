@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from knowledge.reading.feeds._item import Draft, Item, strip_tags
+from knowledge.reading.feeds._item import Draft, strip_tags
+from knowledge.reading.listings import Item
 from knowledge.reading.urls import canonical, is_front_page
 
 

@@ -20,35 +20,6 @@ _AFTER_LINK = 10
 """Characters that may follow a last link to the item itself: "→", "[1]", a full stop."""
 
 
-class Item(Struct, frozen=True):
-    """One article that a feed tells of."""
-
-    identity: str
-    """What it is known again by: by its URL, else by its GUID, else by its text."""
-    url: str | None
-    guid: str
-    title: str
-    published: date | None
-    updated: date | None
-    """Days in UTC; None also where they are in the future, or before there were feeds."""
-    language: str | None
-    content: str
-    content_type: str
-    """`text/html` or `text/plain`."""
-    full: bool
-    """Whether the content is the article, and not only a taste of it."""
-    words: str
-    """A hash of the words of title and content, whatever their markup."""
-
-
-class Feed(Struct, frozen=True):
-    """What a feed holds, in its order."""
-
-    title: str
-    language: str | None
-    items: tuple[Item, ...]
-
-
 class Draft(Struct, frozen=True):
     """What is known of an item before it is compared with the others of its feed."""
 

@@ -5,7 +5,8 @@ from typing import Any, cast
 
 import msgspec
 
-from knowledge.reading.feeds._item import Draft, Feed, day, is_whole, language_of, resolve
+from knowledge.reading.feeds._item import Draft, day, is_whole, language_of, resolve
+from knowledge.reading.listings import Feed
 from knowledge.reading.source import UnreadableError
 
 _UTF8_MARK = b"\xef\xbb\xbf"

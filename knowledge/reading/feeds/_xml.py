@@ -12,7 +12,8 @@ from typing import Any
 
 import feedparser
 
-from knowledge.reading.feeds._item import Draft, Feed, day, is_whole, language_of, resolve, strip_tags
+from knowledge.reading.feeds._item import Draft, day, is_whole, language_of, resolve, strip_tags
+from knowledge.reading.listings import Feed
 from knowledge.reading.source import UnreadableError
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

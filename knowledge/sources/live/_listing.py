@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knowledge.reading.feeds import Item
-from knowledge.reading.sitemaps import Listed, Sitemap
+from knowledge.reading.listings import Item, Listed, Sitemap
 from knowledge.reading.source import UnreadableError
 from knowledge.sources.fetching import NEVER_FETCHED, Fetched, Fetcher, Outcome
 from knowledge.sources.kept import Kind, SourceSpec, SourceState, Told

@@ -7,8 +7,7 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knowledge.reading.feeds import Feed
-from knowledge.reading.sitemaps import Sitemap
+from knowledge.reading.listings import Feed, Sitemap
 from knowledge.sources.fetching import Fetched
 from knowledge.sources.kept import Kept, SourceState
 

@@ -33,3 +33,5 @@ class Answer(Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
     """What is odd about a file that is taken up."""
     format: str = ""
+    is_passing: bool = False
+    """Whether the same bytes may be read another time: they took too long, or could not be had."""

@@ -29,21 +29,19 @@ def answer(request: Request) -> Answer:
     path = Path(request.folder, request.path)
     try:
         data, modified = read_bytes(path, request.limits.bytes)
-        _check(data, request.sha256)
+        if hashlib.sha256(data).hexdigest() != request.sha256:
+            reason = "was changed while the folder was read"
+            return Answer(problem=Problem(request.path, reason, "Reload once more."), is_passing=True)
         document = Document(request.path, data, _day(modified))
         if request.path == GLOSSARY:
             return Answer(terms=read_glossary(decode(document)))
         found = read_article(document)
         return Answer(article=found.article, warnings=found.warnings, format=found.format)
     except UnreadableError as error:
-        return Answer(problem=error.problem(request.path))
+        # What could not even be opened may be there the next time.
+        return Answer(problem=error.problem(request.path), is_passing=isinstance(error.__cause__, OSError))
     except RecursionError:
         return Answer(problem=Problem(request.path, "is nested too deeply", "Make it simpler."))
-
-
-def _check(data: bytes, sha256: str) -> None:
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise UnreadableError("was changed while the folder was read", "Reload once more.")
 
 
 def _day(timestamp: float) -> date:

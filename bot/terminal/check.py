@@ -58,6 +58,8 @@ async def _check_articles(configured: Config, console: Console) -> Reading | Non
         console.say(f"articles: {plain(str(problem))}")
     for warning in reading.warnings:
         console.say(f"articles: taken up, and to be looked at: {plain(str(warning))}")
+    for kind in reading.passed_over:
+        console.say(f"articles: passed over: {plain(str(kind))}")
     if not reading.articles:
         console.say("articles: nothing there can be answered from; put .txt, .md or .html files there")
     return reading

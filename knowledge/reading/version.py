@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.reading.limits import Limits
 
-LIBRARIES = ("lxml", "markdown-it-py", "msgspec")
+LIBRARIES = ("PyYAML", "charset-normalizer", "feedparser", "lxml", "markdown-it-py", "msgspec", "yarl")
 """What reading imports that is not of Python and not of us, by the names of the packages."""
 _KNOWLEDGE = Path(__file__).parents[1]
 

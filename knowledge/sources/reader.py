@@ -8,12 +8,14 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from knowledge.model import Article, Problem, Term
+from knowledge.model import Article, Corpus, PassedOver, Problem, Term
 from knowledge.reading.child import Child
 from knowledge.reading.limits import DEFAULT, Limits
 from knowledge.reading.protocol import Answer
 from knowledge.reading.version import name_reading
+from knowledge.sources.documents import Shelf
 from knowledge.sources.folder import Found, Survey, survey
 from knowledge.sources.recollection import NO_PAST, Past, Recollection
 
@@ -38,6 +40,10 @@ class Reading(Struct, frozen=True):
     """Files and folders that are there and could not be read, so that nobody knows what they say now."""
     warnings: tuple[Problem, ...] = ()
     """What is odd about the files that are taken up, sorted by path."""
+    shelf: str = ""
+    """Names what is kept beside the folder."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """Files of kinds that are not read, and that are no problem."""
     recollection: Recollection = Recollection()
     """What came of each file, for the next time."""
 
@@ -45,6 +51,30 @@ class Reading(Struct, frozen=True):
         """Tell whether a file is there, by itself or in a folder, that could not be read."""
         above = map(str, PurePosixPath(path).parents)
         return path in self.unread or not self.unread.isdisjoint(above)
+
+
+def keep_folder(served: Corpus, fingerprint: str, recollection: Recollection) -> Reading:
+    """Give the articles of the folder as they are served, instead of reading them."""
+    articles = tuple(article for article in served.articles if not article.source)
+    reading = name_reading(DEFAULT)
+    # What older code made of the files is served, and is to be read anew when it is their turn.
+    recollection = recollection if recollection.reading == reading else Recollection(reading)
+    return Reading(articles, served.glossary, (), fingerprint, recollection=recollection)
+
+
+def add_shelf(reading: Reading, shelf: Shelf) -> Reading:
+    """Put the articles beside those of the folder that are kept elsewhere."""
+    problems = (*reading.problems, *shelf.problems)
+    warnings = (*reading.warnings, *shelf.warnings)
+    return replace(
+        reading,
+        articles=tuple(sorted((*reading.articles, *shelf.articles), key=attrgetter("path"))),
+        problems=tuple(sorted(problems, key=attrgetter("path"))),
+        unread=reading.unread | {problem.path for problem in shelf.problems},
+        shelf=shelf.mark,
+        recollection=replace(reading.recollection, documents=dict(shelf.remembered)),
+        warnings=tuple(sorted(warnings, key=attrgetter("path"))),
+    )
 
 
 async def read_folder(
@@ -131,6 +161,7 @@ def _put_together(found: Survey, answers: dict[Found, Answer], reading: str) -> 
         problems=tuple(sorted(problems, key=attrgetter("path"))),
         fingerprint=found.fingerprint,
         unread=found.unread | failed.keys() | copies,
+        passed_over=found.passed_over,
         warnings=tuple(
             sorted((each for a in answers.values() for each in a.warnings), key=attrgetter("path"))
         ),

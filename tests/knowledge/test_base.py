@@ -207,7 +207,7 @@ async def test_a_reload_that_finds_no_good_article_changes_nothing(
 
 
 async def test_a_reload_that_changes_nothing_builds_and_stores_nothing(stored: Path, folder: Path) -> None:
-    (folder / "bad.md").write_bytes(b"\xff")
+    (folder / "bad.md").write_text("...", "utf-8")
     (folder / "odd.md").write_text("---\npublished: someday\n---\nIt is odd.\n", "utf-8")
     read: list[int] = []
     async with open_base(stored, folder, write=True) as base:
@@ -230,7 +230,7 @@ async def test_a_folder_that_says_the_same_in_other_files_is_remembered_as_it_is
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
         snapshot = base.snapshot
-        (folder / "bad.md").write_bytes(b"\xff")
+        (folder / "bad.md").write_text("...", "utf-8")
         assert (await base.reload()).nothing
         assert base.snapshot is snapshot
         assert not await base.is_behind()

@@ -1,0 +1,104 @@
+"""What is the page's article called? Weighs headings against what the head says, and knows a site's name."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from knowledge.reading.html.furniture import is_hidden, is_named_furniture
+from knowledge.reading.html.head import Head
+from knowledge.reading.html.kin import split_words
+from knowledge.reading.html.words import collect_words
+
+_SHARED = ("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title", "sailthru.title")
+_PARTED = re.compile(r"\s+[|–—·•:»«›/-]\s+|\s*[|»›]\s*")
+_FEWEST_WORDS = 2  # of a title that is left when a site's name is cut off
+_ALIKE = 0.6
+_MOST_HEADINGS = 50
+
+
+def find_title(tree: HtmlElement, root: HtmlElement, head: Head) -> str:
+    """Choose the title: the story's own h1, else the page's, else what the head calls it."""
+    named = _collect(islice(tree.iter("title"), 1))
+    shared = [meta.content for meta in head.find(*_SHARED)]
+    shared += [head.claims.headline] if head.claims.headline else []
+    sites = {_key(name) for name in (*head.site_names, *_find_site_parts(named, shared))} - {()}
+    above = _list_headings(root.iter("h1"), sites)
+    above = above or _list_headings(_near(tree.iter("h1"), root), sites)
+    claimed = [title for each in (*shared, *named) if (title := _cut_site(each, sites))]
+    agreed = [title for title in above if any(_is_alike(title, claim) for claim in claimed)]
+    headed = [
+        words
+        for words in _collect(islice(tree.iter("h2"), _MOST_HEADINGS))
+        if any(_key(words) == _key(each) for each in claimed)
+    ]
+    return next(iter([*agreed, *above, *headed, *claimed, *named]), "")
+
+
+def _list_headings(headings: Iterable[HtmlElement], sites: set[Sequence[str]]) -> list[str]:
+    shown = (
+        each for each in islice(headings, _MOST_HEADINGS) if not _is_furniture(each) and not _leads_home(each)
+    )
+    return [words for words in _collect(shown) if _key(words) not in sites]
+
+
+def _near(headings: Iterable[HtmlElement], root: HtmlElement) -> Iterator[HtmlElement]:
+    """Leave out what stands in another article."""
+    around = set(root.iterancestors())
+    for heading in headings:
+        article = next(heading.iterancestors("article"), None)
+        if article is None or article in around:
+            yield heading
+
+
+def _collect(elements: Iterable[HtmlElement]) -> list[str]:
+    return [words for element in elements if (words := collect_words(element, is_hidden))]
+
+
+def _is_furniture(heading: HtmlElement) -> bool:
+    chain = (heading, *heading.iterancestors())
+    return any(is_hidden(each) or each.tag in {"nav", "aside"} or is_named_furniture(each) for each in chain)
+
+
+def _leads_home(heading: HtmlElement) -> bool:
+    """Tell a heading that is only a link to the front page."""
+    links = [link.get("href") or "" for link in heading.iter("a")]
+    parent = heading.getparent()
+    if parent is not None and parent.tag == "a":
+        links.append(parent.get("href") or "")
+    return any(re.fullmatch(r"(?:https?://[^/]+)?/?(?:index\.\w+)?", link) for link in links if link)
+
+
+def _find_site_parts(named: Sequence[str], shared: Sequence[str]) -> Iterator[str]:
+    """Find the names of the site: what <title> says beside what the page is called elsewhere."""
+    keys = {_key(title) for title in shared}
+    for name in named:
+        parts = _PARTED.split(name)
+        if len(parts) > 1 and any(_key(part) in keys for part in parts):
+            yield from (part for part in parts if _key(part) not in keys)
+
+
+def _cut_site(title: str, sites: set[Sequence[str]]) -> str:
+    """Cut a site's name off a title, and what stands behind the last bar where nobody says what it is."""
+    marks = list(_PARTED.finditer(title))
+    while marks:
+        mark = marks.pop()
+        left, right = title[: mark.start()], title[mark.end() :]
+        named = _key(right) in sites or "|" in mark[0]
+        if not named or len(split_words(left)) < _FEWEST_WORDS:
+            break
+        title = left
+    first = _PARTED.search(title)
+    if first and _key(title[: first.start()]) in sites:
+        title = title[first.end() :]
+    return "" if _key(title) in sites else title.strip()
+
+
+def _is_alike(one: str, other: str) -> bool:
+    mine, others = set(split_words(one)), set(split_words(other))
+    return len(mine & others) >= _ALIKE * max(1, min(len(mine), len(others)))
+
+
+def _key(title: str) -> Sequence[str]:
+    return tuple(split_words(title))

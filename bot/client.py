@@ -82,6 +82,7 @@ class TalksBot(commands.AutoShardedBot):
             max_messages=None,
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=30,
+            proxy=configured.fetching.proxy,
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         self.clock = clock

@@ -6,6 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from operator import attrgetter
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError
@@ -92,7 +94,7 @@ class KnowledgeBase:
             asks = self._judged or listeners.waiting
             reranker = await self._reranker(edition.corpus) if asks else None
             _, following = await self._next(edition, reranker, reading.problems, listeners, keep=False)
-            return following.changes
+            return replace(following.changes, warnings=reading.warnings)
 
     async def reload(self, progress: Progress | None = None, *, confirmed: bool | str = False) -> Changes:
         """Read the folder, store what it holds, then serve it; whoever waits for news will be told.
@@ -119,7 +121,7 @@ class KnowledgeBase:
             self._snapshot, self.problems = snapshot, following.changes.problems
             await self.remember_origin()
             await self._forget_indexes()
-            return following.changes
+            return replace(following.changes, warnings=reading.warnings)
 
     async def rollback(self) -> Changes:
         """Serve the corpus before this one again, until the next reload; what was told is corrected.

@@ -56,6 +56,8 @@ async def _check_articles(configured: Config, console: Console) -> Reading | Non
     console.say(f"articles: {len(reading.articles)} in {folder}, {passages} passages{watched}")
     for problem in reading.problems:
         console.say(f"articles: {plain(str(problem))}")
+    for warning in reading.warnings:
+        console.say(f"articles: taken up, and to be looked at: {plain(str(warning))}")
     if not reading.articles:
         console.say("articles: nothing there can be answered from; put .txt, .md or .html files there")
     return reading

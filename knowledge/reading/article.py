@@ -32,13 +32,15 @@ def read_article(document: Document) -> ReadArticle:
         raise UnreadableError(
             "holds no text that could be quoted", "Write a paragraph into it, or remove it."
         )
+    published = document.published or draft.published
+    language = draft.language or document.language
     article = Article(
         path=document.path,
-        title=draft.title or _name(document.path),
-        language=draft.language or guess_language("\n".join(each.text for each in draft.passages)),
+        title=draft.title or document.title or _name(document.path),
+        language=language or guess_language("\n".join(each.text for each in draft.passages)),
         passages=tuple(draft.passages),
-        published=draft.published,
-        loaded_on=None if draft.published else document.modified_on,
+        published=published,
+        loaded_on=None if published else document.modified_on,
         url=draft.url or document.url,
     )
     warnings = (Problem(document.path, each.reason, each.cure, each.line) for each in draft.warnings)

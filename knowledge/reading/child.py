@@ -14,6 +14,7 @@ import msgspec
 
 from knowledge.errors import KnowledgeError
 from knowledge.model import Problem
+from knowledge.reading.document import Document
 from knowledge.reading.limits import Limits
 from knowledge.reading.protocol import LONGEST_ANSWER, READY, Answer, Request
 
@@ -40,11 +41,17 @@ class Child:
 
     async def read(self, folder: str, path: str, sha256: str) -> Answer:
         """Read one file; if that takes too long or ends the process, that is the answer."""
-        process = self._process or await self._start()
-        request = msgspec.json.encode(Request(folder, path, sha256, self._limits)) + b"\n"
+        return await self._ask(Request(folder, path, sha256, self._limits))
+
+    async def read_document(self, document: Document) -> Answer:
+        """Read what is in no file, likewise."""
+        return await self._ask(Request("", document.path, "", self._limits, document))
+
+    async def _ask(self, request: Request) -> Answer:
+        process, path = self._process or await self._start(), request.path
         try:
             async with asyncio.timeout(self._limits.wall_seconds):
-                line = await _exchange(process, request)
+                line = await _exchange(process, msgspec.json.encode(request) + b"\n")
         except TimeoutError:
             await self._end(at_once=True)
             reason = f"took longer than {self._limits.wall_seconds:g} s to read"

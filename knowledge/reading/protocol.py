@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from knowledge.model import Article, Problem, Term
+from knowledge.reading.document import Document
 from knowledge.reading.limits import Limits
 
 READY = b"ready\n"
@@ -22,6 +23,8 @@ class Request(Struct, frozen=True):
     path: str
     sha256: str
     limits: Limits
+    document: Document | None = None
+    """What to read in place of a file."""
 
 
 class Answer(Struct, frozen=True):

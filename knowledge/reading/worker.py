@@ -26,11 +26,8 @@ _LAST_TIMESTAMP = 4_102_444_800  # the year 2100: a file's own time may be anyth
 
 def answer(request: Request) -> Answer:
     """Read one file; what is wrong with it is an answer too."""
-    path = Path(request.folder, request.path)
     try:
-        data, modified = read_bytes(path, request.limits.bytes)
-        _check(data, request.sha256)
-        document = Document(request.path, data, _day(modified))
+        document = request.document or _open(request)
         if request.path == GLOSSARY:
             return Answer(terms=read_glossary(decode(document)))
         found = read_article(document)
@@ -39,6 +36,12 @@ def answer(request: Request) -> Answer:
         return Answer(problem=error.problem(request.path))
     except RecursionError:
         return Answer(problem=Problem(request.path, "is nested too deeply", "Make it simpler."))
+
+
+def _open(request: Request) -> Document:
+    data, modified = read_bytes(Path(request.folder, request.path), request.limits.bytes)
+    _check(data, request.sha256)
+    return Document(request.path, data, _day(modified))
 
 
 def _check(data: bytes, sha256: str) -> None:

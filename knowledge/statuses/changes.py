@@ -38,6 +38,12 @@ class Changes(Struct, frozen=True):
     """Paths of files that are there, could not be read, and are kept in their last good version."""
     loss: Loss = field(default_factory=Loss)
     """What is taken back."""
+    warnings: tuple[Problem, ...] = ()
+    """What is odd about files that are taken up all the same."""
+    channels: int = 0
+    """How many channels are told of it, or would be."""
+    users: int = 0
+    """How many people are told of it by direct message, or would be."""
 
     @property
     def kept(self) -> tuple[Problem | str, ...]:
@@ -57,7 +63,8 @@ class Changes(Struct, frozen=True):
     def remarks(self) -> tuple[str, ...]:
         """What came of the files that could not be read, each in words for a log."""
         kept = (f"Kept as it was: {each}" for each in self.kept)
-        return (*kept, *(f"Not taken up: {problem}" for problem in self.left_out))
+        odd = (f"Taken up, and to be looked at: {warning}" for warning in self.warnings)
+        return (*kept, *(f"Not taken up: {problem}" for problem in self.left_out), *odd)
 
     @property
     def summary(self) -> str:

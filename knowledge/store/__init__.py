@@ -15,9 +15,12 @@ from knowledge.store._canonical import Head, identify
 from knowledge.store.protocols import (
     Corpora,
     Digests,
+    Documents,
     Facts,
     Feed,
     Outbox,
+    Proposals,
+    Sources,
     Subscriptions,
     UnansweredQuestions,
     Vectors,
@@ -32,11 +35,14 @@ __all__ = [
     "WITHDRAWN",
     "Corpora",
     "Digests",
+    "Documents",
     "Facts",
     "Feed",
     "Head",
     "KnowledgeStore",
     "Outbox",
+    "Proposals",
+    "Sources",
     "Subscriptions",
     "UnansweredQuestions",
     "Vectors",
@@ -88,6 +94,21 @@ class KnowledgeStore(Protocol):
     @property
     def outbox(self) -> Outbox:
         """What is yet to be told."""
+        ...
+
+    @property
+    def documents(self) -> Documents:
+        """What came from live sources, or was handed in."""
+        ...
+
+    @property
+    def sources(self) -> Sources:
+        """Where articles come from."""
+        ...
+
+    @property
+    def proposals(self) -> Proposals:
+        """What is yet to be confirmed."""
         ...
 
     @property

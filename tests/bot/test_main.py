@@ -710,7 +710,7 @@ def test_reload_says_what_has_changed_and_a_preview_changes_nothing(
 def test_a_known_file_that_cannot_be_read_is_kept_and_fails_the_reload(
     stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "ferry.md").write_text("---\npublished: 26.11.2026\n---\nNothing is known.\n")
+    (folder / "ferry.md").write_text("Nothing\n\0 is known.\n")
     assert main(["reload", "--preview"]) == 0
     out, err = capsys.readouterr()
     assert "\nNothing would change.\nKept as it was (1)\n  ferry.md:2: " in out

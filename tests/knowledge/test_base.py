@@ -361,7 +361,6 @@ async def test_a_glossary_that_breaks_is_kept_as_it_was(stored: Path, folder: Pa
 
 
 BREAKS: dict[str, Callable[[Path], object]] = {
-    "a typing error": lambda file: file.write_text("---\npublished: 26.11.2026\n---\nAll is new.\n"),
     "too large": lambda file: file.write_text("x" * 2_000_001),
     "empty": lambda file: file.write_text(""),
     "no text": lambda file: file.write_bytes(b"\xff\xfe"),

@@ -41,8 +41,8 @@ class Page:
         self._keeps = keeps
         self._gathered: list[Part] = []
         self._began = 0  # the line on which the gathered text begins; 0 for none
-        self._struck = False
-        self._linked = False
+        self._struck: bool = False
+        self._linked: bool = False
         self._broken = False  # whether a line break was the last that came
         self._line = 1
         self._lead_ins: list[str] = []  # of the open lists, outermost first

@@ -26,16 +26,19 @@ from knowledge.store.sqlite._corpora import (
 )
 from knowledge.store.sqlite._database import open_database, open_empty, read_migrations
 from knowledge.store.sqlite._digests import SQLiteDigests
+from knowledge.store.sqlite._documents import SQLiteDocuments
 from knowledge.store.sqlite._facts import SQLiteFacts, forget_withdrawn, keep_withdrawn
 from knowledge.store.sqlite._feed import SQLiteFeed, append
 from knowledge.store.sqlite._lock import lock_folder
 from knowledge.store.sqlite._outbox import SQLiteOutbox, enqueue
+from knowledge.store.sqlite._proposals import SQLiteProposals
 from knowledge.store.sqlite._questions import (
     SQLiteUnansweredQuestions,
     SQLiteWaitingQuestions,
     forget_answered,
 )
 from knowledge.store.sqlite._retraction import take_back_change
+from knowledge.store.sqlite._sources import SQLiteSources
 from knowledge.store.sqlite._subscriptions import SQLiteSubscriptions
 from knowledge.store.sqlite._vectors import SQLiteVectors
 
@@ -119,6 +122,9 @@ class SQLiteStore:
         self.unanswered = SQLiteUnansweredQuestions(connection)
         self.digests = SQLiteDigests(connection)
         self.outbox = SQLiteOutbox(connection)
+        self.documents = SQLiteDocuments(connection)
+        self.sources = SQLiteSources(connection)
+        self.proposals = SQLiteProposals(connection)
         self.vectors = SQLiteVectors(connection)
         self.facts = SQLiteFacts(connection)
 

@@ -139,7 +139,7 @@ class TestByTheOwner:
         base: KnowledgeBase,
         shown: Shown,
     ) -> None:
-        (articles / "talks.md").write_text("---\npublished: 26.11.2026\n---\nNothing is agreed.\n", "utf-8")
+        (articles / "talks.md").write_text("Nothing is\0 agreed.\n", "utf-8")
         report = shown((await owner.slash(channel, "reload")).response)
         assert "Nothing has changed.\n\n**Kept as it was** (1)\n- talks.md" in report
         assert "**Not taken up**" not in report

@@ -43,8 +43,7 @@ def read_article(document: Document) -> ReadArticle:
         loaded_on=None if published else document.modified_on,
         url=draft.url or document.url,
     )
-    warnings = (Problem(document.path, each.reason, each.cure, each.line) for each in draft.warnings)
-    return ReadArticle(article, form.name, tuple(warnings))
+    return ReadArticle(article, form.name, draft.name_oddities(document.path))
 
 
 def _name(path: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from knowledge.model import Kind, Passage
+from knowledge.model import Kind, Passage, Problem
 from knowledge.reading.sentences import pieces, sentences
 
 _LONGEST_HEADING = 200  # characters; a heading goes along with each passage below it, so it has to be short
@@ -37,6 +37,10 @@ class Draft:
     def warn(self, reason: str, cure: str, line: int | None = None) -> None:
         """Note what is odd in the file, and costs no more than a part of it."""
         self.warnings.append(Oddity(reason, cure, line))
+
+    def name_oddities(self, path: str) -> tuple[Problem, ...]:
+        """Give what was noted as problems of the file at `path`."""
+        return tuple(Problem(path, each.reason, each.cure, each.line) for each in self.warnings)
 
     def heading(self, level: int, text: str, lines: tuple[int, int]) -> None:
         """Open a section; a level-1 heading is the title where there is none yet.

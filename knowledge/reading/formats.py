@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from knowledge.reading.document import Document
 from knowledge.reading.draft import Draft
+from knowledge.reading.encoding import decode
 from knowledge.reading.front_matter import take_front_matter, take_top_lines
 from knowledge.reading.plain import read_plain
-from knowledge.reading.source import decode
 
 Reader: TypeAlias = Callable[[Document, Draft], None]
 """Adds what a document says, and what it says about itself, to a draft."""
@@ -35,19 +35,44 @@ def _read_markdown(document: Document, draft: Draft) -> None:
     _read_lines(document, draft, read_markdown)
 
 
+def _read_rst(document: Document, draft: Draft) -> None:
+    from knowledge.reading.rst import read_rst
+
+    _read_lines(document, draft, read_rst)
+
+
+def _read_org(document: Document, draft: Draft) -> None:
+    from knowledge.reading.org import read_org
+
+    _read_lines(document, draft, read_org)
+
+
+def _read_table_file(document: Document, draft: Draft) -> None:
+    from knowledge.reading.table_files import read_table_file
+
+    read_table_file(decode(document, draft), draft)
+
+
 def _read_plain(document: Document, draft: Draft) -> None:
     _read_lines(document, draft, read_plain)
 
 
 def _read_lines(document: Document, draft: Draft, read: Callable[[list[str], Draft], None]) -> None:
     """Take what stands at the top about the article, and read the rest."""
-    lines = take_front_matter(decode(document).split("\n"), draft)
+    lines = take_front_matter(decode(document, draft).split("\n"), draft)
     read(take_top_lines(lines, draft), draft)
 
 
-# Each parser is loaded only where such a file comes: a folder of text files needs neither.
-_HTML, _MARKDOWN = Format("html", _read_html), Format("markdown", _read_markdown)
+# Each parser is loaded only where such a file comes: a folder of text files needs none of them.
+_ENDINGS = {
+    Format("text", _read_plain): ".txt .text",
+    Format("markdown", _read_markdown): ".md .markdown .mdown .mkd .mdx",
+    Format("html", _read_html): ".html .htm .xhtml",
+    Format("rst", _read_rst): ".rst .rest",
+    Format("org", _read_org): ".org",
+    Format("table", _read_table_file): ".csv .tsv .tab",
+}
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {".html": _HTML, ".htm": _HTML, ".md": _MARKDOWN, ".txt": Format("text", _read_plain)}
+    {ending: form for form, endings in _ENDINGS.items() for ending in endings.split()}
 )
 """The formats by the endings of names, in lower case."""

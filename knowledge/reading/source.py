@@ -1,4 +1,4 @@
-"""What is in the file's bytes? Opens one file safely and takes its text, or says why not."""
+"""How are a file's bytes taken? Opens one file safely, or says why not."""
 
 import os
 import stat
@@ -9,7 +9,6 @@ from pathlib import Path
 
 from knowledge.errors import KnowledgeError
 from knowledge.model import Problem
-from knowledge.reading.document import Document
 
 # Neither follow a link that was put there since the folder was listed, nor wait for the writer of a FIFO.
 _FLAGS = (
@@ -19,9 +18,6 @@ _FLAGS = (
     | getattr(os, "O_BINARY", 0)
     | getattr(os, "O_CLOEXEC", 0)
 )
-_UTF8_MARK = b"\xef\xbb\xbf"
-_OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_SAVE = "Save it as UTF-8."
 
 
 class UnreadableError(KnowledgeError):
@@ -75,22 +71,3 @@ def too_large(limit: int) -> UnreadableError:
 def empty() -> UnreadableError:
     """Say that there is nothing in a file."""
     return UnreadableError("is empty", "Write the article into it, or remove it.")
-
-
-def decode(document: Document) -> str:
-    r"""Turn bytes into text with `\n` as the only line end; only UTF-8 is taken, with or without a mark."""
-    data = document.data
-    if data.startswith(_OTHER_MARKS):
-        raise UnreadableError("is not UTF-8 but UTF-16 or UTF-32", _SAVE)
-    if b"\x00" in data:
-        line = data.count(b"\n", 0, data.index(b"\x00")) + 1
-        raise UnreadableError("holds NUL bytes: it is no text, or UTF-16", _SAVE, line)
-    data = data.removeprefix(_UTF8_MARK)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(f"is not UTF-8: byte 0x{data[error.start]:02x}", _SAVE, line) from error
-    if not text.strip():
-        raise empty()
-    return text.replace("\r\n", "\n").replace("\r", "\n")

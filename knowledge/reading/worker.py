@@ -15,11 +15,13 @@ import msgspec
 from knowledge.model import Problem
 from knowledge.reading.article import read_article
 from knowledge.reading.document import Document
+from knowledge.reading.draft import Draft
+from knowledge.reading.encoding import decode
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.glossary import read_glossary
 from knowledge.reading.limits import limit_this_process
 from knowledge.reading.protocol import LONGEST_ANSWER, MOST_PARTS, READY, Answer, Request
-from knowledge.reading.source import UnreadableError, decode, read_bytes
+from knowledge.reading.source import UnreadableError, read_bytes
 
 _LAST_TIMESTAMP = 4_102_444_800  # the year 2100: a file's own time may be anything
 
@@ -29,7 +31,9 @@ def answer(request: Request) -> Answer:
     try:
         document = request.document or _open(request)
         if request.path == GLOSSARY:
-            return Answer(terms=read_glossary(decode(document)))
+            draft = Draft()
+            terms = read_glossary(decode(document, draft))
+            return Answer(terms=terms, warnings=draft.name_oddities(request.path))
         found = read_article(document)
         return Answer(article=found.article, warnings=found.warnings, format=found.format)
     except UnreadableError as error:

@@ -8,16 +8,18 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from knowledge.reading.document import Document
 from knowledge.reading.draft import Draft, one_line
+from knowledge.reading.encoding import decode
 from knowledge.reading.html.choosing import choose_part
+from knowledge.reading.html.declaring import find_charset
 from knowledge.reading.html.dating import find_published
 from knowledge.reading.html.head import read_head
 from knowledge.reading.html.titles import find_title
-from knowledge.reading.source import UnreadableError, decode
+from knowledge.reading.source import UnreadableError
 
 
 def read_html(document: Document, draft: Draft) -> None:
     """Read a page: what it says about itself, and its passages."""
-    tree = _parse(decode(document))
+    tree = _parse(decode(document, draft, find_charset(document.data)))
     part = choose_part(tree)
     head = read_head(tree)
     draft.title = one_line(find_title(tree, part.root, head))

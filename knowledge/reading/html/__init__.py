@@ -10,10 +10,11 @@ from knowledge.reading.document import Document
 from knowledge.reading.draft import Draft, one_line
 from knowledge.reading.encoding import decode
 from knowledge.reading.html.choosing import choose_part
-from knowledge.reading.html.declaring import find_charset
 from knowledge.reading.html.dating import find_published
+from knowledge.reading.html.declaring import find_charset
 from knowledge.reading.html.head import read_head
 from knowledge.reading.html.titles import find_title
+from knowledge.reading.html.walls import check_walls
 from knowledge.reading.source import UnreadableError
 
 
@@ -22,10 +23,11 @@ def read_html(document: Document, draft: Draft) -> None:
     tree = _parse(decode(document, draft, find_charset(document.data)))
     part = choose_part(tree)
     head = read_head(tree)
-    draft.title = one_line(find_title(tree, part.root, head))
     draft.url = head.find_address(document.url)
+    draft.title = one_line(find_title(tree, part.root, head, draft.url or document.url))
     draft.language = head.language
     part.read(draft)
+    check_walls(tree, head, draft)
     draft.published = find_published(tree, part, head, document, draft)
 
 

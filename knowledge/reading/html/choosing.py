@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from knowledge.reading.draft import Draft
 from knowledge.reading.html.furniture import Furniture, is_hidden
+from knowledge.reading.html.kin import is_menu
 from knowledge.reading.html.locating import Story, list_blocks, locate
 from knowledge.reading.html.page import Keeper, Page, keep_all
 
@@ -16,7 +17,6 @@ _FEW_NAMES = 0.05  # of the elements of a body have a class: nobody's template
 _LITTLE_PROSE = 150  # words
 _SENTENCE = 8  # words
 _MOST_LOST = 0.5
-_ONLY_LINKS = 0.9
 _HALF = 0.5
 
 
@@ -83,10 +83,12 @@ def _has_text(element: HtmlElement) -> bool:
 def _find_wrappers(tree: HtmlElement) -> set[HtmlElement]:
     """Find the forms and headers that hold most of a page."""
     total = _count_letters(tree)
-    found = tree.iter("form", "header")
-    return {
-        element for element in found if not is_hidden(element) and _count_letters(element) >= _HALF * total
-    }
+    outermost = (
+        found
+        for found in tree.iter("form", "header")
+        if next(found.iterancestors("form", "header"), None) is None and not is_hidden(found)
+    )
+    return {found for found in outermost if _count_letters(found) >= _HALF * total}
 
 
 def _count_letters(element: HtmlElement) -> int:
@@ -94,15 +96,7 @@ def _count_letters(element: HtmlElement) -> int:
 
 
 def _leave_menus(element: HtmlElement, _: str, links: float) -> bool:
-    """Take what says something: no bare links, but for those that a heading or a table makes entries of."""
-    if links < _ONLY_LINKS:
-        return True
-    for above in (element, *element.iterancestors()):
-        if above.tag in {"table", "dl"}:
-            return True
-        if above.tag in {"ul", "ol"} and (before := above.getprevious()) is not None:
-            return before.tag in {"h2", "h3"}
-    return False
+    return not is_menu(element, links)
 
 
 def _tells_little(story: Story) -> bool:

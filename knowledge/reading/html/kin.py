@@ -11,11 +11,12 @@ from msgspec import Struct
 Words: TypeAlias = Sequence[str]
 
 _WORD = re.compile(r"\w+")
+_IMPRINT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _MOSTLY_LINK, _ALL_LINK = 0.6, 0.8
 _SENTENCE = 3  # words at least
 _KIN_BLOCKS, _KIN_WORDS = 3, 60  # of the story, that show how it is built
 _KIN_SHARE = 0.4
-_STRUCTURES = frozenset("ul ol dl table".split())
+STRUCTURES = frozenset("ul ol dl table".split())
 _FEWEST_ENTRIES = 2
 _HALF = 0.5
 
@@ -33,7 +34,7 @@ class Block(Struct, frozen=True, eq=False):
     def structure(self) -> HtmlElement | None:
         """The outermost list or table that it is an entry of."""
         chain = (self.element, *self.element.iterancestors())
-        return next((each for each in reversed(chain) if each.tag in _STRUCTURES), None)
+        return next((each for each in reversed(chain) if each.tag in STRUCTURES), None)
 
 
 def split_words(text: str) -> Words:
@@ -50,7 +51,7 @@ def add_missed(blocks: Sequence[Block], told: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     for place, block in enumerate(blocks):
         if id(block) in held:
-            belongs = _is_listed(block) or not (block.links >= _ALL_LINK or _is_label(block))
+            belongs = not (is_menu(block.element, block.links) or _is_label(block) or _is_imprint(block))
         else:
             belongs = block.links < _MOSTLY_LINK and (
                 _key(block.element) in kin or (place in quoted and _is_within(block, "blockquote"))
@@ -64,13 +65,30 @@ def _is_within(block: Block, *tags: str) -> bool:
     return block.element.tag in tags or next(block.element.iterancestors(*tags), None) is not None
 
 
-def _is_listed(block: Block) -> bool:
-    return _is_within(block, "ul", "ol", "dl", "table")
+def is_menu(element: HtmlElement, links: float) -> bool:
+    """Tell what only leads elsewhere, and is no entry of a table or of a list that is introduced."""
+    if links < _ALL_LINK:
+        return False
+    for above in (element, *element.iterancestors()):
+        if above.tag in {"table", "dl"}:
+            return False
+        if above.tag in {"ul", "ol"}:
+            before = above.getprevious()
+            return before is None or not (before.tag in {"h2", "h3"} or _introduces(before))
+    return True
+
+
+def _introduces(element: HtmlElement) -> bool:
+    return element.tag == "p" and "".join(element.itertext()).rstrip().endswith(":")
+
+
+def _is_imprint(block: Block) -> bool:
+    return _IMPRINT.match(block.text) is not None
 
 
 def _is_label(block: Block) -> bool:
-    """Tell a word or two that are no sentence."""
-    return len(block.words) < _SENTENCE and block.text[-1].isalnum()
+    """Tell a word or two that are no sentence, nor an entry."""
+    return block.structure is None and len(block.words) < _SENTENCE and block.text[-1].isalnum()
 
 
 def _find_kin(blocks: Sequence[Block], told: set[int]) -> set[object]:
@@ -102,19 +120,17 @@ def find_region(root: HtmlElement) -> HtmlElement:
     return next(marked, chain[min(1, len(chain) - 1)])
 
 
-def list_structures(blocks: Sequence[Block], found: Sequence[Block], region: HtmlElement) -> list[Block]:
-    """List what lists and tables near the story say and the locator passed over."""
-    kept = set(map(id, found))
+def list_structures(blocks: Sequence[Block], region: HtmlElement) -> list[Block]:
+    """List what lists and tables near the story say: the locator is after prose."""
     within = set(region.iter())
     entries = defaultdict[HtmlElement, list[Block]](list)
     for block in blocks:
         if (structure := block.structure) is not None and structure in within:
             entries[structure].append(block)
-    missed: list[Block] = []
-    for structure in entries.values():
-        if len(structure) >= _FEWEST_ENTRIES and _says_something(structure):
-            missed += [block for block in structure if id(block) not in kept]
-    return missed
+    telling = (
+        listed for listed in entries.values() if len(listed) >= _FEWEST_ENTRIES and _says_something(listed)
+    )
+    return [block for listed in telling for block in listed]
 
 
 def _says_something(entries: Sequence[Block]) -> bool:

@@ -9,15 +9,24 @@ from lxml.html import HtmlElement
 
 from knowledge.reading.draft import Draft
 from knowledge.reading.html.furniture import NEVER_TEXT, Furniture
-from knowledge.reading.html.kin import Block, Words, add_missed, find_region, list_structures, split_words
+from knowledge.reading.html.kin import (
+    STRUCTURES,
+    Block,
+    Words,
+    add_missed,
+    find_region,
+    list_structures,
+    split_words,
+)
 from knowledge.reading.html.libraries import extract_story
 from knowledge.reading.html.page import Page
+from knowledge.reading.html.words import HEADINGS
 
 _MOST_ELEMENTS = 10_000  # beyond, looking for the story takes seconds
 _FEWEST_WORDS = 10
 _SHINGLE = 4
 _SHARED = 0.7
-_ROOT_HOLDS = 0.9
+_ROOT_HOLDS = 0.85
 _WEIGHTY = 0.5
 _LONG, _LOOKED_AT = 20, 200  # characters of a text that is weighed
 
@@ -69,12 +78,13 @@ def locate(tree: HtmlElement) -> Story | None:
     furniture = Furniture(_find_weighty(tree, telling))
     blocks = list_blocks(tree, furniture)
     told = [block for block in blocks if block.words and telling.holds(block.words)]
-    if not told:
+    found = add_missed(blocks, told) if told else []
+    if not found:
         return None
-    found = add_missed(blocks, told)
     root = _find_root(tree, found)
-    listed = list_structures(blocks, found, find_region(root))
-    return Story(_widen(root, listed), furniture, [*found, *listed])
+    region = find_region(root)
+    listed = list_structures(blocks, region)
+    return Story(_rise(_widen(root, listed), region), furniture, [*found, *listed])
 
 
 def _find_weighty(tree: HtmlElement, telling: _Telling) -> set[HtmlElement]:
@@ -104,9 +114,9 @@ def list_blocks(tree: HtmlElement, furniture: Furniture) -> list[Block]:
 
 
 def _find_root(tree: HtmlElement, held: Sequence[Block]) -> HtmlElement:
-    """Find the smallest element that holds nine tenths of the story."""
+    """Find the smallest element that holds most of the story, and no part of a list or table."""
     shares = defaultdict[HtmlElement, int](int)
-    for block in [block for block in held if len(block.words) > _SHINGLE] or held:
+    for block in held:
         shares[block.element] += len(block.words)
         for above in block.element.iterancestors():
             shares[above] += len(block.words)
@@ -115,7 +125,8 @@ def _find_root(tree: HtmlElement, held: Sequence[Block]) -> HtmlElement:
         inner = (child for child in root if shares.get(child, 0) >= _ROOT_HOLDS * shares[tree])
         found = next(inner, None)
         if found is None:
-            return root
+            structures = (each for each in (root, *root.iterancestors()) if each.tag in STRUCTURES)
+            return max(structures, key=lambda each: shares[each], default=root)
         root = found
 
 
@@ -127,3 +138,15 @@ def _widen(root: HtmlElement, blocks: Sequence[Block]) -> HtmlElement:
         while around[0] not in chain:
             around.pop(0)
     return around[0]
+
+
+def _rise(root: HtmlElement, region: HtmlElement) -> HtmlElement:
+    """Rise to where the headings stand that are above the root."""
+    within = set(region.iter())
+    for above in (root, *root.iterancestors()):
+        parent = above.getparent()
+        if parent is not None and parent in within:
+            before = above.itersiblings(preceding=True)
+            if any(next(each.iter(*HEADINGS), None) is not None for each in before):
+                root = parent
+    return root

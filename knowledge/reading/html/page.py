@@ -182,6 +182,8 @@ class Page:
         self._line += _count_breaks(table)
 
     def _measure_links(self, element: HtmlElement) -> float:
+        if next(element.iter("a"), None) is None:
+            return 0
         return measure_links(iterate_parts(element, self._is_left_out))
 
 

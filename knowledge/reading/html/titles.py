@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -18,12 +19,13 @@ _ALIKE = 0.6
 _MOST_HEADINGS = 50
 
 
-def find_title(tree: HtmlElement, root: HtmlElement, head: Head) -> str:
+def find_title(tree: HtmlElement, root: HtmlElement, head: Head, address: str | None) -> str:
     """Choose the title: the story's own h1, else the page's, else what the head calls it."""
+    host = urlsplit(address or "").hostname or ""
     named = _collect(islice(tree.iter("title"), 1))
     shared = [meta.content for meta in head.find(*_SHARED)]
     shared += [head.claims.headline] if head.claims.headline else []
-    sites = {_key(name) for name in (*head.site_names, *_find_site_parts(named, shared))} - {()}
+    sites = {_key(name) for name in (*head.site_names, *_find_site_parts(named, shared, host))} - {()}
     above = _list_headings(root.iter("h1"), sites)
     above = above or _list_headings(_near(tree.iter("h1"), root), sites)
     claimed = [title for each in (*shared, *named) if (title := _cut_site(each, sites))]
@@ -70,13 +72,19 @@ def _leads_home(heading: HtmlElement) -> bool:
     return any(re.fullmatch(r"(?:https?://[^/]+)?/?(?:index\.\w+)?", link) for link in links if link)
 
 
-def _find_site_parts(named: Sequence[str], shared: Sequence[str]) -> Iterator[str]:
-    """Find the names of the site: what <title> says beside what the page is called elsewhere."""
+def _find_site_parts(named: Sequence[str], shared: Sequence[str], host: str) -> Iterator[str]:
+    """Find the names of the site: its host, and what <title> says beside what the page is called."""
     keys = {_key(title) for title in shared}
     for name in named:
         parts = _PARTED.split(name)
-        if len(parts) > 1 and any(_key(part) in keys for part in parts):
-            yield from (part for part in parts if _key(part) not in keys)
+        if len(parts) > 1:
+            known = any(_key(part) in keys for part in parts)
+            yield from (part for part in parts if _is_host(part, host) or (known and _key(part) not in keys))
+
+
+def _is_host(name: str, host: str) -> bool:
+    letters = "".join(split_words(name))
+    return bool(letters) and letters in {label.replace("-", "") for label in host.split(".")}
 
 
 def _cut_site(title: str, sites: set[Sequence[str]]) -> str:

@@ -50,7 +50,10 @@ def join_parts(parts: Iterable[Part]) -> str:
 def measure_links(parts: Iterable[Part]) -> float:
     """Give the share of a text that leads elsewhere."""
     linked = said = 0
-    for part in parts:
+    listed = list(parts)
+    if not any(part.linked for part in listed):
+        return 0
+    for part in listed:
         length = len(part.text.strip())
         said += length
         linked += length if part.linked else 0

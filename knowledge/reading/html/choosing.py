@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from knowledge.reading.draft import Draft
 from knowledge.reading.html.furniture import Furniture, is_hidden
-from knowledge.reading.html.kin import is_menu
+from knowledge.reading.html.kin import is_imprint, is_menu
 from knowledge.reading.html.locating import Story, list_blocks, locate
 from knowledge.reading.html.page import Keeper, Page, keep_all
 
-_FEW_NAMES = 0.05  # of the elements of a body have a class: nobody's template
+_BLOCKS = "body div section article main header footer nav aside p ul".split()
+_FEW_NAMES = 0.05  # of them have a class: that is nobody's template
 _LITTLE_PROSE = 150  # words
 _SENTENCE = 8  # words
 _MOST_LOST = 0.5
@@ -49,9 +50,9 @@ def choose_part(tree: HtmlElement) -> Part:
 
 
 def _is_by_hand(tree: HtmlElement) -> bool:
-    elements = list(tree.iter("*"))
-    named = sum(1 for element in elements if element.get("class"))
-    return named < _FEW_NAMES * len(elements)
+    blocks = list(tree.iter(*_BLOCKS))  # and not the cells of a long table
+    named = sum(1 for block in blocks if block.get("class"))
+    return named < _FEW_NAMES * len(blocks)
 
 
 def _find_whole(tree: HtmlElement, story: Story | None) -> Part:
@@ -95,8 +96,8 @@ def _count_letters(element: HtmlElement) -> int:
     return sum(len(text.strip()) for text in element.itertext())
 
 
-def _leave_menus(element: HtmlElement, _: str, links: float) -> bool:
-    return not is_menu(element, links)
+def _leave_menus(element: HtmlElement, text: str, links: float) -> bool:
+    return not (is_menu(element, links) or is_imprint(text))
 
 
 def _tells_little(story: Story) -> bool:

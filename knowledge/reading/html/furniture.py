@@ -60,8 +60,6 @@ class Furniture:
 
     def includes(self, element: HtmlElement) -> bool:
         """Tell whether an element is left out with all that is in it."""
-        if not isinstance(element.tag, str):
-            return True
         if element in self._weighty:
             return False
         if is_hidden(element):

@@ -51,7 +51,7 @@ def add_missed(blocks: Sequence[Block], told: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     for place, block in enumerate(blocks):
         if id(block) in held:
-            belongs = not (is_menu(block.element, block.links) or _is_label(block) or _is_imprint(block))
+            belongs = not (is_menu(block.element, block.links) or _is_label(block) or is_imprint(block.text))
         else:
             belongs = block.links < _MOSTLY_LINK and (
                 _key(block.element) in kin or (place in quoted and _is_within(block, "blockquote"))
@@ -82,8 +82,9 @@ def _introduces(element: HtmlElement) -> bool:
     return element.tag == "p" and "".join(element.itertext()).rstrip().endswith(":")
 
 
-def _is_imprint(block: Block) -> bool:
-    return _IMPRINT.match(block.text) is not None
+def is_imprint(text: str) -> bool:
+    """Tell whose right the page is."""
+    return _IMPRINT.match(text) is not None
 
 
 def _is_label(block: Block) -> bool:

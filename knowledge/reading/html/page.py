@@ -1,5 +1,6 @@
 """What is said between the tags? Walks the elements of a page in order and collects its passages."""
 
+import itertools
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -151,10 +152,8 @@ class Page:
         lead_in = self._read_introduction()
         term = ""
         pairs = [inner for child in element for inner in (child if child.tag == "div" else (child,))]
-        for child in pairs:
+        for child in itertools.filterfalse(self._is_left_out, pairs):
             line = child.sourceline or self._line
-            if self._is_left_out(child):
-                continue
             if child.tag == "dt":
                 term = collect_words(child, self._is_left_out)
             elif said := collect_words(child, self._is_left_out):

@@ -13,19 +13,24 @@ from knowledge.reading.html.kin import split_words
 from knowledge.reading.html.words import collect_words
 
 _SHARED = ("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title", "sailthru.title")
-_PARTED = re.compile(r"\s+[|–—·•:»«›/-]\s+|\s*[|»›]\s*")
+_PARTED = re.compile(r"\s+[|–—·•:»«›/-]\s+|\s*[|»›]\s*|:\s+")
 _FEWEST_WORDS = 2  # of a title that is left when a site's name is cut off
 _ALIKE = 0.6
 _MOST_HEADINGS = 50
+_MOST_LINKS = 100
+_LONGEST = 300  # characters
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
 
 
 def find_title(tree: HtmlElement, root: HtmlElement, head: Head, address: str | None) -> str:
     """Choose the title: the story's own h1, else the page's, else what the head calls it."""
     host = urlsplit(address or "").hostname or ""
     named = _collect(islice(tree.iter("title"), 1))
-    shared = [meta.content for meta in head.find(*_SHARED)]
+    shared = [meta.content[:_LONGEST] for meta in head.find(*_SHARED)[:_MOST_HEADINGS]]
     shared += [head.claims.headline] if head.claims.headline else []
-    sites = {_key(name) for name in (*head.site_names, *_find_site_parts(named, shared, host))} - {()}
+    home = _collect(link for link in islice(tree.iter("a"), _MOST_LINKS) if _is_home(link))
+    names = (*head.site_names, *home, *_find_site_parts(named, shared, host))
+    sites = {_key(name) for name in names} - {()}
     above = _list_headings(root.iter("h1"), sites)
     above = above or _list_headings(_near(tree.iter("h1"), root), sites)
     claimed = [title for each in (*shared, *named) if (title := _cut_site(each, sites))]
@@ -55,7 +60,7 @@ def _near(headings: Iterable[HtmlElement], root: HtmlElement) -> Iterator[HtmlEl
 
 
 def _collect(elements: Iterable[HtmlElement]) -> list[str]:
-    return [words for element in elements if (words := collect_words(element, is_hidden))]
+    return [words[:_LONGEST] for element in elements if (words := collect_words(element, is_hidden))]
 
 
 def _is_furniture(heading: HtmlElement) -> bool:
@@ -65,21 +70,27 @@ def _is_furniture(heading: HtmlElement) -> bool:
 
 def _leads_home(heading: HtmlElement) -> bool:
     """Tell a heading that is only a link to the front page."""
-    links = [link.get("href") or "" for link in heading.iter("a")]
-    parent = heading.getparent()
-    if parent is not None and parent.tag == "a":
-        links.append(parent.get("href") or "")
-    return any(re.fullmatch(r"(?:https?://[^/]+)?/?(?:index\.\w+)?", link) for link in links if link)
+    links = [*heading.iter("a")]
+    if (parent := heading.getparent()) is not None and parent.tag == "a":
+        links.append(parent)
+    return any(map(_is_home, links))
+
+
+def _is_home(link: HtmlElement) -> bool:
+    address = link.get("href") or ""
+    return bool(address) and _HOME.fullmatch(address) is not None
 
 
 def _find_site_parts(named: Sequence[str], shared: Sequence[str], host: str) -> Iterator[str]:
     """Find the names of the site: its host, and what <title> says beside what the page is called."""
     keys = {_key(title) for title in shared}
     for name in named:
-        parts = _PARTED.split(name)
-        if len(parts) > 1:
-            known = any(_key(part) in keys for part in parts)
-            yield from (part for part in parts if _is_host(part, host) or (known and _key(part) not in keys))
+        for mark in _PARTED.finditer(name):
+            left, right = name[: mark.start()], name[mark.end() :]
+            if _is_host(left, host) or _key(right) in keys:
+                yield left
+            if _is_host(right, host) or _key(left) in keys:
+                yield right
 
 
 def _is_host(name: str, host: str) -> bool:

@@ -52,16 +52,19 @@ def check_walls(tree: HtmlElement, head: Head, draft: Draft) -> None:
 def _can_be_agreed_to(tree: HtmlElement) -> bool:
     """Tell whether something can be clicked to agree: an article on consent has no such thing."""
     buttons = tree.iter("button", "input", "form")
-    links = (" ".join("".join(link.itertext()).split()) for link in tree.iter("a"))
+    links = map(_join, tree.iter("a"))
     return next(buttons, None) is not None or any(_find(text, walls().consent) for text in links)
 
 
 def _list_texts(tree: HtmlElement) -> list[str]:
     """List all that a reader sees on a page, dialogs and buttons too."""
-    everything = Furniture(set(tree.iter()) - set(tree.iter(*NEVER_TEXT - {"button"})))
+    everything = Furniture(set(tree.iter()) - set(tree.iter(*NEVER_TEXT)))
     blocks = list_blocks(tree, everything)
-    headings = (" ".join("".join(heading.itertext()).split()) for heading in tree.iter(*HEADINGS))
-    return [*(block.text for block in blocks), *headings]
+    return [*(block.text for block in blocks), *map(_join, tree.iter(*HEADINGS, "button"))]
+
+
+def _join(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _asks_for_consent(texts: list[str]) -> bool:

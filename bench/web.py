@@ -35,9 +35,9 @@ class Web:
         """Give the address of a page."""
         return f"http://{host}:{self.port}{path}"
 
-    def addresses(self) -> Addresses:
-        """Allow this web alone."""
-        places = {(HOME, self.port)}
+    def addresses(self, *more_ports: int) -> Addresses:
+        """Allow this web alone, and more servers on this machine."""
+        places = {(HOME, port) for port in (self.port, *more_ports)}
         return Addresses(places, ports={self.port, self.forbidden_port}, lookup=self._look_up)
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:

@@ -13,6 +13,7 @@ from bot.config._options import (
     FetchingOptions,
     KnowledgeOptions,
     SourceOptions,
+    StatusOptions,
 )
 from bot.config._token import Token, has_token, token
 
@@ -25,6 +26,7 @@ __all__ = [
     "KnowledgeOptions",
     "Mistake",
     "SourceOptions",
+    "StatusOptions",
     "Token",
     "has_token",
     "load",

@@ -15,6 +15,7 @@ from bot.config._options import (
     FetchingOptions,
     KnowledgeOptions,
     SourceOptions,
+    StatusOptions,
 )
 from bot.config._text import read_text
 
@@ -23,6 +24,7 @@ _DEFAULT_FILE = Path("config.toml")
 _SECTIONS = {
     "knowledge": KnowledgeOptions,
     "answers": AnswerOptions,
+    "statuses": StatusOptions,
     "discord": DiscordOptions,
     "fetching": FetchingOptions,
     "sources": SourceOptions,
@@ -80,6 +82,7 @@ class _Reader:
         return Config(
             knowledge=replace(knowledge, articles=articles, data=home / knowledge.data, judged=judged),
             answers=answers,
+            statuses=StatusOptions(**read.get("statuses", {})),
             discord=DiscordOptions(**read.get("discord", {})),
             fetching=FetchingOptions(**read.get("fetching", {})),
             sources=sources,

@@ -49,6 +49,16 @@ class AnswerOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusOptions:
+    """Which words articles use for statuses, beside those that the bot knows."""
+
+    words: tuple[str, ...] = field(default=(), metadata=_read_by(values.phrases, '["in dry dock"]'))
+    """What a bullet, a ticked item or a heading may say to state one."""
+    headers: tuple[str, ...] = field(default=(), metadata=_read_by(values.phrases, '["lie of the land"]'))
+    """What a column of a table or a field may be called that holds one."""
+
+
+@dataclass(frozen=True, slots=True)
 class DiscordOptions:
     """How the bot behaves on Discord, and who may change what it knows."""
 
@@ -102,6 +112,7 @@ class Config:
 
     knowledge: KnowledgeOptions = field(default_factory=KnowledgeOptions)
     answers: AnswerOptions = field(default_factory=AnswerOptions)
+    statuses: StatusOptions = field(default_factory=StatusOptions)
     discord: DiscordOptions = field(default_factory=DiscordOptions)
     fetching: FetchingOptions = field(default_factory=FetchingOptions)
     sources: tuple[SourceOptions, ...] = ()

@@ -116,6 +116,15 @@ def text(value: object) -> str:
     raise ValueError("not some words in quotes")
 
 
+def phrases(value: object) -> tuple[str, ...]:
+    """Read a list of words, each in quotes."""
+    said = cast("list[object]", value) if isinstance(value, list) else [None]
+    try:
+        return tuple(map(text, said))
+    except ValueError:
+        raise ValueError("not a list of words, each in quotes") from None
+
+
 def reader(value: object) -> bool | Path:
     """Read whether there is a reader, or the folder of another one."""
     return value if isinstance(value, bool) else path(value)

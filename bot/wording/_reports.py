@@ -40,6 +40,7 @@ def report_changes(changed: Changes, done: Done) -> Message:
         _part("Kept as it was", map(_name, changed.kept)),
         _part("Not taken up", map(_name, changed.left_out)),
         _part("Taken up, and to be looked at", map(_name, changed.warnings)),
+        _part("Passed over", map(_name, changed.passed_over)),
         _part(f"Judged questions that {'would ' * would}break", map(_name, changed.broken)),
         _part(
             f"Waiting questions that {'would be' if would else 'are'} answered{'' if would else ' now'}",

@@ -15,7 +15,8 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from knowledge.languages.language import Dates, Language, Naming, Questions, Statuses, Walls
+from knowledge.languages.language import Dates, Language, Naming, Questions, Walls
+from knowledge.languages.status_words import Statuses
 from knowledge.languages.words import Phrases, Words
 
 __all__ = [

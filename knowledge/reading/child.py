@@ -16,7 +16,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.model import Problem
 from knowledge.reading.document import Document
 from knowledge.reading.limits import Limits
-from knowledge.reading.protocol import LONGEST_ANSWER, READY, Answer, Request
+from knowledge.reading.protocol import LONGEST_ANSWER, READY, Answer, Listing, Request
 
 COMMAND = (sys.executable, "-P", "-m", "knowledge.reading.worker")
 _START_SECONDS = 30
@@ -46,6 +46,10 @@ class Child:
     async def read_document(self, document: Document) -> Answer:
         """Read what is in no file, likewise."""
         return await self._ask(Request("", document.path, "", self._limits, document))
+
+    async def read_listing(self, document: Document, listing: Listing, pattern: str = "*") -> Answer:
+        """Read a feed or a sitemap, whose path is its URL."""
+        return await self._ask(Request("", document.path, "", self._limits, document, listing, pattern))
 
     async def _ask(self, request: Request) -> Answer:
         process, path = self._process or await self._start(), request.path

@@ -20,7 +20,7 @@ from knowledge.reading.encoding import decode
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.glossary import read_glossary
 from knowledge.reading.limits import limit_this_process
-from knowledge.reading.protocol import LONGEST_ANSWER, MOST_PARTS, READY, Answer, Request
+from knowledge.reading.protocol import LONGEST_ANSWER, MOST_PARTS, READY, Answer, Listing, Request
 from knowledge.reading.source import UnreadableError, read_bytes
 
 _LAST_TIMESTAMP = 4_102_444_800  # the year 2100: a file's own time may be anything
@@ -30,6 +30,8 @@ def answer(request: Request) -> Answer:
     """Read one file; what is wrong with it is an answer too."""
     try:
         document = request.document or _open(request)
+        if request.listing:
+            return _read_listing(document, request.listing, request.pattern)
         if request.path == GLOSSARY:
             draft = Draft()
             terms = read_glossary(decode(document, draft))
@@ -40,6 +42,17 @@ def answer(request: Request) -> Answer:
         return Answer(problem=error.problem(request.path))
     except RecursionError:
         return Answer(problem=Problem(request.path, "is nested too deeply", "Make it simpler."))
+
+
+def _read_listing(document: Document, listing: Listing, pattern: str) -> Answer:
+    """Read what names articles; its path is the URL that it came from."""
+    from knowledge.reading.feeds import read_feed
+    from knowledge.reading.sitemaps import read_sitemap
+
+    today = document.modified_on
+    if listing is Listing.SITEMAP:
+        return Answer(sitemap=read_sitemap(document.data, today=today, pattern=pattern))
+    return Answer(feed=read_feed(document.data, document.path, charset=document.charset, today=today))
 
 
 def _open(request: Request) -> Document:

@@ -1,11 +1,13 @@
 """Which articles are kept beside those of the folder? Read from the bytes of each, version by version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import Protocol, TypeAlias
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -13,6 +15,7 @@ from knowledge.model import Article, Problem
 from knowledge.reading.child import Child
 from knowledge.reading.document import Document
 from knowledge.reading.formats import FORMATS
+from knowledge.reading.limits import DEFAULT, Limits
 from knowledge.reading.protocol import Answer
 from knowledge.sources.kept import Kept, Version
 from knowledge.sources.proposals import ADDED
@@ -32,6 +35,26 @@ _ENDINGS: Mapping[str, str] = MappingProxyType(
 """The endings that tell the format, by the type that a server names."""
 
 
+Load: TypeAlias = Callable[[Collection[str]], Awaitable[Mapping[str, bytes]]]
+"""Gives bytes by their SHA-256, as far as they are kept."""
+
+
+class Contents(Protocol):
+    """Keeps bytes, as a store does."""
+
+    async def read(self, hashes: Collection[str]) -> dict[str, bytes]:
+        """Return the bytes with these SHA-256."""
+        ...
+
+
+class DocumentReader(Protocol):
+    """Reads an article."""
+
+    async def read_document(self, document: Document) -> Answer:
+        """Read it, or say why that cannot be done."""
+        ...
+
+
 class Shelf(Struct, frozen=True):
     """The articles that are kept beside those of the folder, as far as they could be read."""
 
@@ -39,40 +62,88 @@ class Shelf(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     """Why others could not be read."""
     warnings: tuple[Problem, ...] = ()
+    mark: str = ""
+    """What `mark_documents` says of them."""
 
 
-async def read_documents(child: Child, kept: Sequence[Kept], contents: Mapping[str, bytes]) -> Shelf:
-    """Read kept articles from the bytes of their versions, which `contents` holds by SHA-256."""
-    articles: list[Article] = []
-    problems: list[Problem] = []
-    warnings: list[Problem] = []
-    for each in kept:
-        versions = [await _read(child, each, version, contents) for version in (*each.earlier, each.version)]
-        newest = versions[-1]
-        if newest.article is None:
-            problems += [newest.problem] if newest.problem else []
-            continue
-        earlier = [found.article for found in versions[:-1] if found.article]
-        articles.append(replace(newest.article, earlier=tuple(earlier), gone_since=each.gone_since))
-        warnings += newest.warnings
-    return Shelf(tuple(articles), tuple(problems), tuple(warnings))
+class Holdings(Struct, frozen=True):
+    """Which articles are kept beside those of the folder, or would be."""
+
+    kept: tuple[Kept, ...]
+    contents: Mapping[str, bytes] = MappingProxyType({})
+    """The bytes by SHA-256 that a store does not keep yet."""
+
+    async def load(self, store: Contents, hashes: Collection[str]) -> Mapping[str, bytes]:
+        """Give bytes, from the store where they are kept there."""
+        missing = [sha256 for sha256 in hashes if sha256 not in self.contents]
+        return {**self.contents, **(await store.read(missing) if missing else {})}
 
 
-async def _read(child: Child, kept: Kept, version: Version, contents: Mapping[str, bytes]) -> Answer:
+class Shelves:
+    """Reads kept articles, and remembers as long as it lives what it read of the same bytes."""
+
+    def __init__(self, limits: Limits = DEFAULT) -> None:
+        self._limits = limits
+        self._known: dict[bytes, Answer] = {}
+
+    async def read(self, kept: Sequence[Kept], load: Load) -> Shelf:
+        """Read articles from the bytes of their versions, which `load` gives by SHA-256."""
+        known = {mark_document(each): self._known.get(mark_document(each)) for each in kept}
+        async with Child(self._limits) as child:
+            for each in kept:
+                mark = mark_document(each)
+                known[mark] = known[mark] or await _read(child, each, load)
+        answers = {mark: found for mark, found in known.items() if found}
+        # Nothing else is needed again.
+        self._known = answers
+        return Shelf(
+            tuple(each.article for each in answers.values() if each.article),
+            tuple(each.problem for each in answers.values() if each.problem),
+            tuple(warning for each in answers.values() for warning in each.warnings),
+            mark_documents(kept),
+        )
+
+
+def mark_documents(kept: Iterable[Kept]) -> str:
+    """Give what is the same as long as the same is read of all these articles."""
+    total = sha256()
+    for mark in sorted(map(mark_document, kept)):
+        total.update(mark)
+    return total.hexdigest()
+
+
+def mark_document(kept: Kept) -> bytes:
+    """Give what is the same as long as the same is read of an article."""
+    seen = kept.source, kept.identity, kept.told, kept.first_seen, kept.gone_since
+    return msgspec.json.encode((*seen, kept.version, kept.earlier))
+
+
+async def _read(child: Child, kept: Kept, load: Load) -> Answer:
+    """Read an article with its versions; those before that cannot be read any more are left out."""
+    versions = (*kept.earlier, kept.version)
+    contents = await load([version.sha256 for version in versions])
+    *earlier, newest = [
+        await read_version(child, kept, version, contents.get(version.sha256, b"")) for version in versions
+    ]
+    if newest.article is None:
+        return newest
+    older = tuple(found.article for found in earlier if found.article)
+    return replace(newest, article=replace(newest.article, earlier=older, gone_since=kept.gone_since))
+
+
+async def read_version(child: DocumentReader, kept: Kept, version: Version, data: bytes) -> Answer:
     """Read one version; what its source says of the article is believed where the page says nothing."""
-    path = name_document(kept, version)
-    told, first_seen = kept.told, kept.first_seen.date()
-    data = contents.get(version.sha256, b"")
+    told = kept.told
     found = await child.read_document(
         Document(
-            path,
+            name_document(kept, version),
             data,
-            first_seen,
-            version.url or None,
-            version.charset,
-            told.title,
-            told.published,
-            told.language,
+            modified_on=kept.first_seen.date(),
+            url=version.url or None,
+            charset=version.charset,
+            title=told.title,
+            published=told.published,
+            language=told.language,
         )
     )
     if found.article is None:

@@ -10,12 +10,14 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct, field
 
 from knowledge.errors import NoArticlesError
-from knowledge.model import Problem
+from knowledge.model import PassedOver, Problem
 from knowledge.reading.formats import FORMATS
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.limits import DEFAULT, Limits
 from knowledge.reading.source import UnreadableError, empty, not_regular, open_regular, too_large
+from knowledge.sources.passed_over import count_kinds, is_of_no_matter
 
+_HIDDEN = (".", "~$")  # the latter are those that an office keeps beside a file that is open
 _NO_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, undecodable bytes, line breaks
 
 
@@ -36,6 +38,8 @@ class Survey(Struct, frozen=True):
     """Files and folders that are there and are not to be read, so that nobody knows what they say now."""
     copies: dict[str, str] = field(default_factory=dict[str, str])
     """Files with the same bytes as another that is to be read: the other by the path of each."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """Files of kinds that are not read: no problem, and no part of the fingerprint."""
 
 
 def fingerprint(folder: Path) -> str:
@@ -66,7 +70,8 @@ def survey(folder: Path, limits: Limits) -> Survey:
     """List and hash what a folder holds; blocks on the disk."""
     if not folder.is_dir():
         raise NoArticlesError(f"There is no folder {folder}.", "Make it, or name another one.")
-    paths, problems = _list(folder)
+    others: list[str] = []
+    paths, problems = _list(folder, others)
     files: list[Found] = []
     firsts: dict[str, str] = {}
     copies: dict[str, str] = {}
@@ -92,7 +97,9 @@ def survey(folder: Path, limits: Limits) -> Survey:
     kept = _within(files, problems, limits)
     unread = {problem.path for problem in problems if problem.path not in copies and problem.path != "."}
     unread |= {file.path for file in set(files).difference(kept)}
-    return Survey(tuple(kept), tuple(problems), total.hexdigest(), frozenset(unread), copies)
+    return Survey(
+        tuple(kept), tuple(problems), total.hexdigest(), frozenset(unread), copies, count_kinds(others)
+    )
 
 
 def _mark(problems: Iterable[Problem]) -> bytes:
@@ -127,8 +134,8 @@ def _within(files: list[Found], problems: list[Problem], limits: Limits) -> list
     return [file for file in files if file in kept or file.path == GLOSSARY]
 
 
-def _list(folder: Path) -> tuple[list[str], list[Problem]]:
-    """Find all files below a folder that are named like an article; hidden ones are passed over."""
+def _list(folder: Path, others: list[str] | None = None) -> tuple[list[str], list[Problem]]:
+    """Find all files below a folder that are named like an article, and add the `others` to a list."""
     paths: list[str] = []
     problems: list[Problem] = []
     waiting = [""]
@@ -150,6 +157,8 @@ def _list(folder: Path) -> tuple[list[str], list[Problem]]:
                     waiting.append(path)
                 elif _is_wanted(path, entry):
                     paths.append(path)
+                elif others is not None and _is_other(entry):
+                    others.append(_show_path(path))
             except UnreadableError as error:
                 problems.append(error.problem(_show_path(path)))
     return sorted(paths), problems
@@ -158,7 +167,7 @@ def _list(folder: Path) -> tuple[list[str], list[Problem]]:
 def _is_wanted(path: str, entry: os.DirEntry[str]) -> bool:
     """Tell whether a file is one to read; refuse what only looks like one."""
     named = path == GLOSSARY or PurePosixPath(path).suffix.lower() in FORMATS
-    if entry.name.startswith(".") or not (named or (entry.is_symlink() and entry.is_dir())):
+    if entry.name.startswith(_HIDDEN) or not (named or (entry.is_symlink() and entry.is_dir())):
         return False
     if entry.is_symlink():
         raise UnreadableError("is a link", "Put the file itself in its place.")
@@ -167,6 +176,11 @@ def _is_wanted(path: str, entry: os.DirEntry[str]) -> bool:
     if _show_path(path) != path:
         raise UnreadableError("has a name that cannot be shown", "Give the file and its folders plain names.")
     return True
+
+
+def _is_other(entry: os.DirEntry[str]) -> bool:
+    """Tell a file of a kind that is not read from what nobody misses."""
+    return not is_of_no_matter(entry.name) and entry.is_file(follow_symlinks=False)
 
 
 def _show_path(path: str) -> str:

@@ -102,6 +102,8 @@ class Kept(Struct, frozen=True):
     """The SHA-256 of later bytes that said the same."""
     earlier: tuple[Version, ...] = ()
     """Oldest first."""
+    also: tuple[str, ...] = ()
+    """Identities of what turned out to be this article."""
 
     @property
     def page(self) -> str | None:
@@ -111,7 +113,8 @@ class Kept(Struct, frozen=True):
     @property
     def pages(self) -> frozenset[str]:
         """What names its page: the address that the source gives, and the one where it was found."""
-        return frozenset({self.identity.removeprefix("url:"), self.version.page})
+        named = (each.removeprefix("url:") for each in (self.identity, *self.also))
+        return frozenset({*named, self.version.page})
 
 
 class Waiting(Struct, frozen=True):

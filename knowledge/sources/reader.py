@@ -3,14 +3,17 @@
 import asyncio
 import os
 from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from knowledge.model import Article, Problem, Term
+from knowledge.model import Article, Corpus, PassedOver, Problem, Term
 from knowledge.reading.child import Child
 from knowledge.reading.limits import DEFAULT, Limits
 from knowledge.reading.protocol import Answer
+from knowledge.sources.documents import Shelf
 from knowledge.sources.folder import survey
 
 _MOST_CHILDREN = 4
@@ -32,11 +35,35 @@ class Reading(Struct, frozen=True):
     """Files and folders that are there and could not be read, so that nobody knows what they say now."""
     warnings: tuple[Problem, ...] = ()
     """What is odd about the files that are taken up, sorted by path."""
+    shelf: str = ""
+    """Names what is kept beside the folder."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """Files of kinds that are not read, and that are no problem."""
 
     def leaves_open(self, path: str) -> bool:
         """Tell whether a file is there, by itself or in a folder, that could not be read."""
         above = map(str, PurePosixPath(path).parents)
         return path in self.unread or not self.unread.isdisjoint(above)
+
+
+def keep_folder(served: Corpus, fingerprint: str) -> Reading:
+    """Give the articles of the folder as they are served, instead of reading them."""
+    articles = tuple(article for article in served.articles if not article.source)
+    return Reading(articles, served.glossary, (), fingerprint)
+
+
+def add_shelf(reading: Reading, shelf: Shelf) -> Reading:
+    """Put the articles beside those of the folder that are kept elsewhere."""
+    problems = (*reading.problems, *shelf.problems)
+    warnings = (*reading.warnings, *shelf.warnings)
+    return replace(
+        reading,
+        articles=tuple(sorted((*reading.articles, *shelf.articles), key=attrgetter("path"))),
+        problems=tuple(sorted(problems, key=attrgetter("path"))),
+        unread=reading.unread | {problem.path for problem in shelf.problems},
+        shelf=shelf.mark,
+        warnings=tuple(sorted(warnings, key=attrgetter("path"))),
+    )
 
 
 async def read_folder(
@@ -76,6 +103,7 @@ async def read_folder(
         problems=tuple(sorted(problems, key=lambda problem: problem.path)),
         fingerprint=found.fingerprint,
         unread=found.unread | failed.keys() | copies,
+        passed_over=found.passed_over,
         warnings=tuple(
             sorted((each for a in answers for each in a.warnings), key=lambda problem: problem.path)
         ),

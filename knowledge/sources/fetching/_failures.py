@@ -1,5 +1,7 @@
 """Why was nothing fetched? In words, with a cure."""
 
+from socket import gaierror
+
 from aiohttp import (
     ClientConnectorCertificateError,
     ClientConnectorDNSError,
@@ -7,7 +9,6 @@ from aiohttp import (
     ClientConnectorSSLError,
     ClientError,
     ClientPayloadError,
-    ContentTypeError,
     InvalidURL,
     ServerDisconnectedError,
 )
@@ -27,27 +28,25 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (ClientConnectorCertificateError, "has a certificate that cannot be trusted", "Tell who runs that site."),
     (ClientConnectorSSLError, "cannot be reached by a safe connection", "Tell who runs that site."),
     (ClientConnectorDNSError, "is at a host that nobody knows", "Check how it is spelled."),
+    (gaierror, "is at a host that nobody knows", "Check how it is spelled."),
     (ClientConnectorError, "cannot be reached", _AGAIN),
     (ServerDisconnectedError, "ended the connection without an answer", _AGAIN),
     (ClientPayloadError, "sent less than it said, or in a form that cannot be unpacked", _AGAIN),
-    (ContentTypeError, "says of itself what cannot be understood", _AGAIN),
     (ValueError, "is no web address", _LOOK),
     (ClientError, "sent an answer that cannot be understood", _AGAIN),
+    (OSError, "cannot be reached", _AGAIN),
 )
 EXPECTED = (KnowledgeError, ClientError, OSError, ValueError)
 """What may be raised where one asks a server for something; TimeoutError is an OSError."""
 
 
 def explain(error: BaseException) -> FetchError:
-    """Say what went wrong while a URL was fetched."""
+    """Say what went wrong while a URL was fetched; `error` is one of those expected."""
     if isinstance(error, FetchError):
         return error
     if isinstance(error, KnowledgeError):
         return FetchError(error.reason, error.cure)
-    for kind, reason, cure in _WORDS:
-        if isinstance(error, kind):
-            return FetchError(reason, cure)
-    return FetchError("cannot be reached", _AGAIN)
+    return next(FetchError(reason, cure) for kind, reason, cure in _WORDS if isinstance(error, kind))
 
 
 def refuse_code(code: int, retry_after: float | None) -> FetchError:

@@ -8,6 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from knowledge.errors import KnowledgeError
+from knowledge.sources.kept import NEVER_FETCHED, Validators
 
 
 class Outcome(StrEnum):
@@ -19,16 +20,6 @@ class Outcome(StrEnum):
     GONE = "gone"
     """The server says that nothing is there: `code` is 404, or 410 where it is so for good."""
     FAILED = "failed"
-
-
-class Validators(Struct, frozen=True):
-    """By what a server knows again what it gave before."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-NEVER_FETCHED = Validators()
 
 
 class Fetched(Struct, frozen=True):

@@ -12,7 +12,7 @@ A round is `look`: it knows neither store nor corpus, and changes nothing. Whoev
 A round that is not stored is repeated by the next one, to the same effect.
 """
 
-from knowledge.sources.live._kept import Kept, Kind, Missing, SourceSpec, SourceState, Told, Version, Waiting
+from knowledge.sources.kept import Kept, Kind, Missing, SourceSpec, SourceState, Told, Version, Waiting
 from knowledge.sources.live._looking import look
 from knowledge.sources.live._round import Change, Reader, Remark, Round, settle
 

@@ -6,13 +6,12 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knowledge.reading.listings import Item, Listed, Sitemap
 from knowledge.reading.source import UnreadableError
-from knowledge.sources.feeds import Item
 from knowledge.sources.fetching import NEVER_FETCHED, Fetched, Fetcher, Outcome
-from knowledge.sources.live._kept import Kind, SourceSpec, SourceState, Told
+from knowledge.sources.kept import Kind, SourceSpec, SourceState, Told
 from knowledge.sources.live._matching import Offered
 from knowledge.sources.live._round import Reader, Remark
-from knowledge.sources.sitemaps import Listed, Sitemap
 
 LARGEST = 10_000_000
 """Bytes of a feed or sitemap."""

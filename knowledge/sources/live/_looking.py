@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from knowledge.sources.fetching import Fetcher
-from knowledge.sources.live._kept import Kept, Kind, SourceSpec, SourceState, Told, Version, Waiting
+from knowledge.sources.kept import Kept, Kind, SourceSpec, SourceState, Told, Version, Waiting
 from knowledge.sources.live._listing import Listing, list_offered
 from knowledge.sources.live._matching import Offered, match
 from knowledge.sources.live._pace import Random, fail, succeed

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from knowledge.sources.live._kept import Kept, Told, Waiting
+from knowledge.sources.kept import Kept, Told, Waiting
 
 Known = Kept | Waiting
 

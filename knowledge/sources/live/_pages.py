@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knowledge.reading.urls import canonical, is_front_page
 from knowledge.sources.fetching import NEVER_FETCHED, Fetched, Fetcher, Outcome
-from knowledge.sources.live._kept import Kept, Kind, SourceSpec, SourceState, Told, Version, Waiting
+from knowledge.sources.kept import Kept, Kind, SourceSpec, SourceState, Told, Version, Waiting
 from knowledge.sources.live._listing import Listing, refuse
 from knowledge.sources.live._pace import is_due, is_given_up, miss, wait_for_page
 from knowledge.sources.live._round import Change, Remark
-from knowledge.sources.urls import canonical, is_front_page
 
 MOST_PAGES, MOST_OLD = 50, 10
 """Pages of one round, and how many of them are known ones that are only looked at again."""

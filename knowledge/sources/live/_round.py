@@ -7,21 +7,20 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knowledge.sources.feeds import Feed
+from knowledge.reading.listings import Feed, Sitemap
 from knowledge.sources.fetching import Fetched
-from knowledge.sources.live._kept import Kept, SourceState
-from knowledge.sources.sitemaps import Sitemap
+from knowledge.sources.kept import Kept, SourceState
 
 
 class Reader(Protocol):
     """Reads what was fetched, in a limited process; raises UnreadableError."""
 
     async def read_feed(self, fetched: Fetched, today: date) -> Feed:
-        """Read a feed: `knowledge.sources.feeds.read_feed`."""
+        """Read a feed: `knowledge.reading.feeds.read_feed`."""
         ...
 
     async def read_sitemap(self, fetched: Fetched, today: date, pattern: str) -> Sitemap:
-        """Read a sitemap: `knowledge.sources.sitemaps.read_sitemap`."""
+        """Read a sitemap: `knowledge.reading.sitemaps.read_sitemap`."""
         ...
 
 

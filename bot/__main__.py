@@ -96,6 +96,7 @@ def make_parser() -> argparse.ArgumentParser:
     _new(add("new", cli.new, "show what has changed in the last days, or since a day"))
     add("run", cli.run, "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE")
     add("check", cli.check, "look for problems in configuration, articles and store")
+    _read(add("read", cli.read, "show what the bot makes of files, without loading them"))
     reload = add("reload", cli.reload, "read the articles anew and say what has changed")
     reload.add_argument("--preview", action="store_true", help="only say what would change")
     reload.add_argument("--yes", action="store_true", help="also where that takes back much of what is known")
@@ -103,6 +104,11 @@ def make_parser() -> argparse.ArgumentParser:
     _add_judged_options(add("eval", cli.evaluate, "say how right the answers to judged questions are"))
     _calibrate(add("calibrate", cli.calibrate, "suggest from judged questions what to set under [answers]"))
     return parser
+
+
+def _read(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object a file and line")
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="an article of any kind")
 
 
 def _ask(command: argparse.ArgumentParser) -> None:

@@ -33,6 +33,7 @@ from bot.replies.views import pressable
 from bot.wording import Action
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
+from knowledge.gathering import Gatherer
 
 _log = logging.getLogger(__name__)
 
@@ -58,12 +59,13 @@ class TalksBot(commands.AutoShardedBot):
         configured: Config,
         clock: Clock,
         unfinished: Unfinished,
+        gatherer: Gatherer,
         *,
         message_content: bool,
     ) -> None:
         """Answer from `base`; without `message_content` there are no text commands in servers.
 
-        What is being answered is added to `unfinished`.
+        What is being answered is added to `unfinished`; `gatherer` looks at the sources of `base`.
         """
         prefix = configured.discord.prefix
         super().__init__(
@@ -82,6 +84,7 @@ class TalksBot(commands.AutoShardedBot):
             max_messages=None,
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=30,
+            proxy=configured.fetching.proxy,
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         self.clock = clock
@@ -91,6 +94,7 @@ class TalksBot(commands.AutoShardedBot):
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._waiting: Counter[int] = Counter()
         self._answerer = Answerer()
+        self._gatherer = gatherer
         self._make_cogs(base, configured, prefix if message_content else None)
 
     def _make_cogs(self, base: KnowledgeBase, configured: Config, prefix: str | None) -> None:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import discord
 from aiohttp import ClientError
 
+from bot import __version__
 from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import Config, Token
@@ -21,6 +22,8 @@ from bot.replies.unfinished import Unfinished
 from knowledge.answering import period
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import KnowledgeError
+from knowledge.gathering import Gatherer, keep_gathering, open_gatherer
+from knowledge.sources.fetching import name_agent
 from knowledge.watch import watch
 
 _log = logging.getLogger(__name__)
@@ -55,29 +58,39 @@ async def serve(token: Token, base: KnowledgeBase, configured: Config, clock: Cl
         if base.reader:
             await asyncio.to_thread(base.reader.prepare)
 
-        def serving(*, message_content: bool) -> Awaitable[int]:
-            bot = TalksBot(base, configured, clock, unfinished, message_content=message_content)
-            return _serve(bot, token, stop, _loops(bot, base, configured))
+        fetching = configured.fetching
+        agent = name_agent(__version__, fetching.contact or "")
+        async with open_gatherer(base, agent, fetching.proxy, clock.now) as gatherer:
 
-        if configured.discord.message_content:
-            try:
-                return await serving(message_content=True)
-            except discord.PrivilegedIntentsRequired:
-                _log.warning(
-                    "Text commands such as %sask are off: messages may not be read. To have them, switch on "
-                    "Developer Portal > application > Bot > Message Content Intent, and start again. "
-                    "Mentions, direct messages and slash commands work without it.",
-                    configured.discord.prefix,
-                )
-        return await serving(message_content=False)
+            def serving(*, message_content: bool) -> Awaitable[int]:
+                bot = TalksBot(base, configured, clock, unfinished, gatherer, message_content=message_content)
+                return _serve(bot, token, stop, _loops(bot, base, configured, gatherer))
+
+            return await _serve_with_intents(serving, configured)
 
 
-def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config) -> _Loops:
+async def _serve_with_intents(serving: Callable[..., Awaitable[int]], configured: Config) -> int:
+    """Serve with the privileged intent where it is wanted and given, else without it."""
+    if configured.discord.message_content:
+        try:
+            return await serving(message_content=True)
+        except discord.PrivilegedIntentsRequired:
+            _log.warning(
+                "Text commands such as %sask are off: messages may not be read. To have them, switch on "
+                "Developer Portal > application > Bot > Message Content Intent, and start again. "
+                "Mentions, direct messages and slash commands work without it.",
+                configured.discord.prefix,
+            )
+    return await serving(message_content=False)
+
+
+def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config, gatherer: Gatherer) -> _Loops:
     """Give what goes on beside the answers, by names for the log."""
     clock = bot.clock
     loops: dict[str, Callable[[], Awaitable[None]]] = {
         "delivery of notices": Delivery(bot, base, clock, bot.unfinished).run,
         "making of digests": partial(digests, base, clock),
+        "gathering from sources": partial(keep_gathering, gatherer, clock.sleep),
     }
     if configured.knowledge.watch:
         articles = configured.articles or SHIPPED_ARTICLES

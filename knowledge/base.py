@@ -3,8 +3,11 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
@@ -18,16 +21,24 @@ from knowledge.semantic import Model, Reranker
 from knowledge.semantic.reader import Reader
 from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
+from knowledge.sources.documents import Holdings, Shelves, mark_documents
 from knowledge.sources.edition import SHIPPED_ARTICLES, Edition, take_up
 from knowledge.sources.folder import fingerprint
+from knowledge.sources.kept import Kept, SourceRecord, SourceSpec
 from knowledge.sources.origin import Origin
-from knowledge.sources.reader import Reading, read_folder
+from knowledge.sources.proposals import ADDED
+from knowledge.sources.reader import Reading, add_shelf, keep_folder, read_folder
+from knowledge.sources.recollection import NO_PAST, Past, Recollection
 from knowledge.statuses.changes import Changes, TakesBackError
+from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, identify, open_store
 from knowledge.when import When
 
 INDEXES = "index"
 """The folder beside the store that keeps what was built of the corpora."""
+
+_TAKEN_UP = "documents.taken_up"
+"""The fact that names the articles beside those of the folder which the last reload took up."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are read, of how many."""
@@ -50,12 +61,15 @@ class KnowledgeBase:
         origin: Origin | None = None,
         reader: Reader | None = None,
         indexes: KeptIndexes | None = None,
+        sources: Sequence[SourceSpec] = (),
+        own: OwnWords = NO_OWN_WORDS,
     ) -> None:
         """Hold an empty corpus until `reload` or `restore` has been called; `open_base` does.
 
         A reload reports which of the questions in the file `judged` break, and lets the store remember
         `origin`, the folder that is configured (`articles` may be one that is read only this time). Without
-        `indexes`, each index is built anew.
+        `indexes`, each index is built anew. `sources` are the live ones that are configured, and `own` words
+        for statuses are known beside those of the languages.
         """
         self.store = store
         self.when = when
@@ -65,13 +79,18 @@ class KnowledgeBase:
         self._origin = origin
         self._thresholds = thresholds
         self._indexes = indexes
+        self._sources = tuple(sources)
+        self._shelves = Shelves()
         # Vectors are kept for as many corpora as the store keeps, so that a rollback need not wait.
         self._meanings = (
             Meanings(model, store.vectors, corpora=MOST_CORPORA, writes=store.writes) if model else None
         )
         self.reader = reader
         """What judges passages by reading them; None where words decide."""
-        self._snapshot = Snapshot(Corpus(()), thresholds)
+        self._own = own
+        self._snapshot = Snapshot(Corpus(()), thresholds, own=own)
+        self._corpus_id = ""
+        """Under which the store keeps what is served."""
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
         self.has_new_origin = False
@@ -83,43 +102,68 @@ class KnowledgeBase:
         """What answers now."""
         return self._snapshot
 
-    async def preview(self, progress: Progress | None = None) -> Changes:
-        """Say what a reload would change, and change nothing."""
+    async def find_sources(self) -> tuple[SourceRecord, ...]:
+        """Return the live sources that are configured or were added, sorted by name, and how each stands."""
+        known = {record.name: record for record in await self.store.sources.find()}
+        for spec in self._sources:
+            # What the configuration says of a source goes before what was said on Discord.
+            known[spec.name] = replace(known.get(spec.name, SourceRecord(spec.name, None)), spec=spec)
+        return tuple(record for _, record in sorted(known.items()) if record.spec)
+
+    async def preview(
+        self, progress: Progress | None = None, *, proposed: Holdings | None = None, folder: bool = True
+    ) -> Changes:
+        """Say what a reload would change, and change nothing.
+
+        `proposed` stands for the articles that are kept beside those of the folder; without `folder`, the
+        files are not read, and count as they are served.
+        """
         async with self._turn():
-            reading, edition = await self._read(progress)
+            reading, edition = await self._read(progress, proposed, folder=folder)
             listeners = await self._listeners()
             # A model need only be made ready where there is something to ask.
             asks = self._judged or listeners.waiting
             reranker = await self._reranker(edition.corpus) if asks else None
             _, following = await self._next(edition, reranker, reading.problems, listeners, keep=False)
-            return following.changes
+            return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)
 
-    async def reload(self, progress: Progress | None = None, *, confirmed: bool | str = False) -> Changes:
-        """Read the folder, store what it holds, then serve it; whoever waits for news will be told.
+    async def reload(
+        self, progress: Progress | None = None, *, confirmed: bool | str = False, folder: bool = True
+    ) -> Changes:
+        """Read all articles, store what they hold, then serve it; whoever waits for news will be told.
 
         A known file that is there but cannot be read keeps its last good version. Raises KnowledgeError,
         and serves on what it did, where the folder holds no readable article or the store refuses; of these
         TakesBackError where much would be taken back, unless that is `confirmed`: whatever it is, or the one
-        loss that has this key. Another folder than before is meant to be another one.
+        loss that has this key. Another folder than before is meant to be another one. Without `folder`, only
+        what is kept of live sources is read, and the files count as they are served.
         """
         async with self._turn():
             confirmed = confirmed or await self.is_from_elsewhere()
-            reading, edition = await self._read(progress)
+            reading, edition = await self._read(progress, folder=folder)
             reranker = await self._reranker(edition.corpus)
             # Read last: who comes or goes meanwhile is to count.
             listeners = await self._listeners()
             snapshot, following = await self._next(edition, reranker, reading.problems, listeners)
+            told = following.notices or following.answered
+            if snapshot is self._snapshot and not told and await self._is_published(reading):
+                self.problems = following.changes.problems
+                await self.remember_origin()
+                return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)
             loss = following.changes.loss
             if loss.is_large and confirmed not in (True, loss.key):
                 raise TakesBackError(following.changes)
             if self._meanings:
                 await self._meanings.forget()
             news = following.bulletin, following.notices, following.answered
-            await self.store.publish(edition.corpus, reading.fingerprint, *news)
+            recollection = await asyncio.to_thread(reading.recollection.encode)
+            head = await self.store.publish(edition.corpus, reading.fingerprint, *news, recollection)
+            self._corpus_id = head.corpus_id
             self._snapshot, self.problems = snapshot, following.changes.problems
+            await self.store.facts.remember(_TAKEN_UP, reading.shelf)
             await self.remember_origin()
             await self._forget_indexes()
-            return following.changes
+            return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)
 
     async def rollback(self) -> Changes:
         """Serve the corpus before this one again, until the next reload; what was told is corrected.
@@ -135,7 +179,7 @@ class KnowledgeBase:
             taken_back = await asyncio.to_thread(take_back, self._snapshot, snapshot)
             # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
             await self.store.withdraw(heads[0].corpus_id, following.bulletin, taken_back)
-            self._snapshot, self.problems = snapshot, ()
+            self._snapshot, self.problems, self._corpus_id = snapshot, (), heads[1].corpus_id
             await self._forget_indexes()
             return following.changes
 
@@ -148,6 +192,7 @@ class KnowledgeBase:
             corpus = await self.store.corpora.load(head.corpus_id)
             reranker = await self._reranker(corpus)
             self._snapshot = await asyncio.to_thread(self._prepare, corpus, reranker, head.corpus_id)
+            self._corpus_id = head.corpus_id
         await self._forget_indexes()
         return True
 
@@ -186,13 +231,46 @@ class KnowledgeBase:
             # Nobody has to wait for it: the new state is served already.
             asyncio.get_running_loop().run_in_executor(None, give_memory_back)
 
-    async def _read(self, progress: Progress | None) -> tuple[Reading, Edition]:
-        reading = await read_folder(self._articles, progress=progress)
+    async def _read(
+        self, progress: Progress | None, proposed: Holdings | None = None, *, folder: bool = True
+    ) -> tuple[Reading, Edition]:
+        # A file of another folder is another file, whatever it is called.
+        past = NO_PAST if await self.is_from_elsewhere() else await self._recollect()
+        if folder:
+            reading = await read_folder(self._articles, progress=progress, past=past)
+        else:
+            head = await self.store.corpora.get_head()
+            reading = keep_folder(self._snapshot.corpus, head.fingerprint if head else "", past.recollection)
+        proposed = proposed or Holdings(await self.find_kept())
+        shelf = await self._shelves.read(proposed.kept, partial(proposed.load, self.store.documents), past)
+        reading = add_shelf(reading, shelf)
         if not reading.articles:
             raise _nothing_read(self._articles, reading.problems)
-        # A file of another folder is another file, whatever it is called.
-        known = Corpus(()) if await self.is_from_elsewhere() else self._snapshot.corpus
-        return reading, await asyncio.to_thread(take_up, reading, known)
+        return reading, await asyncio.to_thread(take_up, reading, past.corpus)
+
+    async def _recollect(self) -> Past:
+        """Give what is known of the files that what is served was read from."""
+        kept = await self.store.corpora.recall(self._corpus_id)
+        return Past(await asyncio.to_thread(Recollection.decode, kept), self._snapshot.corpus)
+
+    async def _is_published(self, reading: Reading) -> bool:
+        """Whether the store knows all that came of the reading, where that is what is served."""
+        head = await self.store.corpora.get_head()
+        if head is None or (head.corpus_id, head.fingerprint) != (self._corpus_id, reading.fingerprint):
+            return False
+        facts = self.store.facts
+        if await facts.recall(WITHDRAWN) is not None or await facts.recall(_TAKEN_UP) != reading.shelf:
+            return False
+        return await self.store.corpora.recall(self._corpus_id) == reading.recollection.encode()
+
+    async def has_kept_news(self) -> bool:
+        """Whether other articles are kept beside those of the folder than the last reload took up."""
+        return await self.store.facts.recall(_TAKEN_UP) != mark_documents(await self.find_kept())
+
+    async def find_kept(self) -> tuple[Kept, ...]:
+        """Return the articles beside those of the folder that are to be served."""
+        sources = {ADDED, *(record.name for record in await self.find_sources())}
+        return tuple(each for each in await self.store.documents.find_served() if each.source in sources)
 
     async def _reranker(self, corpus: Corpus) -> Reranker | None:
         if self._meanings is None:
@@ -217,9 +295,12 @@ class KnowledgeBase:
         """Index a corpus, and see what follows where it takes the place of what is served."""
 
         def prepare() -> tuple[Snapshot, Consequences]:
+            others = problems, listeners, self._judged
+            if edition.corpus == self._snapshot.corpus:
+                new = self._snapshot
+                return new, consequences(new, new, self.when(), *others, stale=edition.stale)
             corpus_id = identify(edition.corpus) if keep and self._indexes else None
             new = self._prepare(edition.corpus, reranker, corpus_id)
-            others = problems, listeners, self._judged
             return new, consequences(self._snapshot, new, self.when(), *others, stale=edition.stale)
 
         return await asyncio.to_thread(prepare)
@@ -227,7 +308,7 @@ class KnowledgeBase:
     def _prepare(self, corpus: Corpus, reranker: Reranker | None, corpus_id: str | None) -> Snapshot:
         """Make a corpus ready to be asked; the index of one that has an id is kept."""
         index = self._indexes.open(corpus, corpus_id) if self._indexes and corpus_id else None
-        return Snapshot(corpus, self._thresholds, reranker, self.reader, index)
+        return Snapshot(corpus, self._thresholds, reranker, self.reader, index, self._own)
 
     async def _forget_indexes(self) -> None:
         """Leave no index of a corpus that cannot be served any more; who only reads leaves all."""
@@ -247,9 +328,11 @@ async def open_base(
     when: Callable[[], When],
     configured: Path | None = None,
     reader: Reader | None = None,
+    sources: Sequence[SourceSpec] = (),
     write: bool = False,
     refresh: bool = False,
     progress: Progress | None = None,
+    own: OwnWords = NO_OWN_WORDS,
 ) -> AsyncGenerator[KnowledgeBase]:
     """Open the store in the folder `data` and serve its head; an empty store is filled from `articles` first.
 
@@ -260,17 +343,17 @@ async def open_base(
     """
     thresholds = thresholds or Thresholds()
     origin = Origin.of(configured or articles, data)
-    indexes = KeptIndexes(data / INDEXES)
+    known = articles, thresholds, when, model, judged, origin, reader, KeptIndexes(data / INDEXES), sources
     from_elsewhere = False
     if not (write or refresh):
         async with open_store(data, write=False) as store:
-            base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin, reader, indexes)
+            base = KnowledgeBase(store, *known, own=own)
             from_elsewhere = await base.is_from_elsewhere()
             if not from_elsewhere and await base.restore():
                 yield base
                 return
     async with _open_to_fill(data, articles if from_elsewhere else None) as store:
-        base = KnowledgeBase(store, articles, thresholds, when, model, judged, origin, reader, indexes)
+        base = KnowledgeBase(store, *known, own=own)
         is_filled = await base.restore()
         base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
         if refresh or base.has_new_origin or not is_filled:

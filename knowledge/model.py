@@ -15,6 +15,14 @@ class Kind(StrEnum):
     ROW = "row"
 
 
+class Unit(StrEnum):
+    """What the positions of an article's passages count."""
+
+    LINE = "line"
+    PAGE = "page"
+    PARAGRAPH = "paragraph"
+
+
 class Passage(Struct, frozen=True):
     """The smallest thing that can be an answer: a paragraph, a bullet or a table row.
 
@@ -27,7 +35,7 @@ class Passage(Struct, frozen=True):
     section: tuple[str, ...]
     """The headings above it, outermost first; empty in the lead."""
     lines: tuple[int, int]
-    """First and last line in the file, counted from 1, both included."""
+    """First and last line in the file, counted from 1, both included; where it has none, another `Unit`."""
     lead_in: str = ""
     """The sentence that introduces the list or table it belongs to, or nothing."""
     cells: tuple[tuple[str, str], ...] = ()
@@ -61,6 +69,8 @@ class Article(Struct, frozen=True, omit_defaults=True):
     """The day on which its source had it no more."""
     earlier: "tuple[Article, ...]" = ()
     """Its versions before, oldest first: their statuses are history, and their passages are not found."""
+    unit: Unit = Unit.LINE
+    """What the positions of its passages count."""
 
     @property
     def findable(self) -> list[Passage]:
@@ -112,6 +122,25 @@ class Problem(Struct, frozen=True):
         return f"{where}: {self.reason} ({self.cure})"
 
 
+class PassedOver(Struct, frozen=True):
+    """Files of one kind that is not read, which is no problem: how many, and one of them."""
+
+    kind: str
+    """The ending of their names; nothing where they have none, "other" where they are of several kinds."""
+    files: int
+    example: str
+    """The path of the first."""
+    save_as: str = ""
+    """A kind that is read and holds the same; nothing where there is none."""
+
+    def __str__(self) -> str:
+        """`2 .xlsx files, the first plans/a.xlsx (save as .csv)`, on one line."""
+        kind, without = (f"{self.kind} ", "") if self.kind else ("", " without an ending")
+        files = f"{self.files:,} {kind}file{'s' * (self.files > 1)}{without}"
+        cure = f" (save as {self.save_as})" if self.save_as else ""
+        return f"{files}, {'the first ' * (self.files > 1)}{self.example}{cure}"
+
+
 class Ignored(Struct, frozen=True):
     """What looked like the status of a topic and was not taken for one, and why."""
 
@@ -133,6 +162,7 @@ class Statement(Struct, frozen=True):
     published: date | None = None
     loaded_on: date | None = None
     url: str | None = None
+    unit: Unit = Unit.LINE
 
 
 class Claim(Struct, frozen=True):
@@ -144,11 +174,18 @@ class Claim(Struct, frozen=True):
     """As it is worded there."""
     article: Article
     passage: Passage
+    since: date | None = None
+    """The day since when it stands, where the row or bullet names one that is not after the article's."""
 
     @property
     def on(self) -> date:
-        """The article's date, or that on which it was loaded."""
-        return self.article.dated
+        """The day that it names, else the article's date, or that on which it was loaded."""
+        return self.since or self.article.dated
+
+    @property
+    def as_of(self) -> date | None:
+        """The same; None where neither it nor the article has a date."""
+        return self.since or self.article.revised_on or self.article.published
 
     @property
     def statement(self) -> Statement:
@@ -164,6 +201,7 @@ class Claim(Struct, frozen=True):
             article.published,
             loaded_on,
             article.url,
+            article.unit,
         )
 
 
@@ -203,7 +241,7 @@ class Step:
     @property
     def as_of(self) -> date | None:
         """The date since when it stands; None where the article that began it has no date."""
-        return self.claims[0].article.published
+        return self.claims[0].as_of
 
     @property
     def disagree(self) -> tuple[Claim, ...]:

@@ -51,6 +51,7 @@ from knowledge.semantic.reader import Judge
 from knowledge.semantic.selection import Selection
 from knowledge.statuses.changes import between
 from knowledge.statuses.ledger import Ledger, step_on
+from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 from knowledge.text import pronouns
 from knowledge.when import When
 
@@ -65,17 +66,18 @@ class Snapshot:
         reranker: Reranker | None = None,
         reader: Judge | None = None,
         index: PassageIndex | None = None,
+        own: OwnWords = NO_OWN_WORDS,
     ) -> None:
         """Build the index, if it is not given: seconds for many passages, so not on the event loop.
 
         `reranker` was made ready for the passages of this corpus, and `index` built of them; without a
-        `reader`, words decide.
+        `reader`, words decide. `own` words for statuses are known beside those of the languages.
         """
         self.corpus = corpus
-        self.ledger = Ledger(corpus)
+        self.ledger = Ledger(corpus, own)
         """Its topics, with their whole courses."""
         index = index or PassageIndex(corpus)
-        self._thresholds, self._reranker, self._reader = thresholds, reranker, reader
+        self._thresholds, self._reranker, self._reader, self._own = thresholds, reranker, reader, own
         self._earlier: EarlierStates[Snapshot] = EarlierStates()
         self._retriever = Retriever(index, thresholds, reranker, reader)
         self._topics = TopicFinder(self.ledger, index)
@@ -275,7 +277,7 @@ class Snapshot:
         kept = {article.path for article in then.articles}
         places = [number for number, (each, _) in enumerate(self.corpus.entries) if each.path in kept]
         reranker = Selection(self._reranker, places) if self._reranker else None
-        return Snapshot(then, self._thresholds, reranker, self._reader)
+        return Snapshot(then, self._thresholds, reranker, self._reader, own=self._own)
 
     def _find(self, question: Question, history: Sequence[Question], until: float | None) -> Answer:
         """Find the passage that answers; where that is the row of a topic's status, answer with the topic."""

@@ -6,7 +6,15 @@
 
 from bot.config._file import load
 from bot.config._mistakes import ConfigurationError, Mistake
-from bot.config._options import AnswerOptions, Config, DiscordOptions, KnowledgeOptions
+from bot.config._options import (
+    AnswerOptions,
+    Config,
+    DiscordOptions,
+    FetchingOptions,
+    KnowledgeOptions,
+    SourceOptions,
+    StatusOptions,
+)
 from bot.config._token import Token, has_token, token
 
 __all__ = [
@@ -14,8 +22,11 @@ __all__ = [
     "Config",
     "ConfigurationError",
     "DiscordOptions",
+    "FetchingOptions",
     "KnowledgeOptions",
     "Mistake",
+    "SourceOptions",
+    "StatusOptions",
     "Token",
     "has_token",
     "load",

@@ -8,12 +8,29 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.config._mistakes import ConfigurationError, Mistake
-from bot.config._options import AnswerOptions, Config, DiscordOptions, KnowledgeOptions
+from bot.config._options import (
+    AnswerOptions,
+    Config,
+    DiscordOptions,
+    FetchingOptions,
+    KnowledgeOptions,
+    SourceOptions,
+    StatusOptions,
+)
 from bot.config._text import read_text
 
 _DEFAULT_FILE = Path("config.toml")
 
-_SECTIONS = {"knowledge": KnowledgeOptions, "answers": AnswerOptions, "discord": DiscordOptions}
+_SECTIONS = {
+    "knowledge": KnowledgeOptions,
+    "answers": AnswerOptions,
+    "statuses": StatusOptions,
+    "discord": DiscordOptions,
+    "fetching": FetchingOptions,
+    "sources": SourceOptions,
+}
+_LISTS = frozenset({"sources"})
+"""Sections that may be there several times: `[[sources]]`."""
 _OPTIONS = {name: {each.name: each for each in fields(section)} for name, section in _SECTIONS.items()}
 
 
@@ -48,7 +65,10 @@ class _Reader:
 
     def read(self, content: Mapping[str, object]) -> Config:
         """Put what the file says over the defaults; raise ConfigurationError where there is any mistake."""
-        read = {name: self._read_section(name, section) for name, section in content.items()}
+        read = {
+            name: self._read_section(name, section) for name, section in content.items() if name not in _LISTS
+        }
+        sources = self._read_sources(content.get("sources", []))
         if self._mistakes:
             raise ConfigurationError(*self._mistakes)
         knowledge = KnowledgeOptions(**read.get("knowledge", {}))
@@ -62,9 +82,38 @@ class _Reader:
         return Config(
             knowledge=replace(knowledge, articles=articles, data=home / knowledge.data, judged=judged),
             answers=answers,
+            statuses=StatusOptions(**read.get("statuses", {})),
             discord=DiscordOptions(**read.get("discord", {})),
+            fetching=FetchingOptions(**read.get("fetching", {})),
+            sources=sources,
             file=self._file,
         )
+
+    def _read_sources(self, sections: object) -> tuple[SourceOptions, ...]:
+        """Read each `[[sources]]`."""
+        if not isinstance(sections, list):
+            self._report('"sources" is no list of sections.', "Write [[sources]] on a line of its own.")
+            return ()
+        read = [each for section in cast("list[object]", sections) if (each := self._read_source(section))]
+        names = [each.name for each in read]
+        for name in {each for each in names if names.count(each) > 1}:
+            self._report(f'Two [[sources]] have the name "{name}".', "Give each a name of its own.")
+        return tuple(
+            replace(each, path=self._file.parent / each.path) if each.path else each for each in read
+        )
+
+    def _read_source(self, section: object) -> SourceOptions | None:
+        """Read one source; None where it lacks what its kind needs."""
+        before = len(self._mistakes)
+        given = self._read_section("sources", section)
+        if len(self._mistakes) > before:
+            return None
+        place = "path" if given.get("kind") == "folder" else "url"
+        missing = [name for name in ("name", "kind", place) if name not in given]
+        for name in missing[:1]:
+            example = _OPTIONS["sources"][name].metadata["example"]
+            self._report(f'A [[sources]] has no "{name}".', f"Add for example {name} = {example}.")
+        return None if missing else SourceOptions(**given)
 
     def _read_section(self, name: str, section: object) -> dict[str, Any]:
         """Read the values of one section by their names; what cannot be read is left out and reported."""
@@ -73,7 +122,7 @@ class _Reader:
             self._report_unknown(name, None)
             return read
         if not isinstance(section, dict):
-            self._report(f'"{name}" is not a section.', f"Write [{name}] on a line of its own.")
+            self._report(f'"{name}" is not a section.', f"Write {_heading(name)} on a line of its own.")
             return read
         for key, value in cast("dict[str, object]", section).items():
             option = _OPTIONS[name].get(key)
@@ -85,7 +134,7 @@ class _Reader:
             except ValueError as error:
                 self._unread.add(key)
                 self._report(
-                    f'"{key}" in [{name}] is {value!r:.60}: {error}.',
+                    f'"{key}" in {_heading(name)} is {value!r:.60}: {error}.',
                     f"Write for example {key} = {option.metadata['example']}, or remove the line.",
                 )
         if name == "answers":
@@ -102,17 +151,21 @@ class _Reader:
 
     def _report_unknown(self, name: str, section: str | None) -> None:
         """Report that nothing of this name can be set there, and what may have been meant."""
-        place = f"in [{section}]" if section else "outside the sections"
-        known = list(_OPTIONS[section]) if section else [f"[{each}]" for each in _SECTIONS]
+        place = f"in {_heading(section)}" if section else "outside the sections"
+        known = list(_OPTIONS[section]) if section else list(map(_heading, _SECTIONS))
         near = get_close_matches(name.lower(), known, n=1)
         self._unread.update([name, *near])
         if "token" in name.lower():
             cure = "Keep the token out of this file: set DISCORD_TOKEN or DISCORD_TOKEN_FILE."
         elif home := next((each for each, options in _OPTIONS.items() if name in options), None):
-            cure = f"It belongs under [{home}]."
+            cure = f"It belongs under {_heading(home)}."
         else:
             cure = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}."
         self._report(f"{name!r:.60} {place} is unknown.", cure)
 
     def _report(self, reason: str, cure: str) -> None:
         self._mistakes.append(Mistake(f"{self._file}: {reason}", cure))
+
+
+def _heading(section: str) -> str:
+    return f"[[{section}]]" if section in _LISTS else f"[{section}]"

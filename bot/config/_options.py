@@ -49,6 +49,16 @@ class AnswerOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusOptions:
+    """Which words articles use for statuses, beside those that the bot knows."""
+
+    words: tuple[str, ...] = field(default=(), metadata=_read_by(values.phrases, '["in dry dock"]'))
+    """What a bullet, a ticked item or a heading may say to state one."""
+    headers: tuple[str, ...] = field(default=(), metadata=_read_by(values.phrases, '["lie of the land"]'))
+    """What a column of a table or a field may be called that holds one."""
+
+
+@dataclass(frozen=True, slots=True)
 class DiscordOptions:
     """How the bot behaves on Discord, and who may change what it knows."""
 
@@ -63,12 +73,50 @@ class DiscordOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchingOptions:
+    """How the bot goes to the net, to fetch articles and to Discord."""
+
+    contact: str | None = field(
+        default=None, metadata=_read_by(values.text, '"https://example.org/about-the-bot"')
+    )
+    """Who runs the bot, for the servers that it fetches from; None tells them no more than its name."""
+    proxy: str | None = field(default=None, metadata=_read_by(values.web_address, '"http://127.0.0.1:3128"'))
+    """Through which proxy it goes, to Discord too; None stands for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """One more place that articles come from: a `[[sources]]` of its own for each."""
+
+    name: str = field(metadata=_read_by(values.source_name, '"ministry"'))
+    """What it is called; paths of its articles begin with that."""
+    kind: str = field(metadata=_read_by(values.source_kind, '"feed"'))
+    """A folder, a feed, one page that is looked at again, or a sitemap."""
+    path: Path | None = field(default=None, metadata=_read_by(values.path, '"more-articles"'))
+    """Of a folder, relative to the file's own folder."""
+    url: str | None = field(default=None, metadata=_read_by(values.web_address, '"https://example.org/feed"'))
+    """Of all others."""
+    every_minutes: int = field(default=30, metadata=_read_by(values.minutes, "30"))
+    """How often it is looked at."""
+    language: str | None = field(default=None, metadata=_read_by(values.language, '"uk"'))
+    """The language of its articles, where they do not say; None lets each be guessed."""
+    max_age_days: int | None = field(default=None, metadata=_read_by(values.days, "90"))
+    """Articles that were older when they were first seen are not taken up; None takes all."""
+    pattern: str | None = field(default=None, metadata=_read_by(values.text, '"*/news/*"'))
+    """Which addresses of a sitemap are articles, with * for anything; None takes all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All that may be set: one attribute for each section of the file, then where it comes from."""
 
     knowledge: KnowledgeOptions = field(default_factory=KnowledgeOptions)
     answers: AnswerOptions = field(default_factory=AnswerOptions)
+    statuses: StatusOptions = field(default_factory=StatusOptions)
     discord: DiscordOptions = field(default_factory=DiscordOptions)
+    fetching: FetchingOptions = field(default_factory=FetchingOptions)
+    sources: tuple[SourceOptions, ...] = ()
+    """Where articles come from beside the folder of articles."""
     file: Path | None = field(default=None, compare=False)
     """The file that was read; None where there is none and the defaults hold."""
     instead: Path | None = None

@@ -4,10 +4,16 @@ import re
 from pathlib import Path
 from typing import cast
 
+from knowledge.reading.front_matter import is_web_address
 from knowledge.semantic import PACKAGES
 
 _LANGUAGE = re.compile("[a-z]{2}")
 """A code of ISO 639-1."""
+_SOURCE = re.compile("[a-z0-9][a-z0-9-]{0,31}")
+_LONGEST_TEXT = 300
+
+SOURCE_KINDS = ("folder", "feed", "page", "sitemap")
+"""What articles can come from, beside the folder of articles."""
 
 
 def path(value: object) -> Path:
@@ -66,6 +72,57 @@ def prefix(value: object) -> str:
     if not value.isprintable() or not set(value).isdisjoint("/@#`< "):
         raise ValueError("not free of white space and of / @ # ` <, which mean something else on Discord")
     return value
+
+
+def source_name(value: object) -> str:
+    """Read the name of a source: paths of its articles begin with it."""
+    if isinstance(value, str) and _SOURCE.fullmatch(value):
+        return value
+    raise ValueError("not 1 to 32 small letters, digits and hyphens in quotes")
+
+
+def source_kind(value: object) -> str:
+    """Read of which kind a source is."""
+    if isinstance(value, str) and value in SOURCE_KINDS:
+        return value
+    raise ValueError(f"none of {', '.join(SOURCE_KINDS)} in quotes")
+
+
+def web_address(value: object) -> str:
+    """Read a web address."""
+    if isinstance(value, str) and is_web_address(value):
+        return value
+    raise ValueError("not a web address in quotes, which begins with https:// or http://")
+
+
+def minutes(value: object) -> int:
+    """Read how many minutes, of a week at most."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 10_080:
+        raise ValueError("not a whole number of minutes from 1 to 10080")
+    return value
+
+
+def language(value: object) -> str:
+    """Read one language."""
+    if isinstance(value, str) and _LANGUAGE.fullmatch(value):
+        return value
+    raise ValueError("not a language in two small letters in quotes")
+
+
+def text(value: object) -> str:
+    """Read some words."""
+    if isinstance(value, str) and value.strip() and value.isprintable() and len(value) <= _LONGEST_TEXT:
+        return value
+    raise ValueError("not some words in quotes")
+
+
+def phrases(value: object) -> tuple[str, ...]:
+    """Read a list of words, each in quotes."""
+    said = cast("list[object]", value) if isinstance(value, list) else [None]
+    try:
+        return tuple(map(text, said))
+    except ValueError:
+        raise ValueError("not a list of words, each in quotes") from None
 
 
 def reader(value: object) -> bool | Path:

@@ -9,11 +9,13 @@ from pathlib import Path
 from bot.config import Config, ConfigurationError, has_token, token
 from bot.terminal.console import Console, plain
 from bot.terminal.opening import open_reader
+from bot.wording import describe_source
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
 from knowledge.semantic import open_model
 from knowledge.semantic.reader import SHIPPED_READER
 from knowledge.sources.edition import SHIPPED_ARTICLES, take_up
+from knowledge.sources.kept import SourceRecord
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
 from knowledge.store import open_store
@@ -56,6 +58,10 @@ async def _check_articles(configured: Config, console: Console) -> Reading | Non
     console.say(f"articles: {len(reading.articles)} in {folder}, {passages} passages{watched}")
     for problem in reading.problems:
         console.say(f"articles: {plain(str(problem))}")
+    for warning in reading.warnings:
+        console.say(f"articles: taken up, and to be looked at: {plain(str(warning))}")
+    for kind in reading.passed_over:
+        console.say(f"articles: passed over: {plain(str(kind))}")
     if not reading.articles:
         console.say("articles: nothing there can be answered from; put .txt, .md or .html files there")
     return reading
@@ -112,6 +118,7 @@ async def _check_store(configured: Config, console: Console, reading: Reading | 
     data = configured.knowledge.data
     try:
         async with open_store(data, write=False) as store:
+            records = {record.name: record for record in await store.sources.find()}
             head = await store.corpora.get_head()
             if head is None:
                 console.say(f"store: nothing in {data} yet; the first command that answers fills it")
@@ -123,6 +130,7 @@ async def _check_store(configured: Config, console: Console, reading: Reading | 
         console.say(f"store: {error}")
         return False
     console.say(f"store: whole, in {data}, read from the articles on {head.published_at:%Y-%m-%d %H:%M} UTC")
+    _check_sources(configured, records, console)
     for path in take_up(reading, corpus).stale if reading else ():
         console.say(f"store: {plain(path)} is served in its last good version until it can be read again")
     if is_new:
@@ -130,6 +138,15 @@ async def _check_store(configured: Config, console: Console, reading: Reading | 
             "store: filled from another articles folder; the next command that answers reads this one"
         )
     return True
+
+
+def _check_sources(configured: Config, records: Mapping[str, SourceRecord], console: Console) -> None:
+    """Say how each live source stands; one that fails takes nothing down, so it is no reason to fail."""
+    configured_ones = {each.name: each.url for each in configured.sources if each.url}
+    added = {name: record.spec.url for name, record in records.items() if record.spec}
+    for name, url in sorted((added | configured_ones).items()):
+        record = records.get(name, SourceRecord(name, None))
+        console.say(f"source {name}: {plain(url)}, {describe_source(record)}")
 
 
 def _check_reader(configured: Config, console: Console) -> bool:

@@ -11,13 +11,13 @@ from contextlib import suppress
 from datetime import date
 from importlib import import_module
 
-from bot import commands, wording
+from bot import __version__, commands, wording
 from bot.clock import Clock
 from bot.commands import COMMANDS, Help, NotADay, Reply
 from bot.config import Config, token
 from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
-from bot.terminal.opening import note, open_for_change, open_served, snapshot
+from bot.terminal.opening import note, open_for_change, open_served, own_words, snapshot
 from bot.wording import Done
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreBusyError
@@ -147,17 +147,56 @@ def check(_: argparse.Namespace, configured: Config) -> int:
     return DONE if asyncio.run(look(configured, os.environ, Console(sys.stdout))) else FAILED
 
 
+def read(arguments: argparse.Namespace, configured: Config) -> int:
+    """Show what the bot makes of files; fails where none of them can be read."""
+    from bot.terminal.jsonlines import reading_line
+    from knowledge.sources.inspection import inspect_files
+
+    console = Console(sys.stdout)
+
+    async def show() -> bool:
+        is_any_read, is_first = False, True
+        async for found in inspect_files(arguments.files, own=own_words(configured)):
+            is_any_read |= found.article is not None
+            if arguments.json:
+                console.say(reading_line(found))
+            else:
+                console.say(*([] if is_first else [""]))
+                console.show(wording.report_reading(found))
+            is_first = False
+        return is_any_read
+
+    return DONE if asyncio.run(show()) else FAILED
+
+
 def reload(arguments: argparse.Namespace, configured: Config) -> int:
     """Read the articles anew, or say what that would change; fails where a known file could not be read."""
     preview, progress = arguments.preview, Console(sys.stderr).progress
     # Whoever names a folder on the command line means what is in it.
     confirmed = arguments.yes or configured.instead is not None
 
-    def change(base: KnowledgeBase) -> Coroutine[None, None, Changes]:
-        return base.preview(progress) if preview else base.reload(progress, confirmed=confirmed)
+    async def change(base: KnowledgeBase) -> Changes:
+        if preview:
+            return await base.preview(progress)
+        await _gather(base, configured)
+        return await base.reload(progress, confirmed=confirmed)
 
     done: Done = "preview" if preview else "reload"
     return _change(configured, change, "/reload there or send it SIGHUP", done)
+
+
+async def _gather(base: KnowledgeBase, configured: Config) -> None:
+    """Look at all live sources, where there are any, and say which of them failed."""
+    if not await base.find_sources():
+        return
+    from knowledge.gathering import open_gatherer
+    from knowledge.sources.fetching import name_agent
+
+    agent = name_agent(__version__, configured.fetching.contact or "")
+    async with open_gatherer(base, agent, configured.fetching.proxy, Clock().now) as gatherer:
+        for name, found in await gatherer.look():
+            if found.state.reason:
+                note(f"the source {name} cannot be read: it {found.state.reason}. {found.state.cure}")
 
 
 def rollback(_: argparse.Namespace, configured: Config) -> int:

@@ -11,7 +11,8 @@ from bot.commands import PREFIX, USAGE, Help, NotADay, Reply
 from bot.terminal.why import explain_verdict
 from knowledge.answering.explanation import Explanation
 from knowledge.answers import Board, Course, Coverage, Hit, News, NotYet, Standing, Standings, UnknownTopic
-from knowledge.model import Claim, NewArticle, Statement, StatusChange, Step
+from knowledge.model import Claim, NewArticle, Passage, Statement, StatusChange, Step
+from knowledge.sources.inspection import Inspection
 
 SECTION = " › "
 """Stands between the headings of a section's path."""
@@ -61,6 +62,46 @@ def news_line(news: News) -> str:
         "articles": [_article(article) for article in news.articles],
     }
     return _line(record)
+
+
+def reading_line(found: Inspection) -> str:
+    """Give what was made of a document as one line of JSON; most of it null where it could not be read."""
+    article = found.article
+    record = {
+        "path": found.path,
+        "title": article and article.title,
+        "published": article and _iso(article.published),
+        "loaded_on": article and _iso(article.loaded_on),
+        "url": article and article.url,
+        "language": article and article.language,
+        "format": found.format or None,
+        "passages": [_read_passage(passage) for passage in article.passages] if article else [],
+        "statuses": [_read_claim(claim) for claim in found.claims],
+        "ignored": [asdict(each) for each in found.ignored],
+        "problems": [
+            {"line": each.line, "reason": each.reason, "cure": each.cure} for each in found.problems
+        ],
+    }
+    return _line(record)
+
+
+def _read_passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "text": passage.text,
+        "kind": passage.kind,
+        "section": SECTION.join(passage.section),
+        "lead_in": passage.lead_in,
+        "lines": list(passage.lines),
+    }
+
+
+def _read_claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "topic": claim.topic,
+        "status": claim.status,
+        "as_of": _iso(claim.as_of),
+        "lines": list(claim.passage.lines),
+    }
 
 
 def _status(reply: Reply) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from functools import partial
 
 from bot.clock import Clock
@@ -16,7 +17,9 @@ from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.semantic import Model, open_model
 from knowledge.semantic.reader import SHIPPED_READER, Reader
 from knowledge.snapshot import Snapshot
+from knowledge.sources.kept import Kind, SourceSpec
 from knowledge.sources.origin import Origin
+from knowledge.statuses.own import OwnWords
 from knowledge.store import open_store
 
 
@@ -47,9 +50,11 @@ async def open_served(configured: Config, *, write: bool = False) -> AsyncGenera
         when=partial(Clock().when, configured.answers),
         configured=known.articles or SHIPPED_ARTICLES,
         reader=open_reader(configured),
+        sources=_sources(configured),
         write=write,
         refresh=configured.instead is not None,
         progress=Console(sys.stderr).progress,
+        own=own_words(configured),
     )
     with _name_missing_folder(configured):
         async with filled as base:
@@ -81,6 +86,8 @@ async def open_for_change(configured: Config, *, preview: bool = False) -> Async
             Origin.of(known.articles or SHIPPED_ARTICLES, known.data),
             open_reader(configured),
             KeptIndexes(known.data / INDEXES),
+            _sources(configured),
+            own=own_words(configured),
         )
         await base.restore()
         with _name_missing_folder(configured):
@@ -101,9 +108,31 @@ def _name_missing_folder(configured: Config) -> Generator[None]:
         raise ConfigurationError(Mistake(reason, cure)) from error
 
 
+def _sources(configured: Config) -> tuple[SourceSpec, ...]:
+    """Give the live sources that are configured."""
+    return tuple(
+        SourceSpec(
+            each.name,
+            Kind(each.kind),
+            each.url,
+            timedelta(minutes=each.every_minutes),
+            each.language,
+            each.max_age_days,
+            each.pattern or "*",
+        )
+        for each in configured.sources
+        if each.url
+    )
+
+
 def _thresholds(configured: Config) -> Thresholds:
     known = configured.answers
     return Thresholds(known.answer, known.closest, known.reader_weight)
+
+
+def own_words(configured: Config) -> OwnWords:
+    """Give the words for statuses that are configured beside those of the languages."""
+    return OwnWords.of(configured.statuses.words, configured.statuses.headers)
 
 
 def open_reader(configured: Config) -> Reader | None:

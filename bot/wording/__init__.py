@@ -20,7 +20,9 @@ from bot.wording._own import (
     report_no_date,
     show_settings,
 )
+from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
+from bot.wording._sources import describe_source
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
 from bot.wording.message import Action, Button, Message, question_key, topic_key
 
@@ -38,6 +40,7 @@ __all__ = (
     "confirm_forgetting",
     "confirm_unfollow",
     "correction",
+    "describe_source",
     "digest",
     "guide",
     "late_answer",
@@ -48,6 +51,7 @@ __all__ = (
     "report_failure",
     "report_loss",
     "report_no_date",
+    "report_reading",
     "report_unknown_command",
     "show_settings",
     "terminal_help",

@@ -39,11 +39,14 @@ def report_changes(changed: Changes, done: Done) -> Message:
         _part("Sources disagree", map(_dispute, changed.contradictions)),
         _part("Kept as it was", map(_name, changed.kept)),
         _part("Not taken up", map(_name, changed.left_out)),
+        _part("Taken up, and to be looked at", map(_name, changed.warnings)),
+        _part("Passed over", map(_name, changed.passed_over)),
         _part(f"Judged questions that {'would ' * would}break", map(_name, changed.broken)),
         _part(
             f"Waiting questions that {'would be' if would else 'are'} answered{'' if would else ' now'}",
             map(_name, changed.answerable),
         ),
+        _told(changed, would=would),
     )
     note = line(f"{count(changed.articles, 'article')}, {count(changed.passages, 'passage')}", small=True)
     is_doubtful = changed.problems or changed.contradictions or changed.broken
@@ -64,6 +67,13 @@ def report_loss(changed: Changes) -> Message:
 def _part(name: str, lines: Iterable[Line]) -> tuple[Listing, ...]:
     items = list(lines)
     return listing(items, (Bold(name), f" ({len(items):,})"))
+
+
+def _told(changed: Changes, *, would: bool) -> tuple[Line, ...]:
+    """Say how many are told; nothing where nobody is."""
+    channels = (count(changed.channels, "channel"),) if changed.channels else ()
+    users = (count(changed.users, "person", "people"),) if changed.users else ()
+    return (line(channels, users, name="Would be told" if would else "Told"),) if channels or users else ()
 
 
 def _name(thing: object) -> Line:

@@ -5,9 +5,10 @@ from enum import StrEnum
 
 from knowledge.answering.query import Query
 from knowledge.answering.question import Question
-from knowledge.languages import COMMON, any_of, languages, questions, statuses
+from knowledge.languages import COMMON, any_of, languages, questions
 from knowledge.languages.ordinary import is_ordinary
 from knowledge.model import Kind, Passage
+from knowledge.statuses.claims import is_status_header
 from knowledge.text import guess_language, unveil, words
 
 _DIGIT = re.compile(r"\d")
@@ -92,7 +93,7 @@ def is_status_row(passage: Passage) -> bool:
     """Tell whether a passage is the row of a table that says no more than where a topic stands."""
     if passage.kind is not Kind.ROW or len(passage.cells) > 2:
         return False
-    return any(not statuses().headers.isdisjoint(words(header)) for header, _ in passage.cells)
+    return any(is_status_header(header) for header, _ in passage.cells)
 
 
 def asks_for_opposite(question: Question, sentence: str, logit: float | None) -> bool:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from knowledge.languages.plural import Rule, fits
+from knowledge.languages.status_words import Statuses
 from knowledge.languages.words import Phrases, Words
 
 
@@ -206,23 +207,21 @@ class Questions(Struct, frozen=True, forbid_unknown_fields=True):
     """With one of these it asks for something else, or about what was said before."""
 
 
-class Statuses(Struct, frozen=True, forbid_unknown_fields=True):
-    """How articles say where a topic stands, and how questions ask for it."""
+class Head(Struct, frozen=True, forbid_unknown_fields=True):
+    """By which labels an article says something about itself, in its first lines."""
 
-    headers: Words
-    """A table column whose header holds one of these says where the row's topic stands ..."""
-    first_headers: Words
-    """... and the first column only with one of these."""
-    values: Phrases
-    """What a bullet `Topic: Status` may say to be one; any other bullet is prose."""
-    listing: Words
-    """A question needs one of these to ask for all topics at a status."""
-    beside: Words
-    """What else such a question may hold."""
-    negations: Words
-    """Small words with which it asks for the topics at any other status."""
-    opposite: Words
-    """Those with which it asks for something else."""
+    title: Phrases
+    published: Phrases
+    updated: Phrases
+
+
+class Walls(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a page says that stands before an article, instead of it."""
+
+    consent: Phrases
+    """Of those that ask to be let to follow their readers; punctuation and apostrophes in it are left out."""
+    paywall: Phrases
+    """Of those that want to be paid or to know who reads."""
 
 
 class Language(Struct, frozen=True, forbid_unknown_fields=True):
@@ -239,6 +238,8 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     dates: Dates
     questions: Questions
     statuses: Statuses
+    walls: Walls
+    head: Head
     letters: Letters | None = None
     """None for a language that is never guessed, only named by an article."""
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from knowledge.errors import KnowledgeError
-from knowledge.model import Problem
+from knowledge.model import Problem, StatusChange
 from knowledge.notices.audience import Bulletin, Listeners, Notice, WaitingQuestion
 from knowledge.notices.notices import make_answer_notice, make_bulletin, make_change_notices
 from knowledge.snapshot import Snapshot
@@ -60,9 +60,21 @@ def consequences(
             changes = replace(changes, broken=find_broken(judged, old, new, when))
         except KnowledgeError as error:
             changes = replace(changes, problems=(*changes.problems, _unreadable(judged, error)))
-    told = make_change_notices(facts, listeners.subscriptions, new.ledger.find_exactly)
+    fresh = [change for change in facts if not _is_old_news(change, new, when)]
+    told = make_change_notices(fresh, listeners.subscriptions, new.ledger.find_exactly)
     notices = (*told, *map(make_answer_notice, known))
+    changes = replace(
+        changes,
+        channels=len({each.channel for each in notices if each.channel}),
+        users=len({each.user for each in notices if each.user}),
+    )
     return Consequences(changes, bulletin, notices, tuple(each.number for each in known))
+
+
+def _is_old_news(change: StatusChange, new: Snapshot, when: When) -> bool:
+    """Tell whether a change only came to light now, in what a live source had published long before."""
+    step = new.ledger.find_exactly(change.topic)
+    return step is not None and bool(step.article.source) and step.claims[-1].on < when.recently
 
 
 def find_broken(judged: Path, old: Snapshot, new: Snapshot, when: When) -> tuple[str, ...]:
@@ -73,7 +85,10 @@ def find_broken(judged: Path, old: Snapshot, new: Snapshot, when: When) -> tuple
     # Only a reload asks judged questions, and every command would wait for the import.
     from knowledge.evaluation import evaluate, read_questions
 
-    wrong = evaluate(read_questions(judged), new, when).wrong
+    questions = read_questions(judged)
+    if new is old:
+        return ()
+    wrong = evaluate(questions, new, when).wrong
     # Only these are put to the old state, which has people to answer meanwhile.
     before = evaluate((outcome.question for outcome in wrong), old, when).outcomes
     return tuple(dict.fromkeys(outcome.question.turns for outcome in before if outcome.fault is None))

@@ -19,6 +19,7 @@ from knowledge.notices.audience import (
 )
 from knowledge.snapshot import Snapshot
 from knowledge.statuses.changes import Changes, change_id, fact_id, find_fact_changes, words_of
+from knowledge.statuses.sameness import identify
 from knowledge.text import normalise
 
 _NONCE = 25
@@ -149,4 +150,4 @@ def _topic(change: StatusChange, state: Snapshot | None) -> str:
 
 
 def _status(said: Statement | None) -> str:
-    return normalise(said.status) if said else ""
+    return identify(said.status) if said else ""

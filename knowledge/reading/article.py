@@ -1,18 +1,22 @@
 """Which article is in a document? Chooses the format by the name's ending; the rest is the same for all."""
 
 from collections import defaultdict
+from datetime import date
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from knowledge.languages import COMMON, languages
 from knowledge.model import Article, Problem
+from knowledge.reading.dates import find_date_in_path, parse_date, without_date
 from knowledge.reading.document import Document
 from knowledge.reading.draft import Draft
 from knowledge.reading.formats import FORMATS
 from knowledge.reading.source import UnreadableError
 
 _GUESSED_FROM = 5_000  # characters
+_ANY_NAME = frozenset({"index", "readme"})
 
 
 class ReadArticle(Struct, frozen=True):
@@ -32,22 +36,35 @@ def read_article(document: Document) -> ReadArticle:
         raise UnreadableError(
             "holds no text that could be quoted", "Write a paragraph into it, or remove it."
         )
+    published = document.published or draft.published or _find_date(document)
+    language = draft.language or document.language
     article = Article(
         path=document.path,
-        title=draft.title or _name(document.path),
-        language=draft.language or guess_language("\n".join(each.text for each in draft.passages)),
+        title=draft.title or document.title or _name(document.path),
+        language=language or guess_language("\n".join(each.text for each in draft.passages)),
         passages=tuple(draft.passages),
-        published=draft.published,
-        loaded_on=None if draft.published else document.modified_on,
+        published=published,
+        loaded_on=None if published else document.modified_on,
         url=draft.url or document.url,
+        unit=draft.unit,
     )
-    warnings = (Problem(document.path, each.reason, each.cure, each.line) for each in draft.warnings)
-    return ReadArticle(article, form.name, tuple(warnings))
+    return ReadArticle(article, form.name, draft.name_oddities(document.path))
+
+
+def _find_date(document: Document) -> date | None:
+    """Find the day in a file's name, or in the address at which it was fetched."""
+    day = find_date_in_path(document.path)
+    return day or (find_date_in_path(urlsplit(document.url).path) if document.url else None)
 
 
 def _name(path: str) -> str:
-    """Make a title of a file's name."""
-    return PurePosixPath(path).stem.replace("-", " ").replace("_", " ").strip() or path
+    """Make a title of a file's name, or of its folder's where all files are called so."""
+    pure = PurePosixPath(path)
+    stem = pure.stem
+    if stem.strip("_").lower() in _ANY_NAME and pure.parent.name:
+        stem = pure.parent.name
+    stem = without_date(stem)
+    return stem if parse_date(stem) else stem.replace("-", " ").replace("_", " ").strip() or path
 
 
 def guess_language(text: str) -> str:

@@ -14,8 +14,9 @@ import msgspec
 
 from knowledge.errors import KnowledgeError
 from knowledge.model import Problem
+from knowledge.reading.document import Document
 from knowledge.reading.limits import Limits
-from knowledge.reading.protocol import LONGEST_ANSWER, READY, Answer, Request
+from knowledge.reading.protocol import LONGEST_ANSWER, READY, Answer, Listing, Request
 
 COMMAND = (sys.executable, "-P", "-m", "knowledge.reading.worker")
 _START_SECONDS = 30
@@ -40,18 +41,32 @@ class Child:
 
     async def read(self, folder: str, path: str, sha256: str) -> Answer:
         """Read one file; if that takes too long or ends the process, that is the answer."""
-        process = self._process or await self._start()
-        request = msgspec.json.encode(Request(folder, path, sha256, self._limits)) + b"\n"
+        return await self._ask(Request(folder, path, sha256, self._limits))
+
+    async def read_document(self, document: Document) -> Answer:
+        """Read what is in no file, likewise."""
+        return await self._ask(Request("", document.path, "", self._limits, document))
+
+    async def read_listing(self, document: Document, listing: Listing, pattern: str = "*") -> Answer:
+        """Read a feed or a sitemap, whose path is its URL."""
+        return await self._ask(Request("", document.path, "", self._limits, document, listing, pattern))
+
+    async def _ask(self, request: Request) -> Answer:
+        process, path = self._process or await self._start(), request.path
         try:
             async with asyncio.timeout(self._limits.wall_seconds):
-                line = await _exchange(process, request)
+                line = await _exchange(process, msgspec.json.encode(request) + b"\n")
         except TimeoutError:
             await self._end(at_once=True)
             reason = f"took longer than {self._limits.wall_seconds:g} s to read"
-            return Answer(problem=Problem(path, reason, _CURE))
+            return Answer(problem=Problem(path, reason, _CURE), is_passing=True)
         if not line.endswith(b"\n"):
-            reason = self._explain_end(await self._end(at_once=False))
-            return Answer(problem=Problem(path, reason, _CURE))
+            code = await self._end(at_once=False)
+            if sys.platform != "win32" and code == -signal.SIGXCPU:
+                reason = f"took more than {self._limits.cpu_seconds} s of processor time to read"
+                return Answer(problem=Problem(path, reason, _CURE))
+            reason = f"ended the process that read it (code {code})"
+            return Answer(problem=Problem(path, reason, _CURE), is_passing=True)
         return msgspec.json.decode(line, type=Answer)
 
     async def _start(self) -> Process:
@@ -90,11 +105,6 @@ class Child:
                 process.kill()
             await process.communicate()
         return process.returncode
-
-    def _explain_end(self, code: int | None) -> str:
-        if sys.platform != "win32" and code == -signal.SIGXCPU:
-            return f"took more than {self._limits.cpu_seconds} s of processor time to read"
-        return f"ended the process that read it (code {code})"
 
 
 def _start_error(reason: str) -> KnowledgeError:

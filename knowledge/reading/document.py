@@ -19,6 +19,13 @@ class Document(Struct, frozen=True):
     charset: str | None = None
     """The encoding that came with it, as servers name one."""
 
+    title: str = ""
+    """What it is called elsewhere: its title where it names none itself."""
+    published: date | None = None
+    """When it was published, as is said elsewhere; that goes before what it says itself."""
+    language: str | None = None
+    """ISO 639-1: its language where it names none itself."""
+
     @property
     def ending(self) -> str:
         """The ending of its name, in lower case and with the dot."""

@@ -5,11 +5,14 @@ from datetime import date
 
 from msgspec import Struct
 
-from knowledge.model import Kind, Passage
+from knowledge.model import Kind, Passage, Problem, Unit
+from knowledge.reading.protocol import MOST_PARTS
 from knowledge.reading.sentences import pieces, sentences
+from knowledge.reading.source import UnreadableError
 
 _LONGEST_HEADING = 200  # characters; a heading goes along with each passage below it, so it has to be short
 _LONGEST_LEAD_IN = 400
+_FAR_TOO_MANY = 2 * MOST_PARTS  # of a page, some are left out again
 
 
 class Oddity(Struct, frozen=True):
@@ -29,7 +32,9 @@ class Draft:
         self.url: str | None = None
         self.language: str | None = None
         """ISO 639-1, in lower case; None where the article does not say."""
+        self.unit = Unit.LINE
         self.passages: list[Passage] = []
+        self._parts = 0
         self.warnings: list[Oddity] = []
         self._headings: list[tuple[int, str]] = []
         self._last_paragraph = ""
@@ -37,6 +42,10 @@ class Draft:
     def warn(self, reason: str, cure: str, line: int | None = None) -> None:
         """Note what is odd in the file, and costs no more than a part of it."""
         self.warnings.append(Oddity(reason, cure, line))
+
+    def name_oddities(self, path: str) -> tuple[Problem, ...]:
+        """Give what was noted as problems of the file at `path`."""
+        return tuple(Problem(path, each.reason, each.cure, each.line) for each in self.warnings)
 
     def heading(self, level: int, text: str, lines: tuple[int, int]) -> None:
         """Open a section; a level-1 heading is the title where there is none yet.
@@ -87,7 +96,7 @@ class Draft:
         cells = tuple(zip(heads, values, strict=True))
         text = "; ".join(f"{head}: {value}" if head else value for head, value in cells if value)
         if _has_words(text):
-            self.passages.append(Passage(text, Kind.ROW, self.section, lines, lead_in, cells, raw))
+            self._keep(Passage(text, Kind.ROW, self.section, lines, lead_in, cells, raw))
 
     def _add(self, text: str, kind: Kind, lines: tuple[int, int], lead_in: str) -> None:
         first, last = lines
@@ -100,7 +109,15 @@ class Draft:
             # HTML keeps no line breaks: each piece has the lines of the whole then.
             own = (min(line, last), min(final, last)) if len(cut) > 1 and "\n" in text else lines
             if _has_words(text[start:end]):
-                self.passages.append(Passage(text[start:end], kind, self.section, own, lead_in))
+                self._keep(Passage(text[start:end], kind, self.section, own, lead_in))
+
+    def _keep(self, passage: Passage) -> None:
+        """Add a passage; a file with far too many of them need not be read to its end."""
+        self.passages.append(passage)
+        self._parts += 1 + len(passage.cells)
+        if self._parts > _FAR_TOO_MANY:
+            reason = f"holds more than {MOST_PARTS:,} passages, cells or names"
+            raise UnreadableError(reason, "Split it into smaller files.")
 
 
 def one_line(text: str) -> str:

@@ -1,15 +1,14 @@
-"""What is in the file's bytes? Opens one file safely and takes its text, or says why not."""
+"""How are a file's bytes taken? Opens one file safely, or says why not."""
 
 import os
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import FileIO
 from pathlib import Path
 
 from knowledge.errors import KnowledgeError
 from knowledge.model import Problem
-from knowledge.reading.document import Document
 
 # Neither follow a link that was put there since the folder was listed, nor wait for the writer of a FIFO.
 _FLAGS = (
@@ -19,9 +18,6 @@ _FLAGS = (
     | getattr(os, "O_BINARY", 0)
     | getattr(os, "O_CLOEXEC", 0)
 )
-_UTF8_MARK = b"\xef\xbb\xbf"
-_OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_SAVE = "Save it as UTF-8."
 
 
 class UnreadableError(KnowledgeError):
@@ -37,15 +33,18 @@ class UnreadableError(KnowledgeError):
 
 
 @contextmanager
-def open_regular(path: Path) -> Generator[tuple[BufferedReader, os.stat_result]]:
-    """Open a regular file for reading, and give its facts; links, FIFOs and devices are refused."""
+def open_regular(path: Path | str) -> Generator[tuple[FileIO, os.stat_result]]:
+    """Open a regular file for reading, and give its facts; links, FIFOs and devices are refused.
+
+    It has no buffer: whoever takes all of it at once needs none.
+    """
     try:
         descriptor = os.open(path, _FLAGS)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         cure = "Check that the file is there and may be read."
         raise UnreadableError(f"cannot be opened: {reason}", cure) from error
-    with os.fdopen(descriptor, "rb") as file:
+    with FileIO(descriptor) as file:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
             raise not_regular()
@@ -75,22 +74,3 @@ def too_large(limit: int) -> UnreadableError:
 def empty() -> UnreadableError:
     """Say that there is nothing in a file."""
     return UnreadableError("is empty", "Write the article into it, or remove it.")
-
-
-def decode(document: Document) -> str:
-    r"""Turn bytes into text with `\n` as the only line end; only UTF-8 is taken, with or without a mark."""
-    data = document.data
-    if data.startswith(_OTHER_MARKS):
-        raise UnreadableError("is not UTF-8 but UTF-16 or UTF-32", _SAVE)
-    if b"\x00" in data:
-        line = data.count(b"\n", 0, data.index(b"\x00")) + 1
-        raise UnreadableError("holds NUL bytes: it is no text, or UTF-16", _SAVE, line)
-    data = data.removeprefix(_UTF8_MARK)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(f"is not UTF-8: byte 0x{data[error.start]:02x}", _SAVE, line) from error
-    if not text.strip():
-        raise empty()
-    return text.replace("\r\n", "\n").replace("\r", "\n")

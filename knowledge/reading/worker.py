@@ -15,35 +15,57 @@ import msgspec
 from knowledge.model import Problem
 from knowledge.reading.article import read_article
 from knowledge.reading.document import Document
+from knowledge.reading.draft import Draft
+from knowledge.reading.encoding import decode
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.glossary import read_glossary
 from knowledge.reading.limits import limit_this_process
-from knowledge.reading.protocol import LONGEST_ANSWER, MOST_PARTS, READY, Answer, Request
-from knowledge.reading.source import UnreadableError, decode, read_bytes
+from knowledge.reading.protocol import LONGEST_ANSWER, MOST_PARTS, READY, Answer, Listing, Request
+from knowledge.reading.source import UnreadableError, read_bytes
 
 _LAST_TIMESTAMP = 4_102_444_800  # the year 2100: a file's own time may be anything
 
 
+class _ChangedError(UnreadableError):
+    """A file is not the one that was listed."""
+
+
 def answer(request: Request) -> Answer:
     """Read one file; what is wrong with it is an answer too."""
-    path = Path(request.folder, request.path)
     try:
-        data, modified = read_bytes(path, request.limits.bytes)
-        _check(data, request.sha256)
-        document = Document(request.path, data, _day(modified))
+        document = request.document or _open(request)
+        if request.listing:
+            return _read_listing(document, request.listing, request.pattern)
         if request.path == GLOSSARY:
-            return Answer(terms=read_glossary(decode(document)))
+            draft = Draft()
+            terms = read_glossary(decode(document, draft))
+            return Answer(terms=terms, warnings=draft.name_oddities(request.path))
         found = read_article(document)
         return Answer(article=found.article, warnings=found.warnings, format=found.format)
     except UnreadableError as error:
-        return Answer(problem=error.problem(request.path))
+        # What could not even be opened may be there the next time.
+        is_passing = isinstance(error, _ChangedError) or isinstance(error.__cause__, OSError)
+        return Answer(problem=error.problem(request.path), is_passing=is_passing)
     except RecursionError:
         return Answer(problem=Problem(request.path, "is nested too deeply", "Make it simpler."))
 
 
-def _check(data: bytes, sha256: str) -> None:
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise UnreadableError("was changed while the folder was read", "Reload once more.")
+def _read_listing(document: Document, listing: Listing, pattern: str) -> Answer:
+    """Read what names articles; its path is the URL that it came from."""
+    from knowledge.reading.feeds import read_feed
+    from knowledge.reading.sitemaps import read_sitemap
+
+    today = document.modified_on
+    if listing is Listing.SITEMAP:
+        return Answer(sitemap=read_sitemap(document.data, today=today, pattern=pattern))
+    return Answer(feed=read_feed(document.data, document.path, charset=document.charset, today=today))
+
+
+def _open(request: Request) -> Document:
+    data, modified = read_bytes(Path(request.folder, request.path), request.limits.bytes)
+    if hashlib.sha256(data).hexdigest() != request.sha256:
+        raise _ChangedError("was changed while the folder was read", "Reload once more.")
+    return Document(request.path, data, _day(modified))
 
 
 def _day(timestamp: float) -> date:

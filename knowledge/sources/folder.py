@@ -5,17 +5,20 @@ import os
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from os.path import splitext
+from pathlib import Path
 
 from msgspec import Struct, field
 
 from knowledge.errors import NoArticlesError
-from knowledge.model import Problem
+from knowledge.model import PassedOver, Problem
 from knowledge.reading.formats import FORMATS
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.limits import DEFAULT, Limits
 from knowledge.reading.source import UnreadableError, empty, not_regular, open_regular, too_large
+from knowledge.sources.passed_over import count_kinds, is_of_no_matter
 
+_HIDDEN = (".", "~$")  # the latter are those that an office keeps beside a file that is open
 _NO_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, undecodable bytes, line breaks
 
 
@@ -36,6 +39,8 @@ class Survey(Struct, frozen=True):
     """Files and folders that are there and are not to be read, so that nobody knows what they say now."""
     copies: dict[str, str] = field(default_factory=dict[str, str])
     """Files with the same bytes as another that is to be read: the other by the path of each."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """Files of kinds that are not read: no problem, and no part of the fingerprint."""
 
 
 def fingerprint(folder: Path) -> str:
@@ -56,7 +61,7 @@ def glance(folder: Path) -> str:
     total.update(_mark(problem for problem in problems if problem.path != "."))
     for path in paths:
         with suppress(OSError):  # it may just have gone
-            facts = (folder / path).lstat()
+            facts = os.lstat(f"{folder}{os.sep}{path}")
             # The time of the last change to its place or rights, too: it may be readable only now.
             total.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\0{facts.st_ctime_ns}\n".encode())
     return total.hexdigest()
@@ -66,14 +71,15 @@ def survey(folder: Path, limits: Limits) -> Survey:
     """List and hash what a folder holds; blocks on the disk."""
     if not folder.is_dir():
         raise NoArticlesError(f"There is no folder {folder}.", "Make it, or name another one.")
-    paths, problems = _list(folder)
+    others: list[str] = []
+    paths, problems = _list(folder, others)
     files: list[Found] = []
     firsts: dict[str, str] = {}
     copies: dict[str, str] = {}
     total = hashlib.sha256(_mark(problems))
     for path in paths:
         try:
-            sha256, mark = _identify(folder / path, limits)
+            sha256, mark = _identify(f"{folder}{os.sep}{path}", limits)
         except UnreadableError as error:
             # One that has just gone is no problem: it is not there.
             if not isinstance(error.__cause__, FileNotFoundError):
@@ -92,7 +98,9 @@ def survey(folder: Path, limits: Limits) -> Survey:
     kept = _within(files, problems, limits)
     unread = {problem.path for problem in problems if problem.path not in copies and problem.path != "."}
     unread |= {file.path for file in set(files).difference(kept)}
-    return Survey(tuple(kept), tuple(problems), total.hexdigest(), frozenset(unread), copies)
+    return Survey(
+        tuple(kept), tuple(problems), total.hexdigest(), frozenset(unread), copies, count_kinds(others)
+    )
 
 
 def _mark(problems: Iterable[Problem]) -> bytes:
@@ -100,7 +108,7 @@ def _mark(problems: Iterable[Problem]) -> bytes:
     return "".join(f"{problem.path}\0{problem.reason}\n" for problem in problems).encode()
 
 
-def _identify(path: Path, limits: Limits) -> tuple[str | None, str]:
+def _identify(path: str, limits: Limits) -> tuple[str | None, str]:
     """Give a file's SHA-256, None where it is too large to be read, and what marks it in the fingerprint.
 
     The mark does not depend on the limits given: the fingerprint is compared with one made without them.
@@ -110,7 +118,7 @@ def _identify(path: Path, limits: Limits) -> tuple[str | None, str]:
         if not facts.st_size:
             raise empty()
         if facts.st_size <= max(limits.bytes, DEFAULT.bytes):
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            sha256 = hashlib.sha256(file.read()).hexdigest()
     short = sha256 if facts.st_size <= DEFAULT.bytes else None
     mark = short or f"{facts.st_size} bytes at {facts.st_mtime_ns}"
     return (sha256 if facts.st_size <= limits.bytes else None), mark
@@ -127,8 +135,8 @@ def _within(files: list[Found], problems: list[Problem], limits: Limits) -> list
     return [file for file in files if file in kept or file.path == GLOSSARY]
 
 
-def _list(folder: Path) -> tuple[list[str], list[Problem]]:
-    """Find all files below a folder that are named like an article; hidden ones are passed over."""
+def _list(folder: Path, others: list[str] | None = None) -> tuple[list[str], list[Problem]]:
+    """Find all files below a folder that are named like an article, and add the `others` to a list."""
     paths: list[str] = []
     problems: list[Problem] = []
     waiting = [""]
@@ -150,6 +158,8 @@ def _list(folder: Path) -> tuple[list[str], list[Problem]]:
                     waiting.append(path)
                 elif _is_wanted(path, entry):
                     paths.append(path)
+                elif others is not None and _is_other(entry):
+                    others.append(_show_path(path))
             except UnreadableError as error:
                 problems.append(error.problem(_show_path(path)))
     return sorted(paths), problems
@@ -157,8 +167,9 @@ def _list(folder: Path) -> tuple[list[str], list[Problem]]:
 
 def _is_wanted(path: str, entry: os.DirEntry[str]) -> bool:
     """Tell whether a file is one to read; refuse what only looks like one."""
-    named = path == GLOSSARY or PurePosixPath(path).suffix.lower() in FORMATS
-    if entry.name.startswith(".") or not (named or (entry.is_symlink() and entry.is_dir())):
+    ending = splitext(entry.name)[1].lower()  # noqa: PTH122  ten thousand times, and quick
+    named = path == GLOSSARY or ending in FORMATS
+    if entry.name.startswith(_HIDDEN) or not (named or (entry.is_symlink() and entry.is_dir())):
         return False
     if entry.is_symlink():
         raise UnreadableError("is a link", "Put the file itself in its place.")
@@ -169,5 +180,12 @@ def _is_wanted(path: str, entry: os.DirEntry[str]) -> bool:
     return True
 
 
+def _is_other(entry: os.DirEntry[str]) -> bool:
+    """Tell a file of a kind that is not read from what nobody misses."""
+    return not is_of_no_matter(entry.name) and entry.is_file(follow_symlinks=False)
+
+
 def _show_path(path: str) -> str:
+    if path.isascii() and path.isprintable():
+        return path  # at once: nearly all are such
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in _NO_NAME else c for c in path)

@@ -7,9 +7,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from knowledge.errors import KnowledgeError
-from knowledge.model import Article, Claim, Corpus, Problem, StatusChange, Step
+from knowledge.model import Article, Claim, Corpus, PassedOver, Problem, StatusChange, Step
 from knowledge.statuses.ledger import Ledger
 from knowledge.statuses.loss import Loss
+from knowledge.statuses.sameness import identify
 from knowledge.text import normalise
 
 
@@ -38,6 +39,14 @@ class Changes(Struct, frozen=True):
     """Paths of files that are there, could not be read, and are kept in their last good version."""
     loss: Loss = field(default_factory=Loss)
     """What is taken back."""
+    warnings: tuple[Problem, ...] = ()
+    """What is odd about files that are taken up all the same."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """Files of kinds that are not read."""
+    channels: int = 0
+    """How many channels are told of it, or would be."""
+    users: int = 0
+    """How many people are told of it by direct message, or would be."""
 
     @property
     def kept(self) -> tuple[Problem | str, ...]:
@@ -57,7 +66,9 @@ class Changes(Struct, frozen=True):
     def remarks(self) -> tuple[str, ...]:
         """What came of the files that could not be read, each in words for a log."""
         kept = (f"Kept as it was: {each}" for each in self.kept)
-        return (*kept, *(f"Not taken up: {problem}" for problem in self.left_out))
+        odd = (f"Taken up, and to be looked at: {warning}" for warning in self.warnings)
+        others = [f"Passed over: {'; '.join(map(str, self.passed_over))}"] if self.passed_over else []
+        return (*kept, *(f"Not taken up: {problem}" for problem in self.left_out), *odd, *others)
 
     @property
     def summary(self) -> str:
@@ -104,7 +115,7 @@ def compare(
     disputed = {_dispute(filed(status.claims[-1].topic), status) for status in boards[0] if status.disagree}
     return Changes(
         added=tuple(path for path in new if path not in old),
-        changed=tuple(path for path in new if path in old and new[path] != old[path]),
+        changed=tuple(path for path in new if path in old and _differ(new[path], old[path])),
         removed=tuple(path for path in old if path not in new),
         statuses=statuses,
         problems=tuple(problems),
@@ -152,8 +163,8 @@ def change_id(change: StatusChange) -> str:
     after = change.after
     parts = (
         normalise(change.topic),
-        normalise(change.before.status) if change.before else "",
-        normalise(after.status) if after else "",
+        identify(change.before.status) if change.before else "",
+        identify(after.status) if after else "",
         str(after and (after.published or after.loaded_on)),
     )
     return sha256("\n".join(parts).encode()).hexdigest()
@@ -169,11 +180,20 @@ def words_of(article: Article) -> Hashable:
     return article.title, tuple((passage.section, passage.quote) for passage in article.passages)
 
 
+def _differ(article: Article, other: Article) -> bool:
+    """Tell whether two versions differ; what was not read again is the very same."""
+    return article is not other and article != other
+
+
 def _loss(corpora: tuple[Corpus, Corpus], topics: int, statuses: Sequence[StatusChange]) -> Loss:
     """Give what is taken back; an article that was only moved says all that it said."""
     old, new = corpora
-    paths, said = {article.path for article in new.articles}, set(map(words_of, new.articles))
-    gone = (each for each in old.articles if each.path not in paths and words_of(each) not in said)
+    paths = {article.path for article in new.articles}
+    gone = [article for article in old.articles if article.path not in paths]
+    # Of ten thousand articles, few have the title of one that is gone.
+    titles = {article.title for article in gone}
+    said = {words_of(article) for article in new.articles if article.title in titles}
+    gone = [article for article in gone if words_of(article) not in said]
     return Loss(
         tuple(article.path for article in gone),
         len(old.articles),
@@ -219,7 +239,7 @@ def _moves(
 
 def _move(were: Sequence[Step], now: Step) -> _Move | None:
     """Compare where a topic stood and stands; more than one stood where topics have become one."""
-    if any(normalise(was.status) == normalise(now.status) for was in were):
+    if any(identify(was.status) == identify(now.status) for was in were):
         return None
     newest = max((was.claims[-1] for was in were), key=lambda claim: claim.on, default=None)
     return _Move(now.topic, newest, now.claims[0], now.disagree)
@@ -228,7 +248,7 @@ def _move(were: Sequence[Step], now: Step) -> _Move | None:
 def _dispute(topic: Step | None, status: Step) -> tuple[str, ...]:
     """Name what is said of a topic by sources that differ, whatever stands first."""
     said = (status.status, *(claim.status for claim in status.disagree))
-    return normalise((topic or status).topic), *sorted(set(map(normalise, said)))
+    return normalise((topic or status).topic), *sorted(set(map(identify, said)))
 
 
 def _says(ledger: Ledger, claim: Claim | None) -> bool:

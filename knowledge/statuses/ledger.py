@@ -1,38 +1,32 @@
 """What stands, since when? Topics with their dated statuses, each with the row or bullet that says so."""
 
-import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import groupby
 
-from knowledge.languages import statuses
-from knowledge.model import Article, Claim, Corpus, Kind, Passage, Statement, Step
+from knowledge.model import Article, Claim, Corpus, Passage, Statement, Step
+from knowledge.statuses.claims import read_claims
 from knowledge.statuses.names import LONGEST_NAME, Names
+from knowledge.statuses.order import put_in_order
+from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
+from knowledge.statuses.sameness import identify, known_statuses
 from knowledge.statuses.topics import Topic, Topics
-from knowledge.text import normalise, words
-
-_TASK = re.compile(r"^\[[ xX]\]\s+")
-_MARKUP = " *_`~"
-"""What plain text may have around a name; a passage keeps it, a topic does not."""
-
-
-@cache
-def _status_values() -> frozenset[str]:
-    """Give what a bullet may say to be a status, normalised."""
-    return frozenset(map(normalise, statuses().values))
+from knowledge.text import stop_words, words
 
 
 class Ledger:
     """All topics of a corpus and where they stand."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, own: OwnWords = NO_OWN_WORDS) -> None:
+        """Read the articles' claims; `own` words for statuses are known beside those of the languages."""
         claims = sorted(
-            _claims(corpus),
+            _claims(corpus, own),
             key=lambda claim: (
                 claim.on,
-                claim.article.published is None,
+                claim.as_of is None,
                 claim.article.path,
                 claim.passage.lines,
             ),
@@ -41,17 +35,13 @@ class Ledger:
         topics = sorted(self._filed, key=lambda topic: (topic.name.casefold(), topic.name))
         self._stands = {topic.name: _fold(topic) for topic in topics}
         self._names = Names({topic.name: topic.others for topic in topics}, corpus.glossary)
-        self._by_place = {
-            (claim.article.path, claim.passage): topic.name for topic in topics for claim in topic.claims
-        }
-        self.status_words = frozenset(
-            word
-            for status in (*_status_values(), *{claim.status for claim in claims})
-            for word in words(status)
-        )
+        self._by_place = _find_places(topics)
+        self.status_words = _telling_words() | {word for claim in claims for word in words(claim.status)}
         """The words of all statuses, known beforehand or stated by an article."""
         self._facts = {
-            (topic.name, normalise(claim.status), claim.on) for topic in topics for claim in topic.claims
+            (topic.name, identify(claim.status), _dated(claim.statement))
+            for topic in topics
+            for claim in topic.claims
         }
 
     def board(self) -> tuple[Step, ...]:
@@ -73,8 +63,8 @@ class Ledger:
     def states(self, topic: str, statement: Statement) -> bool:
         """Tell whether an article of this date says so of a topic, in whatever words around it."""
         filed = self.find_exactly(topic)
-        on = statement.published or statement.loaded_on or date.min
-        return filed is not None and (filed.topic, normalise(statement.status), on) in self._facts
+        fact = identify(statement.status), _dated(statement)
+        return filed is not None and (filed.topic, *fact) in self._facts
 
     def is_name(self, name: str) -> bool:
         """Tell whether a name, whole and rightly spelt, is one of any topic's."""
@@ -94,38 +84,29 @@ class Ledger:
         return None if name is None else self._stands[name]
 
 
-def _claims(corpus: Corpus) -> Iterator[Claim]:
+@cache
+def _telling_words() -> frozenset[str]:
+    """Give the words of the statuses that are known beforehand, less those that say nothing alone."""
+    return frozenset(word for status in known_statuses() for word in words(status)) - stop_words()
+
+
+def _find_places(topics: Sequence[Topic]) -> dict[tuple[str, Passage], str]:
+    """Give the topic of each passage that states the status of one, and of no other."""
+    places: dict[tuple[str, Passage], set[str]] = defaultdict(set)
+    for topic in topics:
+        for claim in topic.claims:
+            places[claim.article.path, claim.passage].add(topic.name)
+    return {place: next(iter(names)) for place, names in places.items() if len(names) == 1}
+
+
+def _claims(corpus: Corpus, own: OwnWords) -> Iterator[Claim]:
     for article in corpus.articles:
-        for passage in article.passages:
-            claim = _claim(article, passage)
-            if claim:
-                yield claim
+        for version in (*article.earlier, article):
+            yield from read_claims(version, own).claims
 
 
-def _claim(article: Article, passage: Passage) -> Claim | None:
-    """Read a passage as the statement of a topic's status, if it is one."""
-    topic = status = ""
-    if passage.kind is Kind.ROW:
-        topic, status = _topic_and_status(passage.cells)
-    elif passage.kind is Kind.BULLET:
-        topic, _, status = passage.text.partition(":")
-        topic, status = _TASK.sub("", topic), status.rstrip(" .!*_`")
-        if normalise(status) not in _status_values():
-            return None
-    if not normalise(topic) or not normalise(status):
-        return None
-    return Claim(topic.strip(_MARKUP), status.strip(_MARKUP), article, passage)
-
-
-def _topic_and_status(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """Take the column that names a status, and of the others the first with words, not one that counts."""
-    for number, (header, status) in enumerate(cells):
-        # A first column "State" lists states; what stands in a later one, or in any "Status", is a status.
-        telling = statuses().headers if number else statuses().first_headers
-        if not telling.isdisjoint(words(header)):
-            others = (value for place, (_, value) in enumerate(cells) if place != number)
-            return next((value for value in others if any(map(str.isalpha, value))), ""), status
-    return "", ""
+def _dated(statement: Statement) -> date:
+    return statement.published or statement.loaded_on or date.min
 
 
 def _fold(topic: Topic) -> Step:
@@ -133,24 +114,24 @@ def _fold(topic: Topic) -> Step:
     stands: Step | None = None
     says: list[Claim] = []
     against: list[Claim] = []
-    for _, of_the_day in groupby(topic.claims, key=lambda claim: claim.on):
+    for _, of_the_day in groupby(put_in_order(topic.claims), key=lambda claim: claim.on):
         day = list(of_the_day)
         # A source that names the date outweighs one that was only loaded then.
-        dated = [claim for claim in day if claim.article.published]
+        dated = [claim for claim in day if claim.as_of]
         status = _after(dated or day, says, against)
-        if says and status != normalise(says[-1].status):
+        if says and status != identify(says[-1].status):
             stands = Step(topic.name, tuple(says), stands, tuple(against))
             says, against = [], []
         for claim in day:
-            (says if normalise(claim.status) == status else against).append(claim)
+            (says if identify(claim.status) == status else against).append(claim)
     return Step(topic.name, tuple(says), stands, tuple(against))
 
 
 def _after(day: Sequence[Claim], says: Sequence[Claim], against: Sequence[Claim]) -> str:
-    """Give the normalised status that stands after a day; `says` and `against` are of the step before."""
-    stood = normalise(says[-1].status) if says else ""
-    known = {stood, *(normalise(claim.status) for claim in against if claim.on == says[-1].on)}
-    said = list(dict.fromkeys(normalise(claim.status) for claim in day))
+    """Give the status, identified, that stands after a day; `says` and `against` are of the step before."""
+    stood = identify(says[-1].status) if says else ""
+    known = {stood, *(identify(claim.status) for claim in against if claim.on == says[-1].on)}
+    said = list(dict.fromkeys(identify(claim.status) for claim in day))
     # Where sources differ, the one that says something new is shown first, and the other beside it.
     news = [status for status in said if status not in known]
     if news:

@@ -15,9 +15,12 @@ from knowledge.store._canonical import Head, identify
 from knowledge.store.protocols import (
     Corpora,
     Digests,
+    Documents,
     Facts,
     Feed,
     Outbox,
+    Proposals,
+    Sources,
     Subscriptions,
     UnansweredQuestions,
     Vectors,
@@ -32,11 +35,14 @@ __all__ = [
     "WITHDRAWN",
     "Corpora",
     "Digests",
+    "Documents",
     "Facts",
     "Feed",
     "Head",
     "KnowledgeStore",
     "Outbox",
+    "Proposals",
+    "Sources",
     "Subscriptions",
     "UnansweredQuestions",
     "Vectors",
@@ -91,6 +97,21 @@ class KnowledgeStore(Protocol):
         ...
 
     @property
+    def documents(self) -> Documents:
+        """What came from live sources, or was handed in."""
+        ...
+
+    @property
+    def sources(self) -> Sources:
+        """Where articles come from."""
+        ...
+
+    @property
+    def proposals(self) -> Proposals:
+        """What is yet to be confirmed."""
+        ...
+
+    @property
     def vectors(self) -> Vectors:
         """What models make of passages."""
         ...
@@ -107,11 +128,13 @@ class KnowledgeStore(Protocol):
         bulletin: Bulletin | None = None,
         notices: Sequence[Notice] = (),
         answered: Collection[int] = (),
+        recollection: bytes = b"",
     ) -> Head:
         """Keep a corpus and make it the head; older ones than the last three go.
 
         A corpus that is kept already is not stored twice. If it is the head, it keeps its date, and
-        only the fingerprint is renewed; if it is an older one, it becomes the head again.
+        only the fingerprint is renewed; if it is an older one, it becomes the head again. The `recollection`
+        is kept as long as the corpus: what the publisher wants to know of it the next time.
         In the same transaction the bulletin joins the feed (unless it is empty), the notices the outbox as
         far as `rules.admit` lets them, and the waiting questions with the numbers `answered` are forgotten,
         as is the fact `WITHDRAWN`.

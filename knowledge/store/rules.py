@@ -28,6 +28,8 @@ MOST_SUBSCRIPTIONS: Final = 50
 """Subscriptions of one user, or of one channel."""
 MOST_WAITING: Final = 25
 """Questions that one user waits for."""
+MOST_SOURCES: Final = 50
+"""Live sources that are added on Discord, at most."""
 MOST_UNANSWERED: Final = 10_000
 LONGEST_QUESTION: Final = 300
 """Characters of a question that are kept."""

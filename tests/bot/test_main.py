@@ -692,14 +692,14 @@ def test_reload_says_what_has_changed_and_a_preview_changes_nothing(
     stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "new.txt").write_text("- Night Boat: Approved\n")
-    (folder / "bad.txt").write_bytes(b"\xff")
+    (folder / "bad.txt").write_bytes(b"\0")
     assert main(["reload", "--preview"]) == 0
     out, err = capsys.readouterr()
     assert out.startswith(
         "What a reload would change\nAdded (1)\n  new.txt\nStatuses (1)\n  Night Boat  Under"
     )
-    assert "\nNot taken up (1)\n  bad.txt:1: is not UTF-8" in out
-    assert err == "talksbot: bad.txt:1: is not UTF-8: byte 0xff (Save it as UTF-8.)\n"
+    assert "\nNot taken up (1)\n  bad.txt:1: holds NUL bytes" in out
+    assert err == "talksbot: bad.txt:1: holds NUL bytes: it is no text, or UTF-16 (Save it as UTF-8.)\n"
     assert main(["reload"]) == 0
     assert capsys.readouterr().out.startswith("Reloaded\nAdded (1)\n  new.txt\n")
     (folder / "bad.txt").unlink()
@@ -710,7 +710,7 @@ def test_reload_says_what_has_changed_and_a_preview_changes_nothing(
 def test_a_known_file_that_cannot_be_read_is_kept_and_fails_the_reload(
     stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "ferry.md").write_text("---\npublished: 26.11.2026\n---\nNothing is known.\n")
+    (folder / "ferry.md").write_text("Nothing\n\0 is known.\n")
     assert main(["reload", "--preview"]) == 0
     out, err = capsys.readouterr()
     assert "\nNothing would change.\nKept as it was (1)\n  ferry.md:2: " in out
@@ -755,7 +755,7 @@ def test_on_a_terminal_a_file_that_is_not_taken_up_is_named_once(
 
     screen = Screen()
     monkeypatch.setattr(sys, "stdout", screen)
-    (folder / "bad.txt").write_bytes(b"\xff")
+    (folder / "bad.txt").write_bytes(b"\0")
     assert main(["reload", "--preview"]) == 0
     assert screen.getvalue().count("bad.txt:1:") == 1
     assert capsys.readouterr().err == ""
@@ -820,7 +820,7 @@ def test_check_ends_with_zero_only_where_nothing_is_wrong(
     assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == [
         *("configuration", "articles", "data", "store", "reader", "token")
     ]
-    (folder / "bad.txt").write_bytes(b"\xff")
+    (folder / "bad.txt").write_bytes(b"\0")
     assert main(["check"]) == 1
 
 

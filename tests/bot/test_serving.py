@@ -296,7 +296,7 @@ async def test_sighup_reloads_and_says_what_came_of_it(
     running = asyncio.create_task(serve(TOKEN, base, configured))
     await discord.ready.wait()
     (articles / "timetable.md").unlink()
-    (articles / "broken.md").write_bytes(b"\xff\xfe\xff")
+    (articles / "broken.md").write_bytes(b"\0")
     _stop(signal.SIGHUP)
     async with asyncio.timeout(30):
         while "Reloaded" not in caplog.text:  # noqa: ASYNC110  a log line sets no event

@@ -119,7 +119,7 @@ async def test_a_typing_error_that_is_saved_announces_nothing(
 
         def between(look: int) -> None:
             if look == 2:
-                file.write_text(good.replace("2026-03-02", "26.11.2026"), "utf-8")
+                file.write_text(good.replace("2026-03-02", "\0"), "utf-8")
             elif look == 5:
                 assert base.snapshot.corpus == snapshot.corpus
                 file.write_text(good.replace("Proposed", "Approved"), "utf-8")

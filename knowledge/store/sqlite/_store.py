@@ -20,22 +20,26 @@ from knowledge.store.sqlite._connection import Connection, change
 from knowledge.store.sqlite._corpora import (
     SQLiteCorpora,
     add_corpus,
+    add_recollection,
     find_heads,
     forget_others,
     split_corpus,
 )
 from knowledge.store.sqlite._database import open_database, open_empty, read_migrations
 from knowledge.store.sqlite._digests import SQLiteDigests
+from knowledge.store.sqlite._documents import SQLiteDocuments
 from knowledge.store.sqlite._facts import SQLiteFacts, forget_withdrawn, keep_withdrawn
 from knowledge.store.sqlite._feed import SQLiteFeed, append
 from knowledge.store.sqlite._lock import lock_folder
 from knowledge.store.sqlite._outbox import SQLiteOutbox, enqueue
+from knowledge.store.sqlite._proposals import SQLiteProposals
 from knowledge.store.sqlite._questions import (
     SQLiteUnansweredQuestions,
     SQLiteWaitingQuestions,
     forget_answered,
 )
 from knowledge.store.sqlite._retraction import take_back_change
+from knowledge.store.sqlite._sources import SQLiteSources
 from knowledge.store.sqlite._subscriptions import SQLiteSubscriptions
 from knowledge.store.sqlite._vectors import SQLiteVectors
 
@@ -119,6 +123,9 @@ class SQLiteStore:
         self.unanswered = SQLiteUnansweredQuestions(connection)
         self.digests = SQLiteDigests(connection)
         self.outbox = SQLiteOutbox(connection)
+        self.documents = SQLiteDocuments(connection)
+        self.sources = SQLiteSources(connection)
+        self.proposals = SQLiteProposals(connection)
         self.vectors = SQLiteVectors(connection)
         self.facts = SQLiteFacts(connection)
 
@@ -129,6 +136,7 @@ class SQLiteStore:
         bulletin: Bulletin | None = None,
         notices: Sequence[Notice] = (),
         answered: Collection[int] = (),
+        recollection: bytes = b"",
     ) -> Head:
         """Keep a corpus and make it the head, in one transaction; see `KnowledgeStore.publish`."""
         bodies = await asyncio.to_thread(split_corpus, corpus)
@@ -136,6 +144,7 @@ class SQLiteStore:
             now = self._connection.now()
             kept = place_head(await find_heads(connection), Head(bodies.corpus_id, now, fingerprint))
             await add_corpus(connection, bodies, kept)
+            await add_recollection(connection, recollection)
             await forget_withdrawn(connection)
             await append(connection, bulletin)
             await enqueue(connection, notices, now)

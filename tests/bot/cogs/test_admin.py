@@ -117,7 +117,7 @@ class TestByTheOwner:
         (articles / "talks.md").write_text(talks.replace("| Proposed |", "| Agreed |"), encoding="utf-8")
         (articles / "timetable.md").unlink()
         (articles / "new.txt").write_text("A new pier\nThe new pier was opened by the mayor.\n", "utf-8")
-        (articles / "broken.md").write_bytes(b"\xff\xfe\xff")
+        (articles / "broken.md").write_bytes(b"\0")
         result = await owner.slash(channel, "reload")
         report = shown(result.response)
         first = next(each for each in env.http_requests if each.path.endswith("/callback"))
@@ -139,7 +139,7 @@ class TestByTheOwner:
         base: KnowledgeBase,
         shown: Shown,
     ) -> None:
-        (articles / "talks.md").write_text("---\npublished: 26.11.2026\n---\nNothing is agreed.\n", "utf-8")
+        (articles / "talks.md").write_text("Nothing is\0 agreed.\n", "utf-8")
         report = shown((await owner.slash(channel, "reload")).response)
         assert "Nothing has changed.\n\n**Kept as it was** (1)\n- talks.md" in report
         assert "**Not taken up**" not in report

@@ -122,11 +122,11 @@ def test_no_token_is_no_problem_but_a_wrong_one_is(data: Path, folder: Path) -> 
 
 
 def test_a_file_that_cannot_be_read_is_named_with_its_cure(data: Path, folder: Path) -> None:
-    (folder / "bad.md").write_bytes(b"Title\n\xff")
+    (folder / "bad.md").write_bytes(b"Title\n\0")
     fine, lines = checked(folder, data)
     assert not fine
     assert lines[1] == f"articles: 2 in {folder}, 5 passages"
-    assert lines[2].startswith("articles: bad.md:2: is not UTF-8")
+    assert lines[2].startswith("articles: bad.md:2: holds NUL bytes")
     assert lines[2].endswith("(Save it as UTF-8.)")
 
 
@@ -194,3 +194,10 @@ def test_without_a_reader_it_is_said_that_words_decide(data: Path, folder: Path,
     assert not fine
     assert lines[4].startswith(f"reader: {tmp_path}/model.onnx of the reader is missing.")
     assert lines[4].endswith("Until then words alone decide.")
+
+
+def test_files_of_kinds_that_are_not_read_are_named_and_are_no_problem(stored: Path, folder: Path) -> None:
+    (folder / "plan.xlsx").write_bytes(b"\0")
+    fine, lines = checked(folder, stored)
+    assert fine
+    assert "articles: passed over: 1 .xlsx file, plan.xlsx (save as .csv)" in lines

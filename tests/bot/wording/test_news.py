@@ -8,7 +8,19 @@ from msgspec.structs import replace
 from bot import wording
 from bot.wording import Action, Button, Message
 from knowledge.answers import Coverage, News
-from knowledge.model import Article, Claim, Kind, NewArticle, Passage, Problem, Statement, StatusChange, Step
+from knowledge.model import (
+    Article,
+    Claim,
+    Kind,
+    NewArticle,
+    Passage,
+    PassedOver,
+    Problem,
+    Statement,
+    StatusChange,
+    Step,
+    Unit,
+)
 from knowledge.notices.audience import Correction, Digest
 from knowledge.statuses.changes import Changes
 from knowledge.statuses.loss import Loss
@@ -376,3 +388,25 @@ class TestReports:
             assert "**Removed** (1)\n- gone.md\n" in shown
             assert "\n\n**Judged questions that would break** (1)\n- when?" in shown
             assert shown.count("\n… and ") == 3
+
+
+def test_files_of_kinds_that_are_not_read_are_named_in_a_report_and_in_the_log() -> None:
+    changed = replace(NOTHING, passed_over=(PassedOver(".xlsx", 2, "a.xlsx", ".csv"), PassedOver("", 1, "b")))
+    assert "**Passed over** (2)" in both(wording.report_changes(changed, "preview"))[0]
+    assert changed.remarks == (
+        "Passed over: 2 .xlsx files, the first a.xlsx (save as .csv); 1 file without an ending, b",
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "lines", "where"),
+    [
+        (Unit.PAGE, (3, 3), "page 3"),
+        (Unit.PARAGRAPH, (3, 5), "paragraphs 3–5"),
+        (Unit.LINE, (3, 3), "line 3"),
+    ],
+)
+def test_a_position_is_said_in_what_the_source_counts(unit: Unit, lines: tuple[int, int], where: str) -> None:
+    said = replace(AGREED, lines=lines, unit=unit)
+    shown, _ = both(wording.correction(Correction(StatusChange("Ferry", None, said), said, "n")))
+    assert shown.endswith(where) or f"{where}\n" in shown

@@ -23,7 +23,7 @@ NOT_IN_ALL = frozenset(
     dates.articles dates.of dates.decades dates.doubtful dates.never_alone dates.year_marks
     dates.false_friends dates.known_by dates.count.recent_after dates.count.ago_before dates.count.ago_after
     dates.count.one dates.units.fortnight letters letters.own
-    letters.latin
+    letters.latin statuses.place_headers
     """.split()
 )
 """What only some languages have: German has no "of" in a date, Russian no articles."""
@@ -34,7 +34,6 @@ NOT_YET = frozenset(
     questions.board questions.everything questions.before
     questions.now questions.beside questions.otherwise questions.began questions.began_first
     questions.before_asking questions.first questions.turns questions.things questions.not_news
-    statuses.headers statuses.first_headers statuses.values
     """.split()
 )
 """What these five lack so far, and a seventh language may not."""

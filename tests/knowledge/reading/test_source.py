@@ -1,48 +1,11 @@
-"""What is in the file's bytes?"""
+"""How are a file's bytes taken?"""
 
 import os
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from knowledge.reading.document import Document
-from knowledge.reading.source import UnreadableError, decode, read_bytes
-
-
-@pytest.mark.parametrize(
-    ("data", "text"),
-    [
-        (b"a\nb", "a\nb"),
-        (b"\xef\xbb\xbfmark", "mark"),
-        (b"a\r\nb\rc\n", "a\nb\nc\n"),
-        ("мир ﷺ".encode(), "мир ﷺ"),
-    ],
-)
-def test_utf_8_is_read_with_or_without_a_mark_and_any_line_ends(data: bytes, text: str) -> None:
-    assert decode(Document("a.txt", data, date(2026, 1, 1))) == text
-
-
-@pytest.mark.parametrize(
-    ("data", "reason", "line"),
-    [
-        ("text".encode("utf-16"), "UTF-16", None),
-        ("text".encode("utf-32"), "UTF-16 or UTF-32", None),
-        ("text".encode("utf-32-be"), "NUL", 1),
-        (b"\x00\x00\xfe\xff\x00\x00\x00a", "UTF-32", None),
-        (b"one\ntwo\x00\n", "NUL", 2),
-        (b"one\n\ntw\xfc\n", "0xfc", 3),
-        (b"\xef\xbb\xbf \n\t", "empty", None),
-    ],
-)
-def test_other_bytes_are_refused_with_reason_line_and_cure(
-    data: bytes, reason: str, line: int | None
-) -> None:
-    with pytest.raises(UnreadableError, match=reason) as failure:
-        decode(Document("a.txt", data, date(2026, 1, 1)))
-    problem = failure.value.problem("a.txt")
-    assert (problem.path, problem.line) == ("a.txt", line)
-    assert problem.cure in {"Save it as UTF-8.", "Write the article into it, or remove it."}
+from knowledge.reading.source import UnreadableError, read_bytes
 
 
 def test_a_file_may_be_as_large_as_the_limit_and_no_larger(tmp_path: Path) -> None:

@@ -42,8 +42,9 @@ def test_the_terms_are_the_answer_to_the_request_for_the_glossary(tmp_path: Path
 @pytest.mark.parametrize(
     ("path", "data", "reason"),
     [
-        ("a.txt", b"\xff\xfea\x00", "is not UTF-8 but UTF-16 or UTF-32"),
+        ("a.txt", b"a\x00b", "holds NUL bytes: it is no text, or UTF-16"),
         ("a.txt", b"x" * (LIMITS.bytes + 1), "is larger than 2,000,000 bytes"),
+        ("a.txt", "- a\n" * (3 * MOST_PARTS), "holds more than 10,000 passages, cells or names"),
         ("a.txt", "- a\n" * (MOST_PARTS + 1), "holds more than 10,000 passages, cells or names"),
         (
             "a.txt",
@@ -133,3 +134,11 @@ def test_as_a_program_it_answers_on_its_standard_streams(monkeypatch: pytest.Mon
     runpy.run_path(worker.__file__, run_name="__main__")
     printed.seek(0)
     assert printed.read().encode() == READY
+
+
+def test_a_glossary_in_another_encoding_is_read_and_that_is_said(tmp_path: Path) -> None:
+    found = ask(tmp_path, "glossary.toml", "['Réunion du conseil']\nalso = ['séance']".encode("cp1252"))
+    assert found.terms == (Term("Réunion du conseil", (("", "séance"),)),)
+    assert [str(each) for each in found.warnings] == [
+        "glossary.toml:1: is not UTF-8; read as windows-1252 (Save it as UTF-8.)"
+    ]

@@ -71,7 +71,7 @@ async def test_what_is_the_same_as_something_unreadable_is_as_unreadable(tmp_pat
     ):
         (tmp_path / name).write_text(text)
     for name in ("bad.txt", "worse.txt"):
-        (tmp_path / name).write_bytes(b"\xff")
+        (tmp_path / name).write_bytes(b"\0")
     found = await read_folder(tmp_path)
     assert found.unread == {"bad.txt", "worse.txt"}
     assert [path for path in ("good.txt", "twin.txt", "worse.txt") if found.leaves_open(path)] == [

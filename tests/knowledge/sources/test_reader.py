@@ -31,7 +31,7 @@ async def test_a_folder_becomes_articles_a_glossary_and_problems(tmp_path: Path)
     (tmp_path / "b.md").write_text("---\npublished: 2026-01-31\n---\n# Talks\n\nThey met.\n")
     (tmp_path / "a.txt").write_text("They met again.")
     (tmp_path / "c.html").write_text("<title>Page</title><p>They left.</p>")
-    (tmp_path / "bad.txt").write_bytes(b"one\n\xff")
+    (tmp_path / "bad.txt").write_bytes(b"one\n\0")
     (tmp_path / "copy.txt").write_text("They met again.")
     (tmp_path / "glossary.toml").write_text("[Gas]\nalso = ['fuel']")
     seen: list[tuple[int, int]] = []
@@ -44,7 +44,7 @@ async def test_a_folder_becomes_articles_a_glossary_and_problems(tmp_path: Path)
     assert reading.articles[1].published == date(2026, 1, 31)
     assert reading.glossary == (Term("Gas", (("", "fuel"),)),)
     assert [f"{problem}" for problem in reading.problems] == [
-        "bad.txt:2: is not UTF-8: byte 0xff (Save it as UTF-8.)",
+        "bad.txt:2: holds NUL bytes: it is no text, or UTF-16 (Save it as UTF-8.)",
         "copy.txt: holds the same text as a.txt (Remove one of the two.)",
     ]
     assert reading.fingerprint == fingerprint(tmp_path)
@@ -78,6 +78,25 @@ async def test_a_file_that_takes_too_much_time_costs_only_itself(tmp_path: Path)
     assert [f"{problem}" for problem in reading.problems] == [
         "glossary.toml: took more than 1 s of processor time to read (Make it smaller or simpler.)"
     ]
+    assert children() == set()
+
+
+async def test_slow_files_are_read_beside_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(f"They met on day {number}.")
+    most = 0
+
+    def count(done: int, total: int) -> None:
+        nonlocal most
+        most = max(most, len(children()))
+
+    reading = await read_folder(tmp_path, progress=count)
+    assert (len(reading.articles), most) == (6, 1)
+    # Each file is slow now, so that others are read meanwhile, by so many processes as may be.
+    monkeypatch.setattr(reader, "_SLOW_SECONDS", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    again = await read_folder(tmp_path, progress=count)
+    assert (again, most) == (reading, 2)
     assert children() == set()
 
 

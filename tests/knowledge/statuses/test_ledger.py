@@ -198,6 +198,13 @@ def test_passages_on_one_line_of_a_file_keep_their_own_topics() -> None:
     ]
 
 
+def test_a_row_that_states_where_several_topics_stand_leads_to_none_of_them() -> None:
+    both = article("a.md", MONDAY, row(("", "Status"), ("Bridge", "Open"), ("Tower", "Closed")))
+    stands = ledger(both)
+    assert [(each.topic, each.status) for each in stands.board()] == [("Bridge", "Open"), ("Tower", "Closed")]
+    assert stands.about(both, both.passages[0]) is None
+
+
 def test_a_corpus_without_statuses_has_an_empty_board() -> None:
     assert ledger().board() == ()
     assert ledger().find("bridge") == (None, ())

@@ -30,6 +30,7 @@ from knowledge.sources.proposals import ADDED
 from knowledge.sources.reader import Reading, add_shelf, keep_folder, read_folder
 from knowledge.sources.recollection import NO_PAST, Past, Recollection
 from knowledge.statuses.changes import Changes, TakesBackError
+from knowledge.statuses.ledgers import Ledgers
 from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, identify, open_store
 from knowledge.when import When
 
@@ -78,6 +79,7 @@ class KnowledgeBase:
         self._indexes = indexes
         self._sources = tuple(sources)
         self._shelves = Shelves()
+        self._ledgers = Ledgers()
         # Vectors are kept for as many corpora as the store keeps, so that a rollback need not wait.
         self._meanings = (
             Meanings(model, store.vectors, corpora=MOST_CORPORA, writes=store.writes) if model else None
@@ -120,7 +122,7 @@ class KnowledgeBase:
             # A model need only be made ready where there is something to ask.
             asks = self._judged or listeners.waiting
             reranker = await self._reranker(edition.corpus) if asks else None
-            _, following = await self._next(edition, reranker, reading.problems, listeners, keep=False)
+            _, following = await self._next(edition, reranker, reading.problems, listeners)
             return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)
 
     async def reload(
@@ -285,8 +287,6 @@ class KnowledgeBase:
         reranker: Reranker | None,
         problems: Sequence[Problem] = (),
         listeners: Listeners | None = None,
-        *,
-        keep: bool = True,
     ) -> tuple[Snapshot, Consequences]:
         """Index a corpus, and see what follows where it takes the place of what is served."""
 
@@ -295,7 +295,7 @@ class KnowledgeBase:
             if edition.corpus == self._snapshot.corpus:
                 new = self._snapshot
                 return new, consequences(new, new, self.when(), *others, stale=edition.stale)
-            corpus_id = identify(edition.corpus) if keep and self._indexes else None
+            corpus_id = identify(edition.corpus) if self._indexes else None
             new = self._prepare(edition.corpus, reranker, corpus_id)
             return new, consequences(self._snapshot, new, self.when(), *others, stale=edition.stale)
 
@@ -304,7 +304,8 @@ class KnowledgeBase:
     def _prepare(self, corpus: Corpus, reranker: Reranker | None, corpus_id: str | None) -> Snapshot:
         """Make a corpus ready to be asked; the index of one that has an id is kept."""
         index = self._indexes.open(corpus, corpus_id) if self._indexes and corpus_id else None
-        return Snapshot(corpus, self._thresholds, reranker, self.reader, index)
+        ledger = self._ledgers.make(corpus)
+        return Snapshot(corpus, self._thresholds, reranker, self.reader, index, ledger)
 
     async def _forget_indexes(self) -> None:
         """Leave no index of a corpus that cannot be served any more; who only reads leaves all."""

@@ -65,14 +65,15 @@ class Snapshot:
         reranker: Reranker | None = None,
         reader: Judge | None = None,
         index: PassageIndex | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         """Build the index, if it is not given: seconds for many passages, so not on the event loop.
 
         `reranker` was made ready for the passages of this corpus, and `index` built of them; without a
-        `reader`, words decide.
+        `reader`, words decide. A `ledger` that is given was made of it.
         """
         self.corpus = corpus
-        self.ledger = Ledger(corpus)
+        self.ledger = ledger or Ledger(corpus)
         """Its topics, with their whole courses."""
         index = index or PassageIndex(corpus)
         self._thresholds, self._reranker, self._reader = thresholds, reranker, reader

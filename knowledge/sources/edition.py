@@ -1,5 +1,6 @@
 """What does a folder make known? What could be read of it, and the last good version of what could not."""
 
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -23,7 +24,12 @@ class Edition(Struct, frozen=True):
 
 def take_up(reading: Reading, served: Corpus) -> Edition:
     """Make the corpus of a folder; one without a glossary gets the shipped one. Blocks on the disk."""
-    return make_edition(reading, served, read_glossary((SHIPPED_ARTICLES / GLOSSARY).read_text("utf-8")))
+    return make_edition(reading, served, _read_shipped_glossary())
+
+
+@cache
+def _read_shipped_glossary() -> tuple[Term, ...]:
+    return read_glossary((SHIPPED_ARTICLES / GLOSSARY).read_text("utf-8"))
 
 
 def make_edition(reading: Reading, served: Corpus, default: tuple[Term, ...]) -> Edition:

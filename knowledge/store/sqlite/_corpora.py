@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from hashlib import sha256
 
 import aiosqlite
@@ -20,7 +21,7 @@ from knowledge.store.sqlite._failures import describe_damage
 _KEPT = "SELECT id AS corpus_id, published_at, fingerprint FROM corpus ORDER BY number DESC LIMIT ?"
 # Outer joins: a line or body that got lost shows as NULL; the corpus is then damaged, not unknown.
 _LOAD = """
-    SELECT bytes FROM corpus LEFT JOIN line ON line.corpus = number LEFT JOIN body ON hash = body
+    SELECT body, bytes FROM corpus LEFT JOIN line ON line.corpus = number LEFT JOIN body ON hash = body
     WHERE id = ? ORDER BY position
 """
 # Ids come as one JSON list.
@@ -42,6 +43,8 @@ class SQLiteCorpora:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.sound: frozenset[str] = frozenset()
+        """The hashes of bodies that this process knows to be kept whole: it need not write them again."""
 
     async def get_head(self) -> Head | None:
         """Return what is served; None where nothing was ever published."""
@@ -53,13 +56,15 @@ class SQLiteCorpora:
 
     async def load(self, corpus_id: str) -> Corpus:
         """Return a kept corpus, after its SHA-256 was computed anew over the stored bytes."""
-        lines = [row["bytes"] for row in await self._connection.fetch_rows(_LOAD, corpus_id)]
-        if not lines:
+        rows = await self._connection.fetch_rows(_LOAD, corpus_id)
+        if not rows:
             raise StoreError(
                 f"The store {self._connection.file} does not keep the corpus {corpus_id[:12]}.",
                 "Choose one of the last three, or reload from the articles folder.",
             )
-        return await asyncio.to_thread(self._verify, corpus_id, lines)
+        corpus = await asyncio.to_thread(self._verify, corpus_id, [row["bytes"] for row in rows])
+        self.sound = frozenset(row["body"] for row in rows)
+        return corpus
 
     async def recall(self, corpus_id: str) -> bytes:
         """Return what was to be recollected with a corpus; nothing where nothing was."""
@@ -99,12 +104,17 @@ async def find_heads(connection: aiosqlite.Connection) -> tuple[Head, ...]:
     return tuple(read_row(row, Head) for row in rows)
 
 
-async def add_corpus(connection: aiosqlite.Connection, bodies: Bodies, kept: Sequence[Head]) -> None:
-    """Add a corpus, inside a transaction, as the first of those that are kept; all others are forgotten."""
+async def add_corpus(
+    connection: aiosqlite.Connection, bodies: Bodies, kept: Sequence[Head], sound: AbstractSet[str]
+) -> None:
+    """Add a corpus, inside a transaction, as the first of those that are kept; all others are forgotten.
+
+    The bodies that are `sound` are there.
+    """
     head, *others = kept
     await connection.execute(_KEEP_ONLY, (json.dumps([each.corpus_id for each in others]),))
     await connection.execute(_ADD_CORPUS, (head.corpus_id, head.published_at.isoformat(), head.fingerprint))
-    await connection.executemany(_ADD_BODY, bodies.lines)
+    await connection.executemany(_ADD_BODY, [line for line in bodies.lines if line[0] not in sound])
     await connection.executemany(_ADD_LINE, list(enumerate(address for address, _ in bodies.lines)))
     await connection.execute(_PRUNE_BODIES)
 

@@ -143,12 +143,13 @@ class SQLiteStore:
         async with self._connection.transaction() as connection:
             now = self._connection.now()
             kept = place_head(await find_heads(connection), Head(bodies.corpus_id, now, fingerprint))
-            await add_corpus(connection, bodies, kept)
+            await add_corpus(connection, bodies, kept, self.corpora.sound)
             await add_recollection(connection, recollection)
             await forget_withdrawn(connection)
             await append(connection, bulletin)
             await enqueue(connection, notices, now)
             await forget_answered(connection, answered)
+        self.corpora.sound = frozenset(address for address, _ in bodies.lines)
         return kept[0]
 
     async def withdraw(
@@ -158,6 +159,7 @@ class SQLiteStore:
         async with self._connection.transaction() as connection:
             heads = await find_heads(connection)
             kept = withdraw_head(heads, corpus_id)
+            self.corpora.sound = frozenset()
             await forget_others(connection, kept)
             await keep_withdrawn(connection, heads[0].fingerprint)
             now = self._connection.now()

@@ -20,6 +20,8 @@ class Edition(Struct, frozen=True):
     corpus: Corpus
     stale: tuple[str, ...] = ()
     """Paths, sorted: these files are in the folder, could not be read, and are kept as they were."""
+    corpus_id: str = ""
+    """What `knowledge.store.identify` says of the corpus; empty where nobody has asked."""
 
 
 def take_up(reading: Reading, served: Corpus) -> Edition:

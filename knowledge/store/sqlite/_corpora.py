@@ -6,14 +6,16 @@ import sqlite3
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
+from operator import attrgetter
 
 import aiosqlite
 import msgspec
 from msgspec import Struct
 
+from knowledge.each_article import EachArticle
 from knowledge.errors import StoreError, StoreTooNewError
-from knowledge.model import Corpus
-from knowledge.store._canonical import Head, hash_lines, read_lines, write_lines
+from knowledge.model import Article, Corpus, Term
+from knowledge.store._canonical import Head, hash_lines, identify, read_lines, write_line
 from knowledge.store.rules import MOST_CORPORA
 from knowledge.store.sqlite._connection import Connection, read_row
 from knowledge.store.sqlite._failures import describe_damage
@@ -86,16 +88,38 @@ class SQLiteCorpora:
 
 
 class Bodies(Struct, frozen=True):
-    """A corpus as it is kept: its id, and its lines, each with its own hash."""
+    """A corpus as it is kept."""
 
     corpus_id: str
-    lines: tuple[tuple[str, bytes], ...]
+    addresses: tuple[str, ...]
+    """The hash of each of its lines."""
+    new: tuple[tuple[str, bytes], ...]
+    """The lines that are not known to be kept, each with its hash."""
 
 
-def split_corpus(corpus: Corpus) -> Bodies:
-    """Split a corpus into lines; it hashes each of them, so not on the event loop."""
-    lines = write_lines(corpus)
-    return Bodies(hash_lines(lines), tuple((sha256(line).hexdigest(), line) for line in lines))
+class Splitter:
+    """Splits one corpus after the other into lines; an article that did not change is hashed once."""
+
+    def __init__(self) -> None:
+        self._hashes = EachArticle(_hash)
+
+    def split(self, corpus: Corpus, sound: AbstractSet[str], corpus_id: str | None) -> Bodies:
+        """Split a corpus, of which the `sound` lines are kept whole; not on the event loop.
+
+        Where its id is given, what did not change is not even written as a line.
+        """
+        articles = sorted(corpus.articles, key=attrgetter("path"))
+        hashes = self._hashes.of(articles)
+        lines = [(_hash(corpus.glossary), corpus.glossary), *zip(hashes, articles, strict=True)]
+        return Bodies(
+            corpus_id or identify(corpus),
+            tuple(address for address, _ in lines),
+            tuple((address, write_line(each)) for address, each in lines if address not in sound),
+        )
+
+
+def _hash(part: Article | tuple[Term, ...]) -> str:
+    return sha256(write_line(part)).hexdigest()
 
 
 async def find_heads(connection: aiosqlite.Connection) -> tuple[Head, ...]:
@@ -104,18 +128,13 @@ async def find_heads(connection: aiosqlite.Connection) -> tuple[Head, ...]:
     return tuple(read_row(row, Head) for row in rows)
 
 
-async def add_corpus(
-    connection: aiosqlite.Connection, bodies: Bodies, kept: Sequence[Head], sound: AbstractSet[str]
-) -> None:
-    """Add a corpus, inside a transaction, as the first of those that are kept; all others are forgotten.
-
-    The bodies that are `sound` are there.
-    """
+async def add_corpus(connection: aiosqlite.Connection, bodies: Bodies, kept: Sequence[Head]) -> None:
+    """Add a corpus, inside a transaction, as the first of those that are kept; all others are forgotten."""
     head, *others = kept
     await connection.execute(_KEEP_ONLY, (json.dumps([each.corpus_id for each in others]),))
     await connection.execute(_ADD_CORPUS, (head.corpus_id, head.published_at.isoformat(), head.fingerprint))
-    await connection.executemany(_ADD_BODY, [line for line in bodies.lines if line[0] not in sound])
-    await connection.executemany(_ADD_LINE, list(enumerate(address for address, _ in bodies.lines)))
+    await connection.executemany(_ADD_BODY, bodies.new)
+    await connection.executemany(_ADD_LINE, list(enumerate(bodies.addresses)))
     await connection.execute(_PRUNE_BODIES)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import gzip
 import json
 import math
 import sys
@@ -15,6 +16,7 @@ from bench import (
     courses,
     hostile,
     judged,
+    pages,
     quality,
     reloading,
     retrievers,
@@ -327,6 +329,24 @@ def test_courses_are_asked_for_by_name_day_and_step() -> None:
     figures = courses.measure(articles=20, asked=10)
     assert [figure.most for figure in figures] == [5, 5, 5, None]
     assert all(figure.value > 0 for figure in figures)
+
+
+def test_pages_are_compared_with_what_people_marked(tmp_path: Path) -> None:
+    told = [f"On day {day} the council of Holm talked of the ferry until it was dark." for day in range(9)]
+    menu = '<ul class="menu"><li><a href="/">Front page</a></li><li><a href="/n">News of Holm</a></li></ul>'
+    story = "".join(f'<p class="text">{text}</p>\n' for text in told)
+    page = (
+        f'<html><body class="b"><div class="top">{menu}</div><div class="story">{story}</div></body></html>'
+    )
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(page.encode()))
+    truth = {"a": {"articleBody": "\n".join(told[1:]), "url": "https://holm.example/1"}}
+    (tmp_path / "ground-truth.json").write_text(json.dumps(truth), "utf-8")
+    measured = values(pages.measure(tmp_path))
+    assert measured["their recall"] == 1
+    assert 0.85 < measured["their precision"] < 0.95
+    assert measured["passages mostly not of the article"] == 0
+    assert measured["passages whose words stand in their lines"] == 100
+    assert main(["pages", "--data", str(tmp_path)]) == 1
 
 
 def test_a_missed_figure_is_marked_and_never_looks_reached() -> None:

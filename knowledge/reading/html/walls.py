@@ -1,6 +1,7 @@
 """Does a page show its article, or only a wall before it? Tells consent walls and what paywalls leave."""
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -18,12 +19,13 @@ _SHARE = 0.4  # of the words of a page
 _STUB = 60  # words: so few are no article but what is shown of one
 _BEGINNING = 200  # words: so many may be the whole
 _MARKS = re.compile(r"[,;:’'\"“”()!?.\s]+")
-_LONGEST = 2_000  # passages looked at; walls are short
+_MOST = 500  # texts and links looked at; walls are short
+_LONGEST = 1_000  # characters of each
 
 
 def check_walls(tree: HtmlElement, head: Head, draft: Draft) -> None:
     """Refuse a page that shows a wall instead of its article; warn where only the beginning may be there."""
-    words = sum(len(passage.text.split()) for passage in draft.passages[:_LONGEST])
+    words = sum(len(passage.text.split()) for passage in draft.passages[: _MOST_OF_WALL + 1])
     if words > _MOST_OF_WALL:
         return
     texts = _list_texts(tree)
@@ -52,7 +54,7 @@ def check_walls(tree: HtmlElement, head: Head, draft: Draft) -> None:
 def _can_be_agreed_to(tree: HtmlElement) -> bool:
     """Tell whether something can be clicked to agree: an article on consent has no such thing."""
     buttons = tree.iter("button", "input", "form")
-    links = map(_join, tree.iter("a"))
+    links = map(_join, islice(tree.iter("a"), _MOST))
     return next(buttons, None) is not None or any(_find(text, walls().consent) for text in links)
 
 
@@ -60,7 +62,8 @@ def _list_texts(tree: HtmlElement) -> list[str]:
     """List all that a reader sees on a page, dialogs and buttons too."""
     everything = Furniture(set(tree.iter()) - set(tree.iter(*NEVER_TEXT)))
     blocks = list_blocks(tree, everything)
-    return [*(block.text for block in blocks), *map(_join, tree.iter(*HEADINGS, "button"))]
+    marked = map(_join, islice(tree.iter(*HEADINGS, "button"), _MOST))
+    return [*(block.text for block in blocks[:_MOST]), *marked]
 
 
 def _join(element: HtmlElement) -> str:
@@ -80,4 +83,4 @@ def _asks_for_consent(texts: list[str]) -> bool:
 
 
 def _find(text: str, phrases: frozenset[str]) -> set[str]:
-    return set(any_of(phrases).findall(_MARKS.sub(" ", text.lower())))
+    return set(any_of(phrases).findall(_MARKS.sub(" ", text[:_LONGEST].lower())))

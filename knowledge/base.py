@@ -86,7 +86,8 @@ class KnowledgeBase:
         )
         self.reader = reader
         """What judges passages by reading them; None where words decide."""
-        self._own = own
+        self.own = own
+        """Words for statuses that are known beside those of the languages."""
         self._snapshot = Snapshot(Corpus(()), thresholds, own=own)
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
@@ -98,6 +99,11 @@ class KnowledgeBase:
     def snapshot(self) -> Snapshot:
         """What answers now."""
         return self._snapshot
+
+    @property
+    def configured_sources(self) -> frozenset[str]:
+        """The names of the live sources that the configuration sets."""
+        return frozenset(spec.name for spec in self._sources)
 
     async def find_sources(self) -> tuple[SourceRecord, ...]:
         """Return the live sources that are configured or were added, sorted by name, and how each stands."""
@@ -279,7 +285,7 @@ class KnowledgeBase:
     def _prepare(self, corpus: Corpus, reranker: Reranker | None, corpus_id: str | None) -> Snapshot:
         """Make a corpus ready to be asked; the index of one that has an id is kept."""
         index = self._indexes.open(corpus, corpus_id) if self._indexes and corpus_id else None
-        return Snapshot(corpus, self._thresholds, reranker, self.reader, index, self._own)
+        return Snapshot(corpus, self._thresholds, reranker, self.reader, index, self.own)
 
     async def _forget_indexes(self) -> None:
         """Leave no index of a corpus that cannot be served any more; who only reads leaves all."""

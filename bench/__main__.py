@@ -16,6 +16,8 @@ from bench import (
     compare,
     connected,
     courses,
+    feeds,
+    forbidden,
     hostile,
     judged,
     quality,
@@ -53,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(differing, end="\n\n")
     elif arguments.what == "announcements":
         figures = asyncio.run(_announcements(arguments.kills))
+    elif arguments.what == "feeds":
+        figures = [*asyncio.run(feeds.measure()), *asyncio.run(forbidden.measure())]
     elif arguments.what == "speed":
         figures = [*speed.measure(arguments.data), *_many_hostile_questions()]
     else:
@@ -131,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     beside.add_argument("--model", metavar="NAME", help="measure talksbot with a model too (takes minutes)")
     told = commands.add_parser("announcements", help="whether each comes once though the bot is killed")
     told.add_argument("--kills", type=int, default=100, metavar="N", help="how often it is killed")
+    commands.add_parser("feeds", help="whether live sources lose nothing, and reach no forbidden address")
     other = commands.add_parser("compare", help="whether another checkout gives the same answers")
     other.add_argument("other", type=Path, metavar="OTHER_CHECKOUT")
     other.add_argument("--questions", type=Path, metavar="FILE", help="judged questions instead of our own")

@@ -1,6 +1,5 @@
 """In how many forms can a forbidden address be written? Over 300, each tried by itself and as a redirect."""
 
-import asyncio
 import socket
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address
@@ -113,9 +112,3 @@ async def _try_carelessly(made: Web, urls: Sequence[str]) -> int:
             except (ClientError, OSError, ValueError):
                 continue
     return len(made.knocks) - before
-
-
-if __name__ == "__main__":
-    from bench.report import table
-
-    print(table(asyncio.run(measure())))

@@ -15,6 +15,14 @@ class Kind(StrEnum):
     ROW = "row"
 
 
+class Unit(StrEnum):
+    """What the positions of an article's passages count."""
+
+    LINE = "line"
+    PAGE = "page"
+    PARAGRAPH = "paragraph"
+
+
 class Passage(Struct, frozen=True):
     """The smallest thing that can be an answer: a paragraph, a bullet or a table row.
 
@@ -27,7 +35,7 @@ class Passage(Struct, frozen=True):
     section: tuple[str, ...]
     """The headings above it, outermost first; empty in the lead."""
     lines: tuple[int, int]
-    """First and last line in the file, counted from 1, both included."""
+    """First and last line in the file, counted from 1, both included; where it has none, another `Unit`."""
     lead_in: str = ""
     """The sentence that introduces the list or table it belongs to, or nothing."""
     cells: tuple[tuple[str, str], ...] = ()
@@ -61,6 +69,8 @@ class Article(Struct, frozen=True, omit_defaults=True):
     """The day on which its source had it no more."""
     earlier: "tuple[Article, ...]" = ()
     """Its versions before, oldest first: their statuses are history, and their passages are not found."""
+    unit: Unit = Unit.LINE
+    """What the positions of its passages count."""
 
     @property
     def findable(self) -> list[Passage]:
@@ -152,6 +162,7 @@ class Statement(Struct, frozen=True):
     published: date | None = None
     loaded_on: date | None = None
     url: str | None = None
+    unit: Unit = Unit.LINE
 
 
 class Claim(Struct, frozen=True):
@@ -190,6 +201,7 @@ class Claim(Struct, frozen=True):
             article.published,
             loaded_on,
             article.url,
+            article.unit,
         )
 
 

@@ -30,6 +30,16 @@ _ASCII = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128))
 _DOT_INSIDE = re.compile(r"\.(?<=(?<!\w)[^\W\d_]\.)(?=[^\W\d_](?!\w))")
 """Between initials: "U.S." is one word."""
 _APOSTROPHE_INSIDE = re.compile(r"['\u2019\u02bc](?<=[\u0400-\u04ff].)(?=[\u0400-\u04ff])")
+_HYPHEN = "\u00ad"
+"""A soft one: it is seen only at the end of a line, where it goes on on the next."""
+_INVISIBLE = re.compile(
+    f"{_HYPHEN} *|[\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+"""With it go spaces and joiners without width, and the marks of direction and of variants."""
+_SHAPED = re.compile(
+    "[\u00a0\u2000-\u200a\u202f\u205f\u2070-\u209c\ufb00-\ufb17\ufb50-\ufdfb\ufe70-\ufefc\uff10-\uffdc\U0001d400-\U0001d7ff]"
+)
+"""Spaces of other widths, and letters and digits in another shape: raised, ligatures, wide, bold."""
 
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "el": "greek", "fi": "finnish",
@@ -45,7 +55,7 @@ _CACHED = 20_000
 
 def words(text: str) -> list[str]:
     """Give the words of a text, lower case, in order."""
-    return _split(_unify(text))
+    return _split(_unify(text.replace(f"{_HYPHEN}\n", _HYPHEN)))
 
 
 def words_by_line(text: str) -> list[list[str]]:
@@ -53,9 +63,19 @@ def words_by_line(text: str) -> list[list[str]]:
     return list(map(_split, _unify(text).split("\n")))
 
 
+def unveil(text: str) -> str:
+    """Give a text as people see it: without what is invisible, and no letter in another shape."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    if unicodedata.normalize("NFKC", text) == text:  # quicker than to look for each shape
+        return text
+    return _SHAPED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+
+
 def _unify(text: str) -> str:
-    text = _DOT_INSIDE.sub("", text.lower())
-    return text if text.isascii() else _APOSTROPHE_INSIDE.sub("", unicodedata.normalize("NFC", text))
+    text = _DOT_INSIDE.sub("", unveil(text).lower())
+    return text if text.isascii() else _APOSTROPHE_INSIDE.sub("", text)
 
 
 def _split(text: str) -> list[str]:

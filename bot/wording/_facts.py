@@ -6,7 +6,7 @@ from itertools import islice
 
 from bot.wording.message import Ago, Bold, Day, Gap, Line, Link, Name, Phrase, Quote, Source, Span, line
 from knowledge.answers import Coverage
-from knowledge.model import Article, Kind, Passage, Statement, Step
+from knowledge.model import Article, Kind, Passage, Statement, Step, Unit
 from knowledge.when import When
 
 DISAGREE = "⚠ Sources disagree. Of the same date:"
@@ -61,13 +61,15 @@ def place(article: Article, passages: Sequence[Passage]) -> Source:
     """Name the place of passages that stand together: article, section, date and lines."""
     lines = min(each.lines[0] for each in passages), max(each.lines[1] for each in passages)
     day = phrase_date(article.published, article.loaded_on)
-    return _source(Link(article.title, article.url), passages[0].section, day, lines)
+    position = phrase_position(lines, article.unit)
+    return _source(Link(article.title, article.url), passages[0].section, day, position)
 
 
 def state(statement: Statement, label: str = "") -> tuple[Quote, Source]:
     """Quote a statement, and name its place."""
     link, day = Link(statement.article, statement.url), phrase_date(statement.published, statement.loaded_on)
-    return Quote(statement.quote), _source(link, statement.section, day, statement.lines, label)
+    position = phrase_position(statement.lines, statement.unit)
+    return Quote(statement.quote), _source(link, statement.section, day, position, label)
 
 
 def sides(others: Sequence[Statement]) -> list[Line | Quote | Source | Gap]:
@@ -116,10 +118,10 @@ def describe_coverage(coverage: Coverage, *, topics: bool = True) -> Line:
     return line(extent, names, name="Covered", small=True)
 
 
-def phrase_lines(lines: tuple[int, int]) -> Phrase:
-    """Say in which lines something stands."""
-    first, last = lines
-    return (f"lines {first}–{last}" if last > first else f"line {first}",)
+def phrase_position(position: tuple[int, int], unit: Unit) -> Phrase:
+    """Say in which lines, pages or paragraphs something stands."""
+    first, last = position
+    return (f"{unit}s {first}–{last}" if last > first else f"{unit} {first}",)
 
 
 def join(spans: Iterable[Span]) -> Phrase:
@@ -128,8 +130,6 @@ def join(spans: Iterable[Span]) -> Phrase:
     return tuple(parts[1:])
 
 
-def _source(
-    link: Link, section: tuple[str, ...], day: Phrase, lines: tuple[int, int], label: str = ""
-) -> Source:
+def _source(link: Link, section: tuple[str, ...], day: Phrase, position: Phrase, label: str = "") -> Source:
     heading: Phrase = (Name(" › ".join(section)),) if section else ()
-    return Source(link, tuple(filter(None, (heading, day, phrase_lines(lines)))), label)
+    return Source(link, tuple(filter(None, (heading, day, position))), label)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from bot.wording._facts import count, phrase_date, phrase_lines
+from bot.wording._facts import count, phrase_date, phrase_position
 from bot.wording.message import Bold, Line, Listing, Message, Name, Phrase, Quote, Tone, line, listing
-from knowledge.model import Article, Claim, Ignored, Kind, Passage, Problem
+from knowledge.model import Article, Claim, Ignored, Kind, Problem, Unit
 from knowledge.sources.inspection import Inspection
 
 _KINDS = {Kind.PARAGRAPH: "", Kind.BULLET: "bullet", Kind.ROW: "row"}
@@ -20,9 +20,9 @@ def report_reading(found: Inspection) -> Message:
         line(name=Bold(article.title)),
         line(*_describe(article, found.format)),
         *_list("Statuses", map(_claim, found.claims)),
-        *_list("Not taken for a status", map(_ignored, found.ignored)),
+        *_list("Not taken for a status", (_ignored(each, article.unit) for each in found.ignored)),
         *_list("To look at", map(_problem, found.problems)),
-        *_passages(article.passages),
+        *_passages(article),
     )
     return Message(article.title, blocks, tone=Tone.DOUBT if found.problems or found.ignored else Tone.DONE)
 
@@ -40,11 +40,15 @@ def _list(heading: str, lines: Iterable[Line]) -> tuple[Listing, ...]:
 
 
 def _claim(claim: Claim) -> Line:
-    return line((Name(claim.status),), phrase_lines(claim.passage.lines), name=Bold(claim.topic))
+    return line(
+        (Name(claim.status),),
+        phrase_position(claim.passage.lines, claim.article.unit),
+        name=Bold(claim.topic),
+    )
 
 
-def _ignored(ignored: Ignored) -> Line:
-    return line((ignored.why,), phrase_lines(ignored.lines), name=Name(ignored.text))
+def _ignored(ignored: Ignored, unit: Unit) -> Line:
+    return line((ignored.why,), phrase_position(ignored.lines, unit), name=Name(ignored.text))
 
 
 def _problem(problem: Problem) -> Line:
@@ -52,15 +56,15 @@ def _problem(problem: Problem) -> Line:
     return line((Name(f"{problem.reason}. {problem.cure}"),), where)
 
 
-def _passages(passages: Iterable[Passage]) -> list[Line | Quote]:
+def _passages(article: Article) -> list[Line | Quote]:
     """Show the passages below their headings, each heading once."""
     blocks: list[Line | Quote] = []
     section: tuple[str, ...] = ()
-    for passage in passages:
+    for passage in article.passages:
         if passage.section != section:
             section = passage.section
             blocks.append(line(name=Bold(" › ".join(section))))
         kind = _KINDS[passage.kind]
         blocks.append(Quote(passage.text, is_item=passage.kind is Kind.BULLET))
-        blocks.append(line((kind,) if kind else (), phrase_lines(passage.lines), small=True))
+        blocks.append(line((kind,) if kind else (), phrase_position(passage.lines, article.unit), small=True))
     return blocks

@@ -9,7 +9,7 @@ from knowledge.languages import COMMON, any_of, languages, questions
 from knowledge.languages.ordinary import is_ordinary
 from knowledge.model import Kind, Passage
 from knowledge.statuses.claims import is_status_header
-from knowledge.text import guess_language, words
+from knowledge.text import guess_language, unveil, words
 
 _DIGIT = re.compile(r"\d")
 _DENIES = 0.0
@@ -67,7 +67,7 @@ def find_lacking(question: Question, text: str, language: str) -> Doubt | None:
 
     Only ever a doubt: that a text holds a number does not make it the answer.
     """
-    known = languages().get(language)
+    known, text = languages().get(language), unveil(text)
     if known is None or _DIGIT.search(text):
         return None
     if asks_for_number(question) and not any_of(known.questions.number_held).search(text):

@@ -25,7 +25,7 @@ from knowledge.languages import languages
 from knowledge.model import Corpus
 from knowledge.text import stop_words
 
-ANALYSIS = 1
+ANALYSIS = 2
 """Raised by whoever changes which words and stems a passage has, or how they are kept."""
 _SEAL, _DRAFT = "seal.json", "draft-"
 _OURS = re.compile(rf"[0-9a-f]{{16}}-[0-9a-f]{{12}}|{_DRAFT}\w+")

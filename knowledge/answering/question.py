@@ -10,7 +10,7 @@ from msgspec import Struct
 from knowledge.answering.markup import STAMP, strip_markup
 from knowledge.answering.period import Period, read_period
 from knowledge.languages import names
-from knowledge.text import stop_words, words_by_line
+from knowledge.text import stop_words, unveil, words_by_line
 
 LONGEST_QUESTION = 300
 """Characters that are read of a question; what comes after is not looked at."""
@@ -39,7 +39,7 @@ class Question(Struct, frozen=True):
     @classmethod
     def read(cls, text: str, today: date) -> Self:
         """Read a text; "last week" is counted from `today`, a day in UTC."""
-        start = strip_markup(text)[:LONGEST_QUESTION]
+        start = strip_markup(unveil(text))[:LONGEST_QUESTION]
         named = read_period(start, today)
         if named is None:
             parts = words_by_line(start.translate(_ENDS))

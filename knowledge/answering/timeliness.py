@@ -11,6 +11,7 @@ from knowledge.answering.question import Question
 from knowledge.answers import Hit
 from knowledge.languages import questions
 from knowledge.model import Article, Passage
+from knowledge.text import unveil
 
 _THROUGH, _WITHIN = 0.4, 0.6
 """What a passage is preferred by that speaks of years which last through those asked about, or of such as
@@ -98,7 +99,7 @@ def _find_whole_years(period: Period) -> Years | None:
 
 def _find_said_years(article: Article, passage: Passage) -> list[Years]:
     """Find the years that a passage names, or the title and the headings above it."""
-    return find_years("\n".join((article.title, *passage.section, passage.text)))
+    return find_years(unveil("\n".join((article.title, *passage.section, passage.text))))
 
 
 def _worth(hit: Hit) -> float:

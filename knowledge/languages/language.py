@@ -33,6 +33,8 @@ class Small(Struct, frozen=True, forbid_unknown_fields=True):
     """Those that stand for what was said before."""
     polite: Words
     """Those that are said for the sake of it: please, thanks, hello."""
+    wrote: Words = Words()
+    """Those by which a mail says who wrote what it quotes: "On 3 March Anna Holm wrote:"."""
 
 
 class Naming(Struct, frozen=True, forbid_unknown_fields=True):

@@ -46,6 +46,7 @@ def read_article(document: Document) -> ReadArticle:
         published=published,
         loaded_on=None if published else document.modified_on,
         url=draft.url or document.url,
+        unit=draft.unit,
     )
     return ReadArticle(article, form.name, draft.name_oddities(document.path))
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from knowledge.model import Kind, Passage, Problem
+from knowledge.model import Kind, Passage, Problem, Unit
 from knowledge.reading.sentences import pieces, sentences
 
 _LONGEST_HEADING = 200  # characters; a heading goes along with each passage below it, so it has to be short
@@ -29,6 +29,7 @@ class Draft:
         self.url: str | None = None
         self.language: str | None = None
         """ISO 639-1, in lower case; None where the article does not say."""
+        self.unit = Unit.LINE
         self.passages: list[Passage] = []
         self.warnings: list[Oddity] = []
         self._headings: list[tuple[int, str]] = []

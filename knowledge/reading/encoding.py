@@ -61,6 +61,7 @@ _DENSE = (
 )
 _FEW = 12  # too few letters beyond ASCII to tell anything by
 _SHORT = 40  # bytes of which anything can be made in Chinese or Japanese
+_LONGEST_WORD = 30  # on average
 _LOOKED_AT = 200_000  # bytes
 # What a label may name: Python also knows codecs that are no encoding of texts, and some that run long.
 _LABEL = re.compile(r"(?:cp|iso8859|iso2022|koi8|mac|utf-(?:8|16|32)|gb|big5|shift|euc|hz|tis|ascii)[\w-]*")
@@ -166,7 +167,8 @@ def _guess_utf_16(data: bytes) -> str | None:
         # What is left over after these are taken out are the halves of rare signs.
         if len(high.translate(None, _HIGH_HALVES)) * 20 <= len(high):
             text = _try(data, codec)
-            if text and not _CONTROL.search(text):
+            # More than a word has spaces, or it is no text.
+            if text and not _CONTROL.search(text) and len(text) <= _LONGEST_WORD * (1 + len(text.split())):
                 return codec
     return None
 

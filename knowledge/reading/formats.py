@@ -53,6 +53,40 @@ def _read_table_file(document: Document, draft: Draft) -> None:
     read_table_file(decode(document, draft), draft)
 
 
+def _read_pdf(document: Document, draft: Draft) -> None:
+    from knowledge.reading.pdf import read_pdf
+
+    read_pdf(document.data, draft)
+
+
+def _read_docx(document: Document, draft: Draft) -> None:
+    from knowledge.reading.office.docx import read_docx
+
+    read_docx(document.data, draft)
+
+
+def _read_odt(document: Document, draft: Draft) -> None:
+    from knowledge.reading.office.odt import read_odt
+
+    read_odt(document.data, draft)
+
+
+def _read_mail(document: Document, draft: Draft) -> None:
+    from knowledge.reading.mail import read_mail
+
+    read_mail(document, draft, _read_by_ending)
+
+
+def _read_mhtml(document: Document, draft: Draft) -> None:
+    from knowledge.reading.mail import read_mhtml
+
+    read_mhtml(document, draft, _read_by_ending)
+
+
+def _read_by_ending(document: Document, draft: Draft) -> None:
+    FORMATS[document.ending].read(document, draft)
+
+
 def _read_plain(document: Document, draft: Draft) -> None:
     _read_lines(document, draft, read_plain)
 
@@ -71,6 +105,11 @@ _ENDINGS = {
     Format("rst", _read_rst): ".rst .rest",
     Format("org", _read_org): ".org",
     Format("table", _read_table_file): ".csv .tsv .tab",
+    Format("pdf", _read_pdf): ".pdf",
+    Format("mail", _read_mail): ".eml",
+    Format("mhtml", _read_mhtml): ".mhtml .mht",
+    Format("docx", _read_docx): ".docx .docm .dotx",
+    Format("odt", _read_odt): ".odt .ott",
 }
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {ending: form for form, endings in _ENDINGS.items() for ending in endings.split()}

@@ -1,9 +1,46 @@
-"""Where are the cells of a `| piped | row |`? Finds the rows of tables in plain text."""
+"""Where are the tables in plain text? Finds `| piped | rows |`, and columns of tabs or spaces."""
 
 import re
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from knowledge.reading.columns import read_aligned, read_tabbed
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE_MARKS = frozenset("|+:-= \t")
+
+
+class Row(Struct, frozen=True):
+    """A row of a table: its cells, and the lines that it stands on."""
+
+    first: int
+    last: int
+    """The places of its first and its last line, both included."""
+    cells: list[str]
+
+
+class Table(Struct, frozen=True):
+    """A header, which may be empty, and the rows below it, on the lines from `first` to `last`."""
+
+    first: int
+    last: int
+    header: list[str]
+    rows: list[Row]
+
+
+def find_tables(lines: Sequence[str]) -> list[Table]:
+    """Find the tables among the lines of a text, in order."""
+    found: list[Table] = []
+    start = 0
+    is_row = row_lines(lines)
+    for end in range(len(lines) + 1):
+        if end == len(lines) or is_row[end] or not lines[end].strip():
+            if end > start + 1:
+                found += _find_columns(lines, start, end)
+            start = end + 1
+    found += _find_piped(lines, is_row)
+    return sorted(found, key=lambda table: table.first)
 
 
 def is_rule(line: str) -> bool:
@@ -22,15 +59,48 @@ def cells(line: str) -> list[str]:
     return [part.replace("\\|", "|").strip() for part in parts]
 
 
-def row_lines(lines: list[str]) -> list[bool]:
-    """Tell for each line whether it belongs to a table.
+def row_lines(lines: Sequence[str]) -> list[bool]:
+    """Tell for each line whether it belongs to a table with bars.
 
     A line that begins with a bar does; one with bars inside only next to a line with as many.
     """
     bars = [len(_BAR.findall(line)) if "|" in line else 0 for line in lines]
     around = [0, *bars, 0]
     return [
-        is_rule(line)
-        or (count > 0 and (line.lstrip().startswith("|") or count in (around[place], around[place + 2])))
+        (bool(count) or "+" in line)
+        and (
+            is_rule(line)
+            or (count > 0 and (line.lstrip().startswith("|") or count in (around[place], around[place + 2])))
+        )
         for place, (line, count) in enumerate(zip(lines, bars, strict=True))
     ]
+
+
+def _find_piped(lines: Sequence[str], is_row: Sequence[bool]) -> Iterator[Table]:
+    start = 0
+    for end in range(len(lines) + 1):
+        if end < len(lines) and is_row[end]:
+            continue
+        if end > start:
+            yield _read_piped(lines, start, end)
+        start = end + 1
+
+
+def _read_piped(lines: Sequence[str], start: int, end: int) -> Table:
+    rules = [is_rule(lines[place]) for place in range(start, end)]
+    rows = [Row(place, place, cells(lines[place])) for place in range(start, end) if not rules[place - start]]
+    header: list[str] = []
+    if rows and (any(rules) or len(rows) > 1):
+        header = rows.pop(0).cells
+    return Table(start, end - 1, header, rows)
+
+
+def _find_columns(lines: Sequence[str], start: int, end: int) -> Iterator[Table]:
+    """Find the tables without bars among lines that stand together."""
+    for first, last, grid, has_header in (
+        *read_tabbed(lines, start, end),
+        *read_aligned(lines, start, end),
+    ):
+        rows = [Row(*numbers, cells) for numbers, cells in grid]
+        header = rows.pop(0).cells if has_header else []
+        yield Table(first, last, header, rows)

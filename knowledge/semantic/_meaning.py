@@ -13,6 +13,7 @@ from knowledge.semantic._folder import ModelFolder
 from knowledge.semantic._languages import Languages, script_of, script_of_language
 from knowledge.semantic._network import Network, Numbers
 from knowledge.semantic._scale import Scale
+from knowledge.text import unveil
 
 _EARLIER, _FADING, _TURNS = 0.35, 0.7, 4
 """An earlier turn's meaning weighs as its words do: .35 x .7^age (age 0: the turn before)."""
@@ -88,7 +89,7 @@ class BiEncoder:
         # In a list of questions and answers, what is asked is most like the question there.
         if heading.endswith(("?", "？", "؟")):
             texts.append(heading)
-        return tuple(self._tells + text for text in texts)
+        return tuple(self._tells + unveil(text) for text in texts)
 
 
 class Likeness:

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Passage
+from knowledge.text import unveil
 
 SHIPPED_READER = Path(__file__).parent / "crossencoder"
 """The reader that comes with the program; `training/MODEL_CARD.md` says what it is."""
@@ -136,7 +137,7 @@ def text_to_read(article: Article, passage: Passage) -> str:
     """Give a passage as the reader was taught to read it: title, heading, then its introduction and text."""
     heading = passage.section[-1] if passage.section else ""
     body = f"{passage.lead_in} {passage.text}" if passage.lead_in else passage.text
-    return " | ".join(part for part in (article.title, heading, body) if part)
+    return unveil(" | ".join(part for part in (article.title, heading, body) if part))
 
 
 def _open_network(folder: Path) -> Network:

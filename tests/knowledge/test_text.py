@@ -11,6 +11,7 @@ from knowledge.text import (
     small_words,
     stop_words,
     words,
+    words_by_line,
 )
 
 
@@ -45,6 +46,27 @@ def test_a_composed_and_a_decomposed_accent_make_the_same_word(text: str) -> Non
 
 def test_a_mark_that_cannot_be_composed_stays_inside_its_word() -> None:
     assert words("х\u0304ата") == ["х\u0304ата"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the coun\u00adcil's de\u00ad\n  bate of Tues\u00ad day", "the council s debate of tuesday"),
+        ("har\u200bbour\u2060 fee\ufeff", "harbour fee"),
+        ("\u200fU.\u200bS.", "us"),
+        ("ﬁsh in the oﬃce", "fish in the office"),
+        ("no\u00a0break\u202fspace", "no break space"),
+        ("CO₂, 𝗛𝗮𝗿𝗯𝗼𝘂𝗿 and ２０２６…", "co2 harbour and 2026"),
+        ("½ mile", "½ mile"),
+        ("می\u200cخواهم", "میخواهم"),
+    ],
+)
+def test_what_nobody_sees_and_other_shapes_of_letters_make_no_other_word(text: str, found: str) -> None:
+    assert words(text) == found.split()
+
+
+def test_the_lines_of_a_text_stay_apart_where_one_ends_in_a_soft_hyphen() -> None:
+    assert words_by_line("de\u00ad\nbate") == [["de"], ["bate"]]
 
 
 @pytest.mark.parametrize("apostrophe", ["'", "’", "ʼ"])

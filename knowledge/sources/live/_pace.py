@@ -11,7 +11,8 @@ _DAY = timedelta(days=1)
 _JITTER = 0.1
 """Of the time between two looks: so that not all sources are looked at in the same moment."""
 _MOST_DOUBLINGS = 10
-_FIRST_AGAIN, _SELDOM = timedelta(hours=1), timedelta(days=30)
+_FIRST_AGAIN, _SELDOM = timedelta(hours=1), timedelta(days=7)
+_GIVEN_UP = timedelta(days=30)
 _MISSING_AGAIN = timedelta(hours=8)
 _ENOUGH_TIMES = 3
 _FALL_BACK = 3
@@ -50,16 +51,16 @@ def is_given_up(waiting: Waiting, now: datetime, *, is_missing: bool) -> bool:
     """Tell whether a new article is given up: nothing was there three times in a day, or it failed long."""
     if is_missing:
         return waiting.tries >= _ENOUGH_TIMES and now - waiting.since >= _DAY
-    return now - waiting.since >= _SELDOM
+    return now - waiting.since >= _GIVEN_UP
 
 
 def is_due(kept: Kept, spec: SourceSpec, now: datetime) -> bool:
-    """Tell whether a page is to be looked at again: each time it is twice as old as the last time."""
+    """Tell whether a page is to be looked at again: each time it is half as old again as the last time."""
     if kept.page is None:
         return False
     if kept.missing and not kept.gone_since:
         return now >= kept.looked_at + _MISSING_AGAIN
-    wait = min(max(kept.looked_at - kept.first_seen, _FIRST_AGAIN, spec.interval), _SELDOM)
+    wait = min(max((kept.looked_at - kept.first_seen) / 2, _FIRST_AGAIN, spec.interval), _SELDOM)
     return now >= kept.looked_at + wait
 
 

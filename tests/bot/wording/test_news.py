@@ -19,6 +19,7 @@ from knowledge.model import (
     Statement,
     StatusChange,
     Step,
+    Unit,
 )
 from knowledge.notices.audience import Correction, Digest
 from knowledge.statuses.changes import Changes
@@ -395,3 +396,17 @@ def test_files_of_kinds_that_are_not_read_are_named_in_a_report_and_in_the_log()
     assert changed.remarks == (
         "Passed over: 2 .xlsx files, the first a.xlsx (save as .csv); 1 file without an ending, b",
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "lines", "where"),
+    [
+        (Unit.PAGE, (3, 3), "page 3"),
+        (Unit.PARAGRAPH, (3, 5), "paragraphs 3–5"),
+        (Unit.LINE, (3, 3), "line 3"),
+    ],
+)
+def test_a_position_is_said_in_what_the_source_counts(unit: Unit, lines: tuple[int, int], where: str) -> None:
+    said = replace(AGREED, lines=lines, unit=unit)
+    shown, _ = both(wording.correction(Correction(StatusChange("Ferry", None, said), said, "n")))
+    assert shown.endswith(where) or f"{where}\n" in shown

@@ -46,6 +46,11 @@ def test_a_question_for_a_date_needs_one(question: str) -> None:
         assert not find_lacking(read(question), time, "en")
 
 
+def test_what_nobody_sees_hides_no_date() -> None:
+    assert not find_lacking(read("When does it sail?"), "on Tues\u00adday", "en")
+    assert not find_lacking(read("When does it sail?"), "next\u00a0month", "en")
+
+
 @pytest.mark.parametrize("question", ["Who sails?", "where is it", "whenever, however", ""])
 def test_any_other_question_lacks_nothing(question: str) -> None:
     assert not find_lacking(read(question), WITHOUT, "en")

@@ -168,6 +168,7 @@ def test_where_nothing_was_kept_nothing_is_forgotten(folder: Path) -> None:
 _TEXT = """
     The U.S. and Ukraine's "peace talks" (9 November): 3.5 % of 1,000 naïve cafés, don't they? e-mail_address
     Ils n'étaient que 12. ¿Qué dicen? Die Gespräche läuft über Straßen. Санкції обговорюють; сім'я. हिन्दी भाषा
+    coun\u00adcil of\u200bﬁce ２０２６ CO₂ ½
 """
 
 
@@ -176,5 +177,5 @@ def test_whoever_changes_the_analysis_raises_its_version() -> None:
     text = text_to_index(Article("a.md", "Title", "en", (passage,)), passage)
     # Of languages that only our own code cuts: what the libraries do is known by their versions.
     stems = {language: list(map(Stems(language).__getitem__, words(text))) for language in ("uk", "zz")}
-    known = {1: "78e1797da96d"}
+    known = {2: "7beb6fc57a13"}
     assert known[ANALYSIS] == sha256(repr(stems).encode()).hexdigest()[:12]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from knowledge.answering.period import Period
 from knowledge.answering.question import LONGEST_QUESTION, Question
@@ -20,6 +21,12 @@ def test_a_question_is_read_once_into_all_that_others_need_of_it() -> None:
         period_words=frozenset({"in", "october"}),
         parts=(("what", "did", "the", "us", "say"),),
     )
+
+
+def test_what_nobody_sees_in_a_typed_text_changes_nothing_but_the_text() -> None:
+    typed = Question.read("what did the U.S. say la\u00adst\u00a0we\u200bek？", TODAY)
+    plain = Question.read("what did the U.S. say last week?", TODAY)
+    assert replace(typed, text=plain.text) == plain
 
 
 @pytest.mark.parametrize(

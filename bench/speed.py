@@ -20,7 +20,7 @@ from bench.report import Figure, percentile
 from bench.retrievers import Found, Search, fts5, raw_tantivy
 from knowledge.answering.index import PassageIndex
 from knowledge.answering.thresholds import Thresholds
-from knowledge.answering.vocabulary import Vocabulary
+from knowledge.answering.vocabulary import Vocabulary, choose_repairable
 from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.snapshot import Snapshot
 from knowledge.text import words
@@ -150,7 +150,7 @@ def _repair(sentences: list[str], size: int, asked: int = 500) -> list[Figure]:
         counts.setdefault(left[: (len(left) + 1) // 2] + right[len(right) // 2 :], 1)
     wrong = {mistyped(word) for word in random.sample(real, min(len(real), 4 * asked)) if len(word) > 3}
     unknown = sorted(word for word in wrong if word not in counts)[:asked]
-    vocabulary = Vocabulary(counts)
+    vocabulary = Vocabulary(choose_repairable(counts))
     times = [1000 * _seconds(partial(vocabulary.nearest, word)) for word in unknown]
     what = f"repair of a mistyped word among {len(counts):,}"
     return [

@@ -28,6 +28,7 @@ from knowledge.sources.kept import Kept, SourceRecord, SourceSpec
 from knowledge.sources.origin import Origin
 from knowledge.sources.proposals import ADDED
 from knowledge.sources.reader import Reading, add_shelf, keep_folder, read_folder
+from knowledge.sources.recollection import NO_PAST, Past, Recollection
 from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, identify, open_store
@@ -89,6 +90,8 @@ class KnowledgeBase:
         self.own = own
         """Words for statuses that are known beside those of the languages."""
         self._snapshot = Snapshot(Corpus(()), thresholds, own=own)
+        self._corpus_id = ""
+        """Under which the store keeps what is served."""
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
         self.has_new_origin = False
@@ -148,13 +151,20 @@ class KnowledgeBase:
             # Read last: who comes or goes meanwhile is to count.
             listeners = await self._listeners()
             snapshot, following = await self._next(edition, reranker, reading.problems, listeners)
+            told = following.notices or following.answered
+            if snapshot is self._snapshot and not told and await self._is_published(reading):
+                self.problems = following.changes.problems
+                await self.remember_origin()
+                return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)
             loss = following.changes.loss
             if loss.is_large and confirmed not in (True, loss.key):
                 raise TakesBackError(following.changes)
             if self._meanings:
                 await self._meanings.forget()
             news = following.bulletin, following.notices, following.answered
-            await self.store.publish(edition.corpus, reading.fingerprint, *news)
+            recollection = await asyncio.to_thread(reading.recollection.encode)
+            head = await self.store.publish(edition.corpus, reading.fingerprint, *news, recollection)
+            self._corpus_id = head.corpus_id
             self._snapshot, self.problems = snapshot, following.changes.problems
             await self.store.facts.remember(_TAKEN_UP, reading.shelf)
             await self.remember_origin()
@@ -175,7 +185,7 @@ class KnowledgeBase:
             taken_back = await asyncio.to_thread(take_back, self._snapshot, snapshot)
             # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
             await self.store.withdraw(heads[0].corpus_id, following.bulletin, taken_back)
-            self._snapshot, self.problems = snapshot, ()
+            self._snapshot, self.problems, self._corpus_id = snapshot, (), heads[1].corpus_id
             await self._forget_indexes()
             return following.changes
 
@@ -188,6 +198,7 @@ class KnowledgeBase:
             corpus = await self.store.corpora.load(head.corpus_id)
             reranker = await self._reranker(corpus)
             self._snapshot = await asyncio.to_thread(self._prepare, corpus, reranker, head.corpus_id)
+            self._corpus_id = head.corpus_id
         await self._forget_indexes()
         return True
 
@@ -229,19 +240,34 @@ class KnowledgeBase:
     async def _read(
         self, progress: Progress | None, proposed: Holdings | None = None, *, folder: bool = True
     ) -> tuple[Reading, Edition]:
+        # A file of another folder is another file, whatever it is called.
+        past = NO_PAST if await self.is_from_elsewhere() else await self._recollect()
         if folder:
-            reading = await read_folder(self._articles, progress=progress)
+            reading = await read_folder(self._articles, progress=progress, past=past)
         else:
             head = await self.store.corpora.get_head()
-            reading = keep_folder(self._snapshot.corpus, head.fingerprint if head else "")
+            reading = keep_folder(self._snapshot.corpus, head.fingerprint if head else "", past.recollection)
         proposed = proposed or Holdings(await self.find_kept())
-        shelf = await self._shelves.read(proposed.kept, partial(proposed.load, self.store.documents))
+        shelf = await self._shelves.read(proposed.kept, partial(proposed.load, self.store.documents), past)
         reading = add_shelf(reading, shelf)
         if not reading.articles:
             raise _nothing_read(self._articles, reading.problems)
-        # A file of another folder is another file, whatever it is called.
-        known = Corpus(()) if await self.is_from_elsewhere() else self._snapshot.corpus
-        return reading, await asyncio.to_thread(take_up, reading, known)
+        return reading, await asyncio.to_thread(take_up, reading, past.corpus)
+
+    async def _recollect(self) -> Past:
+        """Give what is known of the files that what is served was read from."""
+        kept = await self.store.corpora.recall(self._corpus_id)
+        return Past(await asyncio.to_thread(Recollection.decode, kept), self._snapshot.corpus)
+
+    async def _is_published(self, reading: Reading) -> bool:
+        """Whether the store knows all that came of the reading, where that is what is served."""
+        head = await self.store.corpora.get_head()
+        if head is None or (head.corpus_id, head.fingerprint) != (self._corpus_id, reading.fingerprint):
+            return False
+        facts = self.store.facts
+        if await facts.recall(WITHDRAWN) is not None or await facts.recall(_TAKEN_UP) != reading.shelf:
+            return False
+        return await self.store.corpora.recall(self._corpus_id) == reading.recollection.encode()
 
     async def has_kept_news(self) -> bool:
         """Whether other articles are kept beside those of the folder than the last reload took up."""
@@ -275,9 +301,12 @@ class KnowledgeBase:
         """Index a corpus, and see what follows where it takes the place of what is served."""
 
         def prepare() -> tuple[Snapshot, Consequences]:
+            others = problems, listeners, self._judged
+            if edition.corpus == self._snapshot.corpus:
+                new = self._snapshot
+                return new, consequences(new, new, self.when(), *others, stale=edition.stale)
             corpus_id = identify(edition.corpus) if keep and self._indexes else None
             new = self._prepare(edition.corpus, reranker, corpus_id)
-            others = problems, listeners, self._judged
             return new, consequences(self._snapshot, new, self.when(), *others, stale=edition.stale)
 
         return await asyncio.to_thread(prepare)

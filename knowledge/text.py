@@ -157,6 +157,11 @@ def _stemmer(language: str) -> Callable[[str], str]:
     return Stemmer.Stemmer(stemmer, 0).stemWord if stemmer else itemgetter(slice(_CUT))
 
 
+def stem_all(found: Iterable[str], language: str) -> list[str]:
+    """Give the stem of each word, in order; nothing is remembered."""
+    return list(map(_stemmer(language), found))
+
+
 class Stems(dict[str, str]):
     """The stems of a language's words, each made when it is first asked for: quick, and without bound."""
 

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from operator import itemgetter
-from pathlib import Path
 from typing import cast
 
 import tantivy
@@ -47,6 +46,7 @@ class PassageIndex:
         postings = postings or index_corpus(corpus)
         self._searcher = postings.passages
         self._vocabulary = postings.vocabulary
+        self._firsts = postings.firsts
         self._frequency = lru_cache(_REMEMBERED)(partial(self._searcher.doc_freq, "stems"))
 
     def variants(self, word: str) -> list[str]:
@@ -70,9 +70,12 @@ class PassageIndex:
         if not clauses:
             return []
         found = self._searcher.search(tantivy.Query.boolean_query(clauses), most, count=False).hits
-        numbers = self._searcher.fast_field_values("number", [address for _, address in found])
-        scores = [score for score, _ in found]
-        return cast("list[tuple[int, float]]", list(zip(numbers, scores, strict=True)))
+        addresses = [address for _, address in found]
+        numbers = cast("list[int]", self._searcher.fast_field_values("number", addresses))
+        return [
+            (self._firsts[address.segment_ord] + number, score)
+            for number, (score, address) in zip(numbers, found, strict=True)
+        ]
 
     def highest_score(self, query: Query) -> float:
         """Give the most that any passage could score, words that the corpus lacks counted in full."""
@@ -149,11 +152,16 @@ def text_to_index(article: Article, passage: Passage) -> str:
     return "\n".join((article.title, *passage.section, passage.lead_in, passage.text))
 
 
-def index_corpus(corpus: Corpus, folder: Path | None = None) -> Postings:
-    """Build the postings of a corpus, in memory or in a folder."""
+def get_texts(article: Article) -> list[str]:
+    """Give all that each passage of an article is found by."""
+    return [text_to_index(article, passage) for passage in article.findable]
+
+
+def index_corpus(corpus: Corpus) -> Postings:
+    """Build the postings of a corpus in memory."""
     texts = ((text_to_index(article, passage), article.language) for article, passage in corpus.entries)
     letters = sum(len(article.title) + len(passage.text) for article, passage in corpus.entries)
-    return build_postings(texts, letters, folder)
+    return build_postings(texts, letters)
 
 
 def match_hit(index: PassageIndex, query: Query, hit: Hit) -> dict[QueryTerm, tuple[Expansion, float]]:

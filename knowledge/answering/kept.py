@@ -1,15 +1,17 @@
 """Which indexes are kept? Those of the corpora that may be served, beside the store, in a folder for each.
 
 A kept index is quicker, and nothing else: where it is missing, damaged or made by another version, and where
-it cannot be written, the index is built anew.
+it cannot be written, the index is built anew. One that is written takes over what did not change from the one
+that was opened before.
 """
 
+import os
 import re
 import shutil
 import tempfile
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import file_digest, sha256
@@ -19,16 +21,20 @@ import msgspec
 import Stemmer
 from tantivy.tantivy import __version__ as tantivy_version
 
-from knowledge.answering.index import PassageIndex, index_corpus
-from knowledge.answering.postings import Postings, open_postings
+from knowledge.answering.chunks import cut
+from knowledge.answering.index import PassageIndex, get_texts
+from knowledge.answering.postings import PASSAGES
+from knowledge.answering.segments import CHUNKS, open_segments, write_segments
 from knowledge.languages import languages
-from knowledge.model import Corpus
+from knowledge.model import Article, Corpus
 from knowledge.text import stop_words
 
 ANALYSIS = 2
 """Raised by whoever changes which words and stems a passage has, or how they are kept."""
 _SEAL, _DRAFT = "seal.json", "draft-"
 _OURS = re.compile(rf"[0-9a-f]{{16}}-[0-9a-f]{{12}}|{_DRAFT}\w+")
+_NEVER_CHANGED = re.compile(rf"{PASSAGES}/\w{{32}}\.|{CHUNKS}/")
+"""Files that are named after what is in them, or by a number that is never given twice."""
 _LONGEST = 3600
 """Seconds after which a draft was left behind by a process that was killed: none takes so long."""
 _FAILURES = OSError, ValueError, msgspec.MsgspecError  # tantivy's are the second
@@ -52,16 +58,29 @@ class KeptIndexes:
     def __init__(self, folder: Path) -> None:
         """Name the folder; it is made when there is something to keep."""
         self._folder = folder
+        self._opened: tuple[Path, Seal] | None = None
+        """The one that was opened last, of which the next one takes over what did not change."""
+        self._digests: dict[str, tuple[Article, str]] = {}
+        """What the articles of that one say, by path."""
 
     def open(self, corpus: Corpus, corpus_id: str) -> PassageIndex:
         """Open the index of a corpus; where none is kept, build it, and keep it if that can be done."""
         place = self._folder / _name(corpus_id)
         with suppress(*_FAILURES):
-            return PassageIndex(corpus, _open(place, corpus_id))
-        with suppress(*_FAILURES):
-            self._keep(place, corpus, corpus_id)
-            return PassageIndex(corpus, _open(place, corpus_id))
+            return self._open(place, corpus, corpus_id)
+        for opened in (self._opened, None) if self._opened else (None,):
+            with suppress(*_FAILURES):
+                return self._open(place, corpus, corpus_id, self._keep(place, corpus, corpus_id, opened))
         return PassageIndex(corpus)
+
+    def _open(self, place: Path, corpus: Corpus, corpus_id: str, made: Seal | None = None) -> PassageIndex:
+        """Open what is as it was sealed, or `made` just now; raises ValueError where it is not."""
+        seal = made or msgspec.json.decode((place / _SEAL).read_bytes(), type=Seal)
+        if made is None and seal != Seal(corpus_id, _digest(place)):
+            raise ValueError(f"{place} is not the index that was kept.")
+        index = PassageIndex(corpus, open_segments(place))
+        self._opened = place, seal
+        return index
 
     def forget(self, but: Iterable[str]) -> None:
         """Remove all indexes but those of some corpora, and what was never finished."""
@@ -71,33 +90,52 @@ class KeptIndexes:
                 if _OURS.fullmatch(place.name) and place.name not in kept and not _is_being_written(place):
                     shutil.rmtree(place, ignore_errors=True)
 
-    def _keep(self, place: Path, corpus: Corpus, corpus_id: str) -> None:
-        """Build an index aside, and put it in place when it is whole."""
+    def _keep(
+        self, place: Path, corpus: Corpus, corpus_id: str, opened: "tuple[Path, Seal] | None"
+    ) -> Seal | None:
+        """Build an index aside, and put it in place when it is whole; None where another process has done so.
+
+        What it shares with the one that was opened is taken over from there.
+        """
+        like, former = opened or (None, None)
         self._folder.mkdir(exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=self._folder))
         try:
-            index_corpus(corpus, draft)
-            (draft / _SEAL).write_bytes(msgspec.json.encode(Seal(corpus_id, _digest(draft))))
+            chunks = cut(corpus.articles, self._digest_articles(corpus))
+            write_segments(draft, chunks, get_texts, like)
+            seal = Seal(corpus_id, _digest(draft, former.files if former else {}))
+            (draft / _SEAL).write_bytes(msgspec.json.encode(seal))
             shutil.rmtree(place, ignore_errors=True)  # what is there could not be opened
             with suppress(OSError):  # another process was quicker
                 draft.rename(place)
+                return seal
+            return None
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
+    def _digest_articles(self, corpus: Corpus) -> list[str]:
+        """Name all that each article says; what was named before is the very same."""
+        encode = msgspec.json.Encoder().encode
+        digests: list[str] = []
+        for article in corpus.articles:
+            named, digest = self._digests.get(article.path, (None, ""))
+            digests.append(digest if named is article else sha256(encode(article)).hexdigest()[:32])
+        pairs = zip(corpus.articles, digests, strict=True)
+        self._digests = {article.path: (article, digest) for article, digest in pairs}
+        return digests
 
-def _open(place: Path, corpus_id: str) -> Postings:
-    """Open what is as it was sealed; raises ValueError where it is not."""
-    seal = msgspec.json.decode((place / _SEAL).read_bytes(), type=Seal)
-    if seal != Seal(corpus_id, _digest(place)):
-        raise ValueError(f"{place} is not the index that was kept.")
-    return open_postings(place)
 
-
-def _digest(place: Path) -> dict[str, str]:
-    """Give the SHA-256 of all files of an index, by their paths."""
-    files = (file for file in sorted(place.rglob("*")) if file.is_file())
-    names = {file.relative_to(place).as_posix(): file for file in files}
-    return {name: _hash(file) for name, file in names.items() if name != _SEAL and file.suffix != ".lock"}
+def _digest(place: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Give the SHA-256 of all files of an index, by their paths; that of some which never change is known."""
+    files: dict[str, str] = {}
+    for inside, _, names in sorted(os.walk(place)):
+        prefix = Path(inside).relative_to(place).as_posix().removeprefix(".")
+        for name in sorted(names):
+            path = f"{prefix}/{name}" if prefix else name
+            if path != _SEAL and not name.endswith(".lock"):
+                same = known.get(path) if known and _NEVER_CHANGED.match(path) else None
+                files[path] = same or _hash(Path(inside, name))
+    return files
 
 
 def _hash(file: Path) -> str:

@@ -1,16 +1,16 @@
-"""What is looked up? The stems of all passages and the words as written, in memory or in a folder."""
+"""What is looked up? The stems of all passages and the words as written; here in memory."""
 
 from collections.abc import Collection, Iterable
-from pathlib import Path
 
-import msgspec
 import tantivy
 from msgspec import Struct
 
-from knowledge.answering.vocabulary import Vocabulary
+from knowledge.answering.vocabulary import Vocabulary, choose_repairable
+from knowledge.answering.wordlist import add_counts
 from knowledge.text import Stems, words
 
-_PASSAGES, _WORDS, _COUNTS = "passages", "words", "counts.json"
+PASSAGES, WORDS, COUNTS = "passages", "words", "counts.json"
+"""What they are called in a folder."""
 _LEAST_BYTES, _BYTES_PER_LETTER, _MOST_BYTES = 15_000_000, 1.5, 250_000_000
 """What the writer needs to put all passages into one segment: the quickest to build, and to search."""
 
@@ -21,6 +21,8 @@ class Postings(Struct, frozen=True):
     passages: tantivy.Searcher
     """The `number` and the `stems` of each passage."""
     vocabulary: Vocabulary
+    firsts: tuple[int, ...]
+    """What is to be added to the numbers in each segment."""
 
 
 def build_schema() -> tantivy.Schema:
@@ -31,42 +33,29 @@ def build_schema() -> tantivy.Schema:
     return builder.build()
 
 
-def build_postings(texts: Iterable[tuple[str, str]], letters: int, folder: Path | None = None) -> Postings:
-    """Read the passages' texts in order, each with its language; together they have some `letters`.
-
-    The postings lie in memory, or in a `folder`, where `open_postings` finds them.
-    """
-    index = tantivy.Index(build_schema(), path=_make(folder, _PASSAGES))
+def build_postings(texts: Iterable[tuple[str, str]], letters: int) -> Postings:
+    """Read the passages' texts in order, each with its language; together they have some `letters`."""
+    index = tantivy.Index(build_schema())
     known = _write(index, texts, letters) if letters else ()
     index.reload()
     searcher = index.searcher()
-    counts = _count(searcher, known)
-    vocabulary = Vocabulary(counts, _make(folder, _WORDS))
-    if folder:
-        (folder / _COUNTS).write_bytes(msgspec.json.encode(vocabulary.counts))
-    return Postings(searcher, vocabulary)
+    passages = dict(searcher.terms_with_prefix("stems", ""))
+    counts: dict[str, int] = {}
+    for stems in known:
+        add_counts(counts, ((word, passages.get(stem, 0)) for word, stem in stems.items()))
+    # The numbers are those of the whole corpus, whichever segment they are in.
+    return Postings(searcher, Vocabulary(choose_repairable(counts)), (0,) * searcher.num_segments)
 
 
-def open_postings(folder: Path) -> Postings:
-    """Open what was built in a folder, without reading it through."""
-    counts = msgspec.json.decode((folder / _COUNTS).read_bytes(), type=dict[str, int])
-    passages = tantivy.Index.open(str(folder / _PASSAGES)).searcher()
-    return Postings(passages, Vocabulary(counts, str(folder / _WORDS)))
-
-
-def _make(folder: Path | None, name: str) -> str | None:
-    """Make a folder for one of the indexes, where they are not in memory."""
-    if folder is None:
-        return None
-    (folder / name).mkdir()
-    return str(folder / name)
+def open_writer(index: tantivy.Index, letters: int) -> tantivy.IndexWriter:
+    """Open a writer for passages of some letters together; it is to make one segment of them."""
+    return index.writer(min(_LEAST_BYTES + int(_BYTES_PER_LETTER * letters), _MOST_BYTES), 1)
 
 
 def _write(index: tantivy.Index, texts: Iterable[tuple[str, str]], letters: int) -> Collection[Stems]:
     """Write the stems of each text, and give those of all words, by language."""
     known: dict[str, Stems] = {}
-    room = min(_LEAST_BYTES + int(_BYTES_PER_LETTER * letters), _MOST_BYTES)
-    writer = index.writer(room, 1)
+    writer = open_writer(index, letters)
     for number, (text, language) in enumerate(texts):
         stems = known.get(language)
         if stems is None:
@@ -76,14 +65,3 @@ def _write(index: tantivy.Index, texts: Iterable[tuple[str, str]], letters: int)
     writer.commit()
     writer.wait_merging_threads()
     return known.values()
-
-
-def _count(searcher: tantivy.Searcher, known: Iterable[Stems]) -> dict[str, int]:
-    """Give all words that were read, each with the number of passages that hold its stem."""
-    passages = dict(searcher.terms_with_prefix("stems", ""))
-    counts: dict[str, int] = {}
-    for stems in known:
-        for word, stem in stems.items():
-            # A word of several languages may have several stems; tantivy leaves out an endless one.
-            counts[word] = max(counts.get(word, 0), passages.get(stem, 0))
-    return counts

@@ -1,6 +1,6 @@
 """Which words does the corpus know, and which of them did a mistyped one mean?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import cast
 
 import tantivy
@@ -24,27 +24,13 @@ class Vocabulary:
     """
 
     def __init__(self, counts: Mapping[str, int], folder: str | None = None) -> None:
-        """Sort the words; in a `folder` their dictionary is kept: opened where it is there, else made."""
-        repairable = sorted(word for word in counts.keys() - stop_words() if _is_repairable(word))
-        self.counts = {word: counts[word] for word in repairable}
+        """Take the words of `choose_repairable`, whose dictionary lies in a `folder` or is made in memory."""
+        self.counts = counts
         """Each word that a mistyped one may mean, in order, with how common it is."""
-        self._words = repairable
+        self._words = list(counts)
         self._longest = max(map(len, self._words), default=0)
         self._schema = _schema()
-        self._searcher = self._open(folder)
-
-    def _open(self, folder: str | None) -> tantivy.Searcher:
-        if folder and tantivy.Index.exists(folder):
-            return tantivy.Index.open(folder).searcher()
-        index = tantivy.Index(self._schema, path=folder)
-        if self._words:
-            writer = index.writer(max(_WRITER_BYTES, _BYTES_PER_WORD * len(self._words)), 1)
-            for number, word in enumerate(self._words):
-                writer.add_document(tantivy.Document(word=word, number=number))
-            writer.commit()
-            writer.wait_merging_threads()
-            index.reload()
-        return index.searcher()
+        self._searcher = (tantivy.Index.open(folder) if folder else write_words(counts)).searcher()
 
     def nearest(self, word: str, most: int = 3) -> list[tuple[str, int]]:
         """Give the corpus words that a mistyped word most likely means, likeliest first.
@@ -70,6 +56,25 @@ class Vocabulary:
         found = self._searcher.search(query, _COMPARED, count=False).hits
         numbers = self._searcher.fast_field_values("number", [address for _, address in found])
         return [self._words[number] for number in cast("list[int]", numbers)]
+
+
+def choose_repairable(counts: Mapping[str, int]) -> dict[str, int]:
+    """Give the words that a mistyped one may mean, in the order of their letters."""
+    small = stop_words()
+    return {word: counts[word] for word in sorted(counts) if _is_repairable(word) and word not in small}
+
+
+def write_words(found: Collection[str], folder: str | None = None) -> tantivy.Index:
+    """Write the dictionary of some words, in memory or in a folder."""
+    index = tantivy.Index(_schema(), path=folder)
+    if found:
+        writer = index.writer(max(_WRITER_BYTES, _BYTES_PER_WORD * len(found)), 1)
+        for number, word in enumerate(found):
+            writer.add_document(tantivy.Document(word=word, number=number))
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+    return index
 
 
 def _schema() -> tantivy.Schema:

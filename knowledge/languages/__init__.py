@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from knowledge.languages.language import Dates, Language, Naming, Questions
+from knowledge.languages.language import Dates, Language, Naming, Questions, Walls
 from knowledge.languages.status_words import Statuses
 from knowledge.languages.words import Phrases, Words
 
@@ -27,6 +27,7 @@ __all__ = [
     "Phrases",
     "Questions",
     "Statuses",
+    "Walls",
     "Words",
     "any_of",
     "dates",
@@ -35,6 +36,7 @@ __all__ = [
     "questions",
     "read_languages",
     "statuses",
+    "walls",
 ]
 
 COMMON = "en"
@@ -76,6 +78,12 @@ def statuses() -> Statuses:
 def names() -> Naming:
     """Give the small words within names in any language."""
     return _merge([each.names for each in languages().values()])
+
+
+@cache
+def walls() -> Walls:
+    """Give what pages say in any language that stand before an article."""
+    return _merge([each.walls for each in languages().values()])
 
 
 @cache

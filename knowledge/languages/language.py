@@ -215,6 +215,15 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     updated: Phrases
 
 
+class Walls(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a page says that stands before an article, instead of it."""
+
+    consent: Phrases
+    """Of those that ask to be let to follow their readers; punctuation and apostrophes in it are left out."""
+    paywall: Phrases
+    """Of those that want to be paid or to know who reads."""
+
+
 class Language(Struct, frozen=True, forbid_unknown_fields=True):
     """All that is of one language."""
 
@@ -229,6 +238,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     dates: Dates
     questions: Questions
     statuses: Statuses
+    walls: Walls
     head: Head
     letters: Letters | None = None
     """None for a language that is never guessed, only named by an article."""

@@ -85,7 +85,10 @@ def find_broken(judged: Path, old: Snapshot, new: Snapshot, when: When) -> tuple
     # Only a reload asks judged questions, and every command would wait for the import.
     from knowledge.evaluation import evaluate, read_questions
 
-    wrong = evaluate(read_questions(judged), new, when).wrong
+    questions = read_questions(judged)
+    if new is old:
+        return ()
+    wrong = evaluate(questions, new, when).wrong
     # Only these are put to the old state, which has people to answer meanwhile.
     before = evaluate((outcome.question for outcome in wrong), old, when).outcomes
     return tuple(dict.fromkeys(outcome.question.turns for outcome in before if outcome.fault is None))

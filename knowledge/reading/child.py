@@ -59,10 +59,14 @@ class Child:
         except TimeoutError:
             await self._end(at_once=True)
             reason = f"took longer than {self._limits.wall_seconds:g} s to read"
-            return Answer(problem=Problem(path, reason, _CURE))
+            return Answer(problem=Problem(path, reason, _CURE), is_passing=True)
         if not line.endswith(b"\n"):
-            reason = self._explain_end(await self._end(at_once=False))
-            return Answer(problem=Problem(path, reason, _CURE))
+            code = await self._end(at_once=False)
+            if sys.platform != "win32" and code == -signal.SIGXCPU:
+                reason = f"took more than {self._limits.cpu_seconds} s of processor time to read"
+                return Answer(problem=Problem(path, reason, _CURE))
+            reason = f"ended the process that read it (code {code})"
+            return Answer(problem=Problem(path, reason, _CURE), is_passing=True)
         return msgspec.json.decode(line, type=Answer)
 
     async def _start(self) -> Process:
@@ -101,11 +105,6 @@ class Child:
                 process.kill()
             await process.communicate()
         return process.returncode
-
-    def _explain_end(self, code: int | None) -> str:
-        if sys.platform != "win32" and code == -signal.SIGXCPU:
-            return f"took more than {self._limits.cpu_seconds} s of processor time to read"
-        return f"ended the process that read it (code {code})"
 
 
 def _start_error(reason: str) -> KnowledgeError:

@@ -56,7 +56,7 @@ def _split_tabs(lines: Sequence[str]) -> list[list[str]]:
     # Several tabs in a row align, where each stands for a cell in no line.
     several = [[cell.strip() for cell in re.split(r"\t+", line.strip())] for line in lines]
     is_even = len({len(row) for row in several}) == 1
-    return several if is_even or not all(single[0][1:]) else single
+    return several if is_even else single
 
 
 def _is_table(rows: Sequence[Sequence[str]]) -> bool:

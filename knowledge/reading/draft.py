@@ -6,10 +6,13 @@ from datetime import date
 from msgspec import Struct
 
 from knowledge.model import Kind, Passage, Problem, Unit
+from knowledge.reading.protocol import MOST_PARTS
 from knowledge.reading.sentences import pieces, sentences
+from knowledge.reading.source import UnreadableError
 
 _LONGEST_HEADING = 200  # characters; a heading goes along with each passage below it, so it has to be short
 _LONGEST_LEAD_IN = 400
+_FAR_TOO_MANY = 2 * MOST_PARTS  # of a page, some are left out again
 
 
 class Oddity(Struct, frozen=True):
@@ -31,6 +34,7 @@ class Draft:
         """ISO 639-1, in lower case; None where the article does not say."""
         self.unit = Unit.LINE
         self.passages: list[Passage] = []
+        self._parts = 0
         self.warnings: list[Oddity] = []
         self._headings: list[tuple[int, str]] = []
         self._last_paragraph = ""
@@ -92,7 +96,7 @@ class Draft:
         cells = tuple(zip(heads, values, strict=True))
         text = "; ".join(f"{head}: {value}" if head else value for head, value in cells if value)
         if _has_words(text):
-            self.passages.append(Passage(text, Kind.ROW, self.section, lines, lead_in, cells, raw))
+            self._keep(Passage(text, Kind.ROW, self.section, lines, lead_in, cells, raw))
 
     def _add(self, text: str, kind: Kind, lines: tuple[int, int], lead_in: str) -> None:
         first, last = lines
@@ -105,7 +109,15 @@ class Draft:
             # HTML keeps no line breaks: each piece has the lines of the whole then.
             own = (min(line, last), min(final, last)) if len(cut) > 1 and "\n" in text else lines
             if _has_words(text[start:end]):
-                self.passages.append(Passage(text[start:end], kind, self.section, own, lead_in))
+                self._keep(Passage(text[start:end], kind, self.section, own, lead_in))
+
+    def _keep(self, passage: Passage) -> None:
+        """Add a passage; a file with far too many of them need not be read to its end."""
+        self.passages.append(passage)
+        self._parts += 1 + len(passage.cells)
+        if self._parts > _FAR_TOO_MANY:
+            reason = f"holds more than {MOST_PARTS:,} passages, cells or names"
+            raise UnreadableError(reason, "Split it into smaller files.")
 
 
 def one_line(text: str) -> str:

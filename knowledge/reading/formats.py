@@ -26,7 +26,7 @@ class Format(Struct, frozen=True):
 def _read_html(document: Document, draft: Draft) -> None:
     from knowledge.reading.html import read_html
 
-    read_html(decode(document, draft), draft)
+    read_html(document, draft)
 
 
 def _read_markdown(document: Document, draft: Draft) -> None:

@@ -19,6 +19,7 @@ _END = re.compile(r"\s*:end:\s*", re.IGNORECASE)
 _PLANNING = re.compile(r"\s*(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):")
 _ITEM = re.compile(r"(\s*)(?:[-+]|\d{1,3}[.)]|(?<=\s)\*)\s+(?=\S)")
 _COUNTER = re.compile(r"\[@\d+\]\s+")
+_LONGEST_BLOCK = 1_000  # lines
 _NOT_SAID = frozenset({"comment", "export"})
 _AS_IT_STANDS = frozenset({"src", "example"})
 _INLINE = (
@@ -88,7 +89,7 @@ class _Reader:
 
     def _find(self, pattern: re.Pattern[str]) -> int | None:
         """Find the line that closes what is open here, above the next headline."""
-        for place in range(self.place + 1, len(self._lines)):
+        for place in range(self.place + 1, min(self.place + _LONGEST_BLOCK, len(self._lines))):
             if pattern.fullmatch(self._lines[place]):
                 return place
             if self._lines[place].startswith("*"):

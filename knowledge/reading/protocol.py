@@ -52,3 +52,5 @@ class Answer(Struct, frozen=True):
     format: str = ""
     feed: Feed | None = None
     sitemap: Sitemap | None = None
+    is_passing: bool = False
+    """Whether the same bytes may be read another time: they took too long, or could not be had."""

@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import FileIO
 from pathlib import Path
 
 from knowledge.errors import KnowledgeError
@@ -33,15 +33,18 @@ class UnreadableError(KnowledgeError):
 
 
 @contextmanager
-def open_regular(path: Path) -> Generator[tuple[BufferedReader, os.stat_result]]:
-    """Open a regular file for reading, and give its facts; links, FIFOs and devices are refused."""
+def open_regular(path: Path | str) -> Generator[tuple[FileIO, os.stat_result]]:
+    """Open a regular file for reading, and give its facts; links, FIFOs and devices are refused.
+
+    It has no buffer: whoever takes all of it at once needs none.
+    """
     try:
         descriptor = os.open(path, _FLAGS)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         cure = "Check that the file is there and may be read."
         raise UnreadableError(f"cannot be opened: {reason}", cure) from error
-    with os.fdopen(descriptor, "rb") as file:
+    with FileIO(descriptor) as file:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
             raise not_regular()

@@ -21,11 +21,11 @@ class Row(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """A header, which may be empty, and the rows below it, on the lines from `first` to `last`."""
+    """A header, where there is one, and the rows below it, on the lines from `first` to `last`."""
 
     first: int
     last: int
-    header: list[str]
+    header: Row | None
     rows: list[Row]
 
 
@@ -89,10 +89,15 @@ def _find_piped(lines: Sequence[str], is_row: Sequence[bool]) -> Iterator[Table]
 def _read_piped(lines: Sequence[str], start: int, end: int) -> Table:
     rules = [is_rule(lines[place]) for place in range(start, end)]
     rows = [Row(place, place, cells(lines[place])) for place in range(start, end) if not rules[place - start]]
-    header: list[str] = []
-    if rows and (any(rules) or len(rows) > 1):
-        header = rows.pop(0).cells
-    return Table(start, end - 1, header, rows)
+    return _split_header(start, end - 1, rows, has_header=any(rules) or len(rows) > 1)
+
+
+def _split_header(first: int, last: int, rows: list[Row], *, has_header: bool) -> Table:
+    """Take the header off the rows, unless there is nothing below it."""
+    has_body = any(any(map(str.isalnum, cell)) for row in rows[1:] for cell in row.cells)
+    if has_header and has_body:
+        return Table(first, last, rows[0], rows[1:])
+    return Table(first, last, None, rows)
 
 
 def _find_columns(lines: Sequence[str], start: int, end: int) -> Iterator[Table]:
@@ -102,5 +107,4 @@ def _find_columns(lines: Sequence[str], start: int, end: int) -> Iterator[Table]
         *read_aligned(lines, start, end),
     ):
         rows = [Row(*numbers, cells) for numbers, cells in grid]
-        header = rows.pop(0).cells if has_header else []
-        yield Table(first, last, header, rows)
+        yield _split_header(first, last, rows, has_header=has_header)

@@ -26,6 +26,10 @@ from knowledge.reading.source import UnreadableError, read_bytes
 _LAST_TIMESTAMP = 4_102_444_800  # the year 2100: a file's own time may be anything
 
 
+class _ChangedError(UnreadableError):
+    """A file is not the one that was listed."""
+
+
 def answer(request: Request) -> Answer:
     """Read one file; what is wrong with it is an answer too."""
     try:
@@ -39,7 +43,9 @@ def answer(request: Request) -> Answer:
         found = read_article(document)
         return Answer(article=found.article, warnings=found.warnings, format=found.format)
     except UnreadableError as error:
-        return Answer(problem=error.problem(request.path))
+        # What could not even be opened may be there the next time.
+        is_passing = isinstance(error, _ChangedError) or isinstance(error.__cause__, OSError)
+        return Answer(problem=error.problem(request.path), is_passing=is_passing)
     except RecursionError:
         return Answer(problem=Problem(request.path, "is nested too deeply", "Make it simpler."))
 
@@ -57,13 +63,9 @@ def _read_listing(document: Document, listing: Listing, pattern: str) -> Answer:
 
 def _open(request: Request) -> Document:
     data, modified = read_bytes(Path(request.folder, request.path), request.limits.bytes)
-    _check(data, request.sha256)
+    if hashlib.sha256(data).hexdigest() != request.sha256:
+        raise _ChangedError("was changed while the folder was read", "Reload once more.")
     return Document(request.path, data, _day(modified))
-
-
-def _check(data: bytes, sha256: str) -> None:
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise UnreadableError("was changed while the folder was read", "Reload once more.")
 
 
 def _day(timestamp: float) -> date:

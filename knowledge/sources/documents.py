@@ -17,8 +17,11 @@ from knowledge.reading.document import Document
 from knowledge.reading.formats import FORMATS
 from knowledge.reading.limits import DEFAULT, Limits
 from knowledge.reading.protocol import Answer
+from knowledge.reading.version import name_reading
+from knowledge.sources.folder import Found
 from knowledge.sources.kept import Kept, Version
 from knowledge.sources.proposals import ADDED
+from knowledge.sources.recollection import NO_PAST, Past, Remembered, remember
 from knowledge.text import words
 
 _LONGEST_NAME = 60
@@ -64,6 +67,8 @@ class Shelf(Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
     mark: str = ""
     """What `mark_documents` says of them."""
+    remembered: Mapping[str, Remembered] = MappingProxyType({})
+    """What came of each, for the next time."""
 
 
 class Holdings(Struct, frozen=True):
@@ -84,23 +89,28 @@ class Shelves:
 
     def __init__(self, limits: Limits = DEFAULT) -> None:
         self._limits = limits
-        self._known: dict[bytes, Answer] = {}
+        self._known: dict[Found, Answer] = {}
 
-    async def read(self, kept: Sequence[Kept], load: Load) -> Shelf:
-        """Read articles from the bytes of their versions, which `load` gives by SHA-256."""
-        known = {mark_document(each): self._known.get(mark_document(each)) for each in kept}
+    async def read(self, kept: Sequence[Kept], load: Load, past: Past = NO_PAST) -> Shelf:
+        """Read articles from the bytes of their versions, which `load` gives by SHA-256.
+
+        What is known from the `past` is not read again.
+        """
+        named = [(_find(each), each) for each in kept]
+        recalled = past.recall_documents(name_reading(self._limits), (found for found, _ in named))
+        answers: dict[Found, Answer] = {}
         async with Child(self._limits) as child:
-            for each in kept:
-                mark = mark_document(each)
-                known[mark] = known[mark] or await _read(child, each, load)
-        answers = {mark: found for mark, found in known.items() if found}
+            for found, each in named:
+                known = self._known.get(found) or recalled.get(found)
+                answers[found] = known or await _read(child, each, load)
         # Nothing else is needed again.
-        self._known = answers
+        self._known = {found: answer for found, answer in answers.items() if not answer.is_passing}
         return Shelf(
             tuple(each.article for each in answers.values() if each.article),
             tuple(each.problem for each in answers.values() if each.problem),
             tuple(warning for each in answers.values() for warning in each.warnings),
             mark_documents(kept),
+            remember(answers.items()),
         )
 
 
@@ -116,6 +126,11 @@ def mark_document(kept: Kept) -> bytes:
     """Give what is the same as long as the same is read of an article."""
     seen = kept.source, kept.identity, kept.told, kept.first_seen, kept.gone_since
     return msgspec.json.encode((*seen, kept.version, kept.earlier))
+
+
+def _find(kept: Kept) -> Found:
+    """Name an article, and all that is read of it."""
+    return Found(name_document(kept, kept.version), sha256(mark_document(kept)).hexdigest())
 
 
 async def _read(child: Child, kept: Kept, load: Load) -> Answer:

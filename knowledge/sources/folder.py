@@ -5,7 +5,8 @@ import os
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from os.path import splitext
+from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -60,7 +61,7 @@ def glance(folder: Path) -> str:
     total.update(_mark(problem for problem in problems if problem.path != "."))
     for path in paths:
         with suppress(OSError):  # it may just have gone
-            facts = (folder / path).lstat()
+            facts = os.lstat(f"{folder}{os.sep}{path}")
             # The time of the last change to its place or rights, too: it may be readable only now.
             total.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\0{facts.st_ctime_ns}\n".encode())
     return total.hexdigest()
@@ -78,7 +79,7 @@ def survey(folder: Path, limits: Limits) -> Survey:
     total = hashlib.sha256(_mark(problems))
     for path in paths:
         try:
-            sha256, mark = _identify(folder / path, limits)
+            sha256, mark = _identify(f"{folder}{os.sep}{path}", limits)
         except UnreadableError as error:
             # One that has just gone is no problem: it is not there.
             if not isinstance(error.__cause__, FileNotFoundError):
@@ -107,7 +108,7 @@ def _mark(problems: Iterable[Problem]) -> bytes:
     return "".join(f"{problem.path}\0{problem.reason}\n" for problem in problems).encode()
 
 
-def _identify(path: Path, limits: Limits) -> tuple[str | None, str]:
+def _identify(path: str, limits: Limits) -> tuple[str | None, str]:
     """Give a file's SHA-256, None where it is too large to be read, and what marks it in the fingerprint.
 
     The mark does not depend on the limits given: the fingerprint is compared with one made without them.
@@ -117,7 +118,7 @@ def _identify(path: Path, limits: Limits) -> tuple[str | None, str]:
         if not facts.st_size:
             raise empty()
         if facts.st_size <= max(limits.bytes, DEFAULT.bytes):
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            sha256 = hashlib.sha256(file.read()).hexdigest()
     short = sha256 if facts.st_size <= DEFAULT.bytes else None
     mark = short or f"{facts.st_size} bytes at {facts.st_mtime_ns}"
     return (sha256 if facts.st_size <= limits.bytes else None), mark
@@ -166,7 +167,8 @@ def _list(folder: Path, others: list[str] | None = None) -> tuple[list[str], lis
 
 def _is_wanted(path: str, entry: os.DirEntry[str]) -> bool:
     """Tell whether a file is one to read; refuse what only looks like one."""
-    named = path == GLOSSARY or PurePosixPath(path).suffix.lower() in FORMATS
+    ending = splitext(entry.name)[1].lower()  # noqa: PTH122  ten thousand times, and quick
+    named = path == GLOSSARY or ending in FORMATS
     if entry.name.startswith(_HIDDEN) or not (named or (entry.is_symlink() and entry.is_dir())):
         return False
     if entry.is_symlink():
@@ -184,4 +186,6 @@ def _is_other(entry: os.DirEntry[str]) -> bool:
 
 
 def _show_path(path: str) -> str:
+    if path.isascii() and path.isprintable():
+        return path  # at once: nearly all are such
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in _NO_NAME else c for c in path)

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
@@ -13,11 +14,15 @@ from knowledge.model import Article, Corpus, PassedOver, Problem, Term
 from knowledge.reading.child import Child
 from knowledge.reading.limits import DEFAULT, Limits
 from knowledge.reading.protocol import Answer
+from knowledge.reading.version import name_reading
 from knowledge.sources.documents import Shelf
-from knowledge.sources.folder import survey
+from knowledge.sources.folder import Found, Survey, survey
+from knowledge.sources.recollection import NO_PAST, Past, Recollection
 
 _MOST_CHILDREN = 4
 _FILES_PER_CHILD = 20  # fewer are read before a second process has started
+_SLOW_SECONDS = 1.0
+"""From so long on, the files behind one do not wait for it."""
 
 
 class Reading(Struct, frozen=True):
@@ -39,6 +44,8 @@ class Reading(Struct, frozen=True):
     """Names what is kept beside the folder."""
     passed_over: tuple[PassedOver, ...] = ()
     """Files of kinds that are not read, and that are no problem."""
+    recollection: Recollection = Recollection()
+    """What came of each file, for the next time."""
 
     def leaves_open(self, path: str) -> bool:
         """Tell whether a file is there, by itself or in a folder, that could not be read."""
@@ -46,10 +53,13 @@ class Reading(Struct, frozen=True):
         return path in self.unread or not self.unread.isdisjoint(above)
 
 
-def keep_folder(served: Corpus, fingerprint: str) -> Reading:
+def keep_folder(served: Corpus, fingerprint: str, recollection: Recollection) -> Reading:
     """Give the articles of the folder as they are served, instead of reading them."""
     articles = tuple(article for article in served.articles if not article.source)
-    return Reading(articles, served.glossary, (), fingerprint)
+    reading = name_reading(DEFAULT)
+    # What older code made of the files is served, and is to be read anew when it is their turn.
+    recollection = recollection if recollection.reading == reading else Recollection(reading)
+    return Reading(articles, served.glossary, (), fingerprint, recollection=recollection)
 
 
 def add_shelf(reading: Reading, shelf: Shelf) -> Reading:
@@ -62,49 +72,98 @@ def add_shelf(reading: Reading, shelf: Shelf) -> Reading:
         problems=tuple(sorted(problems, key=attrgetter("path"))),
         unread=reading.unread | {problem.path for problem in shelf.problems},
         shelf=shelf.mark,
+        recollection=replace(reading.recollection, documents=dict(shelf.remembered)),
         warnings=tuple(sorted(warnings, key=attrgetter("path"))),
     )
 
 
 async def read_folder(
-    folder: Path, *, limits: Limits = DEFAULT, progress: Callable[[int, int], None] | None = None
+    folder: Path,
+    *,
+    limits: Limits = DEFAULT,
+    progress: Callable[[int, int], None] | None = None,
+    past: Past = NO_PAST,
 ) -> Reading:
     """Read all articles of a folder and its glossary; a bad file is a problem and leaves the others alone.
 
-    `progress` is called on the event loop after each file with the number of files done and of all. Raises
-    NoArticlesError where there is no such folder; that none of its files can be read is the caller's matter.
+    What is known from the `past`, byte for byte, is not read again. `progress` is called on the event loop
+    after each file that is read, with the number of files done and of all. Raises NoArticlesError where there
+    is no such folder; that none of its files can be read is the caller's matter.
     """
     found = await asyncio.to_thread(survey, folder, limits)
-    total = len(found.files)
-    answers: list[Answer] = []
-    waiting = iter(found.files)
+    reading = await asyncio.to_thread(name_reading, limits)
+    answers = await asyncio.to_thread(past.recall, reading, found.files)
+    new = [file for file in found.files if file not in answers]
+    if new:
+        await _read(str(folder), new, answers, limits, progress)
+    return await asyncio.to_thread(_put_together, found, answers, reading)
+
+
+async def _read(
+    folder: str,
+    files: Sequence[Found],
+    answers: dict[Found, Answer],
+    limits: Limits,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    """Read files, and put what comes of each among the answers.
+
+    While a file takes long, one more child goes on with the others: what is hostile costs its limit, and not
+    one after the other.
+    """
+    waiting = deque(files)
+    total = len(answers) + len(files)
+    children = 0
+    loop = asyncio.get_running_loop()
 
     async def work() -> None:
         async with Child(limits) as child:
-            for file in waiting:  # all children take from the same ones
-                answers.append(await child.read(str(folder), file.path, file.sha256))
+            while waiting:  # all children take from the same ones
+                file = waiting.popleft()
+                slow = loop.call_later(_SLOW_SECONDS, begin, _count_most_children())
+                answers[file] = await child.read(folder, file.path, file.sha256)
+                slow.cancel()
                 if progress:
                     progress(len(answers), total)
 
-    children = min(_MOST_CHILDREN, os.cpu_count() or 1, -(-total // _FILES_PER_CHILD))
+    def begin(most: int) -> None:
+        nonlocal children
+        if waiting and children < most:
+            children += 1
+            group.create_task(work())
+
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(children):
-                group.create_task(work())
+            for _ in range(-(-len(files) // _FILES_PER_CHILD)):
+                begin(min(_MOST_CHILDREN, os.cpu_count() or 1))
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from failures
-    failed = {answer.problem.path: answer.problem for answer in answers if answer.problem}
+
+
+def _count_most_children() -> int:
+    """Say how many files may be read at one time when some take long.
+
+    So many that each gets as much of the processors as the limits let it take in its time.
+    """
+    return min(2 * _MOST_CHILDREN, 2 * (os.cpu_count() or 1))
+
+
+def _put_together(found: Survey, answers: dict[Found, Answer], reading: str) -> Reading:
+    """Make one reading of what came of each file."""
+    failed = {answer.problem.path: answer.problem for answer in answers.values() if answer.problem}
     problems = [*found.problems, *failed.values()]
     # What is the same as something unreadable is as unreadable.
     copies = {path for path, first in found.copies.items() if first in failed}
+    articles = (answer.article for answer in answers.values() if answer.article)
     return Reading(
-        articles=tuple(sorted((a.article for a in answers if a.article), key=lambda article: article.path)),
-        glossary=next((answer.terms for answer in answers if answer.terms is not None), None),
-        problems=tuple(sorted(problems, key=lambda problem: problem.path)),
+        articles=tuple(sorted(articles, key=attrgetter("path"))),
+        glossary=next((answer.terms for answer in answers.values() if answer.terms is not None), None),
+        problems=tuple(sorted(problems, key=attrgetter("path"))),
         fingerprint=found.fingerprint,
         unread=found.unread | failed.keys() | copies,
         passed_over=found.passed_over,
         warnings=tuple(
-            sorted((each for a in answers for each in a.warnings), key=lambda problem: problem.path)
+            sorted((each for a in answers.values() for each in a.warnings), key=attrgetter("path"))
         ),
+        recollection=Recollection.of(reading, answers.items()),
     )

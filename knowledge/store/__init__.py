@@ -128,11 +128,13 @@ class KnowledgeStore(Protocol):
         bulletin: Bulletin | None = None,
         notices: Sequence[Notice] = (),
         answered: Collection[int] = (),
+        recollection: bytes = b"",
     ) -> Head:
         """Keep a corpus and make it the head; older ones than the last three go.
 
         A corpus that is kept already is not stored twice. If it is the head, it keeps its date, and
-        only the fingerprint is renewed; if it is an older one, it becomes the head again.
+        only the fingerprint is renewed; if it is an older one, it becomes the head again. The `recollection`
+        is kept as long as the corpus: what the publisher wants to know of it the next time.
         In the same transaction the bulletin joins the feed (unless it is empty), the notices the outbox as
         far as `rules.admit` lets them, and the waiting questions with the numbers `answered` are forgotten,
         as is the fact `WITHDRAWN`.

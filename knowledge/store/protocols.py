@@ -30,6 +30,10 @@ class Corpora(Protocol):
         """Return a kept corpus; `StoreDamagedError` unless it is to the byte what was published."""
         ...
 
+    async def recall(self, corpus_id: str) -> bytes:
+        """Return what was to be recollected with a corpus; nothing where it is not kept, or nothing was."""
+        ...
+
 
 class Feed(Protocol):
     """Keeps the last 1,000 bulletins, and up to which of them each user has seen all."""

@@ -206,6 +206,65 @@ async def test_a_reload_that_finds_no_good_article_changes_nothing(
         assert await base.store.corpora.get_head() == head
 
 
+async def test_a_reload_that_changes_nothing_builds_and_stores_nothing(stored: Path, folder: Path) -> None:
+    (folder / "bad.md").write_text("...", "utf-8")
+    (folder / "odd.md").write_text("---\npublished: someday\n---\nIt is odd.\n", "utf-8")
+    read: list[int] = []
+    async with open_base(stored, folder, write=True) as base:
+        first = await base.reload(lambda _, total: read.append(total))
+        snapshot, heads = base.snapshot, await base.store.corpora.find_kept()
+        read.clear()
+        for changes in (await base.reload(lambda _, total: read.append(total)), await base.preview()):
+            assert changes.nothing
+            assert (changes.problems, changes.warnings) == (first.problems, first.warnings)
+            assert (changes.articles, changes.passages) == (3, first.passages)
+        assert (base.snapshot is snapshot, read, base.problems) == (True, [], first.problems)
+        assert await base.store.corpora.find_kept() == heads
+    async with open_base(stored, folder, write=True) as base:
+        assert (await base.reload(lambda _, total: read.append(total))).nothing
+        assert (read, [problem.path for problem in base.problems]) == ([], ["bad.md"])
+
+
+async def test_a_folder_that_says_the_same_in_other_files_is_remembered_as_it_is_now(
+    stored: Path, folder: Path
+) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        snapshot = base.snapshot
+        (folder / "bad.md").write_text("...", "utf-8")
+        assert (await base.reload()).nothing
+        assert base.snapshot is snapshot
+        assert not await base.is_behind()
+
+
+async def test_after_a_rollback_the_files_are_known_by_what_is_served(stored: Path, folder: Path) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        before = text(base.snapshot)
+        await base.reload()
+        (folder / "ferry.md").write_text(DEARER, "utf-8")
+        await base.reload()
+        await base.rollback()
+        assert text(base.snapshot) == before
+        read: list[int] = []
+        assert (await base.reload(lambda _, total: read.append(total))).changed == ("ferry.md",)
+        assert (len(read), text(base.snapshot)) == (1, DEARER)
+        (folder / "ferry.md").write_text("Tickets are free.", "utf-8")
+        assert (await base.reload()).changed == ("ferry.md",)
+
+
+async def test_a_reload_of_the_same_ends_what_was_withdrawn(stored: Path, folder: Path) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        await base.reload()
+        served = (folder / "ferry.md").read_text("utf-8")
+        (folder / "ferry.md").write_text(DEARER, "utf-8")
+        await base.reload()
+        await base.rollback()
+        assert not await base.has_news()
+        (folder / "ferry.md").write_text(served, "utf-8")
+        assert (await base.reload()).nothing
+        (folder / "ferry.md").write_text(DEARER, "utf-8")
+        assert await base.has_news()
+
+
 async def test_an_empty_folder_fills_no_store(data: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(NoArticlesError):

@@ -7,7 +7,8 @@ from lxml.etree import ParserError
 from lxml.html import HTMLParser, document_fromstring
 
 from knowledge.reading.draft import Draft
-from knowledge.reading.page import Page
+from knowledge.reading.html.furniture import Furniture
+from knowledge.reading.html.page import Page
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -55,4 +56,4 @@ def read_embedded(html: str, first: int, draft: Draft) -> None:
         # What lies deeper would be cut off.
         draft.paragraph(_TAG.sub(" ", html).strip(), (first, first + html.count("\n")))
         return
-    Page(_Shifted(draft, first - 1)).read(tree)
+    Page(_Shifted(draft, first - 1), Furniture(named=False).includes).read(tree)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from knowledge.reading.draft import Draft, introduction
 from knowledge.reading.plain._blocks import Block, split_blocks
-from knowledge.reading.plain._headings import is_title, mark_headings, set_levels, take_byline
+from knowledge.reading.plain._headings import is_title, mark_headings, take_byline
+from knowledge.reading.plain._levels import set_levels
 from knowledge.reading.plain._mail import strip_mail
 from knowledge.reading.plain._words import introduces, measure_indent
 
@@ -86,6 +87,8 @@ class _Walk:
         table = block.table
         assert table is not None  # noqa: S101  -- each block of its kind has one
         lead_in = introduction(self._items[-1].text) if self._items else self._draft.lead_in
+        header = table.header.cells if table.header else []
         for row in table.rows:
+            values = row.cells + [""] * (len(header) - len(row.cells))
             raw = "\n".join(self._texts[row.first : row.last + 1]).strip()
-            self._draft.row(table.header, row.cells, (row.first + 1, row.last + 1), raw, lead_in)
+            self._draft.row(header, values, (row.first + 1, row.last + 1), raw, lead_in)

@@ -1,7 +1,7 @@
 """Which lines belong together? Cuts a text into paragraphs, items, tables and underlined headings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from knowledge.reading.plain._markers import Marker, find_markers
@@ -33,8 +33,12 @@ class Block:
     """How often it is quoted."""
     is_turn: bool = False
     """Whether it is what a speaker said, behind a name."""
+    is_entry: bool = False
+    """Whether it begins with a name, as others do beside it: "Owner: Anna Holm"."""
     rank: int | None = None
     """Of a heading that is marked as one: the lower the more it holds."""
+    is_short: bool | None = None
+    """Whether it has the length of a heading; None until it was asked."""
     gap: bool = False
     """Whether nothing stands on the line before it, or a heading ..."""
     gap_after: bool = False
@@ -61,6 +65,7 @@ def split_blocks(texts: Sequence[str], depths: Sequence[int]) -> tuple[list[Bloc
         blocks += _join_lines(texts, run, markers, turns, wrapping)
     for block in blocks:
         block.depth = depths[block.first - 1]
+        block.is_entry = block.first - 1 in turns.entries
     blocks.sort(key=lambda block: block.first)
     _find_gaps(blocks)
     return blocks, turns
@@ -124,20 +129,18 @@ def _take_underline(line: str, runs: list[list[int]], blocks: list[Block], texts
 
 def _join_lines(
     texts: Sequence[str], run: Sequence[int], markers: dict[int, Marker], turns: Turns, wrapping: Wrapping
-) -> Iterator[Block]:
+) -> list[Block]:
     """Join the lines of a run that are one paragraph or item."""
-    block: Block | None = None
+    blocks: list[Block] = []
     for number in run:
         line, marker, is_turn = texts[number], markers.get(number), turns.begins(number)
-        if block and not marker and not is_turn and _continues(block, line, turns, wrapping):
-            block.lines.append(line)
-            block.last = number + 1
-            continue
-        if block:
-            yield block
-        block = Block("bullet" if marker else "text", number + 1, [line], number + 1, marker, is_turn=is_turn)
-    if block:
-        yield block
+        if blocks and not marker and not is_turn and _continues(blocks[-1], line, turns, wrapping):
+            blocks[-1].lines.append(line)
+            blocks[-1].last = number + 1
+        else:
+            kind = "bullet" if marker else "text"
+            blocks.append(Block(kind, number + 1, [line], number + 1, marker, is_turn=is_turn))
+    return blocks
 
 
 def _continues(block: Block, line: str, turns: Turns, wrapping: Wrapping) -> bool:

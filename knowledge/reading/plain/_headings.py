@@ -6,6 +6,7 @@ from functools import cache
 
 from knowledge.languages import languages
 from knowledge.reading.plain._blocks import LONGEST_HEADING, Block
+from knowledge.reading.plain._levels import NUMBERED, PART, SIMPLE, find_style
 from knowledge.reading.plain._turns import Turns
 from knowledge.reading.plain._words import (
     first_letter,
@@ -17,20 +18,14 @@ from knowledge.reading.plain._words import (
     measure_indent,
     strip_quotes,
 )
+from knowledge.reading.sentences import sentences
 
 _MOST_WORDS, _MOST_ASKED, _MOST_BEFORE_COLON = 18, 14, 4
 _LEAST_BODY = 40  # characters
 _BYLINE = re.compile(r"(?:By|BY) [A-ZА-Я]")
-_NUMBERED = re.compile(r"(?:§+ ?)?(\d{1,3}(?:\.\d{1,3}){0,5})[.):]?\s|[IVXLC]{1,7}[.)]\s")
-_PART = re.compile(
-    r"([^\W\d_]{3,12})\.? (?:\d{1,4}|[IVXLC]{1,7}|[A-Z])(?:(?P<sep>[.:](?=\s|$)|\s[-–—])|$|\s)"
-)
-"""A heading like "Chapter 2" or "Article 3. Costs"."""
-_NO_HEADING = re.compile(r"://|[@={}\\<>|$]|^[^\w\"'“‘«„(\[§¿¡№…*]|\S {3,}\S|\t|[^\W\d_]{2}[.!?] +\w")
-"""Addresses, code, what stands in columns, and the end of a sentence before another one."""
-_PART_RANK, _CAPITAL, _NUMBER, _PLAIN = 5, 10, 20, 50
-_SIMPLE, _INNER = (_PLAIN, ""), (_PLAIN, "inner")
-"""Headings that are nothing but short lines, and those of the second level where two stand in a row."""
+_NO_HEADING = re.compile(r"://|[@={}\\<>|$]|^[^\w\"'“‘«„(\[§¿¡№…*]|\S {3,}\S|\t")
+"""Addresses, code, and what stands in columns."""
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_A-ZА-Я]{2}[.!?] +\w")
 
 
 def mark_headings(blocks: list[Block], turns: Turns) -> None:
@@ -60,58 +55,24 @@ def is_title(blocks: Sequence[Block]) -> bool:
     ):
         return False
     if first.kind == "heading":
-        return not _PART.match(first.text) and not _NUMBERED.match(first.text)
+        return not PART.match(first.text) and not NUMBERED.match(first.text)
     if len(first.lines) > 1 and not first.gap_after:
         return False
     text = strip_quotes(first.text)
     asks = text.endswith(("?", "!")) and first.gap_after
-    return (
-        _is_short(first, 3) and (asks or not is_closed(text)) and not first.text.endswith(tuple("\"'”’»)]"))
-    )
-
-
-def set_levels(blocks: Sequence[Block]) -> None:
-    """Give each heading its level: that of its style, which is deeper than what it first stands below."""
-    open_styles: list[tuple[int, str]] = []
-    for place, block in enumerate(blocks):
-        if block.kind != "heading":
-            continue
-        is_outer = place + 1 < len(blocks) and blocks[place + 1].kind == "heading"
-        is_stacked = place > 0 and blocks[place - 1].kind == "heading"
-        style = _find_style(block)
-        if style == _SIMPLE and (
-            (is_stacked and open_styles[-1:] == [_SIMPLE]) or (_INNER in open_styles and not is_outer)
-        ):
-            style = _INNER
-        if style in open_styles:
-            del open_styles[open_styles.index(style) :]
-        elif not is_stacked:
-            while open_styles and open_styles[-1][0] >= style[0]:
-                open_styles.pop()
-        open_styles.append(style)
-        block.level = 1 + len(open_styles)
-
-
-def _find_style(block: Block) -> tuple[int, str]:
-    """Give what headings of one level have in common: a rank, the lower the more it holds, and a form."""
-    text = block.text
-    if block.rank is not None:
-        return block.rank, "marked"
-    if found := _PART.match(text):
-        return _PART_RANK, found[1].lower()
-    if found := _NUMBERED.match(text):
-        depth = found[1].count(".") if found[1] else 0
-        return _NUMBER + depth, "" if found[1] else "roman"
-    if introduces(text):
-        return _PLAIN, ":"
-    return (_CAPITAL, "") if is_capital(text) else _SIMPLE
+    return _is_short(first, 3) and (asks or not is_closed(text))
 
 
 def _is_heading(above: Block | None, block: Block, below: Sequence[Block], turns: Turns) -> bool:
     after = below[0]
     if block.kind == "bullet":
         return _is_numbered_heading(above, block, after)
-    if block.kind != "text" or (block.is_turn and turns.first is not None) or not _is_short(block, 2):
+    if (
+        block.kind != "text"
+        or block.is_entry
+        or (block.is_turn and turns.first is not None)
+        or not _is_short(block, 2)
+    ):
         return False
     if (
         block.depth
@@ -120,7 +81,7 @@ def _is_heading(above: Block | None, block: Block, below: Sequence[Block], turns
     ):
         return False
     text = block.text
-    if _PART.match(text) and _is_part(block, after):
+    if PART.match(text) and _is_part(block, after):
         return True
     if is_capital(text):
         return _is_capital_heading(block, after)
@@ -137,7 +98,7 @@ def _is_heading(above: Block | None, block: Block, below: Sequence[Block], turns
 
 def _is_part(block: Block, after: Block) -> bool:
     """Tell whether a line like "Article 3. Costs" stands alone."""
-    found = _PART.match(block.text)
+    found = PART.match(block.text)
     closing = (",", ";", "?") if found and found["sep"] else (",", ";", "?", ".", ":")
     is_short = len(block.text.split()) <= _MOST_WORDS // 2 and not block.text.endswith(closing)
     return is_short and block.gap and (after.kind != "text" or len(after.text) > len(block.text))
@@ -153,17 +114,22 @@ def _joints() -> frozenset[str]:
 
 
 def _is_short(block: Block, most_lines: int) -> bool:
-    text = block.text
-    return (
-        len(block.lines) <= most_lines
-        and len(text) <= LONGEST_HEADING
-        and len(text.split()) <= _MOST_WORDS
-        and any(map(str.isalpha, text))
-        and not goes_on(text)
-        and not _NO_HEADING.search(text)
-        and text.rpartition(" ")[2] not in _joints()
-        and not is_date(text.rpartition(":")[2])
-    )
+    """Tell whether a block has the length of a heading, and nothing that no heading has."""
+    if len(block.lines) > most_lines:
+        return False
+    if block.is_short is None:
+        text = block.text
+        block.is_short = (
+            len(text) <= LONGEST_HEADING
+            and len(text.split()) <= _MOST_WORDS
+            and any(map(str.isalpha, text))
+            and not goes_on(text)
+            and not _NO_HEADING.search(text)
+            and not (_SENTENCE_INSIDE.search(text) and len(sentences(text)) > 1)
+            and text.rpartition(" ")[2] not in _joints()
+            and not is_date(text.rpartition(":")[2])
+        )
+    return block.is_short
 
 
 def looks_like_heading(block: Block) -> bool:
@@ -173,7 +139,7 @@ def looks_like_heading(block: Block) -> bool:
 
 def _is_body(block: Block, heading: int) -> bool:
     """Tell whether a block can stand below a heading of that length."""
-    if block.kind != "text":
+    if block.kind != "text" or block.is_entry:
         return block.kind != "heading"
     if looks_like_heading(block):
         # A list of short lines: the first of two is a heading only where the second is much longer.
@@ -187,10 +153,10 @@ def _is_stacked(block: Block, below: Sequence[Block]) -> bool:
     if after.kind != "heading" or not block.gap or not after.gap or after.rank is not None:
         return False
     return not (
-        _find_style(after) == _SIMPLE
+        find_style(after) == SIMPLE
         and len(below) > 1
         and below[1].kind == "heading"
-        and _find_style(below[1]) == _SIMPLE
+        and find_style(below[1]) == SIMPLE
     )
 
 
@@ -207,8 +173,6 @@ def _is_label(block: Block, after: Block) -> bool:
     """Tell whether a line that ends in a colon is a heading, and not what introduces what is said below."""
     words = block.text.rstrip(":： ").split()
     if not block.gap or after.kind != "text" or _is_said(after.text) or not _is_body(after, len(block.text)):
-        return False
-    if looks_like_heading(after):
         return False
     small = languages()["en"].words
     is_phrase = len(words) > 2 and words[0].lower() in small.function | small.pronouns
@@ -234,7 +198,7 @@ def _is_numbered_heading(above: Block | None, block: Block, after: Block) -> boo
     ):
         return False
     text = block.lines[0][marker.start :].strip()
-    title = text if marker.kind == "number" else text.split(maxsplit=1)[-1]
+    title = text if marker.kind == "number" else text.lstrip("§0123456789.:) ")
     if (
         not _is_short(block, 1)
         or (is_closed(title) and not title.endswith(("?", "!")))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from knowledge.languages import languages
@@ -30,18 +31,17 @@ def strip_mail(lines: Sequence[str], draft: Draft) -> tuple[list[str], list[int]
         if line.lstrip(" ")[:1] == ">" and (mark := _QUOTED.match(line)):
             texts[number] = line[mark.end() :]
             depths[number] = mark[0].count(">")
-    is_mail = _leave_fields_out(texts, draft)
+    ends = _leave_fields_out(texts, draft)
     if any(depths):
-        is_mail = True
         _leave_attributions_out(texts, depths)
-    _leave_signatures_out(texts, depths, is_mail=is_mail)
+    _leave_signatures_out(texts, depths, ends, is_mail=bool(ends) or any(depths))
     return texts, depths
 
 
-def _leave_fields_out(texts: list[str], draft: Draft) -> bool:
-    """Leave out the fields at the head of each mail: From, To, Date, Subject."""
-    found = False
-    may_begin = True
+def _leave_fields_out(texts: list[str], draft: Draft) -> set[int]:
+    """Leave out the fields at the head of each mail: From, To, Date, Subject; say where the heads are."""
+    found: set[int] = set()
+    may_begin = is_first = True
     skipped = 0
     for number, line in enumerate(texts):
         if number < skipped:
@@ -50,12 +50,14 @@ def _leave_fields_out(texts: list[str], draft: Draft) -> bool:
             skipped = _find_end_of_fields(texts, number)
             fields = dict(_read_fields(texts[number:skipped]))
             if _is_head(fields):
-                _take_fields(fields, draft, is_first=not found)
+                _take_fields(fields, draft, is_first=is_first)
+                is_first = False
                 texts[number:skipped] = [""] * (skipped - number)
-                found = True
+                found.add(number)
         is_boundary = bool(_BOUNDARY.fullmatch(line) or _FORWARDED.fullmatch(line))
         if is_boundary and _FIELD.match(next(filter(str.strip, texts[number + 1 : number + 3]), "")[:200]):
             texts[number] = ""
+            found.add(number)
         may_begin = is_boundary or not line.strip() or bool(_FOOTER.fullmatch(line))
     return found
 
@@ -110,16 +112,16 @@ def _runs_on(texts: Sequence[str], depths: Sequence[int], number: int, after: in
     )
 
 
-def _leave_signatures_out(texts: list[str], depths: Sequence[int], *, is_mail: bool) -> None:
+def _leave_signatures_out(
+    texts: list[str], depths: Sequence[int], ends: AbstractSet[int], *, is_mail: bool
+) -> None:
     """Leave out what stands behind `-- ` up to the end of the mail, and what a mailing list adds there."""
     for number, line in enumerate(texts):
         is_footer = is_mail and _FOOTER.fullmatch(line)
         if not (line == _SIGNATURE or (is_mail and line == "--") or is_footer):
             continue
         end = number + 1
-        while (
-            end < len(texts) and depths[end] == depths[number] and not _BOUNDARY.fullmatch(texts[end][:200])
-        ):
+        while end < len(texts) and depths[end] == depths[number] and end not in ends:
             end += 1
             if end - number > _MOST_LINES and any(map(str.strip, texts[end : end + 1])):
                 break

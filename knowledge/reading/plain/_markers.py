@@ -45,10 +45,8 @@ class Marker(Struct, frozen=True):
     ordinals: tuple[int, ...] = ()
     """The numbers that it may be: "i." is 1, and 9 among letters."""
 
-    def precedes(self, other: "Marker | None") -> bool:
-        """Tell whether another one is the next of the same list."""
-        if other is None or other.sign != self.sign:
-            return False
+    def precedes(self, other: "Marker") -> bool:
+        """Tell whether another one of its sign is the next of the same list."""
         return not self.ordinals or any(each + 1 in other.ordinals for each in self.ordinals)
 
 

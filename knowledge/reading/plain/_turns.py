@@ -26,6 +26,8 @@ class Turns(Struct, frozen=True):
 
     labels: frozenset[int]
     """All lines that begin with a name and a colon which does not go on from the line above."""
+    entries: frozenset[int]
+    """Those of them that stand below each other, or whose name comes again: no headings."""
     first: int | None
     """That of the first turn, in a transcript."""
 
@@ -43,7 +45,9 @@ class Turns(Struct, frozen=True):
         first = min(labels & read.keys()) if labels and _is_transcript(texts, runs, labels, read) else None
         for run in runs:
             labels.update(number for number in _find_entries(texts, run) if number not in items)
-        return cls(frozenset(labels), first)
+        entries = {number for number in labels if counts[read.get(number, "")] != 1}
+        entries |= {number for number in labels if {number - 1, number + 1} & labels}
+        return cls(frozenset(labels), frozenset(entries), first)
 
     def begins(self, number: int) -> bool:
         """Tell whether somebody begins to speak on a line."""

@@ -32,6 +32,8 @@ _ADD_BODY = """
     ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes WHERE bytes IS NOT excluded.bytes
 """
 _ADD_LINE = "INSERT INTO line (corpus, position, body) VALUES ((SELECT max(number) FROM corpus), ?, ?)"
+_ADD_READING = "INSERT INTO reading (corpus, bytes) VALUES ((SELECT max(number) FROM corpus), ?)"
+_RECALL = "SELECT bytes FROM reading JOIN corpus ON corpus = number WHERE id = ?"
 _PRUNE_BODIES = "DELETE FROM body WHERE NOT EXISTS (SELECT 1 FROM line WHERE line.body = body.hash)"
 
 
@@ -58,6 +60,10 @@ class SQLiteCorpora:
                 "Choose one of the last three, or reload from the articles folder.",
             )
         return await asyncio.to_thread(self._verify, corpus_id, lines)
+
+    async def recall(self, corpus_id: str) -> bytes:
+        """Return what was to be recollected with a corpus; nothing where nothing was."""
+        return await self._connection.fetch_value(bytes, _RECALL, corpus_id) or b""
 
     def _verify(self, corpus_id: str, lines: list[bytes | None]) -> Corpus:
         file = self._connection.file
@@ -101,6 +107,12 @@ async def add_corpus(connection: aiosqlite.Connection, bodies: Bodies, kept: Seq
     await connection.executemany(_ADD_BODY, bodies.lines)
     await connection.executemany(_ADD_LINE, list(enumerate(address for address, _ in bodies.lines)))
     await connection.execute(_PRUNE_BODIES)
+
+
+async def add_recollection(connection: aiosqlite.Connection, recollection: bytes) -> None:
+    """Keep, inside a transaction, what is to be recollected with the corpus that was added last."""
+    if recollection:
+        await connection.execute(_ADD_READING, (recollection,))
 
 
 async def forget_others(connection: aiosqlite.Connection, kept: Sequence[Head]) -> None:

@@ -20,6 +20,7 @@ from knowledge.store.sqlite._connection import Connection, change
 from knowledge.store.sqlite._corpora import (
     SQLiteCorpora,
     add_corpus,
+    add_recollection,
     find_heads,
     forget_others,
     split_corpus,
@@ -135,6 +136,7 @@ class SQLiteStore:
         bulletin: Bulletin | None = None,
         notices: Sequence[Notice] = (),
         answered: Collection[int] = (),
+        recollection: bytes = b"",
     ) -> Head:
         """Keep a corpus and make it the head, in one transaction; see `KnowledgeStore.publish`."""
         bodies = await asyncio.to_thread(split_corpus, corpus)
@@ -142,6 +144,7 @@ class SQLiteStore:
             now = self._connection.now()
             kept = place_head(await find_heads(connection), Head(bodies.corpus_id, now, fingerprint))
             await add_corpus(connection, bodies, kept)
+            await add_recollection(connection, recollection)
             await forget_withdrawn(connection)
             await append(connection, bulletin)
             await enqueue(connection, notices, now)

@@ -2,10 +2,12 @@
 
 import pytest
 
-from knowledge.answering.vocabulary import Vocabulary
+from knowledge.answering.vocabulary import Vocabulary, choose_repairable
 
 KNOWN = Vocabulary(
-    {"sanctions": 5, "sanction": 2, "peace": 9, "place": 1, "boat": 3, "goat": 8, "2026": 4, "at": 7}
+    choose_repairable(
+        {"sanctions": 5, "sanction": 2, "peace": 9, "place": 1, "boat": 3, "goat": 8, "2026": 4, "at": 7}
+    )
 )
 
 

@@ -1,5 +1,7 @@
 """A text like the one that the project began with comes out whole."""
 
+import re
+from collections import Counter
 from datetime import date
 
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from knowledge.reading.document import Document
 from knowledge.reading.source import UnreadableError
 
 DAY = date(2026, 2, 3)
+_QUOTED = re.compile(r"^(?: {0,2}>)+ ?")
 
 # The shape of the article that the project began with: lines are whole paragraphs, nothing is marked up.
 WHOLE_LINES = """\
@@ -114,6 +117,33 @@ WORDS = st.sampled_from(
         "мир",
         "：",
         "\t",
+        "  ",
+        ">",
+        ">>",
+        "wrote:",
+        "a@b",
+        "From:",
+        "Date:",
+        "MAYOR:",
+        "Q:",
+        "A.",
+        "(a)",
+        "●",
+        "o",
+        "[x]",
+        "§ 3",
+        "2.1",
+        "IV.",
+        "##",
+        "==",
+        "PIER",
+        "Article 3",
+        "Why so?",
+        "\u00ad",
+        "\u00a0",
+        "\ufb01sh",
+        "3 March 2026",
+        "\n",
     ]
 )
 LINES = st.lists(st.lists(WORDS, max_size=30).map(" ".join) | st.text(alphabet="aB .|-*1\t\n"), max_size=25)
@@ -129,4 +159,41 @@ def test_whatever_a_text_holds_each_passage_stands_in_it_word_for_word(text: str
     lines = text.split("\n")
     for passage in article.passages:
         first, last = passage.lines
-        assert passage.quote in "\n".join(lines[first - 1 : last])
+        bare = "\n".join(_QUOTED.sub("", line) for line in lines[first - 1 : last])
+        assert passage.quote in bare or passage.quote in "\n".join(lines[first - 1 : last])
+
+
+# Words that are in no text twice: what is lost, or comes out twice, shows.
+NUMBERED = st.lists(
+    st.lists(
+        st.sampled_from(
+            ["{}", "{}.", "{}:", "{},", "A{}", "A{}.", "  ", "\t", "|", "-", "1.", "(a)", "●", "§ 3", "[x]"]
+        ),
+        max_size=12,
+    ).map(" ".join)
+    | st.sampled_from(["", "", "---", "===", "## {}", "MAYOR: A{}.", "> {}", "3 March 2026"]),
+    max_size=30,
+)
+
+
+@given(NUMBERED)
+@settings(max_examples=300, deadline=None)
+def test_each_word_of_a_text_is_in_one_passage_or_heading(lines: list[str]) -> None:
+    words: list[str] = []
+
+    def name(_: re.Match[str]) -> str:
+        words.append(f"w{len(words)}x")
+        return words[-1]
+
+    text = "\n".join(
+        re.sub(r"\{\}", name, line) for line in ["Start of it all.", "", *lines, "", "End of it all."]
+    )
+    article = read(text)
+    said = [passage.text for passage in article.passages if passage.kind is not Kind.ROW]
+    cells = [cell for passage in article.passages for _, cell in passage.cells]
+    heads = {head for passage in article.passages for head, _ in passage.cells}
+    sections = {heading for passage in article.passages for heading in passage.section}
+    found = Counter(re.findall(r"w\d+x", " ".join((*said, *cells))))
+    above = set(re.findall(r"w\d+x", " ".join((article.title, *heads, *sections))))
+    for word in words:
+        assert found[word] == (0 if word in above else 1)

@@ -81,6 +81,25 @@ async def test_a_file_that_takes_too_much_time_costs_only_itself(tmp_path: Path)
     assert children() == set()
 
 
+async def test_slow_files_are_read_beside_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(f"They met on day {number}.")
+    most = 0
+
+    def count(done: int, total: int) -> None:
+        nonlocal most
+        most = max(most, len(children()))
+
+    reading = await read_folder(tmp_path, progress=count)
+    assert (len(reading.articles), most) == (6, 1)
+    # Each file is slow now, so that others are read meanwhile, by so many processes as may be.
+    monkeypatch.setattr(reader, "_SLOW_SECONDS", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    again = await read_folder(tmp_path, progress=count)
+    assert (again, most) == (reading, 2)
+    assert children() == set()
+
+
 async def test_a_file_that_takes_too_much_memory_costs_only_itself(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("They met.")
     (tmp_path / "b.txt").write_text("a b\n\n" * 190_000)

@@ -56,6 +56,22 @@ async def test_the_head_tells_what_was_published_last_and_when_in_utc(
     assert await store.corpora.get_head() == head
 
 
+async def test_what_is_to_be_recollected_is_kept_with_its_corpus(store: KnowledgeStore) -> None:
+    first = await store.publish(about("a"), "", recollection=b"one")
+    second = await store.publish(about("b"), "")
+    assert await store.corpora.recall(first.corpus_id) == b"one"
+    assert await store.corpora.recall(second.corpus_id) == b""
+
+    await store.publish(about("b"), "", recollection=b"two")
+    assert await store.corpora.recall(second.corpus_id) == b"two"
+    await store.withdraw(second.corpus_id, None)
+    assert await store.corpora.recall(second.corpus_id) == b""
+    assert await store.corpora.recall(first.corpus_id) == b"one"
+    for name in "cde":
+        await store.publish(about(name), "", recollection=b"more")
+    assert await store.corpora.recall(first.corpus_id) == b""
+
+
 async def test_an_empty_corpus_can_be_published(store: KnowledgeStore) -> None:
     head = await store.publish(Corpus(()), "")
     assert await store.corpora.load(head.corpus_id) == Corpus(())

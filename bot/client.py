@@ -17,11 +17,14 @@ from discord.ext import commands
 from bot import wording
 from bot.clock import Clock
 from bot.cogs.admin import Admin
+from bot.cogs.articles import Articles
 from bot.cogs.follows import Follows
 from bot.cogs.questions import Questions, take_question
 from bot.cogs.settings import Settings
+from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
 from bot.config import Config
+from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.card import draw
@@ -30,6 +33,7 @@ from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
 from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
+from bot.rights import Rights
 from bot.wording import Action
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
@@ -102,12 +106,17 @@ class TalksBot(commands.AutoShardedBot):
         afterwards = Afterwards(base.store, self.unfinished)
         conversations = Conversations(self.clock.monotonic)
         self._questions = Questions(base, prefix, afterwards, conversations, self._answerer)
-        follows, admin = Follows(base), Admin(base, configured.discord)
+        rights = Rights(configured.discord)
+        proposals = Proposals(base, self._gatherer, rights)
+        known = base, self._gatherer, rights
+        follows, admin, articles = Follows(base), Admin(*known), Articles(*known, proposals)
         self._cogs = (
             self._questions,
             Statuses(base, afterwards),
             follows,
             Settings(base, self.clock, afterwards),
+            articles,
+            Sources(*known, proposals),
             admin,
         )
         self._buttons: Mapping[Action, Callable[[Pressed, str], Awaitable[None]]] = {
@@ -115,6 +124,9 @@ class TalksBot(commands.AutoShardedBot):
             Action.STOP: follows.stop_by_button,
             Action.TELL: follows.wait_by_button,
             Action.RELOAD: admin.reload_by_button,
+            Action.PAGE: articles.turn_by_button,
+            Action.PUBLISH: proposals.publish_by_button,
+            Action.CANCEL: proposals.cancel_by_button,
         }
 
     async def setup_hook(self) -> None:

@@ -83,6 +83,18 @@ COMMANDS = (
     ),
     Command("quit", "", "End the talk; so do exit and Ctrl-D.", "You", terminal=True, discord=False),
     Command("help", "", "See what can be asked, and how.", "You", terminal=True),
+    Command(
+        "articles",
+        "[list | show | add | remove]",
+        "See which articles are loaded, and what was read of one; hand one in, or take one out.",
+        "Run it",
+    ),
+    Command(
+        "sources",
+        "[list | add | pause | remove]",
+        "See where articles come from by themselves, and change that.",
+        "Run it",
+    ),
     Command("settings", "", "Set what this server is told, and where.", "Run it"),
     Command("reload", "[preview]", "Read the articles anew, and say what has changed.", "Run it"),
     Command(

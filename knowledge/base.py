@@ -89,7 +89,8 @@ class KnowledgeBase:
         )
         self.reader = reader
         """What judges passages by reading them; None where words decide."""
-        self._own = own
+        self.own = own
+        """Words for statuses that are known beside those of the languages."""
         self._snapshot = Snapshot(Corpus(()), thresholds, own=own)
         self._corpus_id = ""
         """Under which the store keeps what is served."""
@@ -103,6 +104,11 @@ class KnowledgeBase:
     def snapshot(self) -> Snapshot:
         """What answers now."""
         return self._snapshot
+
+    @property
+    def configured_sources(self) -> frozenset[str]:
+        """The names of the live sources that the configuration sets."""
+        return frozenset(spec.name for spec in self._sources)
 
     async def find_sources(self) -> tuple[SourceRecord, ...]:
         """Return the live sources that are configured or were added, sorted by name, and how each stands."""
@@ -314,7 +320,7 @@ class KnowledgeBase:
         """Make a corpus ready to be asked, and keep its index."""
         index = self._indexes.open(corpus, corpus_id) if self._indexes else None
         ledger = self._ledgers.make(corpus)
-        return Snapshot(corpus, self._thresholds, reranker, self.reader, index, self._own, ledger)
+        return Snapshot(corpus, self._thresholds, reranker, self.reader, index, self.own, ledger)
 
     async def _forget_indexes(self) -> None:
         """Leave no index of a corpus that cannot be served any more; who only reads leaves all."""

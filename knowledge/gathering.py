@@ -11,8 +11,11 @@ from knowledge.errors import KnowledgeError
 from knowledge.sources.addresses import Addresses
 from knowledge.sources.documents import Holdings, read_version
 from knowledge.sources.fetching import Fetcher, open_fetcher
+from knowledge.sources.handed_in import MOST_BYTES, Said, take_file, take_page
+from knowledge.sources.inspection import Inspection, inspect_answer
 from knowledge.sources.kept import Kept, SourceRecord, SourceSpec, SourceState
 from knowledge.sources.live import Round, look, settle
+from knowledge.sources.proposals import AddArticle
 from knowledge.sources.reading import ChildReader, open_reader
 from knowledge.statuses.changes import Changes, words_of
 
@@ -63,6 +66,21 @@ class Gatherer:
         kept = *await self._base.find_kept(), *found.kept
         changes = await self._base.preview(proposed=Holdings(kept, found.data), folder=False)
         return found, changes
+
+    async def take_file(self, name: str, data: bytes, said: Said) -> AddArticle:
+        """Make an article of a file that somebody hands in. Raises KnowledgeError."""
+        return take_file(name, data, said, self._now(), await self._base.find_kept())
+
+    async def fetch_article(self, url: str, said: Said) -> AddArticle:
+        """Make an article of what is at an address. Raises KnowledgeError where it cannot be fetched."""
+        fetched = await self._fetcher.fetch(url, most_bytes=MOST_BYTES)
+        return take_page(fetched, said, await self._base.find_kept())
+
+    async def inspect(self, name: str, handed_in: AddArticle) -> Inspection:
+        """Read what is handed in, and give it this name."""
+        kept = handed_in.kept
+        answer = await read_version(self._reader, kept, kept.version, handed_in.data)
+        return await asyncio.to_thread(inspect_answer, name, answer, self._base.own)
 
     async def _look(self, record: SourceRecord) -> Round:
         """Look at one source, and keep what came of it in one transaction."""

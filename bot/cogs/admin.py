@@ -1,6 +1,5 @@
 """Who may change what is known? The reload of the articles and the way back, for those who run the bot."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Literal
@@ -11,22 +10,22 @@ from discord.ext import commands
 
 from bot import wording
 from bot.commands import ABOUT
-from bot.config import DiscordOptions
-from bot.replies.sending import Asked, Pressed, asker, interaction_of, reply
+from bot.replies.sending import Asked, Pressed, reply
+from bot.rights import Rights
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
+from knowledge.gathering import Gatherer
 from knowledge.statuses.changes import Changes, TakesBackError
-
-_log = logging.getLogger(__name__)
 
 
 class Admin(commands.Cog):
     """Reloads the articles, and goes back to those before."""
 
-    def __init__(self, base: KnowledgeBase, options: DiscordOptions) -> None:
-        """Change `base` for those whom `options` and the application name."""
+    def __init__(self, base: KnowledgeBase, gatherer: Gatherer, rights: Rights) -> None:
+        """Change `base` for those whom `rights` allow; `gatherer` looks at its live sources first."""
         self._base = base
-        self._options = options
+        self._gatherer = gatherer
+        self._rights = rights
 
     # The option is a switch after the slash and a word after the prefix, so these are two commands.
     @app_commands.command(name="reload", description=ABOUT["reload"])
@@ -67,7 +66,13 @@ class Admin(commands.Cog):
         if preview:
             await self._change(asked, "preview", self._base.preview)
         else:
-            await self._change(asked, "reload", partial(self._base.reload, confirmed=confirmed))
+            await self._change(asked, "reload", partial(self._look_and_reload, confirmed))
+
+    async def _look_and_reload(self, confirmed: bool | str) -> Changes:
+        """Read what is new at the live sources, too; those that fail keep what they had."""
+        if await self._base.find_sources():
+            await self._gatherer.look()
+        return await self._base.reload(confirmed=confirmed)
 
     async def _change(
         self,
@@ -76,13 +81,8 @@ class Admin(commands.Cog):
         change: Callable[[], Awaitable[Changes]],
     ) -> None:
         """Do it for those who may, and report the whole of what came of it."""
-        if not await may_reload(asked, self._options):
-            guild = asked.guild.id if asked.guild else None
-            _log.warning("%s denied to user %d in guild %s.", what.capitalize(), asker(asked), guild)
-            denial = wording.report_failure("Changing what I know belongs to the people who run this bot.")
-            await reply(asked, denial, private=True)
+        if not await self._rights.allow(asked, what.capitalize()):
             return
-        _log.info("%s asked for by user %d.", what.capitalize(), asker(asked))
         try:
             made = await change()
         except TakesBackError as error:
@@ -91,20 +91,3 @@ class Admin(commands.Cog):
             await reply(asked, wording.report_failure(error.reason, error.cure), private=True)
         else:
             await reply(asked, wording.report_changes(made, what), private=True)
-
-
-async def may_reload(asked: Asked | Pressed, options: DiscordOptions) -> bool:
-    """Whether the asker owns the application, is in its team, is a named admin or manages the home server.
-
-    Judged by what Discord says of the asker with this very command or button; unless it says yes, no.
-    """
-    interaction = interaction_of(asked)
-    user = asked.author if isinstance(asked, commands.Context) else asked.user
-    bot = asked.bot if isinstance(asked, commands.Context) else asked.client
-    if user.id in options.admins or await bot.is_owner(user):
-        return True
-    if options.home_guild is None or asked.guild is None or asked.guild.id != options.home_guild:
-        return False
-    if interaction is not None:
-        return interaction.permissions.manage_guild
-    return isinstance(user, discord.Member) and user.guild_permissions.manage_guild

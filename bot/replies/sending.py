@@ -61,6 +61,15 @@ async def reply(asked: Asked | Pressed, message: Message, *, private: bool = Fal
             await _send(asked, message, nonce, private=private)
 
 
+async def turn(pressed: Pressed, message: Message) -> None:
+    """Put a message in place of the one that a button belongs to; where others see that, answer privately."""
+    if pressed.message is None or not pressed.message.flags.ephemeral:
+        await reply(pressed, message, private=True)
+        return
+    async with asyncio.timeout(_FIRST_SECONDS):
+        await pressed.response.edit_message(embed=draw(message), view=view_of(message.buttons))
+
+
 async def in_time(asked: Asked | Pressed, work: Coroutine[Any, Any, _Result]) -> _Result:
     """Do what rarely takes long; where it does, ask Discord for time, and the answer will be private."""
     task = asyncio.create_task(work)

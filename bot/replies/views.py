@@ -11,8 +11,8 @@ from bot.wording import Action, Button
 _Client = TypeVar("_Client", bound=discord.Client)
 _View: TypeAlias = discord.ui.View | discord.ui.LayoutView
 
-_ID = re.compile(f"(?P<action>{'|'.join(Action)}):(?P<key>[0-9a-f]{{1,20}})")
-"""What a button does, and for what: the key of a topic, a question or a loss, or a subscription's number."""
+_ID = re.compile(f"(?P<action>{'|'.join(Action)}):(?P<key>[0-9a-z-]{{1,60}})")
+"""What a button does, and for what."""
 
 
 def view_of(buttons: Iterable[Button]) -> discord.ui.View:

@@ -1,11 +1,13 @@
 """How is it said? What is found, has happened or was done becomes a `Message`, which knows no place.
 
 `message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_reports` what a
-reload did, `_own` and `guide` what the bot says of itself; `_facts` puts what all of them say. How a message
-looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
+reload did, `_articles`, `_reading` and `_sources` what is loaded and from where, `_proposals` what somebody
+wants to change of that, `_own` and `guide` what the bot says of itself; `_facts` puts what all of them say.
+How a message looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
 from bot.wording._answers import answer, late_answer
+from bot.wording._articles import ArticlePage, list_articles
 from bot.wording._news import announcement, correction, digest
 from bot.wording._own import (
     confirm,
@@ -14,20 +16,23 @@ from bot.wording._own import (
     confirm_follow,
     confirm_forgetting,
     confirm_unfollow,
+    deny,
     list_following,
     promise_answer,
     report_failure,
     report_no_date,
     show_settings,
 )
+from bot.wording._proposals import propose_article, propose_removal, propose_source, report_no_proposal
 from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
-from bot.wording._sources import describe_source
+from bot.wording._sources import describe_source, list_sources
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
 from bot.wording.message import Action, Button, Message, question_key, topic_key
 
 __all__ = (
     "Action",
+    "ArticlePage",
     "Button",
     "Done",
     "Message",
@@ -40,17 +45,24 @@ __all__ = (
     "confirm_forgetting",
     "confirm_unfollow",
     "correction",
+    "deny",
     "describe_source",
     "digest",
     "guide",
     "late_answer",
+    "list_articles",
     "list_following",
+    "list_sources",
     "promise_answer",
+    "propose_article",
+    "propose_removal",
+    "propose_source",
     "question_key",
     "report_changes",
     "report_failure",
     "report_loss",
     "report_no_date",
+    "report_no_proposal",
     "report_reading",
     "report_unknown_command",
     "show_settings",

@@ -134,6 +134,28 @@ def report_failure(reason: str, cure: str = "") -> Message:
     return Message("That did not work", blocks, tone=Tone.FAILED)
 
 
+def deny(owner: str, server: str, admins: int) -> Message:
+    """Say who may change what the bot knows, and how that is set, to somebody who may not.
+
+    `owner` names whom the application belongs to, `server` the one whose managers may; each may be nothing.
+    """
+    whose = "the owner of the application"
+    they = [line((whose, ": ", Name(owner))) if owner else line(whose)]
+    if server:
+        they.append(line(("members of ", Name(server), " with the right Manage Server")))
+    if admins:
+        they.append(line(f"{count(admins, 'user')} named by id in the configuration"))
+    how = (
+        "Whoever runs me sets this in config.toml under [discord]: home_guild for a server, admins for users."
+    )
+    blocks = (
+        line("Changing what I know belongs to the people who run this bot."),
+        *listing(they, "They are"),
+        line(how, small=True),
+    )
+    return Message("That did not work", blocks, tone=Tone.FAILED)
+
+
 def report_no_date(text: str) -> Message:
     """Say that a date was asked for, and something else was written."""
     return report_failure(f"“{text}” is not a date.", "Write it as in 2026-11-10.")

@@ -16,15 +16,19 @@ def report_reading(found: Inspection) -> Message:
     if article is None:
         blocks = (line(name=Bold(found.path)), *_list("Not read", map(_problem, found.problems)))
         return Message(found.path, blocks, tone=Tone.FAILED)
-    blocks = (
+    blocks = (*describe_reading(found, article), *_passages(article))
+    return Message(article.title, blocks, tone=Tone.DOUBT if found.problems or found.ignored else Tone.DONE)
+
+
+def describe_reading(found: Inspection, article: Article) -> tuple[Line | Listing, ...]:
+    """Say what was read of an article but for its passages: what it is, its statuses, what is odd."""
+    return (
         line(name=Bold(article.title)),
         line(*_describe(article, found.format)),
         *_list("Statuses", map(_claim, found.claims)),
         *_list("Not taken for a status", (_ignored(each, article.unit) for each in found.ignored)),
         *_list("To look at", map(_problem, found.problems)),
-        *_passages(article),
     )
-    return Message(article.title, blocks, tone=Tone.DOUBT if found.problems or found.ignored else Tone.DONE)
 
 
 def _describe(article: Article, form: str) -> Iterable[Phrase]:

@@ -11,13 +11,14 @@ from bot.wording.message import Bold, Line, Listing, Message, Name, Phrase, Tone
 from knowledge.model import Step
 from knowledge.statuses.changes import Changes
 
-Done: TypeAlias = Literal["preview", "reload", "rollback"]
+Done: TypeAlias = Literal["preview", "reload", "rollback", "publish"]
 """What was done, or in a preview would be."""
 
 _TITLES: dict[Done, str] = {
     "preview": "What a reload would change",
     "reload": "Reloaded",
     "rollback": "Rolled back",
+    "publish": "Published",
 }
 
 

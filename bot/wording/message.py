@@ -158,6 +158,9 @@ class Action(StrEnum):
     STOP = "stop"
     TELL = "tell"
     RELOAD = "reload"
+    PAGE = "page"
+    PUBLISH = "publish"
+    CANCEL = "cancel"
 
 
 class Button(Struct, frozen=True):
@@ -166,7 +169,7 @@ class Button(Struct, frozen=True):
     label: str
     action: Action
     key: str
-    """For what: the key of a topic, a question or a loss, or the number of a subscription."""
+    """For what: the key of a topic, question, proposal or loss, or the number of a subscription or page."""
 
 
 class Message(Struct, frozen=True):
@@ -220,6 +223,19 @@ def tell(question: str) -> tuple[Button, ...]:
 def reload_anyway(key: str) -> tuple[Button, ...]:
     """Offer to reload although the loss with this key is large."""
     return (Button("Reload all the same", Action.RELOAD, key),)
+
+
+def publish_or_cancel(key: str, loss: str = "") -> tuple[Button, ...]:
+    """Offer to carry out the proposal with this key, although that means this loss, or to drop it."""
+    confirmed = f"{key}-{loss}" if loss else key
+    return Button("Publish", Action.PUBLISH, confirmed), Button("Cancel", Action.CANCEL, key)
+
+
+def turn_pages(number: int, pages: int, source: str = "") -> tuple[Button, ...]:
+    """Offer the pages of a list before and after one, counted from 0; `source` is whose articles it lists."""
+    of = f"-{source}" if source else ""
+    back = (Button("Previous", Action.PAGE, f"{number - 1}{of}"),) if number else ()
+    return (*back, Button("Next", Action.PAGE, f"{number + 1}{of}")) if number + 1 < pages else back
 
 
 def _phrase(given: Phrase | Span) -> Phrase:

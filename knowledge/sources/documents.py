@@ -156,7 +156,7 @@ async def read_version(child: DocumentReader, kept: Kept, version: Version, data
             modified_on=kept.first_seen.date(),
             url=version.url or None,
             charset=version.charset,
-            title=told.title,
+            title=told.title or _name_file(kept.identity),
             published=told.published,
             language=told.language,
         )
@@ -174,6 +174,12 @@ def name_document(kept: Kept, version: Version) -> str:
     name = "-".join(words(place.stem))[:_LONGEST_NAME].strip("-")
     mark = sha256(kept.identity.encode()).hexdigest()[:8]
     return f"{kept.source}/{name}-{mark}{_ending(version, place)}".replace("/-", "/")
+
+
+def _name_file(identity: str) -> str:
+    """Give the title of an article that came as a file and names none; nothing where it did not."""
+    kind, _, name = identity.partition("file:")
+    return "" if kind else PurePosixPath(name).stem.replace("-", " ").replace("_", " ")
 
 
 def _ending(version: Version, place: PurePosixPath) -> str:

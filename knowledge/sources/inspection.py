@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
@@ -65,3 +65,10 @@ def inspect_answer(name: str, answer: Answer, own: OwnWords = NO_OWN_WORDS) -> I
         return Inspection(name, None, problems=(answer.problem,) if answer.problem else ())
     found = read_claims(answer.article, own)
     return Inspection(name, answer.article, answer.format, found.claims, found.ignored, answer.warnings)
+
+
+def inspect_article(article: Article, own: OwnWords = NO_OWN_WORDS) -> Inspection:
+    """Tell what was made of an article that is served."""
+    found = read_claims(article, own)
+    known = FORMATS.get(PurePosixPath(article.path).suffix.lower())
+    return Inspection(article.path, article, known.name if known else "", found.claims, found.ignored)

@@ -14,6 +14,7 @@ A round that is not stored is repeated by the next one, to the same effect.
 
 from knowledge.sources.kept import Kept, Kind, Missing, SourceSpec, SourceState, Told, Version, Waiting
 from knowledge.sources.live._looking import look
+from knowledge.sources.live._pages import revise
 from knowledge.sources.live._round import Change, Reader, Remark, Round, settle
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "Version",
     "Waiting",
     "look",
+    "revise",
     "settle",
 ]

@@ -1,0 +1,172 @@
+"""Which articles are loaded? Everybody sees them; those who run the bot hand some in, and take some out."""
+
+import asyncio
+from datetime import date
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import wording
+from bot.commands import ABOUT
+from bot.library import FOLDER, find_article, find_page, suggest_articles
+from bot.proposals import Proposals
+from bot.replies.failures import require_day
+from bot.replies.sending import Asked, Pressed, choices, in_time, reply, turn
+from bot.rights import Rights
+from knowledge.answering.period import read_day
+from knowledge.base import KnowledgeBase
+from knowledge.errors import KnowledgeError
+from knowledge.gathering import Gatherer
+from knowledge.model import Article
+from knowledge.proposing import preview
+from knowledge.reading.dates import parse_date
+from knowledge.reading.urls import is_web
+from knowledge.sources.documents import name_document
+from knowledge.sources.handed_in import Said, check_file
+from knowledge.sources.inspection import inspect_article
+from knowledge.sources.proposals import ADDED, AddArticle, RemoveArticle
+
+
+class Articles(commands.Cog):
+    """Lists and shows articles, and takes them in and out for those who may."""
+
+    def __init__(self, base: KnowledgeBase, gatherer: Gatherer, rights: Rights, proposals: Proposals) -> None:
+        """Show what is in `base`; what is to be changed is kept in `proposals` until it is published."""
+        self._base = base
+        self._gatherer = gatherer
+        self._rights = rights
+        self._proposals = proposals
+
+    @commands.hybrid_group(fallback="list", description=ABOUT["articles"])
+    @app_commands.describe(source="Of one source; all articles if you leave it out")
+    async def articles(self, asked: Asked, *, source: commands.Range[str, 0, 100] = "") -> None:
+        """List what is loaded, newest first."""
+        source = source.strip().casefold()
+        # After a prefix, the word may be there or not.
+        source = source.removeprefix("list").strip() if asked.interaction is None else source
+        await reply(asked, await in_time(asked, self._list(0, source)), private=True)
+
+    @articles.command()
+    @app_commands.describe(article="Its title, or its path")
+    async def show(self, asked: Asked, *, article: commands.Range[str, 1, 300]) -> None:
+        """Show what was read of an article: its statuses, what was not understood, its passages."""
+        found = find_article(self._base.snapshot.corpus.articles, article)
+        read = asyncio.to_thread(inspect_article, found, self._base.own)
+        await reply(asked, wording.report_reading(await in_time(asked, read)), private=True)
+
+    @articles.command()
+    @app_commands.describe(
+        file="A file with the article",
+        url="Or the address of its page",
+        title="What it is called, if it says nothing better itself",
+        published="The day of it, such as 2026-11-10 or yesterday",
+    )
+    async def add(
+        self,
+        asked: Asked,
+        file: discord.Attachment | None = None,
+        url: commands.Range[str, 0, 2000] = "",
+        title: commands.Range[str, 0, 200] = "",
+        *,
+        published: commands.Range[str, 0, 40] = "",
+    ) -> None:
+        """Show what an article would change, and offer to take it up."""
+        if asked.interaction:
+            await asked.interaction.response.defer(ephemeral=True)
+        name = file.filename if file else url.strip()
+        if await self._rights.allow(asked, f"Adding the article {name!r}"):
+            said = Said(title.strip(), self._read_day(published))
+            await reply(asked, await self._propose(file, url.strip(), said), private=True)
+
+    @articles.command()
+    @app_commands.describe(article="Its title, or its path")
+    async def remove(self, asked: Asked, *, article: commands.Range[str, 1, 300]) -> None:
+        """Show what would go with an article, and offer to remove it."""
+        if asked.interaction:
+            await asked.interaction.response.defer(ephemeral=True)
+        if await self._rights.allow(asked, f"Removing the article {article!r}"):
+            await reply(asked, await self._propose_removal(article), private=True)
+
+    async def turn_by_button(self, pressed: Pressed, key: str) -> None:
+        """Show another page of the list: its number, behind which may stand a source."""
+        number, _, source = key.partition("-")
+        await turn(pressed, await self._list(int(number), source))
+
+    @show.autocomplete("article")
+    async def _suggest(
+        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return choices(suggest_articles(self._base.snapshot.corpus.articles, typed))
+
+    @remove.autocomplete("article")
+    async def _suggest_removable(
+        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        kept = [each for each in self._base.snapshot.corpus.articles if each.source]
+        return choices(suggest_articles(kept, typed))
+
+    @articles.autocomplete("source")
+    async def _suggest_sources(
+        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        names = {each.source or FOLDER for each in self._base.snapshot.corpus.articles}
+        names |= {each.name for each in await self._base.find_sources()}
+        return choices(name for name in sorted(names) if typed.strip().casefold() in name)
+
+    async def _list(self, number: int, source: str) -> wording.Message:
+        records = await self._base.find_sources()
+        known = {ADDED, FOLDER, *(each.name for each in records)}
+        if source and source not in known:
+            raise KnowledgeError("There is no such source.", f"There are: {', '.join(sorted(known))}.")
+        served = self._base.snapshot.corpus.articles
+        page = await asyncio.to_thread(find_page, served, number, source, self._base.own)
+        failing = [each for each in records if each.state.reason and source in {"", each.name}]
+        return wording.list_articles(page, failing, self._base.when())
+
+    async def _propose(self, file: discord.Attachment | None, url: str, said: Said) -> wording.Message:
+        """Read what is handed in, and say what it would change; what cannot be read is not kept."""
+        handed_in = await self._take(file, url, said)
+        found = await self._gatherer.inspect(file.filename if file else url, handed_in)
+        if found.article is None:
+            return wording.report_reading(found)
+        changes = await preview(self._base, handed_in)
+        key = await self._proposals.keep(handed_in)
+        return wording.propose_article(found, found.article, changes, key)
+
+    async def _take(self, file: discord.Attachment | None, url: str, said: Said) -> AddArticle:
+        if (file is None) == (not url):
+            raise KnowledgeError("I need a file or an address.", "Give one of the two: file or url.")
+        if file is None:
+            if not is_web(url):
+                raise KnowledgeError("This is no web address.", "It begins with https:// or http://.")
+            return await self._gatherer.fetch_article(url, said)
+        check_file(file.filename, file.size)
+        try:
+            data = await file.read()
+        except discord.HTTPException:
+            raise KnowledgeError("Discord does not give me this file.", "Attach it once more.") from None
+        return await self._gatherer.take_file(file.filename, data, said)
+
+    async def _propose_removal(self, typed: str) -> wording.Message:
+        article = find_article(self._base.snapshot.corpus.articles, typed)
+        proposal = await self._find_removal(article)
+        changes = await preview(self._base, proposal)
+        key = await self._proposals.keep(proposal)
+        return wording.propose_removal(article.title, changes, key)
+
+    async def _find_removal(self, article: Article) -> RemoveArticle:
+        if not article.source:
+            raise KnowledgeError(
+                f"{article.path} is a file of the articles folder, where I change nothing.",
+                "Remove the file there, then use /reload.",
+            )
+        for kept in await self._base.find_kept():
+            if name_document(kept, kept.version) == article.path:
+                return RemoveArticle(kept.source, kept.identity, article.path)
+        raise KnowledgeError("This article is removed already.", "Use /reload, which takes that up.")
+
+    def _read_day(self, text: str) -> date | None:
+        if not text.strip():
+            return None
+        return require_day(read_day(text, self._base.when().today) or parse_date(text), text)

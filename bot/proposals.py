@@ -1,0 +1,81 @@
+"""What was proposed, and what became of it? Shown with two buttons, and carried out by the first, once."""
+
+import asyncio
+import logging
+import secrets
+
+from bot import wording
+from bot.replies.sending import Pressed, asker, reply
+from bot.rights import Rights
+from knowledge.base import KnowledgeBase
+from knowledge.gathering import Gatherer
+from knowledge.proposing import carry_out
+from knowledge.sources.documents import name_document
+from knowledge.sources.proposals import AddArticle, AddSource, Proposal, RemoveArticle
+from knowledge.statuses.changes import TakesBackError
+
+_log = logging.getLogger(__name__)
+
+
+class Proposals:
+    """Keeps what somebody proposed, until a button carries it out or drops it."""
+
+    def __init__(self, base: KnowledgeBase, gatherer: Gatherer, rights: Rights) -> None:
+        """Carry out in `base`, for those whom `rights` allow."""
+        self._base = base
+        self._kept = base.store.proposals
+        self._gatherer = gatherer
+        self._rights = rights
+        self._turn = asyncio.Lock()
+
+    async def keep(self, proposal: Proposal) -> str:
+        """Keep a proposal for a day, also over a restart, and give the key of its buttons."""
+        key = secrets.token_hex(8)
+        await self._kept.add(key, proposal)
+        return key
+
+    async def publish_by_button(self, pressed: Pressed, key: str) -> None:
+        """Carry out the proposal with this key, behind which may stand the loss that was shown with it."""
+        await pressed.response.defer(ephemeral=True, thinking=True)
+        number, _, loss = key.partition("-")
+        if not await self._rights.allow(pressed, f"Publishing the proposal {number}"):
+            return
+        # One after the other: who presses second finds no proposal any more.
+        async with self._turn:
+            proposal = await self._kept.get(number)
+            card = wording.report_no_proposal() if proposal is None else await self._publish(proposal, loss)
+            if proposal:
+                await self._kept.remove(number)
+                _log.info("%s is published by user %d.", _name(proposal), asker(pressed))
+        await reply(pressed, card, private=True)
+
+    async def cancel_by_button(self, pressed: Pressed, key: str) -> None:
+        """Drop the proposal with this key."""
+        await pressed.response.defer(ephemeral=True, thinking=True)
+        if not await self._rights.allow(pressed, f"Cancelling the proposal {key}"):
+            return
+        async with self._turn:
+            is_kept = await self._kept.get(key) is not None
+            await self._kept.remove(key)
+        cancelled = wording.confirm("Cancelled", "Nothing has changed.")
+        await reply(pressed, cancelled if is_kept else wording.report_no_proposal(), private=True)
+
+    async def _publish(self, proposal: Proposal, loss: str) -> wording.Message:
+        try:
+            changes = await carry_out(self._base, self._gatherer, proposal, confirmed=loss or False)
+        except TakesBackError as error:
+            # More would go by now than was shown: what is proposed is kept, and waits for a reload.
+            return wording.report_loss(error.changes)
+        return wording.report_changes(changes, "publish")
+
+
+def _name(proposal: Proposal) -> str:
+    match proposal:
+        case AddArticle(kept):
+            return f"The article {name_document(kept, kept.version)}"
+        case RemoveArticle():
+            return f"The removal of the article {proposal.path}"
+        case AddSource(spec):
+            return f"The source {spec.name} at {spec.url!r}"
+        case _:
+            return f"The removal of the source {proposal.name}"

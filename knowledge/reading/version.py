@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.reading.limits import Limits
 
-LIBRARIES = ("PyYAML", "charset-normalizer", "feedparser", "lxml", "markdown-it-py", "msgspec", "yarl")
+LIBRARIES = ("PyYAML", "charset-normalizer", "feedparser", "htmldate", "lxml", "markdown-it-py", "msgspec", "trafilatura", "yarl")
 """What reading imports that is not of Python and not of us, by the names of the packages."""
 _KNOWLEDGE = Path(__file__).parents[1]
 

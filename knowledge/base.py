@@ -30,6 +30,7 @@ from knowledge.sources.proposals import ADDED
 from knowledge.sources.reader import Reading, add_shelf, keep_folder, read_folder
 from knowledge.sources.recollection import NO_PAST, Past, Recollection
 from knowledge.statuses.changes import Changes, TakesBackError
+from knowledge.statuses.ledgers import Ledgers
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, identify, open_store
 from knowledge.when import When
@@ -81,6 +82,7 @@ class KnowledgeBase:
         self._indexes = indexes
         self._sources = tuple(sources)
         self._shelves = Shelves()
+        self._ledgers = Ledgers(own)
         # Vectors are kept for as many corpora as the store keeps, so that a rollback need not wait.
         self._meanings = (
             Meanings(model, store.vectors, corpora=MOST_CORPORA, writes=store.writes) if model else None
@@ -124,7 +126,7 @@ class KnowledgeBase:
             # A model need only be made ready where there is something to ask.
             asks = self._judged or listeners.waiting
             reranker = await self._reranker(edition.corpus) if asks else None
-            _, following = await self._next(edition, reranker, reading.problems, listeners, keep=False)
+            _, following = await self._next(edition, reranker, reading.problems, listeners)
             return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)
 
     async def reload(
@@ -157,7 +159,8 @@ class KnowledgeBase:
                 await self._meanings.forget()
             news = following.bulletin, following.notices, following.answered
             recollection = await asyncio.to_thread(reading.recollection.encode)
-            head = await self.store.publish(edition.corpus, reading.fingerprint, *news, recollection)
+            seen = reading.fingerprint, *news, recollection, edition.corpus_id
+            head = await self.store.publish(edition.corpus, *seen)
             self._corpus_id = head.corpus_id
             self._snapshot, self.problems = snapshot, following.changes.problems
             await self.store.facts.remember(_TAKEN_UP, reading.shelf)
@@ -175,7 +178,8 @@ class KnowledgeBase:
             if len(heads) < 2:
                 raise KnowledgeError("There is no earlier state to go back to.", "Reload from the articles.")
             corpus = await self.store.corpora.load(heads[1].corpus_id)
-            snapshot, following = await self._next(Edition(corpus), await self._reranker(corpus))
+            edition = Edition(corpus, corpus_id=heads[1].corpus_id)
+            snapshot, following = await self._next(edition, await self._reranker(corpus))
             taken_back = await asyncio.to_thread(take_back, self._snapshot, snapshot)
             # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
             await self.store.withdraw(heads[0].corpus_id, following.bulletin, taken_back)
@@ -246,7 +250,11 @@ class KnowledgeBase:
         reading = add_shelf(reading, shelf)
         if not reading.articles:
             raise _nothing_read(self._articles, reading.problems)
-        return reading, await asyncio.to_thread(take_up, reading, past.corpus)
+        edition = await asyncio.to_thread(take_up, reading, past.corpus)
+        return reading, replace(edition, corpus_id=await asyncio.to_thread(self._identify, edition.corpus))
+
+    def _identify(self, corpus: Corpus) -> str:
+        return self._corpus_id if corpus == self._snapshot.corpus else identify(corpus)
 
     async def _recollect(self) -> Past:
         """Give what is known of the files that what is served was read from."""
@@ -289,8 +297,6 @@ class KnowledgeBase:
         reranker: Reranker | None,
         problems: Sequence[Problem] = (),
         listeners: Listeners | None = None,
-        *,
-        keep: bool = True,
     ) -> tuple[Snapshot, Consequences]:
         """Index a corpus, and see what follows where it takes the place of what is served."""
 
@@ -299,16 +305,16 @@ class KnowledgeBase:
             if edition.corpus == self._snapshot.corpus:
                 new = self._snapshot
                 return new, consequences(new, new, self.when(), *others, stale=edition.stale)
-            corpus_id = identify(edition.corpus) if keep and self._indexes else None
-            new = self._prepare(edition.corpus, reranker, corpus_id)
+            new = self._prepare(edition.corpus, reranker, edition.corpus_id)
             return new, consequences(self._snapshot, new, self.when(), *others, stale=edition.stale)
 
         return await asyncio.to_thread(prepare)
 
-    def _prepare(self, corpus: Corpus, reranker: Reranker | None, corpus_id: str | None) -> Snapshot:
-        """Make a corpus ready to be asked; the index of one that has an id is kept."""
-        index = self._indexes.open(corpus, corpus_id) if self._indexes and corpus_id else None
-        return Snapshot(corpus, self._thresholds, reranker, self.reader, index, self._own)
+    def _prepare(self, corpus: Corpus, reranker: Reranker | None, corpus_id: str) -> Snapshot:
+        """Make a corpus ready to be asked, and keep its index."""
+        index = self._indexes.open(corpus, corpus_id) if self._indexes else None
+        ledger = self._ledgers.make(corpus)
+        return Snapshot(corpus, self._thresholds, reranker, self.reader, index, self._own, ledger)
 
     async def _forget_indexes(self) -> None:
         """Leave no index of a corpus that cannot be served any more; who only reads leaves all."""

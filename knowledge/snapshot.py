@@ -67,14 +67,16 @@ class Snapshot:
         reader: Judge | None = None,
         index: PassageIndex | None = None,
         own: OwnWords = NO_OWN_WORDS,
+        ledger: Ledger | None = None,
     ) -> None:
         """Build the index, if it is not given: seconds for many passages, so not on the event loop.
 
         `reranker` was made ready for the passages of this corpus, and `index` built of them; without a
-        `reader`, words decide. `own` words for statuses are known beside those of the languages.
+        `reader`, words decide. A `ledger` that is given was made of it; else `own` words
+        for statuses are known beside those of the languages.
         """
         self.corpus = corpus
-        self.ledger = Ledger(corpus, own)
+        self.ledger = ledger or Ledger(corpus, own)
         """Its topics, with their whole courses."""
         index = index or PassageIndex(corpus)
         self._thresholds, self._reranker, self._reader, self._own = thresholds, reranker, reader, own

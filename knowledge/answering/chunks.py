@@ -1,7 +1,7 @@
 """Which articles are indexed together? A corpus is cut so that a changed article concerns few others.
 
-Where it is cut depends on the articles' paths and on about how many passages there are, never on what was
-known before: an index that was brought up to date is cut like one that is built anew.
+Where it is cut depends on the articles' paths and on about how many passages there are, hardly on what they
+say, and never on what was known before: an index that was brought up to date is cut like one built anew.
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,13 +49,14 @@ def _find_cuts(articles: Sequence[Article]) -> Iterator[int]:
     """
     total = sum(len(article.passages) for article in articles)
     usual = max(_LEAST, _round_down(total // _MOST_CHUNKS))
-    every = _round_down(usual // 2 * len(articles) // max(total, 1))
-    passages = 0
+    # Half of the articles in any case, and as many again until a path is chosen, on the average.
+    half = _round_down(usual // 2 * len(articles) // max(total, 1))
+    first = passages = 0
     for number, article in enumerate(articles):
-        is_chosen = crc32(article.path.encode("utf-8", "surrogatepass")) % every == 0
-        if passages >= _WIDEST * usual or (passages >= usual // 2 and is_chosen):
+        is_chosen = crc32(article.path.encode("utf-8", "surrogatepass")) % half == 0
+        if number - first >= half and (is_chosen or passages >= _WIDEST * usual):
             yield number
-            passages = 0
+            first, passages = number, 0
         passages += len(article.passages)
 
 

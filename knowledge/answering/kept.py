@@ -25,6 +25,7 @@ from knowledge.answering.chunks import cut
 from knowledge.answering.index import PassageIndex, get_texts
 from knowledge.answering.postings import PASSAGES
 from knowledge.answering.segments import CHUNKS, open_segments, write_segments
+from knowledge.each_article import EachArticle
 from knowledge.languages import languages
 from knowledge.model import Article, Corpus
 from knowledge.text import stop_words
@@ -60,8 +61,7 @@ class KeptIndexes:
         self._folder = folder
         self._opened: tuple[Path, Seal] | None = None
         """The one that was opened last, of which the next one takes over what did not change."""
-        self._digests: dict[str, tuple[Article, str]] = {}
-        """What the articles of that one say, by path."""
+        self._digests = EachArticle(_digest_article)
 
     def open(self, corpus: Corpus, corpus_id: str) -> PassageIndex:
         """Open the index of a corpus; where none is kept, build it, and keep it if that can be done."""
@@ -101,7 +101,7 @@ class KeptIndexes:
         self._folder.mkdir(exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=self._folder))
         try:
-            chunks = cut(corpus.articles, self._digest_articles(corpus))
+            chunks = cut(corpus.articles, self._digests.of(corpus.articles))
             write_segments(draft, chunks, get_texts, like)
             seal = Seal(corpus_id, _digest(draft, former.files if former else {}))
             (draft / _SEAL).write_bytes(msgspec.json.encode(seal))
@@ -113,16 +113,10 @@ class KeptIndexes:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
-    def _digest_articles(self, corpus: Corpus) -> list[str]:
-        """Name all that each article says; what was named before is the very same."""
-        encode = msgspec.json.Encoder().encode
-        digests: list[str] = []
-        for article in corpus.articles:
-            named, digest = self._digests.get(article.path, (None, ""))
-            digests.append(digest if named is article else sha256(encode(article)).hexdigest()[:32])
-        pairs = zip(corpus.articles, digests, strict=True)
-        self._digests = {article.path: (article, digest) for article, digest in pairs}
-        return digests
+
+def _digest_article(article: Article) -> str:
+    """Name all that an article says."""
+    return sha256(msgspec.json.encode(article)).hexdigest()[:32]
 
 
 def _digest(place: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:

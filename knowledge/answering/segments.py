@@ -24,7 +24,9 @@ from knowledge.model import Article
 from knowledge.text import Stems, words
 
 CHUNKS = "chunks"
-_LIST, _ALL_WORDS, _META = "chunks.json", "words.json", "meta.json"
+_LIST, _ALL_WORDS, _DICTIONARY, _META = "chunks.json", "words.json", "dictionary.json", "meta.json"
+_FEW = 1 / 50
+"""The share of other words up to which a dictionary is taken over, and the others looked for in memory."""
 
 GetTexts = Callable[[Article], list[str]]
 """Gives all that each passage of an article is found by."""
@@ -88,7 +90,9 @@ def write_segments(folder: Path, chunks: Sequence[Chunk], get_texts: GetTexts, l
             come.append(said)
         written.append(same)
     earlier.words.replace((source.words for source in gone), come)
-    _finish(folder, written, earlier.words)
+    _join(folder, written)
+    (folder / _ALL_WORDS).write_bytes(msgspec.json.encode(earlier.words))
+    _write_words(folder, earlier.words.count_passages(), like)
 
 
 def open_segments(folder: Path) -> Postings:
@@ -96,7 +100,9 @@ def open_segments(folder: Path) -> Postings:
     written = msgspec.json.decode((folder / _LIST).read_bytes(), type=list[Written])
     counts = msgspec.json.decode((folder / COUNTS).read_bytes(), type=dict[str, int])
     searcher = tantivy.Index.open(str(folder / PASSAGES)).searcher()
-    return Postings(searcher, Vocabulary(counts, str(folder / WORDS)), tuple(_find_firsts(written)))
+    dictionary = msgspec.json.decode((folder / _DICTIONARY).read_bytes(), type=list[str])
+    vocabulary = Vocabulary(counts, str(folder / WORDS), dictionary)
+    return Postings(searcher, vocabulary, tuple(_find_firsts(written)))
 
 
 def _find_firsts(written: Iterable[Written]) -> Iterator[int]:
@@ -195,8 +201,8 @@ def _write_chunk(folder: Path, chunk: Chunk, pieces: dict[str, Piece]) -> tuple[
     return Written(chunk.key, len(lines), segments), found
 
 
-def _finish(folder: Path, written: list[Written], said: WordList) -> None:
-    """Make one index of the chunks that lie in a folder, and the words of all of them."""
+def _join(folder: Path, written: list[Written]) -> None:
+    """Make one index of the chunks that lie in a folder."""
     # An empty index says what belongs to every one: the schema, and how tantivy keeps things.
     tantivy.Index(build_schema(), path=str(folder / PASSAGES))
     meta = folder / PASSAGES / _META
@@ -205,7 +211,18 @@ def _finish(folder: Path, written: list[Written], said: WordList) -> None:
     described["segments"] = msgspec.Raw(msgspec.json.encode(segments))
     meta.write_bytes(msgspec.json.encode(described))
     (folder / _LIST).write_bytes(msgspec.json.encode(written))
-    (folder / _ALL_WORDS).write_bytes(msgspec.json.encode(said))
-    repairable = choose_repairable(said.count_passages())
+
+
+def _write_words(folder: Path, counts: dict[str, int], like: Path | None) -> None:
+    """Write the words that a mistyped one may mean; their dictionary is taken over where few are others."""
+    repairable = choose_repairable(counts)
     (folder / COUNTS).write_bytes(msgspec.json.encode(repairable))
+    if like:
+        known = set(msgspec.json.decode((like / _DICTIONARY).read_bytes(), type=list[str]))
+        if len(known ^ repairable.keys()) <= _FEW * len(known):
+            _link(like / _DICTIONARY, folder / _DICTIONARY)
+            for file in (like / WORDS).glob("[!.]*"):
+                _link(file, folder / WORDS / file.name)
+            return
+    (folder / _DICTIONARY).write_bytes(msgspec.json.encode(list(repairable)))
     write_words(repairable, str(folder / WORDS))

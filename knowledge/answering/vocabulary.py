@@ -1,6 +1,6 @@
 """Which words does the corpus know, and which of them did a mistyped one mean?"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
 import tantivy
@@ -23,14 +23,25 @@ class Vocabulary:
     with each of them takes 50.
     """
 
-    def __init__(self, counts: Mapping[str, int], folder: str | None = None) -> None:
-        """Take the words of `choose_repairable`, whose dictionary lies in a `folder` or is made in memory."""
+    def __init__(
+        self, counts: Mapping[str, int], folder: str | None = None, written: Sequence[str] = ()
+    ) -> None:
+        """Take the words of `choose_repairable`; most of them are `written` into a `folder` already.
+
+        The others are looked for in memory, and what is written and no word any more is passed over.
+        """
         self.counts = counts
         """Each word that a mistyped one may mean, in order, with how common it is."""
-        self._words = list(counts)
-        self._longest = max(map(len, self._words), default=0)
+        known = set(written)
+        others = [word for word in counts if word not in known]
+        self._gone = len(known - counts.keys())
+        self._longest = max(map(len, counts), default=0)
         self._schema = _schema()
-        self._searcher = (tantivy.Index.open(folder) if folder else write_words(counts)).searcher()
+        self._parts: list[tuple[Sequence[str], tantivy.Searcher]] = []
+        if others:
+            self._parts.append((others, write_words(others).searcher()))
+        if folder:
+            self._parts.append((written, tantivy.Index.open(folder).searcher()))
 
     def nearest(self, word: str, most: int = 3) -> list[tuple[str, int]]:
         """Give the corpus words that a mistyped word most likely means, likeliest first.
@@ -53,15 +64,23 @@ class Vocabulary:
         query = tantivy.Query.fuzzy_term_query(
             self._schema, "word", word, distance=edits, transposition_cost_one=True
         )
-        found = self._searcher.search(query, _COMPARED, count=False).hits
-        numbers = self._searcher.fast_field_values("number", [address for _, address in found])
-        return [self._words[number] for number in cast("list[int]", numbers)]
+        found: list[str] = []
+        for known, searcher in self._parts:
+            hits = searcher.search(query, _COMPARED + self._gone, count=False).hits
+            numbers = searcher.fast_field_values("number", [address for _, address in hits])
+            found += (known[number] for number in cast("list[int]", numbers))
+        # The first by their letters, wherever they are written.
+        return sorted(word for word in found if word in self.counts)[:_COMPARED]
 
 
 def choose_repairable(counts: Mapping[str, int]) -> dict[str, int]:
     """Give the words that a mistyped one may mean, in the order of their letters."""
     small = stop_words()
-    return {word: counts[word] for word in sorted(counts) if _is_repairable(word) and word not in small}
+    return {
+        word: counts[word]
+        for word in sorted(counts)
+        if len(word) >= _SHORTEST - 1 and not word.isdigit() and word not in small
+    }
 
 
 def write_words(found: Collection[str], folder: str | None = None) -> tantivy.Index:
@@ -82,7 +101,3 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("word", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("number", fast=True)
     return builder.build()
-
-
-def _is_repairable(word: str) -> bool:
-    return len(word) >= _SHORTEST - 1 and not word.isdigit()

@@ -44,14 +44,17 @@ class WordList(Struct, frozen=True):
         counts: dict[str, int] = {}
         for language, found in self.words.items():
             said = list(found)
-            held = map(self.stems.get, stem_all(said, language))
             # Tantivy leaves out an endless word.
-            add_counts(counts, zip(said, (number or 0 for number in held), strict=True))
+            held = [self.stems.get(stem, 0) for stem in stem_all(said, language)]
+            add_counts(counts, zip(said, held, strict=True))
         return counts
 
 
 def add_counts(counts: dict[str, int], found: Iterable[tuple[str, int]]) -> None:
     """Add words of a language with their counts; one of several languages may have several stems."""
+    if not counts:
+        counts.update(found)  # at once: most corpora are in one language
+        return
     for word, number in found:
         if number >= counts.get(word, 0):
             counts[word] = number

@@ -40,7 +40,11 @@ def find_tables(lines: Sequence[str]) -> list[Table]:
                 found += _find_columns(lines, start, end)
             start = end + 1
     found += _find_piped(lines, is_row)
-    return sorted(found, key=lambda table: table.first)
+    return sorted(filter(_has_words, found), key=lambda table: table.first)
+
+
+def _has_words(table: Table) -> bool:
+    return any(any(map(str.isalnum, cell)) for row in table.rows for cell in row.cells)
 
 
 def is_rule(line: str) -> bool:

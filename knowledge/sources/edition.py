@@ -1,5 +1,6 @@
 """What does a folder make known? What could be read of it, and the last good version of what could not."""
 
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,11 +20,18 @@ class Edition(Struct, frozen=True):
     corpus: Corpus
     stale: tuple[str, ...] = ()
     """Paths, sorted: these files are in the folder, could not be read, and are kept as they were."""
+    corpus_id: str = ""
+    """What `knowledge.store.identify` says of the corpus; empty where nobody has asked."""
 
 
 def take_up(reading: Reading, served: Corpus) -> Edition:
     """Make the corpus of a folder; one without a glossary gets the shipped one. Blocks on the disk."""
-    return make_edition(reading, served, read_glossary((SHIPPED_ARTICLES / GLOSSARY).read_text("utf-8")))
+    return make_edition(reading, served, _read_shipped_glossary())
+
+
+@cache
+def _read_shipped_glossary() -> tuple[Term, ...]:
+    return read_glossary((SHIPPED_ARTICLES / GLOSSARY).read_text("utf-8"))
 
 
 def make_edition(reading: Reading, served: Corpus, default: tuple[Term, ...]) -> Edition:

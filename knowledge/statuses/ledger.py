@@ -1,7 +1,7 @@
 """What stands, since when? Topics with their dated statuses, each with the row or bullet that says so."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -20,10 +20,15 @@ from knowledge.text import stop_words, words
 class Ledger:
     """All topics of a corpus and where they stand."""
 
-    def __init__(self, corpus: Corpus, own: OwnWords = NO_OWN_WORDS) -> None:
-        """Read the articles' claims; `own` words for statuses are known beside those of the languages."""
+    def __init__(
+        self, corpus: Corpus, own: OwnWords = NO_OWN_WORDS, known: Iterable[Claim] | None = None
+    ) -> None:
+        """Read the articles' claims; `own` words for statuses are known beside those of the languages.
+
+        The claims that are `known`, where given, are all that are to be read.
+        """
         claims = sorted(
-            _claims(corpus, own),
+            _claims(corpus, own) if known is None else known,
             key=lambda claim: (
                 claim.on,
                 claim.as_of is None,

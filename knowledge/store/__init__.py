@@ -129,12 +129,14 @@ class KnowledgeStore(Protocol):
         notices: Sequence[Notice] = (),
         answered: Collection[int] = (),
         recollection: bytes = b"",
+        corpus_id: str | None = None,
     ) -> Head:
         """Keep a corpus and make it the head; older ones than the last three go.
 
         A corpus that is kept already is not stored twice. If it is the head, it keeps its date, and
         only the fingerprint is renewed; if it is an older one, it becomes the head again. The `recollection`
-        is kept as long as the corpus: what the publisher wants to know of it the next time.
+        is kept as long as the corpus: what the publisher wants to know of it the next time. A `corpus_id`
+        that is given is what `identify` said of the corpus, which takes long for a large one.
         In the same transaction the bulletin joins the feed (unless it is empty), the notices the outbox as
         far as `rules.admit` lets them, and the waiting questions with the numbers `answered` are forgotten,
         as is the fact `WITHDRAWN`.

@@ -30,6 +30,11 @@ def identify(corpus: Corpus) -> str:
     return hash_lines(write_lines(corpus))
 
 
+def write_line(part: Article | tuple[Term, ...]) -> bytes:
+    """Return the canonical bytes of an article, or of the glossary."""
+    return msgspec.json.encode(part)
+
+
 def write_lines(corpus: Corpus) -> list[bytes]:
     """Return the canonical bytes, line by line; at least the glossary's."""
     encode = msgspec.json.Encoder().encode

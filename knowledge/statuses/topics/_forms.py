@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -13,6 +14,8 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010-\u2015\u2212](?=[^\W\d_])")
 _POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")
 """But none between two numbers: 1 1 is not 11."""
+_REMEMBERED = 20_000
+"""Names whose forms are remembered: from one ledger to the next, nearly all are the same."""
 _DIGIT = re.compile(r"\d")
 _HISSING = re.compile(r"(?:ss|x|ch|sh|z)es$")
 
@@ -32,6 +35,7 @@ class Forms(Struct, frozen=True):
     """The same in the singular."""
 
 
+@lru_cache(_REMEMBERED)
 def forms(name: str) -> Forms:
     """Give the forms of a name as it is written."""
     bare = _POSSESSIVE.sub("", name)

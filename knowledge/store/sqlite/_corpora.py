@@ -4,15 +4,18 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from hashlib import sha256
+from operator import attrgetter
 
 import aiosqlite
 import msgspec
 from msgspec import Struct
 
+from knowledge.each_article import EachArticle
 from knowledge.errors import StoreError, StoreTooNewError
-from knowledge.model import Corpus
-from knowledge.store._canonical import Head, hash_lines, read_lines, write_lines
+from knowledge.model import Article, Corpus, Term
+from knowledge.store._canonical import Head, hash_lines, identify, read_lines, write_line
 from knowledge.store.rules import MOST_CORPORA
 from knowledge.store.sqlite._connection import Connection, read_row
 from knowledge.store.sqlite._failures import describe_damage
@@ -20,7 +23,7 @@ from knowledge.store.sqlite._failures import describe_damage
 _KEPT = "SELECT id AS corpus_id, published_at, fingerprint FROM corpus ORDER BY number DESC LIMIT ?"
 # Outer joins: a line or body that got lost shows as NULL; the corpus is then damaged, not unknown.
 _LOAD = """
-    SELECT bytes FROM corpus LEFT JOIN line ON line.corpus = number LEFT JOIN body ON hash = body
+    SELECT body, bytes FROM corpus LEFT JOIN line ON line.corpus = number LEFT JOIN body ON hash = body
     WHERE id = ? ORDER BY position
 """
 # Ids come as one JSON list.
@@ -42,6 +45,8 @@ class SQLiteCorpora:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.sound: frozenset[str] = frozenset()
+        """The hashes of bodies that this process knows to be kept whole: it need not write them again."""
 
     async def get_head(self) -> Head | None:
         """Return what is served; None where nothing was ever published."""
@@ -53,13 +58,15 @@ class SQLiteCorpora:
 
     async def load(self, corpus_id: str) -> Corpus:
         """Return a kept corpus, after its SHA-256 was computed anew over the stored bytes."""
-        lines = [row["bytes"] for row in await self._connection.fetch_rows(_LOAD, corpus_id)]
-        if not lines:
+        rows = await self._connection.fetch_rows(_LOAD, corpus_id)
+        if not rows:
             raise StoreError(
                 f"The store {self._connection.file} does not keep the corpus {corpus_id[:12]}.",
                 "Choose one of the last three, or reload from the articles folder.",
             )
-        return await asyncio.to_thread(self._verify, corpus_id, lines)
+        corpus = await asyncio.to_thread(self._verify, corpus_id, [row["bytes"] for row in rows])
+        self.sound = frozenset(row["body"] for row in rows)
+        return corpus
 
     async def recall(self, corpus_id: str) -> bytes:
         """Return what was to be recollected with a corpus; nothing where nothing was."""
@@ -81,16 +88,38 @@ class SQLiteCorpora:
 
 
 class Bodies(Struct, frozen=True):
-    """A corpus as it is kept: its id, and its lines, each with its own hash."""
+    """A corpus as it is kept."""
 
     corpus_id: str
-    lines: tuple[tuple[str, bytes], ...]
+    addresses: tuple[str, ...]
+    """The hash of each of its lines."""
+    new: tuple[tuple[str, bytes], ...]
+    """The lines that are not known to be kept, each with its hash."""
 
 
-def split_corpus(corpus: Corpus) -> Bodies:
-    """Split a corpus into lines; it hashes each of them, so not on the event loop."""
-    lines = write_lines(corpus)
-    return Bodies(hash_lines(lines), tuple((sha256(line).hexdigest(), line) for line in lines))
+class Splitter:
+    """Splits one corpus after the other into lines; an article that did not change is hashed once."""
+
+    def __init__(self) -> None:
+        self._hashes = EachArticle(_hash)
+
+    def split(self, corpus: Corpus, sound: AbstractSet[str], corpus_id: str | None) -> Bodies:
+        """Split a corpus, of which the `sound` lines are kept whole; not on the event loop.
+
+        Where its id is given, what did not change is not even written as a line.
+        """
+        articles = sorted(corpus.articles, key=attrgetter("path"))
+        hashes = self._hashes.of(articles)
+        lines = [(_hash(corpus.glossary), corpus.glossary), *zip(hashes, articles, strict=True)]
+        return Bodies(
+            corpus_id or identify(corpus),
+            tuple(address for address, _ in lines),
+            tuple((address, write_line(each)) for address, each in lines if address not in sound),
+        )
+
+
+def _hash(part: Article | tuple[Term, ...]) -> str:
+    return sha256(write_line(part)).hexdigest()
 
 
 async def find_heads(connection: aiosqlite.Connection) -> tuple[Head, ...]:
@@ -104,8 +133,8 @@ async def add_corpus(connection: aiosqlite.Connection, bodies: Bodies, kept: Seq
     head, *others = kept
     await connection.execute(_KEEP_ONLY, (json.dumps([each.corpus_id for each in others]),))
     await connection.execute(_ADD_CORPUS, (head.corpus_id, head.published_at.isoformat(), head.fingerprint))
-    await connection.executemany(_ADD_BODY, bodies.lines)
-    await connection.executemany(_ADD_LINE, list(enumerate(address for address, _ in bodies.lines)))
+    await connection.executemany(_ADD_BODY, bodies.new)
+    await connection.executemany(_ADD_LINE, list(enumerate(bodies.addresses)))
     await connection.execute(_PRUNE_BODIES)
 
 

@@ -18,12 +18,12 @@ from knowledge.store._canonical import Head
 from knowledge.store.rules import place_head, withdraw_head
 from knowledge.store.sqlite._connection import Connection, change
 from knowledge.store.sqlite._corpora import (
+    Splitter,
     SQLiteCorpora,
     add_corpus,
     add_recollection,
     find_heads,
     forget_others,
-    split_corpus,
 )
 from knowledge.store.sqlite._database import open_database, open_empty, read_migrations
 from knowledge.store.sqlite._digests import SQLiteDigests
@@ -117,6 +117,7 @@ class SQLiteStore:
         self.writes = connection.writes
         """Whether this process may write to it."""
         self.corpora = SQLiteCorpora(connection)
+        self._splitter = Splitter()
         self.feed = SQLiteFeed(connection)
         self.subscriptions = SQLiteSubscriptions(connection)
         self.waiting = SQLiteWaitingQuestions(connection)
@@ -137,9 +138,11 @@ class SQLiteStore:
         notices: Sequence[Notice] = (),
         answered: Collection[int] = (),
         recollection: bytes = b"",
+        corpus_id: str | None = None,
     ) -> Head:
         """Keep a corpus and make it the head, in one transaction; see `KnowledgeStore.publish`."""
-        bodies = await asyncio.to_thread(split_corpus, corpus)
+        sound = self.corpora.sound
+        bodies = await asyncio.to_thread(self._splitter.split, corpus, sound, corpus_id)
         async with self._connection.transaction() as connection:
             now = self._connection.now()
             kept = place_head(await find_heads(connection), Head(bodies.corpus_id, now, fingerprint))
@@ -149,6 +152,7 @@ class SQLiteStore:
             await append(connection, bulletin)
             await enqueue(connection, notices, now)
             await forget_answered(connection, answered)
+        self.corpora.sound = frozenset(bodies.addresses)
         return kept[0]
 
     async def withdraw(
@@ -158,6 +162,7 @@ class SQLiteStore:
         async with self._connection.transaction() as connection:
             heads = await find_heads(connection)
             kept = withdraw_head(heads, corpus_id)
+            self.corpora.sound = frozenset()
             await forget_others(connection, kept)
             await keep_withdrawn(connection, heads[0].fingerprint)
             now = self._connection.now()

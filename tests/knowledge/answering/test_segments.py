@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering import chunks
+from knowledge.answering import chunks, segments
 from knowledge.answering.index import PassageIndex
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.query import build_query
@@ -19,7 +19,8 @@ from tests.asking import read
 GLOSSARY = (Term("ferry", (("", "night boat"),)),)
 SAID = """
     the night boat leaves late lamp lamps burns lighthouse harbour nets dry ferry sails north wind ist war
-    Hafen Boot Brücke gesperrt tickets cost crowns keeper mended bridge closed again
+    Hafen Boot Brücke gesperrt tickets cost crowns keeper mended bridge closed again lantern lanterns
+    boats boot bote bridges harbor harbours wings wind-mill ferries keepers kept sailed sailor tides tide
 """.split()
 QUESTIONS = ("lihgthouse lamp or ferry", "harbour bridge closed", "Hafen Brücke", "tickets keeper wind")
 
@@ -47,6 +48,8 @@ def assert_same(index: PassageIndex, other: PassageIndex) -> None:
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a chunk hold few passages, so that small corpora have many."""
     monkeypatch.setattr(chunks, "_LEAST", 8)
+    # And let dictionaries be taken over by turns.
+    monkeypatch.setattr(segments, "_FEW", 1 / 8)
 
 
 @settings(max_examples=15, deadline=None)

@@ -9,7 +9,19 @@ from pathlib import Path
 
 from knowledge.reading.limits import Limits
 
-LIBRARIES = ("PyYAML", "charset-normalizer", "feedparser", "lxml", "markdown-it-py", "msgspec", "yarl")
+LIBRARIES = (
+    "PyYAML",
+    "charset-normalizer",
+    "feedparser",
+    "htmldate",
+    "lxml",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "msgspec",
+    "pypdfium2",
+    "trafilatura",
+    "yarl",
+)
 """What reading imports that is not of Python and not of us, by the names of the packages."""
 _KNOWLEDGE = Path(__file__).parents[1]
 

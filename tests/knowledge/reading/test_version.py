@@ -42,7 +42,7 @@ def test_the_name_depends_on_the_code_and_on_the_words_of_languages_and_on_versi
     before = name_reading(DEFAULT)
     for what, other in (
         ("LIBRARIES", ("no-such-library",)),
-        ("_find_sources", lambda: [READING / "html.py"]),
+        ("_find_sources", lambda: [READING / "sentences.py"]),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(version, what, other)
@@ -50,4 +50,4 @@ def test_the_name_depends_on_the_code_and_on_the_words_of_languages_and_on_versi
             assert name_reading(DEFAULT) != before
     version._name_code.cache_clear()  # pyright: ignore[reportPrivateUsage]
     found = {file.name for file in version._find_sources()}  # pyright: ignore[reportPrivateUsage]
-    assert {"html.py", "sentences.py", "en.toml", "language.py", "model.py"} <= found
+    assert {"locating.py", "sentences.py", "en.toml", "language.py", "model.py"} <= found

@@ -133,6 +133,8 @@ def simcord_bot(build: Callable[[Config], TalksBot], configured: Config) -> Talk
 
 @pytest.fixture
 def env(simcord_env: simcord.Env) -> Iterator[simcord.Env]:
+    # On a busy machine a child process that reads articles takes its time to start.
+    simcord_env.settle_timeout = 60.0
     yield simcord_env
     for request in simcord_env.http_requests:
         body = cast("dict[str, Any]", request.json if isinstance(request.json, dict) else {})

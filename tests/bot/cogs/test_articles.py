@@ -263,6 +263,16 @@ class TestAdding:
         (added,) = (each for each in base.snapshot.corpus.articles if each.source)
         assert added.url == f"{site}/tunnel"
 
+    async def test_it_can_be_typed(self, owner: Scene, base: KnowledgeBase, site: str) -> None:
+        offered = await owner.send(f"!articles add {site}/tunnel Moles yesterday")
+        assert "**Moles**" in offered.text
+        message = owner.channel.last_message
+        assert message
+        await owner.member.click(message, label="Publish")
+        (added,) = (each for each in base.snapshot.corpus.articles if each.source)
+        assert (added.title, str(added.published)) == ("Moles", "2026-03-04")
+        assert "Remove this?" in (await owner.send("!articles remove moles")).text
+
     @pytest.mark.parametrize(
         ("page", "reason"), [("/gone", "There is nothing at this address."), ("/broken", "This address ")]
     )

@@ -1,15 +1,18 @@
 """Are live sources added, paused and removed on Discord, and nothing before that is confirmed?"""
 
 import logging
+import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
 from bot.client import TalksBot
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, open_base
 from knowledge.sources.kept import Kind, SourceSpec
+from tests.asking import WHEN
 from tests.bot.cogs.scene import Reply, Scene, read
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>
@@ -209,6 +212,30 @@ async def test_an_article_of_a_source_can_be_removed(owner: Scene, base: Knowled
     await press(owner, await owner.slash("articles remove", article="Lock 1 is open"), "Publish")
     await owner.slash("reload")
     assert base.snapshot.coverage.articles == 3
+
+
+async def test_the_list_can_be_typed(owner: Scene) -> None:
+    assert "There is no live source." in (await owner.send("!sources")).text
+
+
+class TestConfigured:
+    @pytest.fixture
+    async def base(self, filled: Path, tmp_path: Path, articles: Path) -> AsyncIterator[KnowledgeBase]:
+        """A base with a source that the configuration sets."""
+        data = Path(shutil.copytree(filled / "data", tmp_path / "data"))
+        spec = SourceSpec("locks", Kind.FEED, "https://locks.example/")
+        async with open_base(data, articles, when=lambda: WHEN, sources=[spec], write=True) as opened:
+            yield opened
+
+    async def test_it_is_removed_where_it_is_set(self, owner: Scene) -> None:
+        said = refusal(owner, await owner.slash("sources remove", name="locks"))
+        assert "The source locks is set in config.toml" in said
+
+    async def test_it_can_be_paused_all_the_same(self, owner: Scene) -> None:
+        await owner.slash("sources pause", name="locks")
+        found = (await owner.slash("sources list")).text
+        assert "**locks**: paused · never read yet · feed at" in found
+        assert "in config.toml" in found
 
 
 @pytest.mark.parametrize("known", [True, False])

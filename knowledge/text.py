@@ -49,6 +49,8 @@ _SNOWBALL = {
 """The stemmers of languages that articles may be in, but nobody has written a file of `languages` for."""
 _CUT = 6
 """Letters that are kept of a word in a language without a Snowball stemmer, such as Ukrainian."""
+_LONGEST_NAME = 100
+"""Characters of names whose form is remembered: articles name the same topics again and again."""
 _CACHED = 20_000
 """Words whose stems are remembered: those of questions, and of the passages that they found."""
 
@@ -142,6 +144,11 @@ def content_words(text: str) -> list[str]:
 
 def normalise(name: str) -> str:
     """Give the form under which two spellings of one name are equal: lower case, no punctuation."""
+    return _normalise_name(name) if len(name) <= _LONGEST_NAME else " ".join(words(name))
+
+
+@lru_cache(_CACHED)
+def _normalise_name(name: str) -> str:
     return " ".join(words(name))
 
 

@@ -30,6 +30,7 @@ class Child:
         self._limits = limits
         self._command = command
         self._process: Process | None = None
+        self._starting: asyncio.Task[Process] | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -37,7 +38,23 @@ class Child:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._starting:
+            # Nobody has waited for it, so its failure is nobody's matter.
+            await asyncio.wait([self._starting])
+            self._starting.exception()
         await self._end(at_once=kind is not None)
+
+    def begin(self) -> None:
+        """Start the process, and do not wait for it: there will be something to read."""
+        if self._starting is None and self._process is None:
+            self._starting = asyncio.create_task(self._start())
+
+    async def ready(self) -> Process:
+        """Wait until there is a process that reads."""
+        if self._starting:
+            starting, self._starting = self._starting, None
+            return await starting
+        return self._process or await self._start()
 
     async def read(self, folder: str, path: str, sha256: str) -> Answer:
         """Read one file; if that takes too long or ends the process, that is the answer."""
@@ -52,7 +69,7 @@ class Child:
         return await self._ask(Request("", document.path, "", self._limits, document, listing, pattern))
 
     async def _ask(self, request: Request) -> Answer:
-        process, path = self._process or await self._start(), request.path
+        process, path = await self.ready(), request.path
         try:
             async with asyncio.timeout(self._limits.wall_seconds):
                 line = await _exchange(process, msgspec.json.encode(request) + b"\n")

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from os.path import splitext
 from pathlib import Path
@@ -67,8 +67,8 @@ def glance(folder: Path) -> str:
     return total.hexdigest()
 
 
-def survey(folder: Path, limits: Limits) -> Survey:
-    """List and hash what a folder holds; blocks on the disk."""
+def survey(folder: Path, limits: Limits, meet: Callable[[Found], None] = lambda _: None) -> Survey:
+    """List and hash what a folder holds; blocks on the disk. `meet` is told of each file to read at once."""
     if not folder.is_dir():
         raise NoArticlesError(f"There is no folder {folder}.", "Make it, or name another one.")
     others: list[str] = []
@@ -95,6 +95,7 @@ def survey(folder: Path, limits: Limits) -> Survey:
         else:
             firsts[sha256] = path
             files.append(Found(path, sha256))
+            meet(files[-1])
     kept = _within(files, problems, limits)
     unread = {problem.path for problem in problems if problem.path not in copies and problem.path != "."}
     unread |= {file.path for file in set(files).difference(kept)}

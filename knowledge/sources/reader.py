@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
@@ -90,12 +91,19 @@ async def read_folder(
     after each file that is read, with the number of files done and of all. Raises NoArticlesError where there
     is no such folder; that none of its files can be read is the caller's matter.
     """
-    found = await asyncio.to_thread(survey, folder, limits)
     reading = await asyncio.to_thread(name_reading, limits)
-    answers = await asyncio.to_thread(past.recall, reading, found.files)
-    new = [file for file in found.files if file not in answers]
-    if new:
-        await _read(str(folder), new, answers, limits, progress)
+    loop = asyncio.get_running_loop()
+    async with Child(limits) as first:
+
+        def meet(file: Found) -> None:
+            # The child starts while the other files are still looked at.
+            if not past.knows(reading, file):
+                loop.call_soon_threadsafe(first.begin)
+
+        found = await asyncio.to_thread(survey, folder, limits, meet)
+        answers = await asyncio.to_thread(past.recall, reading, found.files)
+        new = [file for file in found.files if file not in answers]
+        await _read(str(folder), new, answers, limits, progress, first)
     return await asyncio.to_thread(_put_together, found, answers, reading)
 
 
@@ -105,8 +113,9 @@ async def _read(
     answers: dict[Found, Answer],
     limits: Limits,
     progress: Callable[[int, int], None] | None,
+    first: Child,
 ) -> None:
-    """Read files, and put what comes of each among the answers.
+    """Read files, the `first` child among others, and put what comes of each among the answers.
 
     While a file takes long, one more child goes on with the others: what is hostile costs its limit, and not
     one after the other.
@@ -116,8 +125,9 @@ async def _read(
     children = 0
     loop = asyncio.get_running_loop()
 
-    async def work() -> None:
-        async with Child(limits) as child:
+    async def work(given: "Child | None") -> None:
+        async with nullcontext(given) if given else Child(limits) as child:
+            await child.ready()
             while waiting:  # all children take from the same ones
                 file = waiting.popleft()
                 slow = loop.call_later(_SLOW_SECONDS, begin, _count_most_children())
@@ -130,7 +140,7 @@ async def _read(
         nonlocal children
         if waiting and children < most:
             children += 1
-            group.create_task(work())
+            group.create_task(work(first if children == 1 else None))
 
     try:
         async with asyncio.TaskGroup() as group:

@@ -60,6 +60,11 @@ class Past(Struct, frozen=True):
     recollection: Recollection
     corpus: Corpus
 
+    def knows(self, reading: str, file: Found) -> bool:
+        """Tell whether this code has read a file already, as far as is remembered."""
+        known = self.recollection.files.get(file.path)
+        return self.recollection.reading == reading and known is not None and known.sha256 == file.sha256
+
     def recall(self, reading: str, files: Iterable[Found]) -> dict[Found, Answer]:
         """Give the answers for the files that this code has read already, byte for byte."""
         articles = (article for article in self.corpus.articles if not article.source)

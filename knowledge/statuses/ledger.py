@@ -41,7 +41,8 @@ class Ledger:
         self._stands = {topic.name: _fold(topic) for topic in topics}
         self._names = Names({topic.name: topic.others for topic in topics}, corpus.glossary)
         self._by_place = _find_places(topics)
-        self.status_words = _telling_words() | {word for claim in claims for word in words(claim.status)}
+        said = {claim.status for claim in claims}
+        self.status_words = _telling_words() | {word for status in said for word in words(status)}
         """The words of all statuses, known beforehand or stated by an article."""
         self._facts = {
             (topic.name, identify(claim.status), _dated(claim.statement))

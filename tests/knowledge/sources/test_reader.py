@@ -201,3 +201,21 @@ async def test_the_child_gets_no_secret_and_loads_nothing_that_it_does_not_need(
         answer = await child.read("articles", "a.txt", "")
     assert answer.problem
     assert (answer.problem.path, answer.problem.reason) == ("set()", "False")
+
+
+async def test_a_child_that_was_started_for_nothing_is_ended() -> None:
+    for code in ("raise SystemExit(3)", SAYS_READY + "sys.stdin.readline()"):
+        async with Child(Limits(), command(code)) as child:
+            child.begin()
+            child.begin()
+        assert children() == set()
+
+
+async def test_a_child_is_there_once_it_is_waited_for() -> None:
+    async with Child(Limits(), command(SAYS_READY + "sys.stdin.readline()")) as child:
+        child.begin()
+        process = await child.ready()
+        child.begin()
+        assert await child.ready() is process
+        assert len(children()) == 1
+    assert children() == set()

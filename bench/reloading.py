@@ -71,9 +71,10 @@ async def _probe(watch: _Watch) -> None:
 async def _ask(
     base: KnowledgeBase, right: dict[str, Answer], reload: "asyncio.Task[object]", watch: _Watch
 ) -> None:
-    # The reload swaps in its last step, without waiting after it: until it is done, the old one answers.
+    # Until the reload swaps, the old snapshot answers.
+    before = base.snapshot
     for question in cycle(right):
-        if reload.done():
+        if reload.done() or base.snapshot is not before:
             return
         watch.asked += 1
         watch.wrong += ask(base.snapshot, question) != right[question]

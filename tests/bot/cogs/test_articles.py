@@ -309,7 +309,10 @@ class TestAdding:
         self, owner: Scene, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         # Discord gives a file for a while only: as it is here without its bytes.
-        monkeypatch.setattr(owner.env.backend.cdn, "get", lambda _: None)
+        def get(_: object) -> None:
+            return None
+
+        monkeypatch.setattr(owner.env.backend.cdn, "get", get)
         found = await owner.slash("articles add", file=("plans.md", PLANS))
         assert "Discord does not give me this file." in refusal(owner, found)
 

@@ -60,6 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         figures = pages.measure(arguments.data)
     elif arguments.what == "feeds":
         figures = [*asyncio.run(feeds.measure()), *asyncio.run(forbidden.measure())]
+    elif arguments.what == "reloading":
+        with tempfile.TemporaryDirectory(prefix="talksbot-bench-") as made:
+            figures = asyncio.run(reloading.measure_again(Path(made), arguments.articles))
     elif arguments.what == "speed":
         figures = [*speed.measure(arguments.data), *_many_hostile_questions()]
     else:
@@ -139,6 +142,8 @@ def _parser() -> argparse.ArgumentParser:
     told = commands.add_parser("announcements", help="whether each comes once though the bot is killed")
     told.add_argument("--kills", type=int, default=100, metavar="N", help="how often it is killed")
     commands.add_parser("feeds", help="whether live sources lose nothing, and reach no forbidden address")
+    again = commands.add_parser("reloading", help="how long a reload takes where little has changed")
+    again.add_argument("--articles", type=int, default=10_000, metavar="N", help="in the folder")
     other = commands.add_parser("compare", help="whether another checkout gives the same answers")
     other.add_argument("other", type=Path, metavar="OTHER_CHECKOUT")
     other.add_argument("--questions", type=Path, metavar="FILE", help="judged questions instead of our own")

@@ -1,13 +1,16 @@
-"""Does the bot stay awake while it takes up a long story?"""
+"""Does the bot stay awake while it takes up a long story, and is what did not change taken up at once?"""
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
+from random import Random
 
 from bench.asking import always, ask, open_base
-from bench.report import Figure
+from bench.memory import resident_mb
+from bench.report import Figure, percentile
 from bench.story import PASSAGES, write_story
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Answer
@@ -58,6 +61,56 @@ async def measure(folder: Path, articles: int = 1_000) -> list[Figure]:
         Figure("questions answered meanwhile", watch.asked, least=1),
         Figure("answers among them that were not the old snapshot's", watch.wrong, most=0),
     ]
+
+
+async def measure_again(
+    folder: Path, articles: int = 10_000, changed: int = 10, rounds: int = 3
+) -> list[Figure]:
+    """Reload so many articles again, of which none changed, and of which some did; then start anew."""
+    watch = _Watch()
+    story, data = folder / "articles", folder / "data"
+    async with open_base(folder / "shipped", SHIPPED_ARTICLES) as shipped:
+        write_story(story, shipped.snapshot.corpus, articles)
+    async with open_base(data, story, write=True) as base:
+        passages = base.snapshot.coverage.passages
+        probe = asyncio.create_task(_probe(watch))
+        none = [await _time(base.reload) for _ in range(rounds)]
+        some: list[float] = []
+        for number in range(rounds):
+            _change(story, changed, number)
+            some.append(await _time(base.reload))
+        probe.cancel()
+        with suppress(asyncio.CancelledError):
+            await probe
+        resident = resident_mb()
+    _change(story, changed, rounds)
+    begun = time.perf_counter()
+    async with open_base(data, story, write=True) as base:
+        await base.reload()
+    anew = time.perf_counter() - begun
+    what = f"of {articles:,} articles with {passages:,} passages"
+    return [
+        Figure(f"reload {what}, none changed, median", percentile(none, 0.5), "s", most=1.5),
+        Figure(f"the same, {changed} changed", percentile(some, 0.5), "s", most=2),
+        Figure("the same, and the store opened before", anew, "s"),
+        Figure("longest block of the event loop meanwhile", watch.longest_block * 1000, "ms", most=100),
+        Figure("resident memory then", resident, "MB"),
+    ]
+
+
+async def _time(reload: Callable[[], Awaitable[object]]) -> float:
+    begun = time.perf_counter()
+    await reload()
+    return time.perf_counter() - begun
+
+
+def _change(folder: Path, count: int, number: int) -> None:
+    """Add a sentence to some files, the same ones each time."""
+    random = Random(number)  # noqa: S311  the same each time, on purpose
+    files = sorted(folder.iterdir())
+    for file in random.sample(files, min(count, len(files))):
+        with file.open("a", encoding="utf-8") as text:
+            text.write(f"\n\nIn round {number}, nobody spoke of it again.\n")
 
 
 async def _probe(watch: _Watch) -> None:

@@ -121,6 +121,13 @@ async def test_a_reload_is_watched_while_questions_are_answered(tmp_path: Path) 
     assert measured["answers among them that were not the old snapshot's"] == 0
 
 
+async def test_reloads_of_little_that_is_new_are_timed(tmp_path: Path) -> None:
+    none, some, anew, block, resident = await reloading.measure_again(tmp_path, articles=6, rounds=1)
+    assert "6 articles with 60 passages" in none.what
+    assert none.value < some.value < anew.value
+    assert min(block.value, resident.value) > 0
+
+
 def test_hostile_questions_are_the_same_each_time_and_asked(shipped: Snapshot) -> None:
     asked = hostile.questions(60)
     assert asked == hostile.questions(60)

@@ -90,6 +90,7 @@ async def test_slow_files_are_read_beside_each_other(tmp_path: Path, monkeypatch
         nonlocal most
         most = max(most, len(children()))
 
+    monkeypatch.setattr(reader, "_SLOW_SECONDS", 600)
     reading = await read_folder(tmp_path, progress=count)
     assert (len(reading.articles), most) == (6, 1)
     # Each file is slow now, so that others are read meanwhile, by so many processes as may be.

@@ -1,5 +1,6 @@
 """Are several folders read as one, each under its name?"""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ async def test_a_folder_that_is_not_there_is_a_problem_and_keeps_its_articles(
     async with open_base(data, folder, others=others, write=True) as base:
         before = len(base.snapshot.corpus.articles)
         assert not await base.is_behind()
-        more.rename(more.with_name("gone"))
+        await asyncio.to_thread(more.rename, more.with_name("gone"))
         assert await base.is_behind()
         changes = await base.reload()
         assert [problem.path for problem in changes.problems] == ["more"]

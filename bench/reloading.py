@@ -124,10 +124,10 @@ async def _probe(watch: _Watch) -> None:
 async def _ask(
     base: KnowledgeBase, right: dict[str, Answer], reload: "asyncio.Task[object]", watch: _Watch
 ) -> None:
-    # Until the reload swaps, the old one answers.
-    old = base.snapshot
+    # Until the reload swaps, the old snapshot answers.
+    before = base.snapshot
     for question in cycle(right):
-        if reload.done() or base.snapshot is not old:
+        if reload.done() or base.snapshot is not before:
             return
         watch.asked += 1
         watch.wrong += ask(base.snapshot, question) != right[question]

@@ -20,7 +20,7 @@ from bot.delivery.digests import digests
 from bot.delivery.rounds import rounds
 from bot.replies.unfinished import Unfinished
 from knowledge.answering import period
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
+from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from knowledge.gathering import Gatherer, keep_gathering, open_gatherer
 from knowledge.sources.fetching import name_agent
@@ -93,8 +93,7 @@ def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config, gatherer: Gat
         "gathering from sources": partial(keep_gathering, gatherer, clock.sleep),
     }
     if configured.knowledge.watch:
-        articles = configured.articles or SHIPPED_ARTICLES
-        loops["watch on the articles"] = partial(watch, base, articles, clock.sleep)
+        loops["watch on the articles"] = partial(watch, base, clock.sleep)
     return loops
 
 

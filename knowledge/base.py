@@ -23,7 +23,7 @@ from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
 from knowledge.sources.documents import Holdings, Shelves, mark_documents
 from knowledge.sources.edition import SHIPPED_ARTICLES, Edition, take_up
-from knowledge.sources.folder import fingerprint
+from knowledge.sources.folders import Folders
 from knowledge.sources.kept import Kept, SourceRecord, SourceSpec
 from knowledge.sources.origin import Origin
 from knowledge.sources.proposals import ADDED
@@ -64,19 +64,21 @@ class KnowledgeBase:
         indexes: KeptIndexes | None = None,
         sources: Sequence[SourceSpec] = (),
         own: OwnWords = NO_OWN_WORDS,
+        others: tuple[tuple[str, Path], ...] = (),
     ) -> None:
         """Hold an empty corpus until `reload` or `restore` has been called; `open_base` does.
 
         A reload reports which of the questions in the file `judged` break, and lets the store remember
         `origin`, the folder that is configured (`articles` may be one that is read only this time). Without
         `indexes`, each index is built anew. `sources` are the live ones that are configured, and `own` words
-        for statuses are known beside those of the languages.
+        for statuses are known beside those of the languages. `others` are further folders by their names.
         """
         self.store = store
         self.when = when
         """Says which day it is, and what is recent or old on it; every answer is given that."""
         self._judged = judged
-        self._articles = articles
+        self.folders = Folders(articles, others)
+        """Where the articles are that are files."""
         self._origin = origin
         self._thresholds = thresholds
         self._indexes = indexes
@@ -209,7 +211,7 @@ class KnowledgeBase:
     async def is_behind(self) -> bool:
         """Whether the folder has changed since what is served was read from it."""
         head = await self.store.corpora.get_head()
-        return head is None or head.fingerprint != await asyncio.to_thread(fingerprint, self._articles)
+        return head is None or head.fingerprint != await asyncio.to_thread(self._fingerprint)
 
     async def is_from_elsewhere(self) -> bool:
         """Whether another folder is configured than the store remembers, with something else in it.
@@ -225,9 +227,12 @@ class KnowledgeBase:
         if self._origin:
             await self._origin.remember(self.store.facts)
 
+    def _fingerprint(self) -> str:
+        return self.folders.fingerprint
+
     async def has_news(self) -> bool:
         """Whether the folder holds neither what is served nor what a rollback has withdrawn."""
-        found = await asyncio.to_thread(fingerprint, self._articles)
+        found = await asyncio.to_thread(self._fingerprint)
         head = await self.store.corpora.get_head()
         withdrawn = await self.store.facts.recall(WITHDRAWN)
         return head is None or found not in (head.fingerprint, withdrawn)
@@ -247,7 +252,7 @@ class KnowledgeBase:
         # A file of another folder is another file, whatever it is called.
         past = NO_PAST if await self.is_from_elsewhere() else await self._recollect()
         if folder:
-            reading = await read_folder(self._articles, progress=progress, past=past)
+            reading = await read_folder(self.folders.main, self.folders.others, progress=progress, past=past)
         else:
             head = await self.store.corpora.get_head()
             reading = keep_folder(self._snapshot.corpus, head.fingerprint if head else "", past.recollection)
@@ -255,7 +260,7 @@ class KnowledgeBase:
         shelf = await self._shelves.read(proposed.kept, partial(proposed.load, self.store.documents), past)
         reading = add_shelf(reading, shelf)
         if not reading.articles:
-            raise _nothing_read(self._articles, reading.problems)
+            raise _nothing_read(self.folders.main, reading.problems)
         edition = await asyncio.to_thread(take_up, reading, past.corpus)
         return reading, replace(edition, corpus_id=await asyncio.to_thread(self._identify, edition.corpus))
 
@@ -345,6 +350,7 @@ async def open_base(
     refresh: bool = False,
     progress: Progress | None = None,
     own: OwnWords = NO_OWN_WORDS,
+    others: tuple[tuple[str, Path], ...] = (),
 ) -> AsyncGenerator[KnowledgeBase]:
     """Open the store in the folder `data` and serve its head; an empty store is filled from `articles` first.
 
@@ -359,13 +365,13 @@ async def open_base(
     from_elsewhere = False
     if not (write or refresh):
         async with open_store(data, write=False) as store:
-            base = KnowledgeBase(store, *known, own=own)
+            base = KnowledgeBase(store, *known, own=own, others=others)
             from_elsewhere = await base.is_from_elsewhere()
             if not from_elsewhere and await base.restore():
                 yield base
                 return
     async with _open_to_fill(data, articles if from_elsewhere else None) as store:
-        base = KnowledgeBase(store, *known, own=own)
+        base = KnowledgeBase(store, *known, own=own, others=others)
         is_filled = await base.restore()
         base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
         if refresh or base.has_new_origin or not is_filled:

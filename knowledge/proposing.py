@@ -19,8 +19,8 @@ async def preview(base: KnowledgeBase, proposal: AddArticle | RemoveArticle | Re
         case RemoveArticle(source, identity):
             gone = source, identity
             holdings = Holdings(tuple(each for each in kept if (each.source, each.identity) != gone))
-        case RemoveSource(name):
-            holdings = Holdings(tuple(each for each in kept if each.source != name))
+        case _:
+            holdings = Holdings(tuple(each for each in kept if each.source != proposal.name))
     return await base.preview(proposed=holdings, folder=False)
 
 
@@ -37,6 +37,6 @@ async def carry_out(
         case AddSource(spec):
             await store.sources.add(spec)
             await gatherer.look(due=True)
-        case RemoveSource(name):
-            await store.sources.remove(name)
+        case _:
+            await store.sources.remove(proposal.name)
     return await base.reload(confirmed=confirmed, folder=False)

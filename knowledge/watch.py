@@ -3,11 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, StoreError
-from knowledge.sources.folder import glance
 
 _log = logging.getLogger(__name__)
 
@@ -17,15 +15,13 @@ _LATER = 30
 """Looks until a store that refused is asked again: five minutes."""
 
 
-async def watch(
-    base: KnowledgeBase, articles: Path, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-) -> None:
+async def watch(base: KnowledgeBase, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
     """Reload whenever the folder has changed and then looked the same twice; ends only when it is cancelled.
 
     `sleep` waits so many seconds of monotonic time. A rollback holds until the folder changes again. What a
     person must confirm is not taken up, and is logged once.
     """
-    watched = _Watched(base, articles)
+    watched = _Watched(base)
     while True:
         await watched.look()
         await sleep(EVERY)
@@ -34,9 +30,8 @@ async def watch(
 class _Watched:
     """A folder, how it looked, and what has come of it."""
 
-    def __init__(self, base: KnowledgeBase, articles: Path) -> None:
+    def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
-        self._articles = articles
         self._seen = ""
         self._settled = ""
         """How it looked when it was last taken up, or refused."""
@@ -51,7 +46,7 @@ class _Watched:
             self._settled = ""
         self._again_in = max(0, self._again_in - 1)
         try:
-            seen = await asyncio.to_thread(glance, self._articles)
+            seen = await asyncio.to_thread(self._glance)
             is_still, self._seen = seen == self._seen, seen
             if is_still and seen != self._settled:
                 self._settled = seen
@@ -62,6 +57,9 @@ class _Watched:
             self._log_failure("The changed folder was not taken up: %s", error)
         except Exception as error:  # noqa: BLE001  said once, and not at each look
             self._log_failure("The folder could not be watched: %r", error, _LATER)
+
+    def _glance(self) -> str:
+        return self._base.folders.glance
 
     async def _take_up(self) -> None:
         """Reload, unless the folder holds what is known, and forget what went wrong before."""

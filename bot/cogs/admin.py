@@ -90,4 +90,6 @@ class Admin(commands.Cog):
         except KnowledgeError as error:
             await reply(asked, wording.report_failure(error.reason, error.cure), private=True)
         else:
-            await reply(asked, wording.report_changes(made, what), private=True)
+            sources = await self._base.find_sources() if what == "reload" else ()
+            failing = [each for each in sources if each.state.reason and not each.paused]
+            await reply(asked, wording.report_changes(made, what, failing), private=True)

@@ -24,7 +24,7 @@ from knowledge.reading.dates import parse_date
 from knowledge.reading.urls import is_web
 from knowledge.sources.documents import name_document
 from knowledge.sources.handed_in import Said, check_file
-from knowledge.sources.inspection import inspect_article
+from knowledge.sources.inspection import Inspection, inspect_article
 from knowledge.sources.proposals import ADDED, AddArticle, RemoveArticle
 
 
@@ -51,8 +51,7 @@ class Articles(commands.Cog):
     @app_commands.describe(article="Its title, or its path")
     async def show(self, asked: Asked, *, article: commands.Range[str, 1, 300]) -> None:
         """Show what was read of an article: its statuses, what was not understood, its passages."""
-        found = find_article(self._base.snapshot.corpus.articles, article)
-        read = asyncio.to_thread(inspect_article, found, self._base.own)
+        read = asyncio.to_thread(self._inspect, article)
         await reply(asked, wording.report_reading(await in_time(asked, read)), private=True)
 
     @articles.command()
@@ -97,30 +96,36 @@ class Articles(commands.Cog):
     async def _suggest(
         self, _: discord.Interaction[commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        return choices(suggest_articles(self._base.snapshot.corpus.articles, typed))
+        return choices(await asyncio.to_thread(suggest_articles, self._served, typed))
 
     @remove.autocomplete("article")
     async def _suggest_removable(
         self, _: discord.Interaction[commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        kept = [each for each in self._base.snapshot.corpus.articles if each.source]
-        return choices(suggest_articles(kept, typed))
+        kept = [each for each in self._served if each.source]
+        return choices(await asyncio.to_thread(suggest_articles, kept, typed))
 
     @articles.autocomplete("source")
     async def _suggest_sources(
         self, _: discord.Interaction[commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        names = {each.source or FOLDER for each in self._base.snapshot.corpus.articles}
+        names = {each.source or FOLDER for each in self._served}
         names |= {each.name for each in await self._base.find_sources()}
         return choices(name for name in sorted(names) if typed.strip().casefold() in name)
+
+    @property
+    def _served(self) -> tuple[Article, ...]:
+        return self._base.snapshot.corpus.articles
+
+    def _inspect(self, typed: str) -> Inspection:
+        return inspect_article(find_article(self._served, typed), self._base.own)
 
     async def _list(self, number: int, source: str) -> wording.Message:
         records = await self._base.find_sources()
         known = {ADDED, FOLDER, *(each.name for each in records)}
         if source and source not in known:
             raise KnowledgeError("There is no such source.", f"There are: {', '.join(sorted(known))}.")
-        served = self._base.snapshot.corpus.articles
-        page = await asyncio.to_thread(find_page, served, number, source, self._base.own)
+        page = await asyncio.to_thread(find_page, self._served, number, source, self._base.own)
         failing = [each for each in records if each.state.reason and source in {"", each.name}]
         return wording.list_articles(page, failing, self._base.when())
 
@@ -149,7 +154,7 @@ class Articles(commands.Cog):
         return await self._gatherer.take_file(file.filename, data, said)
 
     async def _propose_removal(self, typed: str) -> wording.Message:
-        article = find_article(self._base.snapshot.corpus.articles, typed)
+        article = await asyncio.to_thread(find_article, self._served, typed)
         proposal = await self._find_removal(article)
         changes = await preview(self._base, proposal)
         key = await self._proposals.keep(proposal)

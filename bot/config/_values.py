@@ -6,6 +6,7 @@ from typing import cast
 
 from knowledge.reading.front_matter import is_web_address
 from knowledge.semantic import PACKAGES
+from knowledge.sources.proposals import ADDED
 
 _LANGUAGE = re.compile("[a-z]{2}")
 """A code of ISO 639-1."""
@@ -76,6 +77,8 @@ def prefix(value: object) -> str:
 
 def source_name(value: object) -> str:
     """Read the name of a source: paths of its articles begin with it."""
+    if value == ADDED:
+        raise ValueError("what articles are said to be of that were handed in on Discord")
     if isinstance(value, str) and _SOURCE.fullmatch(value):
         return value
     raise ValueError("not 1 to 32 small letters, digits and hyphens in quotes")

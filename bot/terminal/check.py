@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.config import Config, ConfigurationError, has_token, token
 from bot.terminal.console import Console, plain
-from bot.terminal.opening import open_reader
+from bot.terminal.opening import folders, open_reader
 from bot.wording import describe_source
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
@@ -49,7 +49,7 @@ async def _check_articles(configured: Config, console: Console) -> Reading | Non
     """Say what can be read; None where there is no folder."""
     folder = configured.articles or SHIPPED_ARTICLES
     try:
-        reading = await read_folder(folder)
+        reading = await read_folder(folder, folders(configured))
     except KnowledgeError as error:
         console.say(f"articles: {error}")
         return None

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from bot.clock import Clock
 from bot.config import Config, ConfigurationError, Mistake
@@ -55,6 +56,7 @@ async def open_served(configured: Config, *, write: bool = False) -> AsyncGenera
         refresh=configured.instead is not None,
         progress=Console(sys.stderr).progress,
         own=own_words(configured),
+        others=folders(configured),
     )
     with _name_missing_folder(configured):
         async with filled as base:
@@ -88,6 +90,7 @@ async def open_for_change(configured: Config, *, preview: bool = False) -> Async
             KeptIndexes(known.data / INDEXES),
             _sources(configured),
             own=own_words(configured),
+            others=folders(configured),
         )
         await base.restore()
         with _name_missing_folder(configured):
@@ -106,6 +109,11 @@ def _name_missing_folder(configured: Config) -> Generator[None]:
         reason = f'"articles" in [knowledge] names {folder}, and there is no such folder.'
         cure = "Make it, or name the folder of your articles."
         raise ConfigurationError(Mistake(reason, cure)) from error
+
+
+def folders(configured: Config) -> tuple[tuple[str, Path], ...]:
+    """Give the folders that are configured beside that of the articles, by their names."""
+    return tuple((each.name, each.path) for each in configured.sources if each.path)
 
 
 def _sources(configured: Config) -> tuple[SourceSpec, ...]:

@@ -1,5 +1,7 @@
 """What would follow if somebody published this? Shown before anything changes, with two buttons below."""
 
+from typing import TYPE_CHECKING
+
 from bot.wording._facts import count
 from bot.wording._own import report_failure
 from bot.wording._reading import describe_reading
@@ -9,8 +11,11 @@ from bot.wording.message import Block, Bold, Gap, Line, Message, Name, Tone, lin
 from knowledge.model import Article
 from knowledge.sources.inspection import Inspection
 from knowledge.sources.kept import Kept, SourceSpec
-from knowledge.sources.live import Round
 from knowledge.statuses.changes import Changes
+
+if TYPE_CHECKING:
+    # The terminal words no proposals, and should not wait for what fetches.
+    from knowledge.sources.live import Round
 
 _FIRST = 5
 """How many articles of a new source are named."""
@@ -26,7 +31,7 @@ def propose_removal(name: str, changes: Changes, key: str) -> Message:
     return _propose("Remove this?", (line(name=Bold(name)),), changes, key)
 
 
-def propose_source(spec: SourceSpec, found: Round, changes: Changes, key: str) -> Message:
+def propose_source(spec: SourceSpec, found: "Round", changes: Changes, key: str) -> Message:
     """Show what came when a source was looked at for the first time, and what that would change."""
     came = found.new[:_FIRST]
     left = len(found.new) - len(came)

@@ -1,14 +1,16 @@
 """What did a reload do? All that it changes, for those who run the bot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec.structs import replace
 
 from bot.wording._facts import SIDES, count, more
 from bot.wording._news import move
+from bot.wording._sources import phrase_failure
 from bot.wording.message import Bold, Line, Listing, Message, Name, Phrase, Tone, line, listing, reload_anyway
 from knowledge.model import Step
+from knowledge.sources.kept import SourceRecord
 from knowledge.statuses.changes import Changes
 
 Done: TypeAlias = Literal["preview", "reload", "rollback", "publish"]
@@ -22,8 +24,11 @@ _TITLES: dict[Done, str] = {
 }
 
 
-def report_changes(changed: Changes, done: Done) -> Message:
-    """Word what a reload or a rollback has changed, or would change: each part with how much it holds."""
+def report_changes(changed: Changes, done: Done, failing: Sequence[SourceRecord] = ()) -> Message:
+    """Word what a reload or a rollback has changed, or would change: each part with how much it holds.
+
+    `failing` sources could not be read, and keep what they had.
+    """
     title, would = _TITLES[done], done == "preview"
     above = [line(name=Bold(title))]
     if changed.nothing:
@@ -40,6 +45,10 @@ def report_changes(changed: Changes, done: Done) -> Message:
         _part("Sources disagree", map(_dispute, changed.contradictions)),
         _part("Kept as it was", map(_name, changed.kept)),
         _part("Not taken up", map(_name, changed.left_out)),
+        _part(
+            "Sources that cannot be read",
+            (line(phrase_failure(each), name=Bold(each.name)) for each in failing),
+        ),
         _part("Taken up, and to be looked at", map(_name, changed.warnings)),
         _part("Passed over", map(_name, changed.passed_over)),
         _part(f"Judged questions that {'would ' * would}break", map(_name, changed.broken)),
@@ -50,7 +59,7 @@ def report_changes(changed: Changes, done: Done) -> Message:
         _told(changed, would=would),
     )
     note = line(f"{count(changed.articles, 'article')}, {count(changed.passages, 'passage')}", small=True)
-    is_doubtful = changed.problems or changed.contradictions or changed.broken
+    is_doubtful = changed.problems or changed.contradictions or changed.broken or failing
     blocks = (*above, *(block for part in parts for block in part))
     return Message(title, blocks, note, Tone.DOUBT if is_doubtful else Tone.DONE)
 

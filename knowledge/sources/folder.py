@@ -67,7 +67,7 @@ def glance(folder: Path) -> str:
     return total.hexdigest()
 
 
-def survey(folder: Path, limits: Limits, meet: Callable[[Found], None] = lambda _: None) -> Survey:
+def survey(folder: Path, limits: Limits, meet: Callable[[Found], None] | None = None) -> Survey:
     """List and hash what a folder holds; blocks on the disk. `meet` is told of each file to read at once."""
     if not folder.is_dir():
         raise NoArticlesError(f"There is no folder {folder}.", "Make it, or name another one.")
@@ -95,7 +95,8 @@ def survey(folder: Path, limits: Limits, meet: Callable[[Found], None] = lambda 
         else:
             firsts[sha256] = path
             files.append(Found(path, sha256))
-            meet(files[-1])
+            if meet:
+                meet(files[-1])
     kept = _within(files, problems, limits)
     unread = {problem.path for problem in problems if problem.path not in copies and problem.path != "."}
     unread |= {file.path for file in set(files).difference(kept)}

@@ -17,7 +17,8 @@ from knowledge.reading.limits import DEFAULT, Limits
 from knowledge.reading.protocol import Answer
 from knowledge.reading.version import name_reading
 from knowledge.sources.documents import Shelf
-from knowledge.sources.folder import Found, Survey, survey
+from knowledge.sources.folder import Found, Survey
+from knowledge.sources.folders import Folders
 from knowledge.sources.recollection import NO_PAST, Past, Recollection
 
 _MOST_CHILDREN = 4
@@ -80,6 +81,7 @@ def add_shelf(reading: Reading, shelf: Shelf) -> Reading:
 
 async def read_folder(
     folder: Path,
+    others: tuple[tuple[str, Path], ...] = (),
     *,
     limits: Limits = DEFAULT,
     progress: Callable[[int, int], None] | None = None,
@@ -87,10 +89,12 @@ async def read_folder(
 ) -> Reading:
     """Read all articles of a folder and its glossary; a bad file is a problem and leaves the others alone.
 
-    What is known from the `past`, byte for byte, is not read again. `progress` is called on the event loop
-    after each file that is read, with the number of files done and of all. Raises NoArticlesError where there
-    is no such folder; that none of its files can be read is the caller's matter.
+    So are those of `others`, folders by names with which the paths of their articles begin. What is known
+    from the `past`, byte for byte, is not read again. `progress` is called on the event loop after each file
+    that is read, with the number of files done and of all. Raises NoArticlesError where there is no such
+    folder; that none of its files can be read is the caller's matter.
     """
+    folders = Folders(folder, others)
     reading = await asyncio.to_thread(name_reading, limits)
     loop = asyncio.get_running_loop()
     async with Child(limits) as first:
@@ -100,15 +104,15 @@ async def read_folder(
             if not past.knows(reading, file):
                 loop.call_soon_threadsafe(first.begin)
 
-        found = await asyncio.to_thread(survey, folder, limits, meet)
+        found = await asyncio.to_thread(folders.survey, limits, meet)
         answers = await asyncio.to_thread(past.recall, reading, found.files)
         new = [file for file in found.files if file not in answers]
-        await _read(str(folder), new, answers, limits, progress, first)
+        await _read(folders, new, answers, limits, progress, first)
     return await asyncio.to_thread(_put_together, found, answers, reading)
 
 
 async def _read(
-    folder: str,
+    folders: Folders,
     files: Sequence[Found],
     answers: dict[Found, Answer],
     limits: Limits,
@@ -131,7 +135,7 @@ async def _read(
             while waiting:  # all children take from the same ones
                 file = waiting.popleft()
                 slow = loop.call_later(_SLOW_SECONDS, begin, _count_most_children())
-                answers[file] = await child.read(folder, file.path, file.sha256)
+                answers[file] = await _read_file(child, folders, file)
                 slow.cancel()
                 if progress:
                     progress(len(answers), total)
@@ -148,6 +152,20 @@ async def _read(
                 begin(min(_MOST_CHILDREN, os.cpu_count() or 1))
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from failures
+
+
+async def _read_file(child: Child, folders: Folders, file: Found) -> Answer:
+    """Read a file, and call it as the corpus does."""
+    folder, path = folders.locate(file.path)
+    answer = await child.read(str(folder), path, file.sha256)
+    if path == file.path:
+        return answer
+    return replace(
+        answer,
+        article=answer.article and replace(answer.article, path=file.path),
+        problem=answer.problem and replace(answer.problem, path=file.path),
+        warnings=tuple(replace(each, path=file.path) for each in answer.warnings),
+    )
 
 
 def _count_most_children() -> int:

@@ -407,6 +407,7 @@ def test_each_source_is_read_with_its_defaults_and_from_the_folder_of_the_file()
         ("[[sources]]\nname = 'a'\nkind = 'page'", 'has no "url"'),
         ("[[sources]]\nname = 'a'\nkind = 'folder'\nurl = 'https://example.org/'", 'has no "path"'),
         ("[[sources]]\nname = 'A b'\nkind = 'folder'\npath = 'b'", "small letters"),
+        ("[[sources]]\nname = 'added'\nkind = 'folder'\npath = 'b'", "handed in on Discord"),
         ("[[sources]]\nname = 'a'\nkind = 'mail'\npath = 'b'", "none of folder"),
         ("[[sources]]\nname = 'a'\nkind = 'feed'\nurl = 'file:///etc/passwd'", "not a web address"),
         ("[[sources]]\nname = 'a'\nkind = 'feed'\nurl = 'https://b.c/'\nevery_minutes = 0", "from 1 to"),

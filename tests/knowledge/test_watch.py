@@ -35,7 +35,7 @@ async def looks(base: KnowledgeBase, articles: Path, times: int, between: Betwee
             enough.set()
             await asyncio.Event().wait()
 
-    watching = asyncio.create_task(watch(base, articles, sleep))
+    watching = asyncio.create_task(watch(base, sleep))
     await asyncio.wait({asyncio.create_task(enough.wait()), watching}, return_when=asyncio.FIRST_COMPLETED)
     watching.cancel()
     with pytest.raises(asyncio.CancelledError):

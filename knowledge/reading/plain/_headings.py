@@ -55,12 +55,18 @@ def is_title(blocks: Sequence[Block]) -> bool:
     ):
         return False
     if first.kind == "heading":
-        return not PART.match(first.text) and not NUMBERED.match(first.text)
+        return not _names_part(first.text) and not NUMBERED.match(first.text)
     if len(first.lines) > 1 and not first.gap_after:
         return False
     text = strip_quotes(first.text)
     asks = text.endswith(("?", "!")) and first.gap_after
     return _is_short(first, 3) and (asks or not is_closed(text))
+
+
+def _names_part(text: str) -> bool:
+    """Tell whether a line names a part: "Chapter 2: Costs" does, and "Report 2 on costs" does not."""
+    found = PART.match(text)
+    return found is not None and (bool(found["sep"]) or found.end() == len(text))
 
 
 def _is_heading(above: Block | None, block: Block, below: Sequence[Block], turns: Turns) -> bool:

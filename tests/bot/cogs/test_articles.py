@@ -308,8 +308,10 @@ class TestAdding:
     async def test_a_file_that_discord_has_no_more_says_so(
         self, owner: Scene, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        # Discord gives a file for a while only: as it is here without its bytes.
-        monkeypatch.setattr(owner.env.backend.cdn, "get", lambda _: None)
+        def forget(_: str) -> None:
+            """Discord gives a file for a while only: then without its bytes."""
+
+        monkeypatch.setattr(owner.env.backend.cdn, "get", forget)
         found = await owner.slash("articles add", file=("plans.md", PLANS))
         assert "Discord does not give me this file." in refusal(owner, found)
 

@@ -167,7 +167,8 @@ async def test_sources_are_listed_those_first_that_fail(
     assert "There is no live source." in (await owner.slash("sources list")).text
     await press(owner, await add(owner, site), "Publish")
     await base.store.sources.add(SourceSpec("nothing", Kind.PAGE, f"{site.url}/5"))
-    await owner.slash("reload")
+    reloaded = await owner.slash("reload")
+    assert "**Sources that cannot be read** (1)\n- **nothing**: it " in reloaded.text
     await owner.slash("sources pause", name="locks")
     found = await owner.slash("sources list")
     assert found.private

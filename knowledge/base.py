@@ -157,6 +157,8 @@ class KnowledgeBase:
             snapshot, following = await self._next(edition, reranker, reading.problems, listeners)
             told = following.notices or following.answered
             if snapshot is self._snapshot and not told and await self._is_published(reading):
+                if self._meanings:
+                    await self._meanings.forget()
                 self.problems = following.changes.problems
                 await self.remember_origin()
                 return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)

@@ -82,8 +82,8 @@ async def test_commands_say_where_they_work(env: simcord.Env) -> None:
     described: Any = request.json
     commands: dict[str, Any] = {each["name"]: each for each in described}
     everywhere = {"ask", "follow", "following", "forget_me", "help", "history", "new", "status", "unfollow"}
-    admins = {"reload", "rollback"}
-    assert set(commands) == {*everywhere, *admins, "settings"}
+    admins = {"reload", "rollback", "sources"}
+    assert set(commands) == {*everywhere, *admins, "articles", "settings"}
     for name in everywhere:
         assert sorted(commands[name]["integration_types"]) == [0, 1]
         assert sorted(commands[name]["contexts"]) == [0, 1, 2]

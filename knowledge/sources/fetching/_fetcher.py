@@ -26,6 +26,8 @@ from knowledge.sources.fetching._robots import LONGEST, Robots
 from knowledge.sources.fetching._trail import Trail
 from knowledge.sources.fetching._turns import Turns
 
+_IDLE_SECONDS = 0.5
+"""Until a connection is closed: what is asked of a host at one time goes over one, and none is left open."""
 _FOUND, _NOT_MODIFIED = 200, 304
 _MISSING = frozenset({404, 410})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -79,9 +81,14 @@ async def open_fetcher(
     addresses = addresses or Addresses()
     # The proxy itself may well be at an address that is not public.
     connector = (
-        TCPConnector()
+        TCPConnector(keepalive_timeout=_IDLE_SECONDS)
         if proxy
-        else TCPConnector(resolver=addresses, socket_factory=addresses.open_socket, use_dns_cache=False)
+        else TCPConnector(
+            resolver=addresses,
+            socket_factory=addresses.open_socket,
+            use_dns_cache=False,
+            keepalive_timeout=_IDLE_SECONDS,
+        )
     )
     headers = {"User-Agent": agent, "Accept": _ACCEPTED}
     async with ClientSession(connector=connector, headers=headers, cookie_jar=DummyCookieJar()) as session:

@@ -22,6 +22,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Kind, Passage
 from knowledge.semantic import Entries, Model, Reranker, Scale, open_model, repair, rescore
 from knowledge.semantic._packages import VETTED, Traits, Vetted
+from knowledge.text import unveil
 
 ROOT = Path(__file__).parents[3]
 
@@ -199,7 +200,7 @@ def test_each_sentence_is_encoded_under_its_nearest_heading(tmp_path: Path) -> N
 def test_a_heading_that_asks_is_encoded_by_itself_too(tmp_path: Path, heading: str) -> None:
     model = open_model(saved(tmp_path))
     assert list(model.texts_to_encode(entries(passage("Four.", heading))).values()) == [
-        (f"{heading}\nFour.", heading)
+        (f"{unveil(heading)}\nFour.", unveil(heading))
     ]
 
 

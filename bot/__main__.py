@@ -96,7 +96,7 @@ def make_parser() -> argparse.ArgumentParser:
     _new(add("new", cli.new, "show what has changed in the last days, or since a day"))
     add("run", cli.run, "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE")
     add("check", cli.check, "look for problems in configuration, articles and store")
-    _read(add("read", cli.read, "show what the bot makes of files, without loading them"))
+    _read(add("read", cli.read, "show what the bot makes of files and pages, without loading them"))
     reload = add("reload", cli.reload, "read the articles anew and say what has changed")
     reload.add_argument("--preview", action="store_true", help="only say what would change")
     reload.add_argument("--yes", action="store_true", help="also where that takes back much of what is known")
@@ -108,7 +108,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _read(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a file and line")
-    command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="an article of any kind")
+    command.add_argument("files", nargs="+", metavar="FILE|URL", help="an article of any kind")
 
 
 def _ask(command: argparse.ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from bot.commands import COMMANDS, Help, NotADay, Reply
 from bot.config import Config, token
 from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
-from bot.terminal.opening import note, open_for_change, open_served, own_words, snapshot
+from bot.terminal.opening import note, open_for_change, open_served, snapshot
 from bot.wording import Done
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreBusyError
@@ -148,23 +148,23 @@ def check(_: argparse.Namespace, configured: Config) -> int:
 
 
 def read(arguments: argparse.Namespace, configured: Config) -> int:
-    """Show what the bot makes of files; fails where none of them can be read."""
+    """Show what the bot makes of files and pages; fails where none of them can be read."""
     from bot.terminal.jsonlines import reading_line
-    from knowledge.sources.inspection import inspect_files
+    from bot.terminal.reading import inspect
 
     console = Console(sys.stdout)
 
     async def show() -> bool:
-        is_any_read, is_first = False, True
-        async for found in inspect_files(arguments.files, own=own_words(configured)):
-            is_any_read |= found.article is not None
+        read: list[bool] = []
+        async for found in inspect(arguments.files, configured):
             if arguments.json:
                 console.say(reading_line(found))
             else:
-                console.say(*([] if is_first else [""]))
+                if read:
+                    console.say("")
                 console.show(wording.report_reading(found))
-            is_first = False
-        return is_any_read
+            read.append(found.article is not None)
+        return any(read)
 
     return DONE if asyncio.run(show()) else FAILED
 

@@ -9,13 +9,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from knowledge.errors import KnowledgeError
+from knowledge.model import Problem
 from knowledge.reading.formats import FORMATS
 from knowledge.reading.limits import DEFAULT
 from knowledge.reading.urls import canonical
-from knowledge.sources.fetching import Fetched, Outcome
+from knowledge.sources.documents import DocumentReader, read_version
+from knowledge.sources.fetching import Fetched, Fetcher, Outcome
+from knowledge.sources.inspection import Inspection, inspect_answer
 from knowledge.sources.kept import Kept, Told, Version
 from knowledge.sources.live import revise
 from knowledge.sources.proposals import ADDED, AddArticle
+from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 
 MOST_BYTES = DEFAULT.bytes
 """Bytes of an article that is handed in."""
@@ -75,6 +79,19 @@ def take_page(fetched: Fetched, said: Said, kept: Iterable[Kept]) -> AddArticle:
         fetched_at=fetched.fetched_at,
     )
     return _take(f"url:{version.page}", fetched.final_url, version, fetched.data, said, kept)
+
+
+async def inspect_page(
+    url: str, fetcher: Fetcher, reader: DocumentReader, own: OwnWords = NO_OWN_WORDS
+) -> Inspection:
+    """Read what is at an address, without keeping it; why that cannot be done is an inspection too."""
+    try:
+        found = take_page(await fetcher.fetch(url), Said(), ())
+    except KnowledgeError as error:
+        reason = error.reason.rstrip(".")
+        return Inspection(url, None, problems=(Problem(url, reason, error.cure),))
+    answer = await read_version(reader, found.kept, found.kept.version, found.data)
+    return inspect_answer(url, answer, own)
 
 
 def _take(

@@ -16,7 +16,10 @@ from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from knowledge.gathering import EVERY, Gatherer, keep_gathering, open_gatherer
 from knowledge.sources.addresses import Addresses
+from knowledge.sources.fetching import open_fetcher
+from knowledge.sources.handed_in import inspect_page
 from knowledge.sources.kept import Kind, SourceSpec
+from knowledge.sources.reading import open_reader
 from knowledge.statuses.changes import Changes
 from tests.asking import open_base
 
@@ -288,3 +291,21 @@ async def test_what_must_be_confirmed_or_fails_is_logged_once_and_tried_again(
             await keep_gathering(gatherer, sleep)
     assert "\n".join(caplog.messages).count("not taken up yet") == 1
     assert "What came from the sources is taken up: 1 articles added" in "\n".join(caplog.messages)
+
+
+async def test_a_page_can_be_read_without_being_kept(site: Site) -> None:
+    async with open_fetcher("talksbot/tests", addresses=LOCAL) as fetcher, open_reader() as reader:
+        found = await inspect_page(f"{site.url}/boat", fetcher, reader)
+        assert found.article is not None
+        assert (found.path, found.article.title, found.format) == (
+            f"{site.url}/boat",
+            "The night boat",
+            "html",
+        )
+        assert [claim.status for claim in found.claims] == ["Agreed"]
+        site.page = ""
+        found = await inspect_page(f"{site.url}/boat", fetcher, reader)
+        assert (found.article, [each.reason for each in found.problems]) == (
+            None,
+            ["There is nothing at this address"],
+        )

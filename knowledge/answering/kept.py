@@ -106,10 +106,11 @@ class KeptIndexes:
             seal = Seal(corpus_id, _digest(draft, former.files if former else {}))
             (draft / _SEAL).write_bytes(msgspec.json.encode(seal))
             shutil.rmtree(place, ignore_errors=True)  # what is there could not be opened
-            with suppress(OSError):  # another process was quicker
+            try:
                 draft.rename(place)
-                return seal
-            return None
+            except OSError:
+                return None  # another process was quicker
+            return seal
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import date
 
+from knowledge.model import Problem
 from knowledge.reading.child import Child
 from knowledge.reading.document import Document
 from knowledge.reading.limits import DEFAULT, Limits
@@ -54,7 +55,5 @@ class ChildReader:
 
 
 def _refuse(found: Answer) -> UnreadableError:
-    reason, cure = (
-        (found.problem.reason, found.problem.cure) if found.problem else ("is empty", "Look at it.")
-    )
-    return UnreadableError(reason, cure)
+    problem = found.problem or Problem("", "holds nothing that can be read", "Look at it in a browser.")
+    return UnreadableError(problem.reason, problem.cure)

@@ -179,3 +179,10 @@ def test_whoever_changes_the_analysis_raises_its_version() -> None:
     stems = {language: list(map(Stems(language).__getitem__, words(text))) for language in ("uk", "zz")}
     known = {2: "7beb6fc57a13"}
     assert known[ANALYSIS] == sha256(repr(stems).encode()).hexdigest()[:12]
+
+
+def test_where_an_index_cannot_be_put_in_place_it_is_built_in_memory(kept: Path) -> None:
+    shutil.rmtree(kept)
+    kept.write_text("Somebody else's file.")
+    assert found(opened(kept.parent)) == found(PassageIndex(HOLM)) != []
+    assert kept.read_text() == "Somebody else's file."

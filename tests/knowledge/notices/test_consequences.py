@@ -211,3 +211,8 @@ def test_last_week_is_counted_from_the_day_of_the_answer_for_who_waits_too() -> 
         find_answered([question], with_status("Agreed"), When(day), (), bulletin(0, "a.md")) for day in days
     ]
     assert told == [(), (question,), ()]
+
+
+def test_no_question_breaks_where_nothing_is_another(judged: Path) -> None:
+    served = state()
+    assert find_broken(judged, served, served, WHEN) == ()

@@ -14,8 +14,9 @@ import pytest
 
 from knowledge.model import Term
 from knowledge.reading import worker
+from knowledge.reading.document import Document
 from knowledge.reading.limits import Limits, limit_this_process
-from knowledge.reading.protocol import MOST_PARTS, READY, Answer, Request
+from knowledge.reading.protocol import MOST_PARTS, READY, Answer, Listing, Request
 
 LIMITS = Limits()
 
@@ -142,3 +143,25 @@ def test_a_glossary_in_another_encoding_is_read_and_that_is_said(tmp_path: Path)
     assert [str(each) for each in found.warnings] == [
         "glossary.toml:1: is not UTF-8; read as windows-1252 (Save it as UTF-8.)"
     ]
+
+
+def listed(data: bytes, listing: Listing, pattern: str = "*") -> Answer:
+    document = Document("https://holm.example/feed", data, date(2026, 3, 2))
+    request = Request("", document.path, "", LIMITS, document, listing, pattern)
+    return msgspec.json.decode(worker.encode_answer(request), type=Answer)
+
+
+def test_a_feed_and_a_sitemap_are_read_here_too() -> None:
+    item = b"<item><title>The ferry</title><link>https://holm.example/ferry</link></item>"
+    feed = listed(
+        b"<rss version='2.0'><channel><title>Holm</title>" + item + b"</channel></rss>", Listing.FEED
+    )
+    assert feed.feed
+    assert [each.title for each in feed.feed.items] == ["The ferry"]
+    pages = b"".join(b"<url><loc>https://holm.example/%s</loc></url>" % name for name in (b"a", b"b"))
+    sitemap = listed(b"<urlset>" + pages + b"</urlset>", Listing.SITEMAP, "*/b")
+    assert sitemap.sitemap
+    assert [each.url for each in sitemap.sitemap.pages] == ["https://holm.example/b"]
+    refused = listed(b"no feed", Listing.FEED)
+    assert refused.problem
+    assert refused.problem.path == "https://holm.example/feed"

@@ -190,3 +190,7 @@ def test_a_bullet_that_is_a_field_is_of_its_section() -> None:
         ("Old pier", "Open"),
         ("New pier", "Shut"),
     ]
+
+
+def test_a_value_on_the_line_below_belongs_to_its_label() -> None:
+    assert [claim.status for claim in of(paragraph("Status\n: Agreed", "Ring road")).claims] == ["Agreed"]

@@ -13,7 +13,7 @@ from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError
 from knowledge.memory import give_memory_back, pause_collection
-from knowledge.model import Corpus, Problem
+from knowledge.model import Corpus, Ignored, Problem
 from knowledge.notices.audience import Listeners
 from knowledge.notices.consequences import Consequences, consequences
 from knowledge.notices.notices import take_back
@@ -30,6 +30,7 @@ from knowledge.sources.proposals import ADDED
 from knowledge.sources.reader import Reading, add_shelf, keep_folder, read_folder
 from knowledge.sources.recollection import NO_PAST, Past, Recollection
 from knowledge.statuses.changes import Changes, TakesBackError
+from knowledge.statuses.claims import read_claims
 from knowledge.statuses.ledgers import Ledgers
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, identify, open_store
@@ -135,7 +136,17 @@ class KnowledgeBase:
             asks = self._judged or listeners.waiting
             reranker = await self._reranker(edition.corpus) if asks else None
             _, following = await self._next(edition, reranker, reading.problems, listeners)
-            return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)
+            changes = following.changes
+            ignored = await asyncio.to_thread(self._find_ignored, edition.corpus, changes)
+            return replace(
+                changes, warnings=reading.warnings, passed_over=reading.passed_over, ignored=ignored
+            )
+
+    def _find_ignored(self, corpus: Corpus, changes: Changes) -> tuple[tuple[str, Ignored], ...]:
+        """Give what of new and changed articles looks like statuses and is not taken."""
+        paths = {*changes.added, *changes.changed}
+        new = (article for article in corpus.articles if article.path in paths)
+        return tuple((each.path, found) for each in new for found in read_claims(each, self.own).ignored)
 
     async def reload(
         self, progress: Progress | None = None, *, confirmed: bool | str = False, folder: bool = True

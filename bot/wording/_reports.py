@@ -9,7 +9,7 @@ from bot.wording._facts import SIDES, count, more
 from bot.wording._news import move
 from bot.wording._sources import phrase_failure
 from bot.wording.message import Bold, Line, Listing, Message, Name, Phrase, Tone, line, listing, reload_anyway
-from knowledge.model import Step
+from knowledge.model import Ignored, Step
 from knowledge.sources.kept import SourceRecord
 from knowledge.statuses.changes import Changes
 
@@ -51,6 +51,7 @@ def report_changes(changed: Changes, done: Done, failing: Sequence[SourceRecord]
         ),
         _part("Taken up, and to be looked at", map(_name, changed.warnings)),
         _part("Passed over", map(_name, changed.passed_over)),
+        _part("Not taken for a status", (_ignored(*each) for each in changed.ignored)),
         _part(f"Judged questions that {'would ' * would}break", map(_name, changed.broken)),
         _part(
             f"Waiting questions that {'would be' if would else 'are'} answered{'' if would else ' now'}",
@@ -84,6 +85,12 @@ def _told(changed: Changes, *, would: bool) -> tuple[Line, ...]:
     channels = (count(changed.channels, "channel"),) if changed.channels else ()
     users = (count(changed.users, "person", "people"),) if changed.users else ()
     return (line(channels, users, name="Would be told" if would else "Told"),) if channels or users else ()
+
+
+def _ignored(path: str, found: Ignored) -> Line:
+    """Say what looked like a status, where, and why it is none."""
+    first, _ = found.lines
+    return line((found.why,), (Name(f"{path}:{first}"),), name=Name(found.text))
 
 
 def _name(thing: object) -> Line:

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from knowledge.errors import KnowledgeError
-from knowledge.model import Article, Claim, Corpus, PassedOver, Problem, StatusChange, Step
+from knowledge.model import Article, Claim, Corpus, Ignored, PassedOver, Problem, StatusChange, Step
 from knowledge.statuses.ledger import Ledger
 from knowledge.statuses.loss import Loss
 from knowledge.statuses.sameness import identify
@@ -43,6 +43,8 @@ class Changes(Struct, frozen=True):
     """What is odd about files that are taken up all the same."""
     passed_over: tuple[PassedOver, ...] = ()
     """Files of kinds that are not read."""
+    ignored: tuple[tuple[str, Ignored], ...] = ()
+    """What of new articles looks like a status and is not taken, each with the path; in a preview alone."""
     channels: int = 0
     """How many channels are told of it, or would be."""
     users: int = 0

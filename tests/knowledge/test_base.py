@@ -286,6 +286,18 @@ async def test_a_preview_says_what_a_reload_would_change_and_changes_nothing(
         assert await base.store.corpora.get_head() == head
 
 
+async def test_a_preview_names_what_looks_like_a_status_in_new_articles_and_is_none(
+    stored: Path, folder: Path
+) -> None:
+    table = "| Proposal | Stage 2 reviewers |\n| --- | --- |\n| Harbour lights | A. Holm |\n"
+    (folder / "plans.md").write_text(f"# Plans\n\n{table}", "utf-8")
+    async with open_base(stored, folder, write=True) as base:
+        ((path, found),) = (await base.preview()).ignored
+        assert (path, found.text, found.lines[0]) == ("plans.md", "Stage 2 reviewers", 5)
+        assert (await base.reload()).ignored == ()
+        assert (await base.preview()).ignored == ()
+
+
 async def test_a_bad_file_is_named_and_leaves_the_others_alone(data: Path, folder: Path) -> None:
     (folder / "bad.md").write_bytes(b"\xff\xfe\x00")
     async with open_base(data, folder, write=True) as base:

@@ -11,6 +11,7 @@ from knowledge.answers import Coverage, News
 from knowledge.model import (
     Article,
     Claim,
+    Ignored,
     Kind,
     NewArticle,
     Passage,
@@ -338,6 +339,14 @@ class TestReports:
             "",
             "**Not taken up** (1)",
             "- e.md: is a link (Copy it.)",
+        ]
+
+    def test_what_is_no_status_is_named_with_its_place_and_why(self) -> None:
+        ignored = (("plans.md", Ignored("Stage 2 reviewers", (5, 6), "The header says more.")),)
+        changed = replace(NOTHING, added=("plans.md",), ignored=ignored)
+        assert body(wording.report_changes(changed, "preview")).splitlines()[-2:] == [
+            "**Not taken for a status** (1)",
+            "- Stage 2 reviewers: The header says more. · plans.md:5",
         ]
 
     def test_what_would_take_back_much_can_be_confirmed(self) -> None:

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from typing import cast
 
-from knowledge.reading.front_matter import is_web_address
 from knowledge.semantic import PACKAGES
 from knowledge.sources.proposals import ADDED
 
@@ -93,6 +92,8 @@ def source_kind(value: object) -> str:
 
 def web_address(value: object) -> str:
     """Read a web address."""
+    from knowledge.reading.front_matter import is_web_address  # few configurations need it
+
     if isinstance(value, str) and is_web_address(value):
         return value
     raise ValueError("not a web address in quotes, which begins with https:// or http://")

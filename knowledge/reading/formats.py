@@ -9,8 +9,6 @@ from msgspec import Struct
 from knowledge.reading.document import Document
 from knowledge.reading.draft import Draft
 from knowledge.reading.encoding import decode
-from knowledge.reading.front_matter import take_front_matter, take_top_lines
-from knowledge.reading.plain import read_plain
 
 Reader: TypeAlias = Callable[[Document, Draft], None]
 """Adds what a document says, and what it says about itself, to a draft."""
@@ -88,11 +86,15 @@ def _read_by_ending(document: Document, draft: Draft) -> None:
 
 
 def _read_plain(document: Document, draft: Draft) -> None:
+    from knowledge.reading.plain import read_plain
+
     _read_lines(document, draft, read_plain)
 
 
 def _read_lines(document: Document, draft: Draft, read: Callable[[list[str], Draft], None]) -> None:
     """Take what stands at the top about the article, and read the rest."""
+    from knowledge.reading.front_matter import take_front_matter, take_top_lines
+
     lines = take_front_matter(decode(document, draft).split("\n"), draft)
     read(take_top_lines(lines, draft), draft)
 

@@ -297,7 +297,8 @@ class KnowledgeBase:
 
     async def has_kept_news(self) -> bool:
         """Whether other articles are kept beside those of the folder than the last reload took up."""
-        return await self.store.facts.recall(_TAKEN_UP) != mark_documents(await self.find_kept())
+        mark = await asyncio.to_thread(mark_documents, await self.find_kept())
+        return await self.store.facts.recall(_TAKEN_UP) != mark
 
     async def find_kept(self) -> tuple[Kept, ...]:
         """Return the articles beside those of the folder that are to be served."""

@@ -36,15 +36,20 @@ class Gatherer:
         self._fetcher = fetcher
         self._reader = reader
         self._now = now
+        self._may_be_behind = True
+        """Whether more may be kept than is taken up: at first that of a process which ended in between."""
 
     async def gather(self) -> Changes | None:
         """Look at the sources that are due, and reload where that is news; None where it is none.
 
         Raises KnowledgeError where the store refuses, or a reload takes back too much; what came is kept.
         """
-        await self.look(due=True)
-        # Also of an earlier round, where the process ended before it was taken up.
-        return await self._base.reload(folder=False) if await self._base.has_kept_news() else None
+        self._may_be_behind |= any(found.kept for _, found in await self.look(due=True))
+        if not self._may_be_behind:
+            return None
+        changes = await self._base.reload(folder=False) if await self._base.has_kept_news() else None
+        self._may_be_behind = False
+        return changes
 
     async def look(self, *, due: bool = False) -> tuple[tuple[str, Round], ...]:
         """Look at all sources but paused ones, or at those that are `due`, and keep what comes of it.
@@ -52,12 +57,16 @@ class Gatherer:
         They are looked at side by side; how many fetch at once is the fetcher's matter.
         """
         records = [each for each in await self._base.find_sources() if not each.paused]
-        async with asyncio.TaskGroup() as group:
-            tasks = [
-                (each.name, group.create_task(self._look(each)))
-                for each in records
-                if not due or _is_due(each, self._now())
-            ]
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    (each.name, group.create_task(self._look(each)))
+                    for each in records
+                    if not due or _is_due(each, self._now())
+                ]
+        except ExceptionGroup as failures:
+            # Such as a store that refuses, of which whoever called can say something.
+            raise failures.exceptions[0] from failures
         return tuple((name, task.result()) for name, task in tasks)
 
     async def try_out(self, spec: SourceSpec) -> tuple[Round, Changes]:

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from knowledge.answers import Standing
 from knowledge.base import KnowledgeBase
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, StoreError
 from knowledge.gathering import EVERY, Gatherer, keep_gathering, open_gatherer
 from knowledge.sources.addresses import Addresses
 from knowledge.sources.fetching import open_fetcher
@@ -309,3 +309,16 @@ async def test_a_page_can_be_read_without_being_kept(site: Site) -> None:
             None,
             ["There is nothing at this address"],
         )
+
+
+async def test_a_store_that_refuses_while_sources_are_looked_at_says_so_itself(
+    stored: Path, folder: Path, site: Site
+) -> None:
+    async with (
+        gathering(stored, folder, [page(site)], Times()) as (base, _),
+        open_base(stored, folder, sources=[page(site)]) as reading,
+        open_gatherer(reading, "talksbot/tests", None, Times(), LOCAL) as gatherer,
+    ):
+        with pytest.raises(StoreError, match="for reading only"):
+            await gatherer.gather()
+        assert await base.store.documents.find() == ()

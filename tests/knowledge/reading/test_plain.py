@@ -204,3 +204,14 @@ def test_a_long_paragraph_is_cut_at_sentence_ends_each_piece_with_its_own_lines(
 def test_a_text_of_nothing_but_marks_is_refused() -> None:
     with pytest.raises(UnreadableError, match="no text that could be quoted"):
         read("-----\n\n***\n...\n")
+
+
+def test_lines_whose_gaps_stand_by_chance_at_one_place_make_no_table() -> None:
+    scattered = (
+        "Harbour bridge                 closed\n"
+        "Mill bridge                                repaired\n"
+        "Old ferry                            open\n"
+        "Airport                    waiting for money"
+    )
+    article = read(f"Of the crossings this is known.\n\n{scattered}\n")
+    assert not [passage for passage in article.passages if passage.kind is Kind.ROW]

@@ -120,10 +120,10 @@ class Follows(discord_commands.Cog):
         return wording.confirm_unfollow(subscription.topic)
 
     async def _promise_answer(self, user: int, key: str) -> wording.Message:
-        question = await self._store.unanswered.get(key)
-        if question is None:
+        inquiry = await self._store.inquiries.get(key)
+        if inquiry is None:
             return wording.report_failure("I do not remember this question any more.", "Please ask it again.")
-        snapshot, when = self._base.snapshot, self._base.when()
+        question, snapshot, when = inquiry.question, self._base.snapshot, self._base.when()
         answer = commands.ask(snapshot, question, when)
         if answer.verdict is Verdict.ANSWER:
             # It became known since the button was sent, and what is known already is never told later.

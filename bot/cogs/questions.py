@@ -96,14 +96,22 @@ class Questions(discord_commands.Cog):
         repeated = asked.interaction is not None and not private
         past = as_of is not None
         message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated, is_past=past)
-        unanswered = _find_unanswered(answer)
-        if past or not all(map(_can_wait, unanswered)):
-            unanswered, message = (), replace(message, buttons=())
+        parts = answer.answers if isinstance(answer, Several) else (answer,)
+        open_ones = [each.question for each in parts if each.verdict is not Verdict.ANSWER]
+        if past or not all(map(_can_wait, open_ones)):
+            message = replace(message, buttons=())
         await reply(asked, message, private=private)
-        for each in unanswered:
-            self._afterwards.keep(each)
+        for each in () if past else parts:
+            self._keep(asked, each, private=private)
         if answer.verdict is Verdict.ANSWER and not private:
             self._afterwards.count(asked, _matter_of(answer))
+
+    def _keep(self, asked: Asked, answer: Answer, *, private: bool) -> None:
+        """Keep a question that makes sense alone, and count any other."""
+        if _can_wait(answer.question):
+            self._afterwards.keep(asked, answer.question, answer.verdict, private=private)
+        else:
+            self._afterwards.tally(asked, answer.verdict, private=private)
 
     def _find_earlier(self, asked: Asked) -> tuple[str, ...]:
         """Give the questions that this one may follow up, oldest first: the asker's own in this channel.
@@ -123,12 +131,6 @@ def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
     said = set(words(strip_markup(question))) - stop_words() - chat_words() - polite_words()
     return len(question) <= LONGEST_QUESTION and bool(said)
-
-
-def _find_unanswered(answer: Answer) -> tuple[str, ...]:
-    """Give the questions of a message that are not answered."""
-    answers = answer.answers if isinstance(answer, Several) else (answer,)
-    return tuple(each.question for each in answers if each.verdict is not Verdict.ANSWER)
 
 
 def _matter_of(answer: Answer) -> str:

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from bot.replies.sending import Asked
 from bot.replies.unfinished import Unfinished
 from bot.wording import question_key
+from knowledge.answers import Verdict
 from knowledge.store import KnowledgeStore
 
 _log = logging.getLogger(__name__)
@@ -27,18 +28,35 @@ class Afterwards:
         self._unfinished.add(task)
         task.add_done_callback(_log_failure)
 
-    def keep(self, question: str) -> None:
-        """Keep a question that was not answered, so that its button works; not who asked it."""
-        self.do(self._store.unanswered.add(question_key(question), question))
+    def keep(
+        self,
+        asked: Asked,
+        question: str,
+        verdict: Verdict,
+        earlier: Sequence[str] = (),
+        *,
+        private: bool = False,
+    ) -> None:
+        """Keep a question, and what it follows up, so that its buttons work; not who asked it."""
+        place = _place(asked, private=private)
+        self.do(self._store.inquiries.add(place, question_key(question), question, verdict, earlier))
+
+    def tally(self, asked: Asked, verdict: Verdict, *, private: bool = False) -> None:
+        """Count that something was asked whose words are not kept."""
+        self.do(self._store.inquiries.count(_place(asked, private=private), verdict))
 
     def count(self, asked: Asked, about: str) -> None:
         """Count what was asked about in a server; in one that has not installed the bot, nothing."""
-        if asked.guild is None:
-            return
-        interaction = asked.interaction
-        if interaction and interaction.is_user_integration() and not interaction.is_guild_integration():
-            return
-        self.do(self._store.digests.count_asked(asked.guild.id, about))
+        place = _place(asked)
+        if place is not None:
+            self.do(self._store.digests.count_asked(place, about))
+
+
+def _place(asked: Asked, *, private: bool = False) -> int | None:
+    """Return the server in which something was asked; None for private and foreign places."""
+    interaction = asked.interaction
+    foreign = interaction and interaction.is_user_integration() and not interaction.is_guild_integration()
+    return None if asked.guild is None or foreign or private else asked.guild.id
 
 
 def _log_failure(task: asyncio.Task[object]) -> None:

@@ -5,11 +5,11 @@ import logging
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from bot.replies.sending import Asked
+from bot.replies.sending import Asked, server_of
 from bot.replies.unfinished import Unfinished
+from bot.stories import Story
 from bot.wording import question_key
 from knowledge.answers import Verdict
-from knowledge.store import KnowledgeStore
 
 _log = logging.getLogger(__name__)
 
@@ -17,9 +17,8 @@ _log = logging.getLogger(__name__)
 class Afterwards:
     """Does what may wait until the answer is on its way."""
 
-    def __init__(self, store: KnowledgeStore, unfinished: Unfinished) -> None:
-        """Write to `store`; the end of the process waits for that."""
-        self._store = store
+    def __init__(self, unfinished: Unfinished) -> None:
+        """Let the end of the process, which waits for what is `unfinished`, wait for that."""
         self._unfinished = unfinished
 
     def do(self, work: Coroutine[Any, Any, object]) -> None:
@@ -30,6 +29,7 @@ class Afterwards:
 
     def keep(
         self,
+        story: Story,
         asked: Asked,
         question: str,
         verdict: Verdict,
@@ -38,25 +38,17 @@ class Afterwards:
         private: bool = False,
     ) -> None:
         """Keep a question, and what it follows up, so that its buttons work; not who asked it."""
-        place = _place(asked, private=private)
-        self.do(self._store.inquiries.add(place, question_key(question), question, verdict, earlier))
+        place = None if private else server_of(asked)
+        self.do(story.store.inquiries.add(place, question_key(question), question, verdict, earlier))
 
-    def tally(self, asked: Asked, verdict: Verdict, *, private: bool = False) -> None:
+    def tally(self, story: Story, asked: Asked, verdict: Verdict, *, private: bool = False) -> None:
         """Count that something was asked whose words are not kept."""
-        self.do(self._store.inquiries.count(_place(asked, private=private), verdict))
+        self.do(story.store.inquiries.count(None if private else server_of(asked), verdict))
 
-    def count(self, asked: Asked, about: str) -> None:
+    def count(self, story: Story, asked: Asked, about: str) -> None:
         """Count what was asked about in a server; in one that has not installed the bot, nothing."""
-        place = _place(asked)
-        if place is not None:
-            self.do(self._store.digests.count_asked(place, about))
-
-
-def _place(asked: Asked, *, private: bool = False) -> int | None:
-    """Return the server in which something was asked; None for private and foreign places."""
-    interaction = asked.interaction
-    foreign = interaction and interaction.is_user_integration() and not interaction.is_guild_integration()
-    return None if asked.guild is None or foreign or private else asked.guild.id
+        if (server := server_of(asked)) is not None:
+            self.do(story.store.digests.count_asked(server, about))
 
 
 def _log_failure(task: asyncio.Task[object]) -> None:

@@ -34,6 +34,7 @@ from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from bot.rights import Rights
+from bot.suggestions import offer_suggestions
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue
 from knowledge.base import KnowledgeBase
@@ -93,6 +94,7 @@ class TalksBot(commands.AutoShardedBot):
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         self.clock = clock
+        self.base = base
         self._store = base.store
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
@@ -134,6 +136,7 @@ class TalksBot(commands.AutoShardedBot):
         """Add the commands, and make them known to Discord where they have changed."""
         for cog in self._cogs:
             await self.add_cog(cog)
+        offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, described], sort_keys=True)

@@ -9,10 +9,10 @@ from discord.ext import commands
 
 from bot import wording
 from bot.commands import ABOUT
-from bot.library import FOLDER, find_article, find_page, suggest_articles
+from bot.library import FOLDER, find_article, find_page, find_section
 from bot.proposals import Proposals
 from bot.replies.failures import require_day
-from bot.replies.sending import Asked, Pressed, choices, in_time, reply, turn
+from bot.replies.sending import Asked, Pressed, in_time, reply, turn
 from bot.rights import Rights
 from knowledge.answering.period import read_day
 from knowledge.base import KnowledgeBase
@@ -48,10 +48,16 @@ class Articles(commands.Cog):
         await reply(asked, await in_time(asked, self._list(0, source)), private=True)
 
     @articles.command()
-    @app_commands.describe(article="Its title, or its path")
-    async def show(self, asked: Asked, *, article: commands.Range[str, 1, 300]) -> None:
+    @app_commands.describe(article="Its title, or its path", section="Only one section of it, by its heading")
+    async def show(
+        self,
+        asked: Asked,
+        *,
+        article: commands.Range[str, 1, 300],
+        section: commands.Range[str, 0, 300] = "",
+    ) -> None:
         """Show what was read of an article: its statuses, what was not understood, its passages."""
-        read = asyncio.to_thread(self._inspect, article)
+        read = asyncio.to_thread(self._inspect, article, section)
         await reply(asked, wording.report_reading(await in_time(asked, read)), private=True)
 
     @articles.command()
@@ -92,33 +98,13 @@ class Articles(commands.Cog):
         number, _, source = key.partition("-")
         await turn(pressed, await self._list(int(number), source))
 
-    @show.autocomplete("article")
-    async def _suggest(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return choices(await asyncio.to_thread(suggest_articles, self._served, typed))
-
-    @remove.autocomplete("article")
-    async def _suggest_removable(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        kept = [each for each in self._served if each.source]
-        return choices(await asyncio.to_thread(suggest_articles, kept, typed))
-
-    @articles.autocomplete("source")
-    async def _suggest_sources(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        names = {each.source or FOLDER for each in self._served}
-        names |= {each.name for each in await self._base.find_sources()}
-        return choices(name for name in sorted(names) if typed.strip().casefold() in name)
-
     @property
     def _served(self) -> tuple[Article, ...]:
         return self._base.snapshot.corpus.articles
 
-    def _inspect(self, typed: str) -> Inspection:
-        return inspect_article(find_article(self._served, typed), self._base.own)
+    def _inspect(self, typed: str, section: str) -> Inspection:
+        article = find_article(self._served, typed)
+        return inspect_article(find_section(article, section) if section.strip() else article, self._base.own)
 
     async def _list(self, number: int, source: str) -> wording.Message:
         records = await self._base.find_sources()

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 from typing import Literal
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -12,7 +11,7 @@ from bot import wording
 from bot.commands import ABOUT
 from bot.library import FOLDER
 from bot.proposals import Proposals
-from bot.replies.sending import Asked, choices, reply
+from bot.replies.sending import Asked, reply
 from bot.rights import Rights
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
@@ -111,14 +110,6 @@ class Sources(commands.Cog):
             key = await self._proposals.keep(proposal)
             title = f"{record.name}, with all its articles"
             await reply(asked, wording.propose_removal(title, changes, key), private=True)
-
-    @pause.autocomplete("name")
-    @remove.autocomplete("name")
-    async def _suggest(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        wanted = typed.strip().casefold()
-        return choices(each.name for each in await self._base.find_sources() if wanted in each.name)
 
     async def _allow(self, asked: Asked, what: str) -> bool:
         """Ask for time, since a source may take long, and see whether the asker may."""

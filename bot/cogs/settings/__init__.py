@@ -103,12 +103,6 @@ class Settings(commands.Cog):
             card = await in_time(asked, self._planning.carry_out(wish, guild, asked.channel.id))
             await reply(asked, card, private=True)
 
-    @announcements.autocomplete("topic")
-    async def _topics(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return choices(self._base.snapshot.suggest_topics(typed))
-
     @digest.autocomplete("zone")
     async def _zone_names(
         self, _: discord.Interaction[commands.AutoShardedBot], typed: str

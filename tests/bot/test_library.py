@@ -1,0 +1,42 @@
+"""Which section of an article is meant?"""
+
+import pytest
+
+from bot.library import find_section
+from knowledge.errors import KnowledgeError
+from knowledge.model import Article, Kind, Passage
+
+WEATHER = Article(
+    "a.md",
+    "News",
+    "en",
+    (
+        Passage("It rains.", Kind.PARAGRAPH, (), (1, 1)),
+        Passage("Much.", Kind.PARAGRAPH, ("Weather",), (3, 3)),
+        Passage("More.", Kind.PARAGRAPH, ("Weather", "At sea"), (5, 5)),
+        Passage("Cold.", Kind.PARAGRAPH, ("Weather", "x" * 200), (7, 7)),
+    ),
+)
+
+
+def said(section: str) -> list[str]:
+    return [each.text for each in find_section(WEATHER, section).passages]
+
+
+def test_a_section_has_what_stands_below_its_heading_however_that_is_spelt() -> None:
+    assert said("at SEA!") == ["More."]
+    assert said("weather") == ["Much.", "More.", "Cold."]
+
+
+def test_a_long_heading_is_known_as_discord_gives_it_back() -> None:
+    assert said(f"{'x' * 99}…") == ["Cold."]
+
+
+def test_what_is_no_heading_is_answered_with_those_there_are() -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        find_section(WEATHER, "Moon")
+    assert caught.value.cure.startswith("It has: Weather, At sea, xxx")
+    bare = Article("b.md", "News", "en", WEATHER.passages[:1])
+    with pytest.raises(KnowledgeError) as caught:
+        find_section(bare, "Moon")
+    assert caught.value.cure == "It has no headings."

@@ -10,7 +10,8 @@ from discord import app_commands
 
 from bot import wording
 from bot.library import FOLDER, find_article
-from bot.replies.sending import choices
+from bot.replies.sending import choices, server_of
+from bot.stories import Stories
 from bot.wording.catalogue import choose_catalogue
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, StoreError
@@ -26,7 +27,7 @@ Choices: TypeAlias = list[app_commands.Choice[str]]
 class _Knowing(Protocol):
     """The bot, so far as it is needed here."""
 
-    base: KnowledgeBase
+    stories: Stories
 
 
 def offer_suggestions(tree: app_commands.CommandTree[Any]) -> None:
@@ -117,7 +118,7 @@ async def _suggest_languages(_: Typing, typed: str) -> Choices:
 
 def _base(typing: Typing) -> KnowledgeBase:
     """Give what is known where somebody types."""
-    return cast("_Knowing", typing.client).base
+    return cast("_Knowing", typing.client).stories.of(server_of(typing)).base
 
 
 def _snapshot(typing: Typing) -> Snapshot:

@@ -1,8 +1,8 @@
-"""Which section of an article is meant?"""
+"""Which article is meant, and which section of it?"""
 
 import pytest
 
-from bot.library import find_section
+from bot.library import find_article, find_section
 from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Kind, Passage
 
@@ -40,3 +40,12 @@ def test_what_is_no_heading_is_answered_with_those_there_are() -> None:
     with pytest.raises(KnowledgeError) as caught:
         find_section(bare, "Moon")
     assert caught.value.cure == "It has no headings."
+
+
+def test_an_article_is_found_by_its_path_its_title_in_any_spelling_or_what_discord_shows_of_it() -> None:
+    long = Article(f"{'deep/' * 40}c.md", "y" * 200, "en", ())
+    articles = (WEATHER, long)
+    for typed in ("a.md", "news", " NEWS! "):
+        assert find_article(articles, typed) is WEATHER
+    for typed in (long.path, f"{'y' * 99}…", f"{long.path[:99]}…"):
+        assert find_article(articles, typed) is long

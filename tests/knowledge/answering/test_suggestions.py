@@ -30,6 +30,7 @@ TOPICS = Suggestions(THINGS)
         ("e", (SANCTIONS, ENERGY, GRAIN, STEPS)),
         ("review grain", (GRAIN, IMPORT)),
         ("rev sanc", (SANCTIONS,)),
+        ("revi exp", (GRAIN,)),
         ("asset", (SANCTIONS,)),
         ("troops", (STEPS,)),
         ("troo with", (STEPS,)),
@@ -72,7 +73,19 @@ def test_what_nothing_begins_with_is_found_within_a_word_or_nearly_so(
 
 @pytest.mark.parametrize(
     "typed",
-    ["moon", "moon landing", "xyz", "zz", "the", "sanctions5", "peace talks in review", "п", "ooo", "гаага"],
+    [
+        "moon",
+        "moon landing",
+        "xyz",
+        "zz",
+        "the",
+        "sanctions5",
+        "peace talks in review",
+        "п",
+        "ooo",
+        "гаага",
+        "λόγος",
+    ],
 )
 def test_what_no_name_is_like_suggests_nothing(typed: str) -> None:
     assert TOPICS.suggest(typed) == ()

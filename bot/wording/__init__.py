@@ -2,7 +2,8 @@
 
 `message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_reports` what a
 reload did, `_articles`, `_reading` and `_sources` what is loaded and from where, `_proposals` what somebody
-wants to change of that, `_own` and `guide` what the bot says of itself; `_facts` puts what all of them say.
+wants to change of that, `_own` and `guide` what the bot says of itself; `_suggestions` names what
+somebody who types may choose; `_facts` puts what all of them say.
 How a message looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
@@ -27,6 +28,7 @@ from bot.wording._proposals import propose_article, propose_removal, propose_sou
 from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
 from bot.wording._sources import describe_source, list_sources
+from bot.wording._suggestions import name_day
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
 from bot.wording.message import Action, Button, Message, question_key, topic_key
 
@@ -53,6 +55,7 @@ __all__ = (
     "list_articles",
     "list_following",
     "list_sources",
+    "name_day",
     "promise_answer",
     "propose_article",
     "propose_removal",

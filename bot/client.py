@@ -36,6 +36,7 @@ from bot.replies.views import pressable
 from bot.rights import Rights
 from bot.stories import Stories, Story
 from bot.wording import Action
+from bot.wording.catalogue import choose_catalogue
 from knowledge.errors import StoreError
 
 _log = logging.getLogger(__name__)
@@ -265,7 +266,9 @@ class _Tree(app_commands.CommandTree[TalksBot]):
             card = wording.report_failure(
                 "I do not know this command any more.", "Reload Discord to see today's."
             )
-            await interaction.response.send_message(embed=draw(card), ephemeral=True)
+            await interaction.response.send_message(
+                embed=draw(card, choose_catalogue(str(interaction.locale))), ephemeral=True
+            )
             return
         await self.client.report_failure(
             await commands.Context[TalksBot].from_interaction(interaction), error

@@ -129,10 +129,10 @@ async def _stop_subscription(story: Story, user: int, number: str) -> wording.Me
 
 
 async def _promise_answer(story: Story, user: int, key: str) -> wording.Message:
-    question = await story.store.unanswered.get(key)
-    if question is None:
+    inquiry = await story.store.inquiries.get(key)
+    if inquiry is None:
         return wording.report_failure("I do not remember this question any more.", "Please ask it again.")
-    snapshot, when = story.base.snapshot, story.base.when()
+    question, snapshot, when = inquiry.question, story.base.snapshot, story.base.when()
     answer = commands.ask(snapshot, question, when)
     if answer.verdict is Verdict.ANSWER:
         # It became known since the button was sent, and what is known already is never told later.

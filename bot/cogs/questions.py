@@ -16,7 +16,7 @@ from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
 from bot.replies.sending import Asked, in_time, reply, server_of
-from bot.stories import Stories
+from bot.stories import Stories, Story
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_day
 from knowledge.answers import Answer, Several, Standing, Verdict
@@ -98,18 +98,26 @@ class Questions(discord_commands.Cog):
         repeated = asked.interaction is not None and not private
         past = as_of is not None
         message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated, is_past=past)
-        unanswered = _find_unanswered(answer)
-        if past or not all(map(_can_wait, unanswered)):
-            unanswered, message = (), replace(message, buttons=())
+        parts = answer.answers if isinstance(answer, Several) else (answer,)
+        open_ones = [each.question for each in parts if each.verdict is not Verdict.ANSWER]
+        if past or not all(map(_can_wait, open_ones)):
+            message = replace(message, buttons=())
         await reply(asked, story.sign(message), private=private)
-        for each in unanswered:
-            self._afterwards.keep(story, each)
+        for each in () if past else parts:
+            self._keep(story, asked, each, private=private)
         if answer.verdict is Verdict.ANSWER and not private:
             self._afterwards.count(story, asked, _matter_of(answer))
 
     async def _forget(self, user: int) -> int:
         """Forget somebody in every story, and give how much that was."""
         return sum([await story.store.forget_user(user) for story in self._stories.all()])
+
+    def _keep(self, story: Story, asked: Asked, answer: Answer, *, private: bool) -> None:
+        """Keep a question that makes sense alone, and count any other."""
+        if _can_wait(answer.question):
+            self._afterwards.keep(story, asked, answer.question, answer.verdict, private=private)
+        else:
+            self._afterwards.tally(story, asked, answer.verdict, private=private)
 
     def _find_earlier(self, asked: Asked) -> tuple[str, ...]:
         """Give the questions that this one may follow up, oldest first: the asker's own in this channel.
@@ -129,12 +137,6 @@ def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
     said = set(words(strip_markup(question))) - stop_words() - chat_words() - polite_words()
     return len(question) <= LONGEST_QUESTION and bool(said)
-
-
-def _find_unanswered(answer: Answer) -> tuple[str, ...]:
-    """Give the questions of a message that are not answered."""
-    answers = answer.answers if isinstance(answer, Several) else (answer,)
-    return tuple(each.question for each in answers if each.verdict is not Verdict.ANSWER)
 
 
 def _matter_of(answer: Answer) -> str:

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from bot.replies.sending import Asked, server_of
 from bot.replies.unfinished import Unfinished
 from bot.stories import Story
 from bot.wording import question_key
+from knowledge.answers import Verdict
 
 _log = logging.getLogger(__name__)
 
@@ -26,14 +27,34 @@ class Afterwards:
         self._unfinished.add(task)
         task.add_done_callback(_log_failure)
 
-    def keep(self, story: Story, question: str) -> None:
-        """Keep a question that a story does not answer, so that its button works; not who asked it."""
-        self.do(story.store.unanswered.add(question_key(question), question))
+    def keep(
+        self,
+        story: Story,
+        asked: Asked,
+        question: str,
+        verdict: Verdict,
+        earlier: Sequence[str] = (),
+        *,
+        private: bool = False,
+    ) -> None:
+        """Keep a question, and what it follows up, so that its buttons work; not who asked it."""
+        place = _place(asked, private=private)
+        self.do(story.store.inquiries.add(place, question_key(question), question, verdict, earlier))
+
+    def tally(self, story: Story, asked: Asked, verdict: Verdict, *, private: bool = False) -> None:
+        """Count that something was asked whose words are not kept."""
+        self.do(story.store.inquiries.count(_place(asked, private=private), verdict))
 
     def count(self, story: Story, asked: Asked, about: str) -> None:
         """Count what was asked about in a server; in one that has not installed the bot, nothing."""
-        if (server := server_of(asked)) is not None:
-            self.do(story.store.digests.count_asked(server, about))
+        place = _place(asked)
+        if place is not None:
+            self.do(story.store.digests.count_asked(place, about))
+
+
+def _place(asked: Asked, *, private: bool = False) -> int | None:
+    """Return the server in which something was asked; None for private and foreign places."""
+    return None if private else server_of(asked)
 
 
 def _log_failure(task: asyncio.Task[object]) -> None:

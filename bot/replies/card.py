@@ -9,6 +9,7 @@ from discord import Embed
 
 from bot.replies.escape import cut_and_close, short
 from bot.replies.markup import MOST_ITEMS, favour, write_block, write_item, write_listing
+from bot.wording.catalogue import Catalogue, choose_catalogue, translate
 from bot.wording.message import Block, Bold, Line, Listing, Message, Tone
 
 _COLOURS = {
@@ -26,16 +27,20 @@ _LENGTHS_IN_PART = _LENGTHS[-3:]
 """The same where listings are shortened, too."""
 
 
-def draw(message: Message) -> Embed:
-    """Draw a message as an embed. The same message always looks the same."""
-    title = short(message.title, _TITLE) or "…"
+def draw(message: Message, catalogue: Catalogue | None = None) -> Embed:
+    """Draw a message as an embed, in the words of a catalogue, else in English; always in the same way."""
+    catalogue = catalogue or choose_catalogue()
+    message = translate(message, catalogue)
+    title = short(catalogue.write(message.title), _TITLE) or "…"
     body = fit(_body(message), _BODY) or "…"
     return Embed(title=title, description=body + _note(message), colour=_COLOURS[message.tone])
 
 
-def draw_text(message: Message) -> str:
-    """Draw a message in plain text of at most 2,000 characters."""
-    title, note = f"**{short(message.title, _TITLE) or '…'}**\n", _note(message)
+def draw_text(message: Message, catalogue: Catalogue | None = None) -> str:
+    """Draw a message in plain text of at most 2,000 characters, in a catalogue's words, else in English."""
+    catalogue = catalogue or choose_catalogue()
+    message = translate(message, catalogue)
+    title, note = f"**{short(catalogue.write(message.title), _TITLE) or '…'}**\n", _note(message)
     return title + fit(_body(message), _TEXT - len(title) - len(note)) + note
 
 
@@ -65,7 +70,7 @@ def _note(message: Message) -> str:
 
 def _body(message: Message) -> list[Block]:
     """Leave out what the title says already, which stands right above."""
-    title = (Bold(message.title),)
+    title = (Bold(str(message.title)),)
     named = (
         Line(each.facts, (), each.small) if isinstance(each, Line) and each.name == title else each
         for each in message.blocks

@@ -25,6 +25,7 @@ from bot.wording.message import (
     Source,
     Span,
     Struck,
+    Text,
 )
 
 _AND = " · "
@@ -46,7 +47,7 @@ def write_block(block: Block, most: int) -> str:
             return f"> {'- ' * block.is_item}{name}{mark(block.text, block.sentence, most) or '…'}"
         case Source():
             facts = (_phrase(each, most) for each in ((block.link,), *block.facts))
-            return f"-# {block.label or 'Source'}: {_AND.join(facts)}"
+            return f"-# {block.label or block.word}: {_AND.join(facts)}"
         case Gap():
             return ""
         case Entry():
@@ -72,7 +73,8 @@ def write_item(item: Line | Quote | Entry, most: int, *, briefly: bool = False) 
 def write_listing(listing: Listing, items: list[str]) -> str:
     """Write a listing of which these items are shown, in the order of `favour`; the rest is counted."""
     left = len(listing.items) - len(items)
-    lines = [*items, *[f"… and {left:,} {'earlier' if listing.keeps_last else 'more'}"] * bool(left)]
+    rest = str(listing.earlier if listing.keeps_last else listing.rest).replace("{number}", f"{left:,}")
+    lines = [*items, *[rest] * bool(left)]
     heading = [f"\n{_phrase(listing.heading, _NAME)}"] * bool(listing.heading)
     return "\n".join([*heading, *(reversed(lines) if listing.keeps_last else lines)])
 
@@ -88,8 +90,8 @@ def _phrase(spans: Phrase, most: int) -> str:
 
 def _span(span: Span, most: int) -> str:
     match span:
-        case str():
-            return phrase(span)
+        case str() | Text():
+            return phrase(span if isinstance(span, str) else span.key)
         case Name(text) | Struck(text):
             shown = short(text, min(_NAME, most)) or "…"
             return strike(shown) if isinstance(span, Struck) else shown

@@ -14,6 +14,7 @@ from bot.replies.card import draw, draw_text
 from bot.replies.escape import cut, visible
 from bot.replies.views import view_of
 from bot.wording import Message
+from bot.wording.catalogue import Catalogue, choose_catalogue
 
 Pressed: TypeAlias = discord.Interaction[commands.AutoShardedBot]
 """What an answer belongs to: a button that was pressed."""
@@ -67,7 +68,8 @@ async def turn(pressed: Pressed, message: Message) -> None:
         await reply(pressed, message, private=True)
         return
     async with asyncio.timeout(_FIRST_SECONDS):
-        await pressed.response.edit_message(embed=draw(message), view=view_of(message.buttons))
+        words = catalogue_of(pressed)
+        await pressed.response.edit_message(embed=draw(message, words), view=view_of(message.buttons, words))
 
 
 async def in_time(asked: Asked | Pressed, work: Coroutine[Any, Any, _Result]) -> _Result:
@@ -89,6 +91,13 @@ async def in_time(asked: Asked | Pressed, work: Coroutine[Any, Any, _Result]) ->
 def interaction_of(asked: Asked | Pressed) -> Pressed | None:
     """Give what Discord waits for an answer to; None for a message."""
     return asked.interaction if isinstance(asked, commands.Context) else asked
+
+
+def catalogue_of(asked: Asked | Pressed) -> Catalogue:
+    """Give the words of the asker's language; where Discord does not tell it, those of the server's."""
+    interaction, guild = interaction_of(asked), asked.guild
+    locales = interaction.locale if interaction else None, guild.preferred_locale if guild else None
+    return choose_catalogue(*map(str, filter(None, locales)))
 
 
 def asker(asked: Asked | Pressed) -> int:
@@ -120,20 +129,22 @@ def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
 
 
 async def _send(asked: Asked | Pressed, message: Message, nonce: str, *, private: bool) -> None:
-    view = view_of(message.buttons) if message.buttons else discord.utils.MISSING
+    words = catalogue_of(asked)
+    view = view_of(message.buttons, words) if message.buttons else discord.utils.MISSING
     interaction = interaction_of(asked)
     if interaction is None:
         assert isinstance(asked, commands.Context)  # noqa: S101  a button is an interaction
         await _write(asked, message, nonce, view)
     elif interaction.response.is_done():
-        await interaction.edit_original_response(embed=draw(message), view=view)
+        await interaction.edit_original_response(embed=draw(message, words), view=view)
     else:
-        await interaction.response.send_message(embed=draw(message), view=view, ephemeral=private)
+        await interaction.response.send_message(embed=draw(message, words), view=view, ephemeral=private)
 
 
 async def _write(asked: Asked, message: Message, nonce: str, view: Any) -> None:
     may = asked.bot_permissions
-    text, embeds = (None, [draw(message)]) if may.embed_links else (draw_text(message), [])
+    words = catalogue_of(asked)
+    text, embeds = (None, [draw(message, words)]) if may.embed_links else (draw_text(message, words), [])
     if may.read_message_history:
         # So that the answer arrives, too, where the question has been deleted meanwhile.
         question = asked.message.to_reference(fail_if_not_exists=False)

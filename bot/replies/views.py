@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 import discord
 
 from bot.wording import Action, Button
+from bot.wording.catalogue import Catalogue, choose_catalogue
 
 _Client = TypeVar("_Client", bound=discord.Client)
 _View: TypeAlias = discord.ui.View | discord.ui.LayoutView
@@ -15,12 +16,13 @@ _ID = re.compile(f"(?P<action>{'|'.join(Action)}):(?P<key>[0-9a-z-]{{1,60}}(?:@[
 """What a button does, and for what; behind an @ stands of which story, where it is not the main one."""
 
 
-def view_of(buttons: Iterable[Button]) -> discord.ui.View:
-    """Make what discord.py sends below a message."""
+def view_of(buttons: Iterable[Button], catalogue: Catalogue | None = None) -> discord.ui.View:
+    """Make what discord.py sends below a message, in the words of a catalogue, else in English."""
+    catalogue = catalogue or choose_catalogue()
     view = discord.ui.View(timeout=None)
     for button in buttons:
         item = discord.ui.Button[discord.ui.View](
-            label=button.label, custom_id=f"{button.action}:{button.key}"
+            label=catalogue.write(button.label), custom_id=f"{button.action}:{button.key}"
         )
         view.add_item(item)
     # discord.py would keep each view that is sent, for ever; it does not keep one that has ended.

@@ -12,6 +12,7 @@ from typing import TextIO
 from bot.commands import PREFIX
 from bot.terminal.style import INDENT, Style, align, plain, printable
 from bot.terminal.why import why_lines
+from bot.wording.catalogue import ENGLISH, read_catalogue, translate
 from bot.wording.message import (
     Ago,
     Block,
@@ -32,6 +33,7 @@ from bot.wording.message import (
     Source,
     Span,
     Struck,
+    Text,
 )
 from knowledge.answering.explanation import Explanation
 
@@ -60,6 +62,7 @@ class Console:
 
     def show(self, message: Message) -> None:
         """Print a message: its blocks and its note."""
+        message = translate(message, read_catalogue(ENGLISH))
         blocks = [*message.blocks, *([message.note] if message.note else [])]
         self.say(*(each for block in blocks for each in self._draw(block)))
 
@@ -126,8 +129,8 @@ class Console:
 
     def _span(self, span: Span) -> str:
         match span:
-            case str():
-                return printable(span)
+            case str() | Text():
+                return printable(span if isinstance(span, str) else span.key)
             case Name(text) | Struck(text):
                 return f"not: {plain(text)}" if isinstance(span, Struck) else plain(text)
             case Bold(text):

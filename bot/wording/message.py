@@ -20,6 +20,15 @@ class Name(Struct, frozen=True):
     text: str
 
 
+class Text(Struct, frozen=True):
+    """The bot's own words, which the catalogue of the reader's language has under this key."""
+
+    key: str
+    slots: "tuple[tuple[str, Slot], ...]" = ()
+    """What stands in its places, by their names."""
+    is_bold: bool = False
+
+
 class Bold(Struct, frozen=True):
     """Words that stand out."""
 
@@ -78,10 +87,12 @@ class CommandName(Struct, frozen=True):
     """What is written after it."""
 
 
-Span: TypeAlias = str | Name | Bold | Struck | Day | Ago | Moment | Link | Channel | CommandName
-"""A part of a line; a plain string holds the bot's own words."""
+Span: TypeAlias = str | Text | Name | Bold | Struck | Day | Ago | Moment | Link | Channel | CommandName
+"""A part of a line; a plain string holds signs of the bot's own, such as an arrow."""
 Phrase: TypeAlias = tuple[Span, ...]
 """Parts that say one thing; an empty one says nothing."""
+Slot: TypeAlias = int | Span | Phrase
+"""What stands in a place of a text: a number, foreign words, a date, or another text."""
 
 
 class Line(Struct, frozen=True):
@@ -112,8 +123,10 @@ class Source(Struct, frozen=True):
     link: Link
     facts: tuple[Phrase, ...]
     """Section, date and lines."""
-    label: str = ""
+    label: str | Text = ""
     """Which of two sources it is."""
+    word: str | Text = Text("facts.source")
+    """What a card says before a source without a label."""
 
 
 class Gap(Struct, frozen=True):
@@ -135,6 +148,10 @@ class Listing(Struct, frozen=True):
     heading: Phrase = ()
     keeps_last: bool = False
     """Whether the first ones are left out, and not the last."""
+    rest: str | Text = Text("facts.rest")
+    """What counts those that are left out: `{number}` in it is to be replaced."""
+    earlier: str | Text = Text("facts.earlier")
+    """The same where it `keeps_last`."""
 
 
 Block: TypeAlias = Line | Quote | Source | Gap | Entry | Listing
@@ -166,7 +183,7 @@ class Action(StrEnum):
 class Button(Struct, frozen=True):
     """What can be pressed below a message; `bot.replies.views` says what it does."""
 
-    label: str
+    label: str | Text
     action: Action
     key: str
     """For what: the key of a topic, question, proposal or loss, or the number of a subscription or page."""
@@ -175,13 +192,23 @@ class Button(Struct, frozen=True):
 class Message(Struct, frozen=True):
     """All that is said at one time."""
 
-    title: str
+    title: str | Text
     """What a card has above it; what must be known without it stands in the blocks."""
     blocks: tuple[Block, ...]
     note: Source | Line | None = None
     """Where the words stand, or what is covered: below the rest, and never left out."""
     tone: Tone = Tone.KNOWN
     buttons: tuple[Button, ...] = ()
+
+
+def text(key: str, /, **slots: Slot) -> Text:
+    """Say something in the reader's language: the words under a key, with what stands in their places."""
+    return Text(key, tuple(slots.items()))
+
+
+def bold(key: str, /, **slots: Slot) -> Text:
+    """Say something that stands out."""
+    return Text(key, tuple(slots.items()), is_bold=True)
 
 
 def line(*facts: Phrase | Span, name: Phrase | Span = (), small: bool = False) -> Line:
@@ -201,7 +228,7 @@ def topic_key(topic: str) -> str:
 
 
 def question_key(question: str) -> str:
-    """Name a question in a button, and where unanswered ones are kept."""
+    """Name a question in a button, and where those that were asked are kept."""
     return _digest(question)
 
 

@@ -7,8 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bot.replies.card import draw, draw_text, fit, share
-from bot.wording.message import Bold, Entry, Listing, Message, Name, Quote, line
+from bot.replies.card import draw, draw_text, share
+from bot.replies.card import fit as fit_translated
+from bot.wording.catalogue import choose_catalogue, translate
+from bot.wording.message import Block, Bold, Entry, Listing, Message, Name, Quote, line
+
+
+def fit(blocks: Sequence[Block], room: int) -> str:
+    return fit_translated(translate(Message("", tuple(blocks)), choose_catalogue()).blocks, room)
 
 
 def listing(number: int, *, keeps_last: bool = False) -> Listing:

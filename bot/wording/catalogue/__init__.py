@@ -1,0 +1,207 @@
+"""How is it said in the reader's language? Catalogues hold the bot's own words.
+
+`en.toml` is complete; what another catalogue lacks is said in English. An entry is a sentence with slots,
+`"There is no {name}."`, or a table of its plurals, chosen by the slot `count`.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias
+
+from msgspec import Struct, convert, field
+from msgspec.structs import replace
+
+from bot.wording.message import (
+    Block,
+    Bold,
+    Button,
+    Entry,
+    Line,
+    Listing,
+    Message,
+    Phrase,
+    Quote,
+    Slot,
+    Source,
+    Span,
+    Text,
+)
+from knowledge.languages.plural import Rule, fits
+
+ENGLISH = "en"
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+_OTHER = "other"
+
+Entries: TypeAlias = Mapping[str, str | Mapping[str, str]]
+"""The entries of one part of the bot: sentences, and tables of plurals."""
+
+
+class Language(Struct, frozen=True):
+    """What is of a language, besides its words."""
+
+    name: str
+    """As its own speakers call it."""
+    thousands: str
+    """What groups digits in threes."""
+    plural: dict[str, Rule] = field(default_factory=dict[str, Rule])
+    """The counts of each plural but the last, which is `other`."""
+
+
+class Catalogue(Struct, frozen=True):
+    """The bot's own words in one language."""
+
+    code: str
+    language: Language
+    entries: Mapping[str, Entries]
+    """By the part of the bot that says them."""
+    fallback: "Catalogue | None" = None
+    """Where what this one lacks is looked up."""
+
+    def say(self, text: Text) -> Phrase:
+        """Put a text into words; a slot that nothing fills stays. Raises KeyError where no catalogue has it.
+
+        The plural is that of the slot `count`.
+        """
+        slots = dict(text.slots)
+        pieces = _SLOT.split(self.find(text.key, slots.get("count")))
+        spans: list[Span] = []
+        for place, piece in enumerate(pieces):
+            if place % 2:
+                spans += self._fill(slots[piece]) if piece in slots else (f"{{{piece}}}",)
+            elif piece:
+                spans.append(piece)
+        return tuple(spans)
+
+    def write(self, text: str | Text) -> str:
+        """Put a text into a plain string, such as a title or the label of a button."""
+        return text if isinstance(text, str) else "".join(_flatten(each) for each in self.say(text))
+
+    def write_number(self, number: int) -> str:
+        """Write a number with its digits grouped."""
+        return f"{number:,}".replace(",", self.language.thousands)
+
+    def has(self, key: str) -> bool:
+        """Tell whether this catalogue itself has the words of a key."""
+        part, _, name = key.partition(".")
+        return name in self.entries.get(part, {})
+
+    def find(self, key: str, count: Slot | None = None) -> str:
+        """Find the words under a key, their slots still empty; raise KeyError where no catalogue has it."""
+        part, _, name = key.partition(".")
+        found = self.entries.get(part, {}).get(name)
+        if found is None and self.fallback:
+            return self.fallback.find(key, count)
+        if found is None:
+            raise KeyError(key)
+        return found if isinstance(found, str) else found[self._choose_plural(found, count)]
+
+    def _choose_plural(self, plurals: Mapping[str, str], count: Slot | None) -> str:
+        rules = self.language.plural.items() if isinstance(count, int) else ()
+        fitting = (
+            category for category, rule in rules if category in plurals and fits(rule, int(str(count)))
+        )
+        return next(fitting, _OTHER)
+
+    def _fill(self, slot: Slot) -> Phrase:
+        if isinstance(slot, int):
+            return (self.write_number(slot),)
+        return translate_phrase(slot if isinstance(slot, tuple) else (slot,), self)
+
+
+@cache
+def read_catalogue(code: str) -> Catalogue:
+    """Read the catalogue of a language. Raises FileNotFoundError where there is none."""
+    parts = tomllib.loads(files(__name__).joinpath(f"{code}.toml").read_text("utf-8"))
+    language = convert(parts.pop("language"), Language)
+    fallback = None if code == ENGLISH else read_catalogue(ENGLISH)
+    return Catalogue(code, language, convert(parts, dict[str, Entries]), fallback)
+
+
+@cache
+def find_codes() -> tuple[str, ...]:
+    """Find the languages that there are catalogues of, sorted."""
+    names = (each.name for each in files(__name__).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def choose_catalogue(*locales: str | None) -> Catalogue:
+    """Choose the catalogue of the first locale that has one, such as "uk" or "es-419"; else English."""
+    for locale in locales:
+        code = (locale or "").partition("-")[0].lower()
+        if code in find_codes():
+            return read_catalogue(code)
+    return read_catalogue(ENGLISH)
+
+
+def translate(message: Message, catalogue: Catalogue) -> Message:
+    """Say all of a message in one language: there is no `Text` in what is returned."""
+    note = message.note
+    return replace(
+        message,
+        title=catalogue.write(message.title),
+        blocks=tuple(_translate_block(each, catalogue) for each in message.blocks),
+        note=_translate_note(note, catalogue) if note else None,
+        buttons=tuple(_translate_button(each, catalogue) for each in message.buttons),
+    )
+
+
+def translate_phrase(phrase: Phrase, catalogue: Catalogue) -> Phrase:
+    """Say a phrase in one language."""
+    spans: list[Span] = []
+    for span in phrase:
+        match span:
+            case Text(is_bold=True):
+                spans.append(Bold(catalogue.write(span)))
+            case Text():
+                spans += catalogue.say(span)
+            case _:
+                spans.append(span)
+    return tuple(spans)
+
+
+def _translate_block(block: Block, catalogue: Catalogue) -> Block:
+    match block:
+        case Line() | Source():
+            return _translate_note(block, catalogue)
+        case Listing():
+            items = tuple(_translate_item(each, catalogue) for each in block.items)
+            heading = translate_phrase(block.heading, catalogue)
+            rest, earlier = catalogue.write(block.rest), catalogue.write(block.earlier)
+            return replace(block, items=items, heading=heading, rest=rest, earlier=earlier)
+        case Entry() | Quote():
+            return _translate_item(block, catalogue)
+        case _:
+            return block
+
+
+def _translate_note(note: Line | Source, catalogue: Catalogue) -> Line | Source:
+    facts = tuple(translate_phrase(each, catalogue) for each in note.facts)
+    if isinstance(note, Line):
+        return replace(note, facts=facts, name=translate_phrase(note.name, catalogue))
+    label, word = catalogue.write(note.label), catalogue.write(note.word)
+    return replace(note, facts=facts, label=label, word=word)
+
+
+def _translate_item(item: Line | Quote | Entry, catalogue: Catalogue) -> Line | Quote | Entry:
+    match item:
+        case Quote():
+            return item
+        case Entry():
+            brief = _translate_note(item.brief, catalogue) if item.brief else None
+            blocks = tuple(_translate_block(each, catalogue) for each in item.blocks)
+            return replace(item, blocks=blocks, brief=brief)
+        case Line():
+            facts = tuple(translate_phrase(each, catalogue) for each in item.facts)
+            return replace(item, facts=facts, name=translate_phrase(item.name, catalogue))
+
+
+def _translate_button(button: Button, catalogue: Catalogue) -> Button:
+    return replace(button, label=catalogue.write(button.label))
+
+
+def _flatten(span: Span) -> str:
+    """Give the plain words of a span, for places that show nothing else."""
+    return span if isinstance(span, str) else str(getattr(span, "text", ""))

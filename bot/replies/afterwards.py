@@ -38,23 +38,17 @@ class Afterwards:
         private: bool = False,
     ) -> None:
         """Keep a question, and what it follows up, so that its buttons work; not who asked it."""
-        place = _place(asked, private=private)
+        place = None if private else server_of(asked)
         self.do(story.store.inquiries.add(place, question_key(question), question, verdict, earlier))
 
     def tally(self, story: Story, asked: Asked, verdict: Verdict, *, private: bool = False) -> None:
         """Count that something was asked whose words are not kept."""
-        self.do(story.store.inquiries.count(_place(asked, private=private), verdict))
+        self.do(story.store.inquiries.count(None if private else server_of(asked), verdict))
 
     def count(self, story: Story, asked: Asked, about: str) -> None:
         """Count what was asked about in a server; in one that has not installed the bot, nothing."""
-        place = _place(asked)
-        if place is not None:
-            self.do(story.store.digests.count_asked(place, about))
-
-
-def _place(asked: Asked, *, private: bool = False) -> int | None:
-    """Return the server in which something was asked; None for private and foreign places."""
-    return None if private else server_of(asked)
+        if (server := server_of(asked)) is not None:
+            self.do(story.store.digests.count_asked(server, about))
 
 
 def _log_failure(task: asyncio.Task[object]) -> None:

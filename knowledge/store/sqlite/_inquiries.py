@@ -31,8 +31,11 @@ _KEEP = """
     ON CONFLICT (guild, key) DO UPDATE SET number = excluded.number, question = excluded.question,
         earlier = excluded.earlier, verdict = excluded.verdict, times = times + 1, last_at = excluded.last_at
 """
+# To count is cheap, for an index is enough for it; to go to the ten-thousandth row is not.
 _PRUNE = """
-    DELETE FROM inquiry WHERE number <= (SELECT number FROM inquiry ORDER BY number DESC LIMIT 1 OFFSET ?)
+    DELETE FROM inquiry WHERE number IN (
+        SELECT number FROM inquiry ORDER BY number LIMIT max(0, (SELECT count(*) FROM inquiry) - ?)
+    )
 """
 _COUNT = """
     INSERT INTO tally (day, guild, verdict, times) VALUES (?, ?, ?, 1)

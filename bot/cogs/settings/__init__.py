@@ -111,6 +111,7 @@ class Settings(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
+        self._stories.servers.forget(guild.id)
         for story in self._stories.all():
             self._afterwards.do(story.store.forget_guild(guild.id))
         _log.info("Server %d is left, and forgotten.", guild.id)

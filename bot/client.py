@@ -30,6 +30,7 @@ from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
+from bot.replies.manners import Manners
 from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
@@ -106,7 +107,8 @@ class TalksBot(commands.AutoShardedBot):
         stories = self.stories
         afterwards = Afterwards(self.unfinished)
         conversations = Conversations(self.clock.monotonic)
-        self._questions = Questions(stories, prefix, afterwards, conversations, self._answerer)
+        manners = Manners(wording.Host(prefix, configured.fetching.contact), self.clock.monotonic)
+        self._questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
         rights = Rights(configured.discord)
         proposals = Proposals(rights)
         follows, admin = Follows(stories), Admin(stories, rights)

@@ -36,7 +36,7 @@ PREFIX = "!"
 
 
 class Command(Struct, frozen=True):
-    """A command as people see it: in the help, in Discord's list and in the README."""
+    """A command as people see it: in the help, in Discord's list and in the manual."""
 
     name: str
     takes: str

@@ -35,10 +35,10 @@ class Conversations:
         # In the order of their last questions: the first to expire and the first to give way come first.
         self._kept: OrderedDict[Key, _Conversation] = OrderedDict()
 
-    def earlier(self, key: Key) -> tuple[str, ...]:
-        """Give what somebody asked in one place, oldest first."""
+    def earlier(self, key: Key, but: int | None = None) -> tuple[str, ...]:
+        """Give what somebody asked in one place, oldest first; not what came with the message `but`."""
         self._expire()
-        return _questions(self._kept[key].turns) if key in self._kept else ()
+        return _questions(self._turns(key, but)) if key in self._kept else ()
 
     def leading_to(self, place: int, message: int) -> tuple[str, ...]:
         """Give the question that came with a message, whoever asked it, after those that led to it.
@@ -56,7 +56,8 @@ class Conversations:
     def add(self, key: Key, question: str, message: int | None = None) -> None:
         """Remember a question, and the id of the message that it came with, where there is one."""
         self._expire()
-        before = self._kept.pop(key).turns if key in self._kept else ()
+        before = self._turns(key, message) if key in self._kept else ()
+        self._kept.pop(key, None)
         turns = (*before, _Turn(question[:_CHARACTERS], message))
         self._kept[key] = _Conversation(turns[-_QUESTIONS:], self._clock())
         if len(self._kept) > _CONVERSATIONS:
@@ -67,6 +68,10 @@ class Conversations:
         self._expire()
         theirs = [key for key in self._kept if key[1] == user_id]
         return sum(len(self._kept.pop(key).turns) for key in theirs)
+
+    def _turns(self, key: Key, but: int | None) -> tuple[_Turn, ...]:
+        """Give the turns of a conversation, less that of a message, which is asked anew."""
+        return tuple(turn for turn in self._kept[key].turns if but is None or turn.message != but)
 
     def _expire(self) -> None:
         oldest = self._clock() - _SECONDS

@@ -31,13 +31,14 @@ from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import report_failure, tell_failure
+from bot.replies.manners import Manners
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from bot.rights import Rights
 from bot.seen import Seen
-from bot.servers import Servers
 from bot.stories import Stories, Story
+from bot.suggestions import offer_suggestions
 from bot.threads import ThreadOpener, Threads
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue
@@ -87,25 +88,28 @@ class TalksBot(commands.AutoShardedBot):
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         self.clock = clock
-        self._stories = stories
+        self.stories = stories
+        """Which story is told where."""
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self._seen = Seen(clock.monotonic)
-        self.servers = Servers()
-        """What each server has set."""
         self._answerer = Answerer()
         self._make_cogs(configured, message_content=message_content)
 
     def _make_cogs(self, configured: Config, *, message_content: bool) -> None:
         """Make what answers commands, questions and buttons."""
-        stories = self._stories
+        stories = self.stories
         afterwards = Afterwards(self.unfinished)
         conversations = Conversations(self.clock.monotonic)
         threads = Threads()
         prefix = self._name_prefix if message_content else None
-        self._questions = questions = Questions(stories, prefix, afterwards, conversations, self._answerer)
+        manners = Manners(
+            wording.Host(self._prefix if prefix else None, configured.fetching.contact), self.clock.monotonic
+        )
+        questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
+        self._questions = questions
         heard = Answered(self.clock.monotonic)
-        listener = Listener(self, self.servers, self._seen, self.unfinished, questions, threads, heard)
+        listener = Listener(self, stories.servers, self._seen, self.unfinished, questions, threads, heard)
         opener = ThreadOpener(conversations, threads)
         rights = Rights(configured.discord)
         proposals = Proposals(rights)
@@ -134,11 +138,11 @@ class TalksBot(commands.AutoShardedBot):
 
     def _name_prefix(self, guild: int | None) -> str:
         """Give what commands begin with in a server."""
-        return self.servers.of(guild).prefix or self._prefix
+        return self.stories.servers.of(guild).prefix or self._prefix
 
     def _find_prefixes(self, _: object, message: discord.Message) -> list[str]:
         assert self.user  # noqa: S101  there are no messages before it is known
-        wishes = self.servers.of(message.guild.id if message.guild else None)
+        wishes = self.stories.servers.of(message.guild.id if message.guild else None)
         return find_prefixes(message, self.user.id, self._prefix, wishes)
 
     async def setup_hook(self) -> None:
@@ -146,19 +150,20 @@ class TalksBot(commands.AutoShardedBot):
         for cog in self._cogs:
             await self.add_cog(cog)
         self._questions.add_menu(self.tree)
+        offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, described], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
         # Discord counts how often commands are written, so this is not done at each start.
-        if await self._stories.main.store.facts.recall("discord.commands") == digest:
+        if await self.stories.main.store.facts.recall("discord.commands") == digest:
             return
         try:
             await self.tree.sync()
         except discord.HTTPException as error:
             _log.warning("Discord did not take the slash commands (%s); those it knows go on.", error)
         else:
-            await self._stories.main.store.facts.remember("discord.commands", digest)
+            await self.stories.main.store.facts.remember("discord.commands", digest)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect one shard, or raise TimeoutError where discord.py alone would recurse for ever."""
@@ -180,7 +185,7 @@ class TalksBot(commands.AutoShardedBot):
         self.unfinished.add()
         if self.is_new(pressed.id):
             async with tell_failure(pressed):
-                story, of = self._stories.find_pressed(server_of(pressed), key)
+                story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
                     await self._buttons[action](pressed, story, of)
                 else:

@@ -36,6 +36,8 @@ class Heard(Struct, frozen=True):
     call: Call
     text: str
     """Its words, less the mention of the bot."""
+    title: str = ""
+    """The title of the post that it begins, where that is a question by itself."""
 
 
 def hear(message: discord.Message, me: int, wishes: Preferences) -> Heard | None:
@@ -89,9 +91,10 @@ def _hear_unasked(
     if place not in wishes.own_channels:
         return None
     if thread and isinstance(thread.parent, discord.ForumChannel):
-        return (
-            Heard(Call.UNASKED, f"{thread.name}\n{text}") if _is_open_post(message, thread, wishes) else None
-        )
+        if not _is_open_post(message, thread, wishes):
+            return None
+        title = thread.name if _asks(thread.name) else ""
+        return Heard(Call.UNASKED, f"{thread.name}\n{text}", title)
     return Heard(Call.UNASKED, text) if _asks(text) else None
 
 

@@ -91,7 +91,9 @@ class ThreadOpener:
         for each in asked:
             self._conversations.add((thread.id, pressed.user.id), each)
         await thread.add_user(pressed.user)
-        await thread.send(embed=draw(wording.greet_in_thread(title, question), catalogue_of(pressed)))
+        hears_all = pressed.client.intents.message_content
+        greeting = wording.greet_in_thread(title, question, hears_all=hears_all)
+        await thread.send(embed=draw(greeting, catalogue_of(pressed)))
         return wording.show_thread(thread.id)
 
 

@@ -137,11 +137,15 @@ class Listener(commands.Cog):
             )
         elif heard is None:
             await self._bot.invoke(asked)
-        elif not unasked:
-            await self._questions.hear(asked, heard.text)
-        elif not await self._questions.answer_unasked(asked, heard.text) and asked.earlier:
-            await remove_answer(asked.channel, asked.earlier)
-            self._answered.drop(asked.message.id)
+        else:
+            if unasked:
+                await self._questions.answer_unasked(asked, heard.text, heard.title)
+            else:
+                await self._questions.hear(asked, heard.text)
+            if asked.earlier:
+                # What it says now has no answer in words: what it said before is not asked any more.
+                await remove_answer(asked.channel, asked.earlier)
+                self._answered.drop(asked.message.id)
 
 
 def _is_said(message: discord.Message) -> bool:

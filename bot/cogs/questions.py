@@ -11,18 +11,19 @@ from discord.ext import commands as discord_commands
 from msgspec.structs import replace
 
 from bot import wording
-from bot.commands import ABOUT, COMMANDS, look_back
+from bot.commands import ABOUT, COMMANDS, look_back, talk
 from bot.hearing import strip_mentions
 from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
+from bot.replies.manners import Manners
 from bot.replies.sending import Asked, Pressed, in_time, reply, server_of
-from bot.stories import Stories
+from bot.stories import Stories, Story
 from bot.threads import may_open_threads, question_of
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_day
-from knowledge.answers import Answer, IntentKind, Several, Standing, Verdict
+from knowledge.answers import Answer, IntentKind, Several, Standing, Verdict, find_shown, find_unanswered
 from knowledge.store import LONGEST_QUESTION
 from knowledge.text import chat_words, polite_words, stop_words, words
 
@@ -41,6 +42,7 @@ class Questions(discord_commands.Cog):
         afterwards: Afterwards,
         conversations: Conversations,
         answerer: Answerer,
+        manners: Manners,
     ) -> None:
         """Answer from the place's story; `prefix` gives a server's, None where text commands do not work."""
         self._stories = stories
@@ -48,6 +50,7 @@ class Questions(discord_commands.Cog):
         self._afterwards = afterwards
         self._conversations = conversations
         self._answerer = answerer
+        self._manners = manners
         self._menu = app_commands.ContextMenu(name=MENU, callback=self._answer_message)
 
     def add_menu(self, tree: app_commands.CommandTree[Any]) -> None:
@@ -85,29 +88,35 @@ class Questions(discord_commands.Cog):
     async def forget_me(self, asked: Asked) -> None:
         """Forget what somebody asked, follows and waits for."""
         questions = self._conversations.forget(asked.author.id)
+        self._manners.forget(asked.author.id)
         kept = await in_time(asked, self._forget(asked.author.id))
         await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
 
     async def hear(self, asked: Asked, text: str) -> None:
-        """Answer a message that is a question; where it has no words, give the help."""
-        if words(strip_markup(text)):
+        """Answer a message that is a question; where there is nothing in it, give the help."""
+        if text.strip():
             await self._reply(asked, text)
         else:
             await self.help(asked)
 
-    async def answer_unasked(self, asked: Asked, text: str) -> bool:
-        """Answer a message that asks nobody, if its answer is sure; whether it is."""
+    async def answer_unasked(self, asked: Asked, text: str, title: str = "") -> None:
+        """Answer a message that asks nobody, else its title, if that answer is sure."""
         story = self._stories.of(server_of(asked))
         snapshot, when = story.base.snapshot, story.base.when()
-        answer = await self._answerer.ask(snapshot, text, when)
         # Small talk is answered only where somebody talks to the bot.
+        if talk(snapshot, text, when):
+            return
+        answer = await self._answerer.ask(snapshot, text, when)
+        if title and answer.verdict is not Verdict.ANSWER:
+            answer = await self._answerer.ask(snapshot, title, when)
         if answer.verdict is not Verdict.ANSWER or answer.intent not in _ASKED_FOR:
-            return False
-        self._conversations.add((asked.channel.id, asked.author.id), text, asked.message.id)
+            return
+        key = asked.channel.id, asked.author.id
+        self._conversations.add(key, text, asked.message.id)
+        self._conversations.show(key, asked.message.id, find_shown(answer))
         message = self._offer_thread(asked, answer, wording.answer(answer, snapshot.coverage, when))
         await reply(asked, story.sign(message))
         self._afterwards.count(story, asked, _matter_of(answer))
-        return True
 
     async def _answer_message(self, pressed: Pressed, message: discord.Message) -> None:
         """Answer what stands in a message, to whoever chose that in its menu."""
@@ -119,7 +128,7 @@ class Questions(discord_commands.Cog):
             await reply(asked, wording.report_too_long(LONGEST_QUESTION), private=True)
         else:
             # Whoever wrote it is somebody else, mostly: it follows up nothing.
-            await self._reply(asked, text, private=True, earlier=())
+            await self._reply(asked, text, private=True, is_first=True)
 
     async def _reply(
         self,
@@ -128,29 +137,41 @@ class Questions(discord_commands.Cog):
         *,
         private: bool = False,
         as_of: date | None = None,
-        earlier: tuple[str, ...] | None = None,
+        is_first: bool = False,
     ) -> None:
+        """Answer a question; `is_first` where it follows up nothing."""
         story = self._stories.of(server_of(asked))
         snapshot, when = story.base.snapshot, story.base.when()
-        earlier = self._find_earlier(asked) if earlier is None else earlier
+        if said := talk(snapshot, question, when):
+            await self._manners.answer(asked, said, snapshot.coverage)
+            return
+        key = asked.channel.id, asked.author.id
+        self._conversations.take_back(key, asked.message.id)
+        earlier = () if is_first else self._find_earlier(asked)
+        seen = frozenset[str]() if is_first else self._conversations.seen(key, _find_answered(asked))
         # Remembered at once: what is asked while this is answered may follow it up.
-        self._conversations.add((asked.channel.id, asked.author.id), question, asked.message.id)
+        self._conversations.add(key, question, asked.message.id)
         if as_of:
             # An index may have to be built: whoever asks of today need not wait for that.
             snapshot, when = await in_time(asked, asyncio.to_thread(look_back, snapshot, when, as_of))
-        answer = await self._answerer.ask(snapshot, question, when, earlier)
+        answer = await self._answerer.ask(snapshot, question, when, earlier, seen)
+        self._conversations.show(key, asked.message.id, find_shown(answer))
         # Some clients do not show the others what was asked with a slash command.
         repeated = asked.interaction is not None and not private
         past = as_of is not None
         message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated, is_past=past)
-        unanswered = _find_unanswered(answer)
+        parts = answer.answers if isinstance(answer, Several) else (answer,)
+        unanswered = find_unanswered(answer)
         if past or not all(map(_can_wait, unanswered)):
-            unanswered, message = (), replace(message, buttons=())
+            message = replace(message, buttons=())
         if not (private or past):
             message = self._offer_thread(asked, answer, message)
         await reply(asked, story.sign(message), private=private)
-        for each in unanswered:
-            self._afterwards.keep(story, each)
+        asked_of_articles = [
+            each for each in parts if each.verdict is Verdict.ANSWER or each.question in unanswered
+        ]
+        for each in () if past else asked_of_articles:
+            self._keep(story, asked, each, private=private)
         if answer.verdict is Verdict.ANSWER and not private:
             self._afterwards.count(story, asked, _matter_of(answer))
 
@@ -166,18 +187,24 @@ class Questions(discord_commands.Cog):
         """Forget somebody in every story, and give how much that was."""
         return sum([await story.store.forget_user(user) for story in self._stories.all()])
 
+    def _keep(self, story: Story, asked: Asked, answer: Answer, *, private: bool) -> None:
+        """Keep a question that makes sense alone, and count any other."""
+        if _can_wait(answer.question):
+            self._afterwards.keep(story, asked, answer.question, answer.verdict, private=private)
+        else:
+            self._afterwards.tally(story, asked, answer.verdict, private=private)
+
     def _find_earlier(self, asked: Asked) -> tuple[str, ...]:
         """Give the questions that this one may follow up, oldest first: the asker's own in this channel.
 
         For a reply to an answer it is what was answered there, whoever had asked, if that is remembered.
         """
         place = asked.channel.id
-        answered = asked.message.reference.resolved if asked.message.reference else None
-        if isinstance(answered, discord.Message) and (asked_with := question_of(answered)):
+        if asked_with := _find_answered(asked):
             led = self._conversations.leading_to(place, asked_with)
             if led:
                 return led
-        kept = self._conversations.earlier((place, asked.author.id), but=asked.message.id)
+        kept = self._conversations.earlier((place, asked.author.id))
         thread = asked.channel
         if not kept and isinstance(thread, discord.Thread) and thread.owner_id == asked.me.id:
             # A thread that the bot has opened bears the name of the question that it goes on from.
@@ -191,12 +218,6 @@ def _can_wait(question: str) -> bool:
     return len(question) <= LONGEST_QUESTION and bool(said)
 
 
-def _find_unanswered(answer: Answer) -> tuple[str, ...]:
-    """Give the questions of a message that are not answered."""
-    answers = answer.answers if isinstance(answer, Several) else (answer,)
-    return tuple(each.question for each in answers if each.verdict is not Verdict.ANSWER)
-
-
 def _matter_of(answer: Answer) -> str:
     """Name what a question was about, in words of the articles and never in those of the asker."""
     if isinstance(answer, Standing):
@@ -205,3 +226,9 @@ def _matter_of(answer: Answer) -> str:
     if best is None:
         return ""
     return best.passage.section[-1] if best.passage.section else best.article.title
+
+
+def _find_answered(asked: Asked) -> int | None:
+    """Give the id of the message or slash command whose answer somebody replies to; None for no reply."""
+    answered = asked.message.reference.resolved if asked.message.reference else None
+    return question_of(answered) if isinstance(answered, discord.Message) else None

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from bot.wording._facts import describe_coverage, lead_in, nearest, place, quote, since
+from bot.wording._facts import describe_coverage, lead_in, nearest, place, quote, quote_row, since
 from bot.wording._news import news
 from bot.wording._statuses import board, course, standing, standings
+from bot.wording._talk import about, small_talk
 from bot.wording.message import (
     Block,
     Bold,
@@ -22,8 +23,10 @@ from bot.wording.message import (
     Tone,
     line,
     tell,
+    text,
 )
 from knowledge.answers import (
+    About,
     Answer,
     Board,
     Course,
@@ -34,6 +37,7 @@ from knowledge.answers import (
     NotYet,
     PassageAnswer,
     Several,
+    SmallTalk,
     Standing,
     Standings,
     UnknownTopic,
@@ -60,11 +64,9 @@ def answer(
     if is_past:
         as_of = line(("As of ", Day(when.today)), small=True)
         message = replace(_put_above(as_of, message), buttons=())
-    return (
-        _put_above(line(("“", Name(found.question), "”"), small=True), message)
-        if repeat_question
-        else message
-    )
+    if not repeat_question or message.title == found.question.strip():
+        return message
+    return _put_above(line(("“", Name(found.question), "”"), small=True), message)
 
 
 def late_answer(found: Answer, coverage: Coverage, when: When) -> Message:
@@ -72,8 +74,10 @@ def late_answer(found: Answer, coverage: Coverage, when: When) -> Message:
 
     `found` has the verdict `answer`; nobody is told of any other.
     """
-    above = line(("You asked: “", Name(found.question), "”. The articles answer it now."))
-    return _put_above(above, _word(found, coverage, when))
+    message = replace(_word(found, coverage, when), title="Now in the articles")
+    above = line(("You asked: “", Name(found.question), "”."))
+    why = line("You wanted to be told. This is the only message about it.", small=True)
+    return _put_above(above, replace(message, blocks=(*message.blocks, Gap(), why)))
 
 
 def _put_above(first: Line, message: Message) -> Message:
@@ -83,13 +87,11 @@ def _put_above(first: Line, message: Message) -> Message:
 def _word(found: Answer, coverage: Coverage, when: When) -> Message:
     match found:
         case PassageAnswer() | ListAnswer():
-            return _passage(found)
+            return _passage(found, when)
         case Standing():
             return standing(found, when)
-        case Board():
-            return board(found, coverage, when)
-        case Standings():
-            return standings(found, when)
+        case Board() | Standings():
+            return board(found, coverage, when) if isinstance(found, Board) else standings(found, when)
         case Course():
             return course(found, when)
         case News():
@@ -98,27 +100,29 @@ def _word(found: Answer, coverage: Coverage, when: When) -> Message:
             return _several(found, coverage, when)
         case NotYet() | UnknownTopic() | Nothing():
             return _nothing(found, coverage)
+        case SmallTalk() | About():
+            return small_talk(found) if isinstance(found, SmallTalk) else about(found, coverage)
 
 
-def _passage(found: PassageAnswer | ListAnswer) -> Message:
+def _passage(found: PassageAnswer | ListAnswer, when: When) -> Message:
     """Word the passage or list that answers, or what comes closest."""
     first, *others = found.hits
     if isinstance(found, ListAnswer):
         quoted: list[Block] = [*lead_in(found.items[0]), Listing(tuple(map(_item, found.items)))]
-        note, others = place(first.article, found.items), []
+        note, others = place(first.article, found.items, when), []
     else:
         quoted = [*quote(first.passage, found.sentences[0])]
-        note = place(first.article, [first.passage])
+        note = place(first.article, [first.passage], when)
     if found.verdict is Verdict.ANSWER:
-        section = first.passage.section
-        return Message(section[-1] if section else first.article.title, tuple(quoted), note)
+        # Article and section stand at the source: above the words stands what was asked.
+        return Message(found.question.strip() or first.article.title, tuple(quoted), note)
     unmentioned = _name_unmentioned(found.unmentioned) if isinstance(found, PassageAnswer) else []
     above = line(f"Not sure. The closest passage{'s' if others else ' is'}:")
     blocks: list[Block] = [above, *unmentioned, *quoted]
     if others and isinstance(found, PassageAnswer):
         blocks.append(note)
         for hit, sentence in zip(others, found.sentences[1:], strict=True):
-            blocks += Gap(), *quote(hit.passage, sentence), place(hit.article, [hit.passage])
+            blocks += Gap(), *quote(hit.passage, sentence), place(hit.article, [hit.passage], when)
     return Message(
         "No sure answer", tuple(blocks), None if others else note, Tone.DOUBT, tell(found.question)
     )
@@ -145,12 +149,9 @@ def _several(found: Several, coverage: Coverage, when: When) -> Message:
 
 
 def _item(passage: Passage) -> Quote:
-    """Put a row on one line: what it is about, then the rest, named where that is more than one thing."""
     if passage.kind is not Kind.ROW or len(passage.cells) < 2:
         return Quote(passage.text, is_item=True)
-    (_, first), *rest = passage.cells
-    values = [value if len(rest) == 1 else f"{header}: {value}" for header, value in rest]
-    return Quote(" · ".join(values), name=first, is_item=True)
+    return quote_row(passage.cells, is_item=True)
 
 
 def _nothing(found: NotYet | UnknownTopic | Nothing, coverage: Coverage) -> Message:
@@ -160,6 +161,8 @@ def _nothing(found: NotYet | UnknownTopic | Nothing, coverage: Coverage) -> Mess
             return _not_yet(found)
         case UnknownTopic():
             return _unknown_topic(found, coverage)
+        case Nothing(is_exhausted=True):
+            return Message(text("answers.no_more_title"), (line(text("answers.no_more")),), tone=Tone.UNKNOWN)
         case Nothing():
             body = line("The articles do not answer this, and nothing in them comes near.")
             blocks = (body, *_name_unmentioned(found.unmentioned))

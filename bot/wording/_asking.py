@@ -3,10 +3,14 @@
 from bot.wording.message import Channel, CommandName, Message, Name, Tone, line, text
 
 
-def greet_in_thread(title: str, question: str) -> Message:
-    """Say in a thread that was just opened what was asked, and how it goes on; `title` is the answer's."""
+def greet_in_thread(title: str, question: str, *, hears_all: bool) -> Message:
+    """Say in a thread that was just opened what was asked, and how it goes on; `title` is the answer's.
+
+    `hears_all` where the bot is sent what does not mention it.
+    """
     asked = line(text("asking.thread_asked", question=Name(question)))
-    return Message(title, (asked, line(text("asking.thread_how"), small=True)))
+    how = "asking.thread_how" if hears_all else "asking.thread_mention"
+    return Message(title, (asked, line(text(how), small=True)))
 
 
 def show_thread(number: int) -> Message:

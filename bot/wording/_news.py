@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.wording._facts import DISAGREE, count, doubt, phrase_date, sides, state
+from bot.wording._facts import DISAGREE, count, doubt, phrase_date, read_row, sides, state
 from bot.wording.message import (
     Block,
     Bold,
+    CommandName,
     Day,
     Entry,
     Gap,
@@ -42,7 +43,7 @@ def announcement(change: StatusChange, *, stop: int | None = None) -> Message:
     blocks += [Gap(), line(DISAGREE), *sides(change.disagree)] if change.disagree else []
     buttons = follow(change.topic) if stop is None else stop_following(stop)
     tone = Tone.DOUBT if change.disagree else Tone.KNOWN
-    return Message(change.topic, tuple(blocks), None, tone, buttons)
+    return Message("Status changed", tuple(blocks), _explain(change, stop), tone, buttons)
 
 
 def correction(correction: Correction, *, stop: int | None = None) -> Message:
@@ -54,17 +55,17 @@ def correction(correction: Correction, *, stop: int | None = None) -> Message:
     said = [each.status for each in (change.before, change.after) if each]
     blocks: list[Block] = [line(Struck(" → ".join(said)), name=Bold(change.topic))]
     if change.after:
-        blocks.append(line(Struck(change.after.quote)))
+        blocks.append(line(Struck(read_row(change.after))))
     if stands is None:
-        blocks += Gap(), line("The articles do not state where this stands.", name=Bold("Taken back"))
+        blocks += Gap(), line("The articles do not state where this stands.")
     else:
         blocks += (
             Gap(),
-            line(("what stands is ", Bold(stands.status)), name=Bold("Taken back")),
+            line(("What stands is ", Bold(stands.status))),
             *state(stands),
         )
     buttons = follow(change.topic) if stop is None else stop_following(stop)
-    return Message(change.topic, tuple(blocks), None, Tone.UNKNOWN, buttons)
+    return Message("Taken back", tuple(blocks), _explain(change, stop), Tone.UNKNOWN, buttons)
 
 
 def news(found: News, when: When) -> Message:
@@ -93,6 +94,14 @@ def move(change: StatusChange) -> Phrase:
         return (*before, " → ", _GONE) if before else (_GONE,)
     after = Bold(change.after.status)
     return (*before, " → ", after) if before else (after, " (new)")
+
+
+def _explain(change: StatusChange, stop: int | None) -> Line | None:
+    """Say to a follower why this comes, and how to end that; nothing to a channel."""
+    if stop is None:
+        return None
+    why = "You follow ", Name(change.topic), ". To end that, press the button, or use "
+    return line((*why, CommandName("unfollow", "topic"), "."), small=True)
 
 
 def _period(found: News, when: When) -> tuple[str, Phrase]:

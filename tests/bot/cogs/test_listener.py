@@ -65,7 +65,7 @@ def me(env: simcord.Env) -> str:
 def wish(env: simcord.Env, guild: simcord.GuildHandle) -> Callable[..., Awaitable[None]]:
     async def wished(**fields: Any) -> None:
         assert isinstance(env.bot, TalksBot)
-        await env.bot.servers.change(guild.id, **fields)
+        await env.bot.stories.servers.change(guild.id, **fields)
 
     return wished
 
@@ -426,6 +426,9 @@ class TestForums:
         assert LEAVES in shown(thread.last_message)
         await alice.send(thread, MILL)
         assert len(said(thread, shown)) == 1
+        chat = "I have looked everywhere and asked all my neighbours on the island. Many thanks!"
+        assert LEAVES in shown((await post(FERRY, chat)).last_message)
+        assert said(await post("Ferry", chat), shown) == []
 
     async def test_a_post_that_is_closed_or_has_none_of_the_tags_is_left_alone(
         self,
@@ -485,6 +488,16 @@ class TestThreads:
         assert channel.threads[0].name == FERRY
         await alice.send(channel.threads[0], FOLLOW_UP)
         assert "Timetable of the ferry" in shown(channel.threads[0].last_message)
+
+    async def test_an_answer_in_plain_text_goes_on_in_a_thread_too(
+        self, env: simcord.Env, guild: simcord.GuildHandle, alice: simcord.MemberActor, shown: Shown
+    ) -> None:
+        assert env.bot.user
+        bare = discord.PermissionOverwrite(embed_links=False)
+        plain = guild.create_text_channel("plain", overwrites={env.bot.user: bare})
+        await alice.send(plain, f"!ask {FERRY}")
+        await alice.click(last(plain), custom_id=GO_ON)
+        assert "Timetable of the ferry" in shown(plain.threads[0].last_message)
 
     async def test_somebody_else_is_told_kindly_that_it_is_not_theirs(
         self,

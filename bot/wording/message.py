@@ -178,6 +178,7 @@ class Action(StrEnum):
     PAGE = "page"
     PUBLISH = "publish"
     CANCEL = "cancel"
+    THREAD = "thread"
 
 
 class Button(Struct, frozen=True):
@@ -256,6 +257,11 @@ def publish_or_cancel(key: str, loss: str = "") -> tuple[Button, ...]:
     """Offer to carry out the proposal with this key, although that means this loss, or to drop it."""
     confirmed = f"{key}-{loss}" if loss else key
     return Button("Publish", Action.PUBLISH, confirmed), Button("Cancel", Action.CANCEL, key)
+
+
+def go_on(question: str) -> tuple[Button, ...]:
+    """Offer to go on in a thread that hangs on the answer to a question."""
+    return (Button(text("asking.go_on"), Action.THREAD, question_key(question)),)
 
 
 def turn_pages(number: int, pages: int, source: str = "") -> tuple[Button, ...]:

@@ -36,6 +36,7 @@ from bot.replies.views import pressable
 from bot.rights import Rights
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue
+from bot.wording.message import CommandName, text
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.gathering import Gatherer
@@ -206,7 +207,10 @@ class TalksBot(commands.AutoShardedBot):
             )
         elif waiting > _PER_CHANNEL:
             await reply(
-                asked, wording.report_failure("Too many questions at once in this channel.", "Try /ask.")
+                asked,
+                wording.report_failure(
+                    text("mistakes.too_many_waiting"), text("mistakes.try_ask", command=CommandName("ask"))
+                ),
             )
         elif question is not None:
             await self._questions.hear(asked, question)
@@ -232,17 +236,13 @@ class TalksBot(commands.AutoShardedBot):
             # A message may have arrived all the same, and a second one would be seen beside it.
             if interaction_of(asked) is None:
                 return
-            card = wording.report_failure("Discord did not take the answer in time.", "Please ask again.")
+            card = wording.report_failure(text("mistakes.not_taken"), text("mistakes.ask_again"))
         elif isinstance(cause, StoreError):
             _log.error("Answering %d (%s) failed: %s", number, what, cause)
-            card = wording.report_failure(
-                "What I keep cannot be reached just now.", "Please try again later."
-            )
+            card = wording.report_failure(text("mistakes.no_store"), text("mistakes.try_later"))
         elif (card := mistake(cause)) is None:
             _log.error("Answering %d (%s) failed.", number, what, exc_info=cause)
-            card = wording.report_failure(
-                "Something went wrong inside the bot.", "Its log says what. Please try again."
-            )
+            card = wording.report_failure(text("mistakes.bug"), text("mistakes.see_log"))
         try:
             await reply(asked, card, private=True)
         except NOT_TAKEN as again:
@@ -261,7 +261,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     ) -> None:
         if interaction.command is None:
             card = wording.report_failure(
-                "I do not know this command any more.", "Reload Discord to see today's."
+                text("mistakes.forgotten_command"), text("mistakes.see_today_s_commands")
             )
             await interaction.response.send_message(
                 embed=draw(card, choose_catalogue(str(interaction.locale))), ephemeral=True

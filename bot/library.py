@@ -6,7 +6,8 @@ from operator import attrgetter
 
 from bot.replies.escape import cut, visible
 from bot.wording import ArticlePage
-from knowledge.errors import KnowledgeError
+from bot.wording.message import CommandName, Name, text
+from bot.wording.mistakes import MistakeError
 from knowledge.model import Article
 from knowledge.statuses.claims import read_claims
 from knowledge.statuses.own import OwnWords
@@ -33,7 +34,7 @@ def find_page(articles: Iterable[Article], number: int, source: str, own: OwnWor
 
 
 def find_article(articles: Sequence[Article], typed: str) -> Article:
-    """Give the article with this title or path. Raises KnowledgeError where there is none, or several."""
+    """Give the article with this title or path. Raises MistakeError where there is none, or several."""
     typed = typed.strip()
     if at_path := next((each for each in articles if typed in {each.path, _shorten(each.path)}), None):
         return at_path
@@ -43,8 +44,13 @@ def find_article(articles: Sequence[Article], typed: str) -> Article:
         return found[0]
     if found:
         paths = ", ".join(each.path for each in found[:_SUGGESTED])
-        raise KnowledgeError(f"{len(found):,} articles have this title.", f"Name one by its path: {paths}.")
-    raise KnowledgeError(f"There is no article “{visible(typed)}”.", "/articles list shows those there are.")
+        raise MistakeError(
+            text("articles.several", count=len(found)), text("articles.name_by_path", paths=paths)
+        )
+    command = CommandName("articles list")
+    raise MistakeError(
+        text("articles.no_such", title=Name(visible(typed))), text("articles.see", command=command)
+    )
 
 
 def suggest_articles(articles: Sequence[Article], typed: str) -> list[str]:

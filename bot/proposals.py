@@ -7,6 +7,7 @@ import secrets
 from bot import wording
 from bot.replies.sending import Pressed, asker, reply
 from bot.rights import Rights
+from bot.wording.message import text
 from knowledge.base import KnowledgeBase
 from knowledge.gathering import Gatherer
 from knowledge.proposing import carry_out
@@ -57,7 +58,7 @@ class Proposals:
         async with self._turn:
             is_kept = await self._kept.get(key) is not None
             await self._kept.remove(key)
-        cancelled = wording.confirm("Cancelled", "Nothing has changed.")
+        cancelled = wording.confirm(text("proposals.cancelled"), text("reports.nothing_changed"))
         await reply(pressed, cancelled if is_kept else wording.report_no_proposal(), private=True)
 
     async def _publish(self, proposal: Proposal, loss: str) -> wording.Message:

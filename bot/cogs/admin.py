@@ -9,9 +9,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
-from bot.commands import ABOUT
 from bot.replies.sending import Asked, Pressed, reply
 from bot.rights import Rights
+from bot.translator import about, describe
+from bot.wording.mistakes import report_mistake
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from knowledge.gathering import Gatherer
@@ -28,11 +29,11 @@ class Admin(commands.Cog):
         self._rights = rights
 
     # The option is a switch after the slash and a word after the prefix, so these are two commands.
-    @app_commands.command(name="reload", description=ABOUT["reload"])
+    @app_commands.command(name="reload", description=about("reload"))
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)
-    @app_commands.describe(preview="Only say what would change")
+    @describe("reload", "preview")
     async def reload_by_slash(
         self, interaction: discord.Interaction[commands.AutoShardedBot], preview: bool = False
     ) -> None:
@@ -47,7 +48,7 @@ class Admin(commands.Cog):
         word = word.casefold()
         await self._reload(asked, preview=word == "preview", confirmed=word == "yes")
 
-    @commands.hybrid_command(description=ABOUT["rollback"])
+    @commands.hybrid_command(description=about("rollback"))
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)
@@ -88,7 +89,7 @@ class Admin(commands.Cog):
         except TakesBackError as error:
             await reply(asked, wording.report_loss(error.changes), private=True)
         except KnowledgeError as error:
-            await reply(asked, wording.report_failure(error.reason, error.cure), private=True)
+            await reply(asked, report_mistake(error), private=True)
         else:
             sources = await self._base.find_sources() if what == "reload" else ()
             failing = [each for each in sources if each.state.reason and not each.paused]

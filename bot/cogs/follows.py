@@ -5,12 +5,15 @@ from discord import app_commands
 from discord.ext import commands as discord_commands
 
 from bot import commands, wording
-from bot.commands import ABOUT
 from bot.replies.sending import Asked, Pressed, asker, choices, in_time, reply
+from bot.translator import about, describe
+from bot.wording.message import CommandName, Name, text
 from knowledge.answers import Standing, UnknownTopic, Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Subscription
 from knowledge.text import normalise
+
+_SEE = text("follows.see_following", command=CommandName("following"))
 
 
 class Follows(discord_commands.Cog):
@@ -21,8 +24,8 @@ class Follows(discord_commands.Cog):
         self._base = base
         self._store = base.store
 
-    @discord_commands.hybrid_command(description=ABOUT["follow"])
-    @app_commands.describe(topic="The topic of whose changes you want to be told")
+    @discord_commands.hybrid_command(description=about("follow"))
+    @describe("follow", "topic")
     async def follow(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Follow a topic."""
         snapshot, when = self._base.snapshot, self._base.when()
@@ -32,8 +35,8 @@ class Follows(discord_commands.Cog):
             case course:
                 await self._follow(asked, course.step.topic)
 
-    @discord_commands.hybrid_command(description=ABOUT["unfollow"])
-    @app_commands.describe(topic="The topic of which you want to hear no more")
+    @discord_commands.hybrid_command(description=about("unfollow"))
+    @describe("unfollow", "topic")
     async def unfollow(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Follow a topic no more."""
         found = self._base.snapshot.status(topic)
@@ -41,7 +44,7 @@ class Follows(discord_commands.Cog):
         card = await in_time(asked, self._end_following(asker(asked), name))
         await reply(asked, card, private=True)
 
-    @discord_commands.hybrid_command(description=ABOUT["following"])
+    @discord_commands.hybrid_command(description=about("following"))
     async def following(self, asked: Asked) -> None:
         """List what somebody follows and waits for."""
         # After the prefix everybody in the channel reads it, and a question may have been asked in private.
@@ -78,7 +81,7 @@ class Follows(discord_commands.Cog):
         topic = next((topic for topic in topics if wording.topic_key(topic) == key), None)
         if topic is None:
             gone = wording.report_failure(
-                "The articles do not state where this stands any more.", "See /status."
+                text("follows.gone"), text("follows.see_status", command=CommandName("status"))
             )
             await reply(pressed, gone, private=True)
         else:
@@ -103,9 +106,7 @@ class Follows(discord_commands.Cog):
     async def _end_following(self, user: int, topic: str) -> wording.Message:
         own = await self._own(user, topic)
         if own is None:
-            return wording.report_failure(
-                f"You do not follow “{topic}”.", "/following shows what you follow."
-            )
+            return wording.report_failure(text("follows.not_followed", topic=Name(topic)), _SEE)
         await self._store.subscriptions.remove(own.number)
         return wording.confirm_unfollow(own.topic)
 
@@ -113,16 +114,14 @@ class Follows(discord_commands.Cog):
         own = await self._store.subscriptions.find(user=user)
         subscription = next((each for each in own if str(each.number) == number), None)
         if subscription is None:
-            return wording.report_failure(
-                "You do not follow this (any more).", "/following shows what you follow."
-            )
+            return wording.report_failure(text("follows.followed_no_more"), _SEE)
         await self._store.subscriptions.remove(subscription.number)
         return wording.confirm_unfollow(subscription.topic)
 
     async def _promise_answer(self, user: int, key: str) -> wording.Message:
         question = await self._store.unanswered.get(key)
         if question is None:
-            return wording.report_failure("I do not remember this question any more.", "Please ask it again.")
+            return wording.report_failure(text("follows.not_remembered"), text("follows.ask_again"))
         snapshot, when = self._base.snapshot, self._base.when()
         answer = commands.ask(snapshot, question, when)
         if answer.verdict is Verdict.ANSWER:

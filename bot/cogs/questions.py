@@ -5,17 +5,17 @@ import re
 from datetime import date
 
 import discord
-from discord import app_commands
 from discord.ext import commands as discord_commands
 from msgspec.structs import replace
 
 from bot import wording
-from bot.commands import ABOUT, COMMANDS, look_back
+from bot.commands import COMMANDS, look_back
 from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
 from bot.replies.sending import Asked, in_time, reply
+from bot.translator import about, describe
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_day
 from knowledge.answers import Answer, Several, Standing, Verdict
@@ -42,12 +42,8 @@ class Questions(discord_commands.Cog):
         self._conversations = conversations
         self._answerer = answerer
 
-    @discord_commands.hybrid_command(description=ABOUT["ask"])
-    @app_commands.describe(
-        question="What you want to know",
-        private="Show the answer to you alone",
-        as_of="A day, such as 2026-11-10 or yesterday, to answer from what was known then",
-    )
+    @discord_commands.hybrid_command(description=about("ask"))
+    @describe("ask", "question", "private", "as_of")
     async def ask(
         self,
         asked: Asked,
@@ -61,13 +57,13 @@ class Questions(discord_commands.Cog):
         day = require_day(read_day(as_of, today), as_of) if as_of.strip() else None
         await self._reply(asked, question, private=private, as_of=day)
 
-    @discord_commands.hybrid_command(description=ABOUT["help"])
+    @discord_commands.hybrid_command(description=about("help"))
     async def help(self, asked: Asked) -> None:
         """Say what can be asked, and how."""
         guide = wording.guide(COMMANDS, self._base.snapshot.coverage, self._prefix)
         await reply(asked, guide, private=True)
 
-    @discord_commands.hybrid_command(description=ABOUT["forget_me"])
+    @discord_commands.hybrid_command(description=about("forget_me"))
     async def forget_me(self, asked: Asked) -> None:
         """Forget what somebody asked, follows and waits for."""
         questions = self._conversations.forget(asked.author.id)

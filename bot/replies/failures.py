@@ -8,6 +8,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
+from bot.wording.message import Name, text
+from bot.wording.mistakes import report_mistake
 from knowledge.errors import KnowledgeError
 
 NOT_TAKEN = (ClientError, TimeoutError, discord.HTTPException, discord.RateLimited)
@@ -46,15 +48,23 @@ def is_theirs(cause: BaseException) -> bool:
 def mistake(cause: BaseException) -> wording.Message | None:
     """Say to the asker what was wrong with the command; None where nothing was."""
     if isinstance(cause, KnowledgeError):
-        return wording.report_failure(cause.reason, cause.cure)
+        return report_mistake(cause)
     if isinstance(cause, NotADateError):
         return wording.report_no_date(cause.text)
     if isinstance(cause, commands.RangeError):
-        return wording.report_failure("That is too long.", f"Use at most {cause.maximum} characters.")
+        return _report_length(cause)
     if isinstance(cause, commands.MissingRequiredArgument):
-        return wording.report_failure(f"The {cause.param.name} is missing.", "Write it after the command.")
+        return wording.report_failure(
+            text("mistakes.missing", option=Name(cause.param.name)), text("mistakes.write_it_behind")
+        )
     if isinstance(cause, app_commands.CommandSignatureMismatch):
-        return wording.report_failure("This command has changed.", "Reload Discord to see it as it is now.")
+        return wording.report_failure(text("mistakes.changed_command"), text("mistakes.reload_discord"))
     if isinstance(cause, commands.CommandError):
         return wording.report_unknown_command()
     return None
+
+
+def _report_length(cause: commands.RangeError) -> wording.Message:
+    return wording.report_failure(
+        text("mistakes.too_long"), text("mistakes.at_most", count=int(cause.maximum or 0))
+    )

@@ -26,7 +26,7 @@ from bot.wording._own import (
 from bot.wording._proposals import propose_article, propose_removal, propose_source, report_no_proposal
 from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
-from bot.wording._sources import describe_source, list_sources
+from bot.wording._sources import list_sources
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
 from bot.wording.message import Action, Button, Message, question_key, topic_key
 
@@ -46,7 +46,6 @@ __all__ = (
     "confirm_unfollow",
     "correction",
     "deny",
-    "describe_source",
     "digest",
     "guide",
     "late_answer",

@@ -36,10 +36,7 @@ PREFIX = "!"
 
 
 class Command(Struct, frozen=True):
-    """A command as people see it: in the help, in Discord's list and in the README.
-
-    The catalogues say what it does, below its name in `[about]`.
-    """
+    """A command as people see it: in the help, in Discord's list and in the manual."""
 
     name: str
     takes: str

@@ -19,10 +19,11 @@ from bot.delivery import Delivery
 from bot.delivery.digests import digests
 from bot.delivery.rounds import rounds
 from bot.replies.unfinished import Unfinished
+from bot.stories import MAIN, Stories, Story
 from knowledge.answering import period
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
-from knowledge.gathering import Gatherer, keep_gathering, open_gatherer
+from knowledge.gathering import keep_gathering, open_gatherer
 from knowledge.sources.fetching import name_agent
 from knowledge.watch import watch
 
@@ -61,10 +62,11 @@ async def serve(token: Token, base: KnowledgeBase, configured: Config, clock: Cl
         fetching = configured.fetching
         agent = name_agent(__version__, fetching.contact or "")
         async with open_gatherer(base, agent, fetching.proxy, clock.now) as gatherer:
+            stories = Stories(Story(MAIN, base, gatherer))
 
             def serving(*, message_content: bool) -> Awaitable[int]:
-                bot = TalksBot(base, configured, clock, unfinished, gatherer, message_content=message_content)
-                return _serve(bot, token, stop, _loops(bot, base, configured, gatherer))
+                bot = TalksBot(stories, configured, clock, unfinished, message_content=message_content)
+                return _serve(bot, token, stop, _loops(bot, stories.main, configured))
 
             return await _serve_with_intents(serving, configured)
 
@@ -84,16 +86,16 @@ async def _serve_with_intents(serving: Callable[..., Awaitable[int]], configured
     return await serving(message_content=False)
 
 
-def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config, gatherer: Gatherer) -> _Loops:
+def _loops(bot: TalksBot, story: Story, configured: Config) -> _Loops:
     """Give what goes on beside the answers, by names for the log."""
     clock = bot.clock
     loops: dict[str, Callable[[], Awaitable[None]]] = {
-        "delivery of notices": Delivery(bot, base, clock, bot.unfinished).run,
-        "making of digests": partial(digests, base, clock),
-        "gathering from sources": partial(keep_gathering, gatherer, clock.sleep),
+        "delivery of notices": Delivery(bot, story, clock, bot.unfinished).run,
+        "making of digests": partial(digests, story.base, clock),
+        "gathering from sources": partial(keep_gathering, story.gatherer, clock.sleep),
     }
     if configured.knowledge.watch:
-        loops["watch on the articles"] = partial(watch, base, clock.sleep)
+        loops["watch on the articles"] = partial(watch, story.base, clock.sleep)
     return loops
 
 

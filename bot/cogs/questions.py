@@ -14,12 +14,12 @@ from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
-from bot.replies.sending import Asked, in_time, reply
+from bot.replies.sending import Asked, in_time, reply, server_of
+from bot.stories import Stories, Story
 from bot.translator import about, describe
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_day
 from knowledge.answers import Answer, Several, Standing, Verdict
-from knowledge.base import KnowledgeBase
 from knowledge.store import LONGEST_QUESTION
 from knowledge.text import chat_words, polite_words, stop_words, words
 
@@ -29,14 +29,14 @@ class Questions(discord_commands.Cog):
 
     def __init__(
         self,
-        base: KnowledgeBase,
+        stories: Stories,
         prefix: str | None,
         afterwards: Afterwards,
         conversations: Conversations,
         answerer: Answerer,
     ) -> None:
-        """Answer from `base`; `prefix` is named in the help, None where text commands do not work."""
-        self._base = base
+        """Answer from the place's story; `prefix` is for the help, None where text commands do not work."""
+        self._stories = stories
         self._prefix = prefix
         self._afterwards = afterwards
         self._conversations = conversations
@@ -53,21 +53,22 @@ class Questions(discord_commands.Cog):
         as_of: discord_commands.Range[str, 0, 40] = "",
     ) -> None:
         """Answer a question, also from what was known on a day."""
-        today = self._base.when().today
+        today = self._stories.of(server_of(asked)).base.when().today
         day = require_day(read_day(as_of, today), as_of) if as_of.strip() else None
         await self._reply(asked, question, private=private, as_of=day)
 
     @discord_commands.hybrid_command(description=about("help"))
     async def help(self, asked: Asked) -> None:
         """Say what can be asked, and how."""
-        guide = wording.guide(COMMANDS, self._base.snapshot.coverage, self._prefix)
+        known = self._stories.of(server_of(asked)).base.snapshot
+        guide = wording.guide(COMMANDS, known.coverage, self._prefix)
         await reply(asked, guide, private=True)
 
     @discord_commands.hybrid_command(description=about("forget_me"))
     async def forget_me(self, asked: Asked) -> None:
         """Forget what somebody asked, follows and waits for."""
         questions = self._conversations.forget(asked.author.id)
-        kept = await in_time(asked, self._base.store.forget_user(asked.author.id))
+        kept = await in_time(asked, self._forget(asked.author.id))
         await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
 
     async def hear(self, asked: Asked, text: str) -> None:
@@ -80,7 +81,8 @@ class Questions(discord_commands.Cog):
     async def _reply(
         self, asked: Asked, question: str, *, private: bool = False, as_of: date | None = None
     ) -> None:
-        snapshot, when = self._base.snapshot, self._base.when()
+        story = self._stories.of(server_of(asked))
+        snapshot, when = story.base.snapshot, story.base.when()
         earlier = self._find_earlier(asked)
         # Remembered at once: what is asked while this is answered may follow it up.
         self._conversations.add((asked.channel.id, asked.author.id), question, asked.message.id)
@@ -92,14 +94,26 @@ class Questions(discord_commands.Cog):
         repeated = asked.interaction is not None and not private
         past = as_of is not None
         message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated, is_past=past)
-        unanswered = _find_unanswered(answer)
-        if past or not all(map(_can_wait, unanswered)):
-            unanswered, message = (), replace(message, buttons=())
-        await reply(asked, message, private=private)
-        for each in unanswered:
-            self._afterwards.keep(each)
+        parts = answer.answers if isinstance(answer, Several) else (answer,)
+        open_ones = [each.question for each in parts if each.verdict is not Verdict.ANSWER]
+        if past or not all(map(_can_wait, open_ones)):
+            message = replace(message, buttons=())
+        await reply(asked, story.sign(message), private=private)
+        for each in () if past else parts:
+            self._keep(story, asked, each, private=private)
         if answer.verdict is Verdict.ANSWER and not private:
-            self._afterwards.count(asked, _matter_of(answer))
+            self._afterwards.count(story, asked, _matter_of(answer))
+
+    async def _forget(self, user: int) -> int:
+        """Forget somebody in every story, and give how much that was."""
+        return sum([await story.store.forget_user(user) for story in self._stories.all()])
+
+    def _keep(self, story: Story, asked: Asked, answer: Answer, *, private: bool) -> None:
+        """Keep a question that makes sense alone, and count any other."""
+        if _can_wait(answer.question):
+            self._afterwards.keep(story, asked, answer.question, answer.verdict, private=private)
+        else:
+            self._afterwards.tally(story, asked, answer.verdict, private=private)
 
     def _find_earlier(self, asked: Asked) -> tuple[str, ...]:
         """Give the questions that this one may follow up, oldest first: the asker's own in this channel.
@@ -119,12 +133,6 @@ def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
     said = set(words(strip_markup(question))) - stop_words() - chat_words() - polite_words()
     return len(question) <= LONGEST_QUESTION and bool(said)
-
-
-def _find_unanswered(answer: Answer) -> tuple[str, ...]:
-    """Give the questions of a message that are not answered."""
-    answers = answer.answers if isinstance(answer, Several) else (answer,)
-    return tuple(each.question for each in answers if each.verdict is not Verdict.ANSWER)
 
 
 def _matter_of(answer: Answer) -> str:

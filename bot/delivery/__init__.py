@@ -11,8 +11,8 @@ from bot import commands, wording
 from bot.clock import Clock
 from bot.delivery._posting import Posting
 from bot.replies.unfinished import Unfinished
+from bot.stories import Story
 from knowledge.answers import Verdict
-from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.model import StatusChange
 from knowledge.notices.audience import Correction, Digest, Due, Known, Notice, Withdrawn
@@ -50,12 +50,10 @@ _DELETED = 10008
 class Delivery:
     """Sends what is in the outbox: in order to each receiver, to several receivers at once."""
 
-    def __init__(
-        self, client: discord.Client, base: KnowledgeBase, clock: Clock, unfinished: Unfinished
-    ) -> None:
-        """Send by `client`, which is logged in; answers that were waited for come from `base`."""
-        self._base = base
-        self._store, self._outbox = base.store, base.store.outbox
+    def __init__(self, client: discord.Client, story: Story, clock: Clock, unfinished: Unfinished) -> None:
+        """Send what there is to say of `story`, by `client`, which is logged in."""
+        self._story, self._base = story, story.base
+        self._store, self._outbox = story.store, story.store.outbox
         self._clock = clock
         self._posting = Posting(client, clock)
         self._unfinished = unfinished
@@ -131,7 +129,7 @@ class Delivery:
     async def _post(self, due: Due, message: wording.Message, told: int | None = None) -> int:
         await self._outbox.begin([due.notice.nonce], self._clock.now())
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await self._posting.post(due, message, told)
+            return await self._posting.post(due, self._story.sign(message), told)
 
     async def _correct(self, notice: Notice, correction: Correction, message: wording.Message) -> int | None:
         """Edit the message that told what is not so; None where there is none, or somebody has deleted it.
@@ -142,7 +140,7 @@ class Delivery:
         if told is None:
             return None
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await self._posting.edit(notice, told, message)
+            return await self._posting.edit(notice, told, self._story.sign(message))
 
     async def _find_announcement(self, notice: Notice, change: StatusChange) -> int | None:
         """Find the message to be edited, where there is one and the subscription wants that."""

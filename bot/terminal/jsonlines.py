@@ -1,4 +1,4 @@
-"""What does a program read? The answers as JSON objects; their keys are a contract (see README.md)."""
+"""What does a program read? The answers as JSON objects; their keys are a contract (see docs/commands.md)."""
 
 import json
 from collections.abc import Sequence

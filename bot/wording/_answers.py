@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from bot.wording._facts import describe_coverage, join, lead_in, nearest, place, quote, quoted, since
+from bot.wording._facts import (
+    describe_coverage,
+    join,
+    lead_in,
+    nearest,
+    place,
+    quote,
+    quote_row,
+    quoted,
+    since,
+)
 from bot.wording._news import news
 from bot.wording._statuses import board, course, standing, standings
 from bot.wording.message import (
@@ -61,7 +71,9 @@ def answer(
     if is_past:
         as_of = line(text("answers.as_of", day=Day(when.today)), small=True)
         message = replace(_put_above(as_of, message), buttons=())
-    return _put_above(line(quoted(found.question), small=True), message) if repeat_question else message
+    if not repeat_question or message.title == found.question.strip():
+        return message
+    return _put_above(line(quoted(found.question), small=True), message)
 
 
 def late_answer(found: Answer, coverage: Coverage, when: When) -> Message:
@@ -69,8 +81,10 @@ def late_answer(found: Answer, coverage: Coverage, when: When) -> Message:
 
     `found` has the verdict `answer`; nobody is told of any other.
     """
-    above = line(text("answers.late", question=Name(found.question)))
-    return _put_above(above, _word(found, coverage, when))
+    message = replace(_word(found, coverage, when), title=text("answers.now_answered"))
+    above = line(text("answers.you_asked", question=Name(found.question)))
+    why = line(text("answers.only_once"), small=True)
+    return _put_above(above, replace(message, blocks=(*message.blocks, Gap(), why)))
 
 
 def _put_above(first: Line, message: Message) -> Message:
@@ -80,7 +94,7 @@ def _put_above(first: Line, message: Message) -> Message:
 def _word(found: Answer, coverage: Coverage, when: When) -> Message:
     match found:
         case PassageAnswer() | ListAnswer():
-            return _passage(found)
+            return _passage(found, when)
         case Standing():
             return standing(found, when)
         case Board():
@@ -97,25 +111,25 @@ def _word(found: Answer, coverage: Coverage, when: When) -> Message:
             return _nothing(found, coverage)
 
 
-def _passage(found: PassageAnswer | ListAnswer) -> Message:
+def _passage(found: PassageAnswer | ListAnswer, when: When) -> Message:
     """Word the passage or list that answers, or what comes closest."""
     first, *others = found.hits
     if isinstance(found, ListAnswer):
         shown: list[Block] = [*lead_in(found.items[0]), Listing(tuple(map(_item, found.items)))]
-        note, others = place(first.article, found.items), []
+        note, others = place(first.article, found.items, when), []
     else:
         shown = [*quote(first.passage, found.sentences[0])]
-        note = place(first.article, [first.passage])
+        note = place(first.article, [first.passage], when)
     if found.verdict is Verdict.ANSWER:
-        section = first.passage.section
-        return Message(section[-1] if section else first.article.title, tuple(shown), note)
+        # Article and section stand at the source: above the words stands what was asked.
+        return Message(found.question.strip() or first.article.title, tuple(shown), note)
     unmentioned = _name_unmentioned(found.unmentioned) if isinstance(found, PassageAnswer) else []
     above = line(text("answers.closest_ones") if others else text("answers.closest_one"))
     blocks: list[Block] = [above, *unmentioned, *shown]
     if others and isinstance(found, PassageAnswer):
         blocks.append(note)
         for hit, sentence in zip(others, found.sentences[1:], strict=True):
-            blocks += Gap(), *quote(hit.passage, sentence), place(hit.article, [hit.passage])
+            blocks += Gap(), *quote(hit.passage, sentence), place(hit.article, [hit.passage], when)
     return Message(
         text("answers.not_sure"), tuple(blocks), None if others else note, Tone.DOUBT, tell(found.question)
     )
@@ -143,12 +157,9 @@ def _several(found: Several, coverage: Coverage, when: When) -> Message:
 
 
 def _item(passage: Passage) -> Quote:
-    """Put a row on one line: what it is about, then the rest, named where that is more than one thing."""
     if passage.kind is not Kind.ROW or len(passage.cells) < 2:
         return Quote(passage.text, is_item=True)
-    (_, first), *rest = passage.cells
-    values = [value if len(rest) == 1 else f"{header}: {value}" for header, value in rest]
-    return Quote(" · ".join(values), name=first, is_item=True)
+    return quote_row(passage.cells, is_item=True)
 
 
 def _nothing(found: NotYet | UnknownTopic | Nothing, coverage: Coverage) -> Message:

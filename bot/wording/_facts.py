@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
+from typing import TypeAlias
 
 from bot.wording.message import (
     Ago,
@@ -17,6 +18,7 @@ from bot.wording.message import (
     Source,
     Span,
     Text,
+    bold,
     line,
     text,
 )
@@ -27,6 +29,7 @@ from knowledge.when import When
 DISAGREE = text("facts.disagree_on_a_day")
 SIDES = 3
 """How many sources that say something else are quoted beside one that stands."""
+_AND = " · "
 _NEAREST, _TOPICS = 5, 6
 """How many topics are named beside one that is unknown, and how many as covered."""
 _POSITIONS = {
@@ -62,12 +65,43 @@ def since(step: Step, when: When | None = None) -> Phrase:
     return (text("facts.as_loaded_on", day=Day(step.since)),) if step.since != date.min else ()
 
 
+Cells: TypeAlias = tuple[tuple[str, str], ...]
+"""A row's (header, value) pairs, in order."""
+
+
 def quote(passage: Passage, sentence: str = "") -> list[Line | Quote]:
     """Quote a passage with the sentence that answers best; a row by its cells, all below their lead-in."""
-    cells = [Quote(value, name=header) for header, value in passage.cells]
     part = sentence if sentence.strip() != passage.text.strip() else ""
     text = [Quote(passage.text, part, is_item=passage.kind is Kind.BULLET)]
-    return [*lead_in(passage), *(cells or text)]
+    return [*lead_in(passage), *(stack_row(passage.cells) or text)]
+
+
+def stack_row(cells: Cells) -> list[Quote]:
+    """Quote a row with a line for each cell below the first, which names it; nothing where there is none.
+
+    Of two cells the first names the second, on one line.
+    """
+    said = _filled(cells)
+    if len(said) < 3:
+        return [quote_row(cells)] if said else []
+    (_, first), *rest = said
+    return [Quote(first, first), *(Quote(_label(*each)) for each in rest)]
+
+
+def quote_row(cells: Cells, *, is_item: bool = False) -> Quote:
+    """Quote a row on one line: what it is about, then the rest, named where that is more than one thing."""
+    first, *rest = _filled(cells) or [("", "")]
+    if len(rest) == 1:
+        return Quote(rest[0][1], name=first[1], is_item=is_item)
+    return Quote(
+        _AND.join((first[1], *(_label(*each) for each in rest))), first[1] if rest else "", is_item=is_item
+    )
+
+
+def read_row(statement: Statement) -> str:
+    """Give the words of a statement; those of a row on one line, without what parts its cells."""
+    words = _quote(statement)
+    return f"{words.name}: {words.text}" if words.name else words.text
 
 
 def lead_in(passage: Passage) -> list[Line]:
@@ -75,19 +109,23 @@ def lead_in(passage: Passage) -> list[Line]:
     return [line(Name(passage.lead_in), small=True)] if passage.lead_in else []
 
 
-def place(article: Article, passages: Sequence[Passage]) -> Source:
-    """Name the place of passages that stand together: article, section, date and lines."""
+def place(article: Article, passages: Sequence[Passage], when: When) -> Source:
+    """Name the place of passages that stand together: article, section, date and lines.
+
+    With it comes the age of an article that is older than a source should be.
+    """
     lines = min(each.lines[0] for each in passages), max(each.lines[1] for each in passages)
     day = phrase_date(article.published, article.loaded_on)
     position = phrase_position(lines, article.unit)
-    return _source(Link(article.title, article.url), passages[0].section, day, position)
+    age = _warn(article, when)
+    return _source(Link(article.title, article.url), passages[0].section, day, age, position)
 
 
 def state(statement: Statement, label: str | Text = "") -> tuple[Quote, Source]:
     """Quote a statement, and name its place."""
     link, day = Link(statement.article, statement.url), phrase_date(statement.published, statement.loaded_on)
     position = phrase_position(statement.lines, statement.unit)
-    return Quote(statement.quote), _source(link, statement.section, day, position, label)
+    return _quote(statement), _source(link, statement.section, day, (), position, label)
 
 
 def sides(others: Sequence[Statement]) -> list[Line | Quote | Source | Gap]:
@@ -149,6 +187,31 @@ def join(spans: Iterable[Span]) -> Phrase:
     return tuple(parts[1:])
 
 
+def _quote(statement: Statement) -> Quote:
+    quoted, cells = statement.quote.strip(), statement.cells
+    if not cells and quoted.startswith("|"):
+        # A version that did not keep cells kept this row.
+        cells = tuple(("", each.strip()) for each in quoted.split("|"))
+    return quote_row(cells) if _filled(cells) else Quote(statement.quote)
+
+
+def _filled(cells: Cells) -> list[tuple[str, str]]:
+    return [(header, value) for header, value in cells if value.strip()]
+
+
+def _label(header: str, value: str) -> str:
+    return f"{header}: {value}" if header.strip() else value
+
+
+def _warn(article: Article, when: When) -> Phrase:
+    """Say how old an article is that is too old; nothing of any other."""
+    days = when.age(article.dated)
+    if days is None:
+        return ()
+    is_dated = article.published or article.revised_on
+    return (bold("facts.days_old", count=days) if is_dated else bold("facts.days_ago", count=days),)
+
+
 def quoted(words: str) -> Text:
     """Put foreign words between the marks of the reader's language."""
     return text("facts.quoted", words=Name(words))
@@ -167,7 +230,7 @@ def _name_topics(topics: Sequence[str]) -> Phrase:
 
 
 def _source(
-    link: Link, section: tuple[str, ...], day: Phrase, position: Phrase, label: str | Text = ""
+    link: Link, section: tuple[str, ...], day: Phrase, age: Phrase, position: Phrase, label: str | Text = ""
 ) -> Source:
     heading: Phrase = (Name(" › ".join(section)),) if section else ()
-    return Source(link, tuple(filter(None, (heading, day, position))), label)
+    return Source(link, tuple(filter(None, (heading, day, age, position))), label)

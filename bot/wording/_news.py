@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.wording._facts import DISAGREE, counted, doubt, phrase_date, sides, state
+from bot.wording._facts import DISAGREE, counted, doubt, phrase_date, read_row, sides, state
 from bot.wording.message import (
     Block,
     Bold,
+    CommandName,
     Day,
     Entry,
     Gap,
@@ -45,7 +46,7 @@ def announcement(change: StatusChange, *, stop: int | None = None) -> Message:
     blocks += [Gap(), line(DISAGREE), *sides(change.disagree)] if change.disagree else []
     buttons = follow(change.topic) if stop is None else stop_following(stop)
     tone = Tone.DOUBT if change.disagree else Tone.KNOWN
-    return Message(change.topic, tuple(blocks), None, tone, buttons)
+    return Message(text("news.changed"), tuple(blocks), _explain(change, stop), tone, buttons)
 
 
 def correction(correction: Correction, *, stop: int | None = None) -> Message:
@@ -57,17 +58,17 @@ def correction(correction: Correction, *, stop: int | None = None) -> Message:
     said = [each.status for each in (change.before, change.after) if each]
     blocks: list[Block] = [line(Struck(" → ".join(said)), name=Bold(change.topic))]
     if change.after:
-        blocks.append(line(Struck(change.after.quote)))
+        blocks.append(line(Struck(read_row(change.after))))
     if stands is None:
-        blocks += Gap(), line(text("news.stands_nowhere"), name=bold("news.taken_back"))
+        blocks += Gap(), line(text("news.stands_nowhere"))
     else:
         blocks += (
             Gap(),
-            line(text("news.stands", status=Bold(stands.status)), name=bold("news.taken_back")),
+            line(text("news.stands", status=Bold(stands.status))),
             *state(stands),
         )
     buttons = follow(change.topic) if stop is None else stop_following(stop)
-    return Message(change.topic, tuple(blocks), None, Tone.UNKNOWN, buttons)
+    return Message(text("news.taken_back"), tuple(blocks), _explain(change, stop), Tone.UNKNOWN, buttons)
 
 
 def news(found: News, when: When) -> Message:
@@ -97,6 +98,14 @@ def move(change: StatusChange) -> Phrase:
         return (*before, " → ", _GONE) if before else (_GONE,)
     after = Bold(change.after.status)
     return (*before, " → ", after) if before else (text("news.newly", status=after),)
+
+
+def _explain(change: StatusChange, stop: int | None) -> Line | None:
+    """Say to a follower why this comes, and how to end that; nothing to a channel."""
+    if stop is None:
+        return None
+    command = CommandName("unfollow", "topic")
+    return line(text("news.why", topic=Name(change.topic), command=command), small=True)
 
 
 def _period(found: News, when: When, *, is_nothing: bool) -> Text:

@@ -53,7 +53,7 @@ def confirm_forgetting(questions: int, kept: int = 0) -> Message:
         line(_phrase_forgotten(questions, kept)),
         Gap(),
         line(text("own.memory", command=CommandName("forget_me"))),
-        line(text("own.unanswered")),
+        line(text("own.asked")),
     )
 
 

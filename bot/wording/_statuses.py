@@ -8,6 +8,7 @@ from bot.wording._facts import (
     more,
     sides,
     since,
+    stack_row,
     state,
     warnings,
 )
@@ -51,13 +52,15 @@ def standing(found: Standing, when: When) -> Message:
     others += [_other(text("facts.now"), found.now)] if is_earlier else []
     doubts = warnings(step, when.on(as_of), is_past=as_of is not None) if as_of or not is_earlier else []
     buttons = () if as_of else follow(step.topic)
-    words, source = state(step.claims[-1].statement)
+    statement = step.claims[-1].statement
+    brief, source = state(statement)
+    words = stack_row(statement.cells) or [brief]
     if step.disagree:
         claims = sides([claim.statement for claim in step.disagree])
-        dispute: list[Block] = [line(DISAGREE), Gap(), stands, words, source, *claims]
+        dispute: list[Block] = [line(DISAGREE), Gap(), stands, *words, source, *claims]
         dispute += [Gap(), *others, *doubts] if others or doubts else []
         return Message(step.topic, (*above, *dispute), None, Tone.DOUBT, buttons)
-    return Message(step.topic, (*above, stands, *others, words, *doubts), source, Tone.KNOWN, buttons)
+    return Message(step.topic, (*above, stands, *others, *words, *doubts), source, Tone.KNOWN, buttons)
 
 
 def board(found: Board, coverage: Coverage, when: When) -> Message:

@@ -15,6 +15,7 @@ from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import AnswerOptions, Config, DiscordOptions
 from bot.replies.unfinished import Unfinished
+from bot.stories import MAIN, Stories, Story
 from knowledge.base import KnowledgeBase, open_base
 from knowledge.gathering import Gatherer, open_gatherer
 from knowledge.sources.addresses import Addresses
@@ -115,11 +116,15 @@ async def gatherer(base: KnowledgeBase, clock: Clock) -> AsyncIterator[Gatherer]
 
 
 @pytest.fixture
-def build(
-    base: KnowledgeBase, clock: Clock, gatherer: Gatherer, message_content: bool
-) -> Callable[[Config], TalksBot]:
+def stories(base: KnowledgeBase, gatherer: Gatherer) -> Stories:
+    """All servers are told the same."""
+    return Stories(Story(MAIN, base, gatherer))
+
+
+@pytest.fixture
+def build(stories: Stories, clock: Clock, message_content: bool) -> Callable[[Config], TalksBot]:
     def built(configured: Config) -> TalksBot:
-        bot = TalksBot(base, configured, clock, Unfinished(), gatherer, message_content=message_content)
+        bot = TalksBot(stories, configured, clock, Unfinished(), message_content=message_content)
         bot.shard_count = 1
         return bot
 

@@ -1,4 +1,4 @@
-"""Is each command declared once? Discord, the terminal, the help and the README show the same ones."""
+"""Is each command declared once? Discord, the terminal, the help and the manual show the same ones."""
 
 import re
 from pathlib import Path
@@ -15,8 +15,8 @@ from bot.replies.card import draw
 from bot.translator import about
 from knowledge.answers import Coverage
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-ROWS = [line for line in README.splitlines() if line.startswith("| ")]
+MANUAL = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
+ROWS = [line for line in MANUAL.splitlines() if line.startswith("| ")]
 NOTHING = Coverage(articles=0, passages=0, first=None, last=None, topics=())
 
 
@@ -32,7 +32,7 @@ def test_discord_s_commands_are_those_that_are_declared(env: simcord.Env, simcor
 
 
 @pytest.mark.parametrize("name", [each.name for each in COMMANDS if each.discord])
-def test_help_and_readme_name_each_command(name: str) -> None:
+def test_help_and_manual_name_each_command(name: str) -> None:
     shown = draw(wording.guide(COMMANDS, NOTHING, "!")).description or ""
     assert f"/{name}".replace("_", "\\_") in shown
     assert any(re.search(rf"`[/!]{name}\b", row) for row in ROWS), name
@@ -44,7 +44,7 @@ def test_what_may_be_typed_in_a_terminal_is_read_there() -> None:
             assert parse(f"!{each.name} x") == (each.name, "x")
 
 
-def test_the_readme_names_each_command_of_the_command_line() -> None:
+def test_the_manual_names_each_command_of_the_command_line() -> None:
     names = re.findall(r"^    ([a-z]+) ", make_parser().format_help(), re.MULTILINE)
     assert {"chat", "ask", "run"} <= set(names)
     for name in names:

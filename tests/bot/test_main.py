@@ -440,9 +440,9 @@ def test_new_tells_what_changed_on_a_day_and_after_it(
     assert capsys.readouterr().out.splitlines() == [
         "Since 16 March 2026",
         "Harbour Bridge: Proposed → In Progress",
-        "  | Harbour Bridge | Proposed |",
+        "  Harbour Bridge: Proposed",
         "  — Before: The ferry opens, Timetable, 2 March 2026, line 14",
-        "  | Harbour Bridge | In Progress |",
+        "  Harbour Bridge: In Progress",
         "  — Now: later, 16 March 2026, line 8 https://example.org/later",
         "New articles (1)",
         "  16 March 2026  later https://example.org/later",

@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.replies.card import draw
 from bot.replies.unfinished import Unfinished
-from knowledge.base import KnowledgeBase
+from bot.stories import Stories, Story
 from knowledge.errors import StoreError
 from knowledge.model import Statement, StatusChange
 from knowledge.notices.audience import Digest, Known, Notice, Subscription
@@ -54,19 +54,19 @@ class Time:
 class Office:
     """What the tests do with a bot's outbox and a Discord."""
 
-    def __init__(self, channels: Channels, base: KnowledgeBase, client: discord.Client, time: Time) -> None:
+    def __init__(self, channels: Channels, story: Story, client: discord.Client, time: Time) -> None:
         self.channels = channels
-        self.base = base
+        self.story, self.base = story, story.base
         self.time = time
         self.client = client
-        self.outbox = base.store.outbox
+        self.outbox = story.store.outbox
         self.announced = 0
         self.restart()
 
     def restart(self) -> None:
         """Forget all that is in memory only."""
         self.unfinished = Unfinished()
-        self.delivery = Delivery(self.client, self.base, self.time.clock, self.unfinished)
+        self.delivery = Delivery(self.client, self.story, self.time.clock, self.unfinished)
 
     async def put(self, *notices: Notice) -> None:
         await self.base.store.publish(self.base.snapshot.corpus, "f", None, notices)
@@ -109,11 +109,11 @@ async def channels(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Channels]:
 
 
 @pytest.fixture
-async def office(channels: Channels, base: KnowledgeBase) -> AsyncIterator[Office]:
+async def office(channels: Channels, stories: Stories) -> AsyncIterator[Office]:
     # Nothing else of the bot takes part; and without a limit of its own the library would wait on a 429.
     async with discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30) as client:
         await client.login("token")
-        yield Office(channels, base, client, Time())
+        yield Office(channels, stories.main, client, Time())
 
 
 @pytest.fixture
@@ -558,8 +558,8 @@ Rewrite = Callable[[str, str], Awaitable[Changes]]
 class TestCorrections:
     """What a reload announced that is rolled back is corrected where it stands."""
 
-    ANNOUNCED = "Winter Ferry\nProposed → **Agreed**"
-    CORRECTED = "Winter Ferry\n~~Proposed → Agreed~~"
+    ANNOUNCED = "Status changed\n**Winter Ferry**: Proposed → **Agreed**"
+    CORRECTED = "Taken back\n**Winter Ferry**: ~~Proposed → Agreed~~"
 
     @pytest.fixture
     async def announced(self, office: Office, news: Subscription, rewrite: Rewrite) -> None:
@@ -579,7 +579,7 @@ class TestCorrections:
         await office.send_all()
         (said,) = office.channels.written(NEWS)
         assert said.startswith(self.CORRECTED)
-        assert "**Taken back**: what stands is **Proposed**\n> | Winter Ferry | Proposed |" in said
+        assert "What stands is **Proposed**\n> **Winter Ferry**: Proposed" in said
         requests = len(office.channels.requests)
         office.restart()
         await office.send_all()
@@ -639,7 +639,7 @@ class TestCorrections:
             await office.send_all()
         first, second = office.channels.written(NEWS)
         assert first.startswith(self.CORRECTED)
-        assert second.startswith("Winter Ferry\n~~Agreed → Signed~~")
+        assert second.startswith("Taken back\n**Winter Ferry**: ~~Agreed → Signed~~")
         assert all("what stands is **Proposed**\n" in said for said in (first, second))
 
     @pytest.mark.usefixtures("announced")

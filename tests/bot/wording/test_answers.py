@@ -107,7 +107,7 @@ class TestLinks:
 class TestAnswers:
     def test_a_paragraph_is_quoted_under_its_heading_with_its_source(self) -> None:
         message = say(found())
-        assert english(message).title == "North"
+        assert english(message).title == "when?"
         assert body(message) == "> The ferry leaves at seven."
         assert note(message) == f"-# Source: Timetable · Ferries › North · {STAMP} · lines 7–8"
         assert printed(message) == (
@@ -117,15 +117,20 @@ class TestAnswers:
     def test_a_bullet_comes_with_the_sentence_that_introduces_its_list(self) -> None:
         bullet = passage("At dusk", kind=Kind.BULLET, lead_in="It returns:", section=(), lines=(9, 9))
         message = say(found(bullet))
-        assert english(message).title == "Timetable"
+        assert english(message).title == "when?"
         assert body(message) == "-# It returns:\n> - At dusk"
         assert note(message).endswith("· line 9")
         assert printed(message).startswith("It returns:\n  • At dusk\n  — Timetable, 1 March 2026, line 9\n")
 
     def test_a_row_is_read_cell_by_cell(self) -> None:
         row = passage("…", kind=Kind.ROW, cells=(("Pier", "North"), ("", "x"), ("Leaves", "at 7:00")))
-        assert body(say(found(row))) == "> **Pier**: North\n> x\n> **Leaves**: at 7:00"
-        assert printed(say(found(row))).startswith("  Pier: North\n  x\n  Leaves: at 7:00\n  — ")
+        assert body(say(found(replace(row, cells=(("Pier", "North"), ("Leaves", " "), ("", "7:00")))))) == (
+            "> **North**: 7:00"
+        )
+        assert body(say(found(replace(row, cells=(("Pier", "North"), ("Leaves", "")))))) == "> North"
+        assert body(say(found(replace(row, cells=(("Pier", ""),))))) == "> …"
+        assert body(say(found(row))) == "> **North**\n> x\n> Leaves: at 7:00"
+        assert printed(say(found(row))).startswith("  North\n  x\n  Leaves: at 7:00\n  — ")
 
     def test_the_sentence_that_answers_best_is_bold_in_the_whole_passage(self) -> None:
         answer = found(passage("It sails. It leaves\nat seven. It rests."), sentence="It leaves\nat seven.")
@@ -133,6 +138,22 @@ class TestAnswers:
         assert body(say(answer)) == shown
         closest = say(replace(answer, verdict=Verdict.CLOSEST))
         assert body(closest) == f"Not sure. The closest passage is:\n{shown}"
+
+    @pytest.mark.parametrize(
+        ("article", "age"),
+        [
+            (TIMETABLE, " · **⚠ 31 days old**"),
+            (replace(TIMETABLE, published=None, loaded_on=DAY), " · **⚠ 31 days ago**"),
+            (replace(TIMETABLE, revised_on=date(2026, 3, 2)), ""),
+            (replace(TIMETABLE, published=None), ""),
+        ],
+    )
+    def test_an_old_article_is_marked_with_its_age(self, article: Article, age: str) -> None:
+        for answer in (found(article=article), found_list(PASSAGE)):
+            later = wording.answer(answer, COVERAGE, When(date(2026, 4, 1)))
+            shown = age if isinstance(answer, PassageAnswer) else " · **⚠ 31 days old**"
+            assert note(later).endswith(f"{shown} · lines 7–8")
+            assert ("⚠" in note(later)) == bool(shown)
 
     def test_a_passage_of_one_sentence_is_not_bold(self) -> None:
         assert body(say(found(sentence=PASSAGE.text))) == "> The ferry leaves at seven."
@@ -151,7 +172,7 @@ class TestAnswers:
         message = say(found_list(*items))
         assert body(message) == "-# Every day:\n> - It \\*sails\\*\n> - It \\*rests\\*"
         assert note(message).endswith("· lines 9–10")
-        assert english(message).title == "North"
+        assert english(message).title == "when?"
         assert printed(message).startswith("Every day:\n  • It *sails*\n  • It *rests*\n  — Timetable")
 
     def test_a_table_that_answers_has_a_line_for_each_row(self) -> None:
@@ -167,7 +188,7 @@ class TestAnswers:
             "Not sure. The closest passage is:",
             "> - North",
             "> - **South**: 7:00",
-            "> - **West**: Leaves: 8:00 · Arrives: 9:00",
+            "> - **West** · Leaves: 8:00 · Arrives: 9:00",
         ]
 
     def test_a_long_list_says_how_much_it_leaves_out(self) -> None:
@@ -175,8 +196,14 @@ class TestAnswers:
         lines = body(say(found_list(*items))).splitlines()
         assert lines[-1] == f"… and {90 - len(lines) + 1} more"
 
-    def test_the_question_stands_above_the_answer_where_it_is_asked_for(self) -> None:
-        answer = replace(found(), question="# *when*\n@here?")
+    def test_a_question_is_the_title_of_its_answer_and_is_not_said_twice(self) -> None:
+        message = say(replace(found(), question=" # *when*\n@here? "), repeat_question=True)
+        assert draw(message).title == "\\# \\*when\\* @\u200bhere?"
+        assert body(message) == body(say(found()))
+        assert english(say(replace(found(), question=" "))).title == "Timetable"
+
+    def test_a_question_stands_above_what_has_another_title_where_it_is_asked_for(self) -> None:
+        answer = replace(found(verdict=Verdict.CLOSEST), question="# *when*\n@here?")
         above = body(say(answer, repeat_question=True))
         assert above == f"-# “\\# \\*when\\* @\u200bhere?”\n{body(say(answer))}"
 
@@ -246,14 +273,14 @@ class TestButtons:
 class TestLateAnswers:
     def test_who_waited_is_told_the_passage_with_their_question(self) -> None:
         message = wording.late_answer(found(), COVERAGE, WHEN)
-        above = "You asked: “when?”. The articles answer it now."
-        assert body(message) == f"{above}\n> The ferry leaves at seven."
+        why = "-# You wanted to be told. This is the only message about it."
+        assert body(message) == f"You asked: “when?”.\n> The ferry leaves at seven.\n\n{why}"
         assert note(message).startswith("-# Source: Timetable")
-        assert english(message).title == "North"
+        assert english(message).title == "Now in the articles"
 
     def test_an_answer_that_is_a_status_can_be_followed(self) -> None:
         message = wording.late_answer(stood(), COVERAGE, WHEN)
-        assert body(message).splitlines()[1].startswith("**Proposed** · since")
+        assert body(message).splitlines()[1].startswith("**Winter Ferry**: **Proposed** · since")
         assert [button.label for button in english(message).buttons] == ["Follow this topic"]
 
 

@@ -1,0 +1,69 @@
+"""Does somebody ask too much? Generous limits for each user and channel, on a clock that cannot jump."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final
+
+from msgspec import Struct
+
+_MOST_KEYS = 10_000
+"""Users, channels and questions that are remembered; who asked longest ago is forgotten first."""
+
+
+class Allowance(Struct, frozen=True):
+    """How many questions may come at once, and how soon another one may follow."""
+
+    at_once: int
+    every_seconds: float
+
+
+USER: Final = Allowance(10, 3.0)
+"""Ten at once, then twenty a minute: more than anybody reads."""
+CHANNEL: Final = Allowance(30, 1.0)
+"""What a busy channel asks, and about as much as Discord lets a bot write there."""
+_REPEAT_SECONDS = 60.0
+
+
+class Limiter:
+    """Counts what each user or channel asks, and says how long to wait where that is too much."""
+
+    def __init__(self, allowance: Allowance, monotonic: Callable[[], float]) -> None:
+        """Allow this to each; `monotonic` gives seconds."""
+        self._allowance = allowance
+        self._monotonic = monotonic
+        self._free_at: OrderedDict[int, float] = OrderedDict()
+        """When all that each asked is paid off, of those who asked last."""
+
+    def take(self, key: int) -> float:
+        """Count a question and return 0; or count none, and return the seconds to wait."""
+        now, each = self._monotonic(), self._allowance.every_seconds
+        free_at = max(self._free_at.get(key, now), now)
+        wait = free_at + each - now - self._allowance.at_once * each
+        if wait > 0:
+            return wait
+        self._free_at[key] = free_at + each
+        self._free_at.move_to_end(key)
+        if len(self._free_at) > _MOST_KEYS:
+            self._free_at.popitem(last=False)
+        return 0.0
+
+
+class Repeats:
+    """Remembers for a minute where in a channel a question was answered."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        """Forget by `monotonic`, which gives seconds."""
+        self._monotonic = monotonic
+        self._answers: OrderedDict[tuple[int, str], tuple[float, str]] = OrderedDict()
+
+    def find(self, channel: int, question: str) -> str | None:
+        """Return the address of the answer that a question got just now; None where there is none."""
+        at, address = self._answers.get((channel, question), (float("-inf"), ""))
+        return address if self._monotonic() - at < _REPEAT_SECONDS else None
+
+    def keep(self, channel: int, question: str, address: str) -> None:
+        """Remember the address of an answer."""
+        self._answers[channel, question] = self._monotonic(), address
+        self._answers.move_to_end((channel, question))
+        if len(self._answers) > _MOST_KEYS:
+            self._answers.popitem(last=False)

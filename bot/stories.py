@@ -1,0 +1,67 @@
+"""Which story is told where? Each has its own articles and its own store, and a server sees only its own."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bot.wording import Message
+from knowledge.base import KnowledgeBase
+from knowledge.gathering import Gatherer
+from knowledge.store import KnowledgeStore
+
+MAIN = ""
+"""The name of the story that is told where no other is chosen."""
+
+_OF = "@"
+"""Between what a button is for and the name of its story."""
+
+
+class Story(Struct, frozen=True):
+    """One story: what is known of it, and what looks for news of it."""
+
+    name: str
+    """As the configuration names it; nothing for the main one."""
+    base: KnowledgeBase
+    gatherer: Gatherer
+
+    @property
+    def store(self) -> KnowledgeStore:
+        """Where all that belongs to this story is kept."""
+        return self.base.store
+
+    def sign(self, message: Message) -> Message:
+        """Let the buttons of a message be about this story, wherever and whenever they are pressed."""
+        if self.name == MAIN:
+            return message
+        signed = tuple(replace(each, key=f"{each.key}{_OF}{self.name}") for each in message.buttons)
+        return replace(message, buttons=signed)
+
+
+class Stories:
+    """The main story, and those that servers may have chosen instead."""
+
+    def __init__(self, main: Story, named: Sequence[Story] = ()) -> None:
+        """Tell `main` where none of the `named` ones is chosen."""
+        self.main = main
+        self._by_name = {each.name: each for each in (main, *named)}
+
+    def of(self, guild: int | None) -> Story:  # noqa: ARG002  which one a server has chosen is kept later
+        """Give the story of a server; None stands for direct messages, and for servers that are not ours."""
+        return self.main
+
+    def find_pressed(self, guild: int | None, key: str) -> tuple[Story | None, str]:
+        """Give the story that a button is about, and what it is for there.
+
+        Where it does not say it is the story of the server; None where it has one that there is no longer.
+        """
+        of, signed, name = key.partition(_OF)
+        return self.named(name) if signed else self.of(guild), of
+
+    def named(self, name: str) -> Story | None:
+        """Give the story of this name; None where the configuration has none such, or no longer."""
+        return self._by_name.get(name)
+
+    def all(self) -> tuple[Story, ...]:
+        """Give every story, the main one first."""
+        return tuple(self._by_name.values())

@@ -12,6 +12,7 @@ from bot.replies.card import draw, draw_text
 from bot.replies.escape import escape, safe_link
 from bot.translator import about
 from bot.wording import Action, Button, Message
+from bot.wording.message import text
 from knowledge.answers import Answer, Coverage, Hit, ListAnswer, Nothing, PassageAnswer, Standing, Verdict
 from knowledge.model import Article, Claim, Kind, Passage, Step
 from knowledge.notices.audience import DigestPlan, Subscription
@@ -426,8 +427,8 @@ class TestSettings:
         )
 
     def test_what_was_done_is_said_in_plain_words(self) -> None:
-        message = wording.confirm("Announcements", "Nothing is announced in #a_b <#1> any more.")
-        assert body(message) == r"Nothing is announced in #a\_b \<#1> any more."
+        message = wording.confirm(text("own.digest"), text("facts.quoted", words="a_b <#1>"))
+        assert body(message) == r"“a\_b \<#1>”"
 
 
 class TestFailures:

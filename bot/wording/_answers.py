@@ -17,6 +17,7 @@ from bot.wording._facts import (
 )
 from bot.wording._news import news
 from bot.wording._statuses import board, course, standing, standings
+from bot.wording._talk import about, small_talk
 from bot.wording.message import (
     Block,
     Bold,
@@ -35,6 +36,7 @@ from bot.wording.message import (
     text,
 )
 from knowledge.answers import (
+    About,
     Answer,
     Board,
     Course,
@@ -45,6 +47,7 @@ from knowledge.answers import (
     NotYet,
     PassageAnswer,
     Several,
+    SmallTalk,
     Standing,
     Standings,
     UnknownTopic,
@@ -97,10 +100,8 @@ def _word(found: Answer, coverage: Coverage, when: When) -> Message:
             return _passage(found, when)
         case Standing():
             return standing(found, when)
-        case Board():
-            return board(found, coverage, when)
-        case Standings():
-            return standings(found, when)
+        case Board() | Standings():
+            return board(found, coverage, when) if isinstance(found, Board) else standings(found, when)
         case Course():
             return course(found, when)
         case News():
@@ -109,6 +110,8 @@ def _word(found: Answer, coverage: Coverage, when: When) -> Message:
             return _several(found, coverage, when)
         case NotYet() | UnknownTopic() | Nothing():
             return _nothing(found, coverage)
+        case SmallTalk() | About():
+            return small_talk(found) if isinstance(found, SmallTalk) else about(found, coverage)
 
 
 def _passage(found: PassageAnswer | ListAnswer, when: When) -> Message:
@@ -169,6 +172,8 @@ def _nothing(found: NotYet | UnknownTopic | Nothing, coverage: Coverage) -> Mess
             return _not_yet(found)
         case UnknownTopic():
             return _unknown_topic(found, coverage)
+        case Nothing(is_exhausted=True):
+            return Message(text("answers.no_more_title"), (line(text("answers.no_more")),), tone=Tone.UNKNOWN)
         case Nothing():
             body = line(text("answers.nothing_near"))
             blocks = (body, *_name_unmentioned(found.unmentioned))

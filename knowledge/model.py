@@ -163,6 +163,8 @@ class Statement(Struct, frozen=True):
     loaded_on: date | None = None
     url: str | None = None
     unit: Unit = Unit.LINE
+    cells: tuple[tuple[str, str], ...] = ()
+    """Of a row: its (header, value) pairs, in order."""
 
 
 class Claim(Struct, frozen=True):
@@ -202,6 +204,7 @@ class Claim(Struct, frozen=True):
             loaded_on,
             article.url,
             article.unit,
+            passage.cells,
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from datetime import date, timedelta
+from functools import cached_property
 from operator import attrgetter
 from typing import Self
 
@@ -59,6 +60,7 @@ from knowledge.semantic.selection import Selection
 from knowledge.statuses.changes import between
 from knowledge.statuses.ledger import Ledger, step_on
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
+from knowledge.suggesting import Suggester
 from knowledge.text import pronouns
 from knowledge.when import When
 
@@ -298,7 +300,12 @@ class Snapshot:
 
     def suggest_topics(self, typed: str = "") -> tuple[str, ...]:
         """Give the topics that what was typed so far may become, best first, at most 25."""
-        return self.ledger.topics(typed)
+        return self.suggester.suggest_topics(typed)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """What there is to choose from; the first to ask waits for a fifth of a second at 10,000 articles."""
+        return Suggester(self.corpus, self.ledger)
 
     def _look_back(self, then: Corpus) -> "Snapshot":
         """Make ready what was known earlier."""

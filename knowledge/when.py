@@ -36,9 +36,15 @@ class When(Struct, frozen=True):
 
         What has no date at all has no age.
         """
-        newest = step.claims[-1].on
-        age = (self.today - newest).days
-        return age if age > self.stale_days and newest != date.min else None
+        return self.age(step.claims[-1].on)
+
+    def age(self, day: date) -> int | None:
+        """Return how many days ago a day was, where that is more than a source should be old.
+
+        What has no date, which stands as the first of all days, has no age.
+        """
+        days = (self.today - day).days
+        return days if days > self.stale_days and day != date.min else None
 
     def is_recent(self, step: Step) -> bool:
         """Tell whether a topic came to where it stands in the last days."""

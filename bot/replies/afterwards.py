@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from bot.replies.sending import Asked, server_of
 from bot.replies.unfinished import Unfinished
 from bot.stories import Story
 from bot.wording import question_key
+from knowledge.answers import Verdict
 
 _log = logging.getLogger(__name__)
 
@@ -26,9 +27,23 @@ class Afterwards:
         self._unfinished.add(task)
         task.add_done_callback(_log_failure)
 
-    def keep(self, story: Story, question: str) -> None:
-        """Keep a question that a story does not answer, so that its button works; not who asked it."""
-        self.do(story.store.unanswered.add(question_key(question), question))
+    def keep(
+        self,
+        story: Story,
+        asked: Asked,
+        question: str,
+        verdict: Verdict,
+        earlier: Sequence[str] = (),
+        *,
+        private: bool = False,
+    ) -> None:
+        """Keep a question, and what it follows up, so that its buttons work; not who asked it."""
+        place = None if private else server_of(asked)
+        self.do(story.store.inquiries.add(place, question_key(question), question, verdict, earlier))
+
+    def tally(self, story: Story, asked: Asked, verdict: Verdict, *, private: bool = False) -> None:
+        """Count that something was asked whose words are not kept."""
+        self.do(story.store.inquiries.count(None if private else server_of(asked), verdict))
 
     def count(self, story: Story, asked: Asked, about: str) -> None:
         """Count what was asked about in a server; in one that has not installed the bot, nothing."""

@@ -17,7 +17,7 @@ from bot.commands import COMMANDS, Help, NotADay, Reply
 from bot.config import Config, token
 from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
-from bot.terminal.opening import note, open_for_change, open_served, snapshot
+from bot.terminal.opening import note, open_all, open_for_change, snapshot
 from bot.wording import Done
 from knowledge.answers import About, SmallTalk, find_shown
 from knowledge.base import KnowledgeBase
@@ -155,8 +155,9 @@ def run(_: argparse.Namespace, configured: Config) -> int:
     secret = token(os.environ)
 
     async def run() -> int:
-        async with open_served(configured, write=True) as base:
-            return await serve(secret, base, configured)
+        async with open_all(configured) as bases:
+            main, *named = bases.items()
+            return await serve(secret, main[1], configured, named=dict(named))
 
     return asyncio.run(run())
 

@@ -26,7 +26,6 @@ from knowledge.store.protocols import (
     Servers,
     Sources,
     Subscriptions,
-    UnansweredQuestions,
     Vectors,
     WaitingQuestions,
 )
@@ -51,7 +50,6 @@ __all__ = [
     "Servers",
     "Sources",
     "Subscriptions",
-    "UnansweredQuestions",
     "Vectors",
     "WaitingQuestions",
     "identify",
@@ -86,11 +84,6 @@ class KnowledgeStore(Protocol):
     @property
     def waiting(self) -> WaitingQuestions:
         """Who is told of answers."""
-        ...
-
-    @property
-    def unanswered(self) -> UnansweredQuestions:
-        """What was not answered."""
         ...
 
     @property

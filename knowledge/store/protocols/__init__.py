@@ -7,7 +7,7 @@ by Discord's ids: no names, and no words but questions, without who asked them.
 from knowledge.store.protocols._articles import Documents, Proposals, Sources
 from knowledge.store.protocols._audience import Digests, Outbox, Subscriptions
 from knowledge.store.protocols._publications import Corpora, Facts, Feed, Vectors
-from knowledge.store.protocols._questions import Inquiries, UnansweredQuestions, WaitingQuestions
+from knowledge.store.protocols._questions import Inquiries, WaitingQuestions
 from knowledge.store.protocols._servers import Boards, Servers
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "Servers",
     "Sources",
     "Subscriptions",
-    "UnansweredQuestions",
     "Vectors",
     "WaitingQuestions",
 ]

@@ -24,18 +24,6 @@ class WaitingQuestions(Protocol):
         ...
 
 
-class UnansweredQuestions(Protocol):
-    """Keeps the last 10,000 questions without an answer for 90 days, and nothing of who asked them."""
-
-    async def add(self, key: str, question: str) -> None:
-        """Keep 300 characters of a question that was asked now; one under the same key is replaced."""
-        ...
-
-    async def get(self, key: str) -> str | None:
-        """Return a question; None where it is not kept any more."""
-        ...
-
-
 class Inquiries(Protocol):
     """Keeps the last 10,000 questions for 90 days, or as long as is set, and nothing of who asked them.
 

@@ -37,7 +37,7 @@ class TestStatus:
         reply = await scene.slash("status", topic=asked)
         text = reply.text
         assert text.startswith("Fishing Rights\n**Under Discussion**")
-        assert "> | Fishing Rights | Under Discussion |" in text
+        assert "> **Fishing Rights**: Under Discussion" in text
         assert "<t:1772366400:D>" in text
         assert not reply.private
 
@@ -126,7 +126,7 @@ class TestHistory:
             text = reply.text
         else:
             text = (await scene.send("!history winter ferry")).text
-        assert "| Winter Ferry | Proposed |" in text
+        assert "> **Winter Ferry**: Proposed" in text
         assert "Winter Ferry: Agreed" in text
 
     async def test_an_unknown_topic_is_told_to_the_asker_alone(self, scene: Scene) -> None:

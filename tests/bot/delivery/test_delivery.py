@@ -558,8 +558,8 @@ Rewrite = Callable[[str, str], Awaitable[Changes]]
 class TestCorrections:
     """What a reload announced that is rolled back is corrected where it stands."""
 
-    ANNOUNCED = "Winter Ferry\nProposed → **Agreed**"
-    CORRECTED = "Winter Ferry\n~~Proposed → Agreed~~"
+    ANNOUNCED = "Status changed\n**Winter Ferry**: Proposed → **Agreed**"
+    CORRECTED = "Taken back\n**Winter Ferry**: ~~Proposed → Agreed~~"
 
     @pytest.fixture
     async def announced(self, office: Office, news: Subscription, rewrite: Rewrite) -> None:
@@ -579,7 +579,7 @@ class TestCorrections:
         await office.send_all()
         (said,) = office.channels.written(NEWS)
         assert said.startswith(self.CORRECTED)
-        assert "**Taken back**: what stands is **Proposed**\n> | Winter Ferry | Proposed |" in said
+        assert "What stands is **Proposed**\n> **Winter Ferry**: Proposed" in said
         requests = len(office.channels.requests)
         office.restart()
         await office.send_all()
@@ -639,7 +639,7 @@ class TestCorrections:
             await office.send_all()
         first, second = office.channels.written(NEWS)
         assert first.startswith(self.CORRECTED)
-        assert second.startswith("Winter Ferry\n~~Agreed → Signed~~")
+        assert second.startswith("Taken back\n**Winter Ferry**: ~~Agreed → Signed~~")
         assert all("what stands is **Proposed**\n" in said for said in (first, second))
 
     @pytest.mark.usefixtures("announced")

@@ -141,7 +141,7 @@ class TestFollow:
             plain = guild.create_text_channel("bare", overwrites={env.bot.user: bare})
             await alice.send(plain, "!status winter ferry")
             message = plain.last_message
-        assert ids(message) == [FOLLOW]
+        assert ids(message)[0] == FOLLOW
 
 
 class TestStop:
@@ -194,7 +194,7 @@ class TestTellMe:
         async def purged(_: str) -> None:
             return None
 
-        monkeypatch.setattr(base.store.unanswered, "get", purged)
+        monkeypatch.setattr(base.store.inquiries, "get", purged)
         pressed = await bob.click(unanswered, custom_id=TELL)
         assert "ask it again" in shown(pressed.response)
         assert await base.store.waiting.find() == ()

@@ -26,7 +26,7 @@ from knowledge.notices.audience import Correction, Digest
 from knowledge.statuses.changes import Changes
 from knowledge.statuses.loss import Loss
 from knowledge.when import When
-from tests.drawing import body, both, note, printed
+from tests.drawing import body, both, english, note, printed
 
 DAY = date(2026, 3, 1)
 STAMP, EARLIER_STAMP = "<t:1772366400:D>", "<t:1769947200:D>"
@@ -59,12 +59,12 @@ def _news(
 class TestAnnouncements:
     def test_a_change_is_told_with_the_words_dates_and_sources_of_both_sides(self) -> None:
         message = wording.announcement(MOVED)
-        assert message.title == "Ferry"
+        assert english(message).title == "Status changed"
         assert body(message).splitlines() == [
-            "Proposed → **Agreed**",
-            "> | Ferry | Proposed |",
+            "**Ferry**: Proposed → **Agreed**",
+            "> **Ferry**: Proposed",
             f"-# Before: Timetable · Ferries · {EARLIER_STAMP} · lines 4–5",
-            "> | Ferry | Agreed |",
+            "> **Ferry**: Agreed",
             f"-# Now: [Paper](<https://paper.example/a>) (paper.example) · Ferries · {STAMP} · lines 4–5",
         ]
 
@@ -72,10 +72,23 @@ class TestAnnouncements:
         assert wording.announcement(MOVED) == wording.announcement(replace(MOVED))
 
     def test_a_follower_can_stop_and_others_can_follow(self) -> None:
-        assert wording.announcement(MOVED).buttons == (
+        assert english(wording.announcement(MOVED)).buttons == (
             Button("Follow this topic", Action.FOLLOW, wording.topic_key("Ferry")),
         )
-        assert wording.announcement(MOVED, stop=12).buttons == (Button("Stop following", Action.STOP, "12"),)
+        assert english(wording.announcement(MOVED, stop=12)).buttons == (
+            Button("Stop following", Action.STOP, "12"),
+        )
+
+    def test_a_follower_is_told_why_it_comes_and_how_to_end_that(self) -> None:
+        assert wording.announcement(MOVED).note is None
+        why = "-# You follow Ferry. To end that, press the button, or use **/unfollow** *topic*."
+        assert note(wording.announcement(MOVED, stop=12)) == why
+        assert note(wording.correction(Correction(MOVED, PROPOSED, "n"), stop=12)) == why
+
+    def test_a_row_of_many_cells_is_told_on_one_line(self) -> None:
+        cells = ("Boat", "Ferry"), ("Status", "Agreed"), ("Owner", ""), ("Due", "May")
+        shown = body(wording.announcement(replace(MOVED, after=replace(AGREED, cells=cells))))
+        assert "\n> **Ferry** · Status: Agreed · Due: May\n" in shown
 
     def test_sources_that_disagree_are_quoted_too(self) -> None:
         others = tuple(_said(f"Rejected {number}", f"Gazette {number}") for number in range(4))
@@ -85,7 +98,7 @@ class TestAnnouncements:
             "⚠ Sources disagree. Of the same date:",
             "",
             "**Rejected 0**",
-            "> | Ferry | Rejected 0 |",
+            "> **Ferry**: Rejected 0",
             f"-# Source: Gazette 0 · Ferries · {STAMP} · lines 4–5",
         ]
         assert lines[-1] == "… and 1 more"
@@ -100,9 +113,9 @@ class TestAnnouncements:
     @pytest.mark.parametrize(
         ("change", "first"),
         [
-            (CAME, "**Open** (new)"),
-            (WENT, "Closed → no longer in the articles"),
-            (StatusChange("Mill", None, None), "no longer in the articles"),
+            (CAME, "**Bridge**: **Open** (new)"),
+            (WENT, "**Mill**: Closed → no longer in the articles"),
+            (StatusChange("Mill", None, None), "**Mill**: no longer in the articles"),
         ],
     )
     def test_a_topic_may_come_and_go(self, change: StatusChange, first: str) -> None:
@@ -121,17 +134,17 @@ class TestNews:
             "-# Since you last looked",
             "",
             "**Ferry**: Proposed → **Agreed**",
-            "> | Ferry | Proposed |",
+            "> **Ferry**: Proposed",
             f"-# Before: Timetable · Ferries · {EARLIER_STAMP} · lines 4–5",
-            "> | Ferry | Agreed |",
+            "> **Ferry**: Agreed",
             f"-# Now: [Paper](<https://paper.example/a>) (paper.example) · Ferries · {STAMP} · lines 4–5",
             "",
             "**Bridge**: **Open** (new)",
-            "> | Ferry | Open |",
+            "> **Ferry**: Open",
             f"-# Now: Paper · Ferries · {STAMP} · lines 4–5",
             "",
             "**Mill**: Closed → no longer in the articles",
-            "> | Ferry | Closed |",
+            "> **Ferry**: Closed",
             f"-# Before: Paper · Ferries · {STAMP} · lines 4–5",
             "",
             "**New articles** (2)",
@@ -162,11 +175,9 @@ class TestNews:
         head, _, last = shown.rpartition("\n\n")
         assert "- **" not in head
         assert (
-            head.count("> | Ferry | Proposed |")
-            == head.count("> | Ferry | Agreed |")
-            == head.count("**Ferry")
+            head.count("> **Ferry**: Proposed") == head.count("> **Ferry**: Agreed") == head.count("**Ferry ")
         )
-        assert head.count("**Ferry") >= 5
+        assert head.count("**Ferry ") >= 5
         lines = last.splitlines()
         assert lines[-1] == f"- **Ferry 19**: Proposed → **Agreed** · {STAMP} · {LINKED}"
         assert all(line.startswith("- **Ferry") for line in lines)
@@ -192,9 +203,9 @@ class TestNews:
         assert printed(_news(MOVED, articles=articles)).splitlines() == [
             "Since you last looked",
             "Ferry: Proposed → Agreed",
-            "  | Ferry | Proposed |",
+            "  Ferry: Proposed",
             "  — Before: Timetable, Ferries, 1 February 2026, lines 4–5",
-            "  | Ferry | Agreed |",
+            "  Ferry: Agreed",
             "  — Now: Paper, Ferries, 1 March 2026, lines 4–5 https://paper.example/a",
             "New articles (2)",
             "  1 March 2026  Paper https://paper.example/a",
@@ -235,21 +246,21 @@ class TestDigests:
 class TestCorrections:
     def test_what_was_told_is_struck_through_and_what_stands_is_said_with_its_words(self) -> None:
         message = wording.correction(Correction(MOVED, PROPOSED, "n"))
-        assert message.title == "Ferry"
+        assert english(message).title == "Taken back"
         assert body(message).splitlines() == [
-            "~~Proposed → Agreed~~",
-            "~~| Ferry | Agreed |~~",
+            "**Ferry**: ~~Proposed → Agreed~~",
+            "~~Ferry: Agreed~~",
             "",
-            "**Taken back**: what stands is **Proposed**",
-            "> | Ferry | Proposed |",
+            "What stands is **Proposed**",
+            "> **Ferry**: Proposed",
             f"-# Source: Timetable · Ferries · {EARLIER_STAMP} · lines 4–5",
         ]
         assert message.buttons == wording.announcement(MOVED).buttons
 
     def test_a_topic_that_stands_nowhere_is_said_to(self) -> None:
         shown = body(wording.correction(Correction(CAME, None, "n")))
-        assert shown.startswith("~~Open~~\n")
-        assert shown.endswith("**Taken back**: The articles do not state where this stands.")
+        assert shown.startswith("**Bridge**: ~~Open~~\n")
+        assert shown.endswith("\nThe articles do not state where this stands.")
 
     def test_a_follower_can_still_stop(self) -> None:
         message = wording.correction(Correction(MOVED, PROPOSED, "n"), stop=7)
@@ -257,7 +268,7 @@ class TestCorrections:
 
     def test_a_topic_that_was_said_to_be_gone_has_no_words_to_strike(self) -> None:
         shown = body(wording.correction(Correction(WENT, None, "n")))
-        assert shown.startswith("~~Closed~~\n\n**Taken back**")
+        assert shown.startswith("**Mill**: ~~Closed~~\n\nThe articles")
 
     @pytest.mark.parametrize(
         ("text", "shown"), [("a~", r"a\~"), ("~~", r"\~\~"), ("a ~~ b", r"a \~~ b"), ("~a", "~a")]
@@ -295,7 +306,7 @@ class TestReports:
             answerable=("why?",),
         )
         message = wording.report_changes(changed, "reload")
-        assert message.title == "Reloaded"
+        assert english(message).title == "Reloaded"
         assert body(message).splitlines() == [
             "The glossary has changed.",
             "",
@@ -352,18 +363,20 @@ class TestReports:
     def test_what_would_take_back_much_can_be_confirmed(self) -> None:
         lost = replace(NOTHING, removed=("a.md", "b.md"), loss=Loss(("a.md", "b.md"), 4, (), 3))
         message = wording.report_loss(lost)
-        assert message.title == "Nothing is reloaded yet"
+        assert english(message).title == "Nothing is reloaded yet"
         shown = body(message)
         assert shown.startswith("This would take back 2 of 4 articles and 0 of 3 statuses, which must be ")
         assert "**Removed** (2)\n- a.md\n- b.md" in shown
         assert printed(message).startswith("Nothing is reloaded yet\n")
-        assert [(button.action, button.key) for button in message.buttons] == [("reload", lost.loss.key)]
-        assert wording.report_changes(lost, "reload").buttons == ()
+        assert [(button.action, button.key) for button in english(message).buttons] == [
+            ("reload", lost.loss.key)
+        ]
+        assert english(wording.report_changes(lost, "reload")).buttons == ()
 
     def test_a_preview_says_what_would_be(self) -> None:
         changed = replace(NOTHING, glossary=True, broken=("when?",), answerable=("why?",))
         message = wording.report_changes(changed, "preview")
-        assert message.title == "What a reload would change"
+        assert english(message).title == "What a reload would change"
         assert body(message).splitlines() == [
             "The glossary would change.",
             "",
@@ -375,7 +388,7 @@ class TestReports:
         ]
 
     def test_a_rollback_is_called_one(self) -> None:
-        assert wording.report_changes(NOTHING, "rollback").title == "Rolled back"
+        assert english(wording.report_changes(NOTHING, "rollback")).title == "Rolled back"
 
     @pytest.mark.parametrize(
         ("done", "says"), [("preview", "Nothing would change."), ("reload", "Nothing has changed.")]

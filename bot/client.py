@@ -24,6 +24,7 @@ from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
 from bot.config import Config
+from bot.evidence import Evidence
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
@@ -34,6 +35,7 @@ from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply, 
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from bot.rights import Rights
+from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue
@@ -109,6 +111,7 @@ class TalksBot(commands.AutoShardedBot):
         proposals = Proposals(rights)
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
+        evidence = Evidence(self._answerer)
         self._cogs = (
             self._questions,
             Statuses(stories, afterwards),
@@ -126,6 +129,14 @@ class TalksBot(commands.AutoShardedBot):
             Action.PAGE: articles.turn_by_button,
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
+            Action.MORE: evidence.more_by_button,
+            Action.SOURCE: evidence.source_by_button,
+            Action.WHY: evidence.why_by_button,
+            Action.HISTORY: evidence.history_by_button,
+            Action.HELPFUL: evidence.praise_by_button,
+            Action.UNHELPFUL: evidence.blame_by_button,
+            Action.SHARE: share_by_button,
+            Action.DELETE: delete_by_button,
         }
 
     async def setup_hook(self) -> None:

@@ -31,12 +31,14 @@ from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
+from bot.replies.manners import Manners
 from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from bot.rights import Rights
 from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
+from bot.suggestions import offer_suggestions
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue
 from knowledge.errors import StoreError
@@ -93,7 +95,8 @@ class TalksBot(commands.AutoShardedBot):
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         self.clock = clock
-        self._stories = stories
+        self.stories = stories
+        """Which story is told where."""
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self._seen: OrderedDict[int, None] = OrderedDict()
@@ -103,10 +106,11 @@ class TalksBot(commands.AutoShardedBot):
 
     def _make_cogs(self, configured: Config, prefix: str | None) -> None:
         """Make what answers commands, questions and buttons; the help names `prefix` where there is one."""
-        stories = self._stories
+        stories = self.stories
         afterwards = Afterwards(self.unfinished)
         conversations = Conversations(self.clock.monotonic)
-        self._questions = Questions(stories, prefix, afterwards, conversations, self._answerer)
+        manners = Manners(wording.Host(prefix, configured.fetching.contact), self.clock.monotonic)
+        self._questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
         rights = Rights(configured.discord)
         proposals = Proposals(rights)
         follows, admin = Follows(stories), Admin(stories, rights)
@@ -143,19 +147,20 @@ class TalksBot(commands.AutoShardedBot):
         """Add the commands, and make them known to Discord where they have changed."""
         for cog in self._cogs:
             await self.add_cog(cog)
+        offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, described], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
         # Discord counts how often commands are written, so this is not done at each start.
-        if await self._stories.main.store.facts.recall("discord.commands") == digest:
+        if await self.stories.main.store.facts.recall("discord.commands") == digest:
             return
         try:
             await self.tree.sync()
         except discord.HTTPException as error:
             _log.warning("Discord did not take the slash commands (%s); those it knows go on.", error)
         else:
-            await self._stories.main.store.facts.remember("discord.commands", digest)
+            await self.stories.main.store.facts.remember("discord.commands", digest)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect one shard, or raise TimeoutError where discord.py alone would recurse for ever."""
@@ -198,7 +203,7 @@ class TalksBot(commands.AutoShardedBot):
         self.unfinished.add()
         if self.is_new(pressed.id):
             async with self._tell_failure(pressed):
-                story, of = self._stories.find_pressed(server_of(pressed), key)
+                story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
                     await self._buttons[action](pressed, story, of)
                 else:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from knowledge.answering.question import Question
-from knowledge.answers import SHOWN, Answer, Hit, ListAnswer, PassageAnswer, Standing, Verdict
+from knowledge.answers import SHOWN, Hit, find_shown
 from knowledge.model import Article, Corpus, Passage
 from knowledge.snapshot import Snapshot
 from knowledge.when import When
@@ -69,24 +69,11 @@ def find_more(
     until: float | None = None,
 ) -> More:
     """Find the passages that come after those which the answer shows, from place `start` of them."""
-    shown = show_passages(snapshot.answer(question, when, history, until))
+    shown = find_shown(snapshot.answer(question, when, history, until))
     end = start + SHOWN
     found = snapshot.search(question, when, end + len(shown) + 1, history, until)
-    others = [hit for hit in found if hit.passage not in shown]
+    others = [hit for hit in found if hit.passage.text not in shown]
     return More(tuple(others[start:end]), end if len(others) > end else None)
-
-
-def show_passages(answer: Answer) -> tuple[Passage, ...]:
-    """Give the passages that an answer shows."""
-    match answer:
-        case PassageAnswer(verdict=Verdict.ANSWER):
-            return (answer.hits[0].passage,)
-        case ListAnswer():
-            return answer.items
-        case Standing():
-            return (answer.step.passage,)
-        case _:
-            return tuple(hit.passage for hit in answer.hits)
 
 
 def _digest(text: str) -> str:

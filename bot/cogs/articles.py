@@ -9,10 +9,10 @@ from discord.ext import commands
 
 from bot import wording
 from bot.commands import ABOUT
-from bot.library import FOLDER, find_article, find_page, suggest_articles
+from bot.library import FOLDER, find_article, find_page, find_section
 from bot.proposals import Proposals
 from bot.replies.failures import require_day
-from bot.replies.sending import Asked, Pressed, choices, in_time, reply, server_of, turn
+from bot.replies.sending import Asked, Pressed, in_time, reply, server_of, turn
 from bot.rights import Rights
 from bot.stories import Stories, Story
 from knowledge.answering.period import read_day
@@ -47,10 +47,16 @@ class Articles(commands.Cog):
         await reply(asked, await in_time(asked, _list(story, 0, source)), private=True)
 
     @articles.command()
-    @app_commands.describe(article="Its title, or its path")
-    async def show(self, asked: Asked, *, article: commands.Range[str, 1, 300]) -> None:
+    @app_commands.describe(article="Its title, or its path", section="Only one section of it, by its heading")
+    async def show(
+        self,
+        asked: Asked,
+        *,
+        article: commands.Range[str, 1, 300],
+        section: commands.Range[str, 0, 300] = "",
+    ) -> None:
         """Show what was read of an article: its statuses, what was not understood, its passages."""
-        read = asyncio.to_thread(_inspect, self._stories.of(server_of(asked)), article)
+        read = asyncio.to_thread(_inspect, self._stories.of(server_of(asked)), article, section)
         await reply(asked, wording.report_reading(await in_time(asked, read)), private=True)
 
     @articles.command()
@@ -93,31 +99,6 @@ class Articles(commands.Cog):
         number, _, source = key.partition("-")
         await turn(pressed, await _list(story, int(number), source))
 
-    @show.autocomplete("article")
-    async def _suggest(
-        self, asked: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return choices(
-            await asyncio.to_thread(suggest_articles, _served(self._stories.of(server_of(asked))), typed)
-        )
-
-    @remove.autocomplete("article")
-    async def _suggest_removable(
-        self, asked: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        served = _served(self._stories.of(server_of(asked)))
-        kept = [each for each in served if each.source]
-        return choices(await asyncio.to_thread(suggest_articles, kept, typed))
-
-    @articles.autocomplete("source")
-    async def _suggest_sources(
-        self, asked: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        story = self._stories.of(server_of(asked))
-        names = {each.source or FOLDER for each in _served(story)}
-        names |= {each.name for each in await story.base.find_sources()}
-        return choices(name for name in sorted(names) if typed.strip().casefold() in name)
-
     async def _propose(
         self, story: Story, file: discord.Attachment | None, url: str, said: Said
     ) -> wording.Message:
@@ -142,8 +123,9 @@ def _served(story: Story) -> tuple[Article, ...]:
     return story.base.snapshot.corpus.articles
 
 
-def _inspect(story: Story, typed: str) -> Inspection:
-    return inspect_article(find_article(_served(story), typed), story.base.own)
+def _inspect(story: Story, typed: str, section: str) -> Inspection:
+    article = find_article(_served(story), typed)
+    return inspect_article(find_section(article, section) if section.strip() else article, story.base.own)
 
 
 async def _list(story: Story, number: int, source: str) -> wording.Message:

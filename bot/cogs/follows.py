@@ -1,12 +1,11 @@
 """Who wants to be told? Topics that somebody follows, and questions that somebody wants answered."""
 
-import discord
 from discord import app_commands
 from discord.ext import commands as discord_commands
 
 from bot import commands, wording
 from bot.commands import ABOUT
-from bot.replies.sending import Asked, Pressed, asker, choices, in_time, reply, server_of
+from bot.replies.sending import Asked, Pressed, asker, in_time, reply, server_of
 from bot.stories import Stories, Story
 from knowledge.answers import Standing, UnknownTopic, Verdict
 from knowledge.notices.audience import Subscription
@@ -48,21 +47,6 @@ class Follows(discord_commands.Cog):
         # After the prefix everybody in the channel reads it, and a question may have been asked in private.
         alone = asked.interaction is not None or asked.guild is None
         await reply(asked, await in_time(asked, self._all_of(asker(asked), questions=alone)), private=True)
-
-    @follow.autocomplete("topic")
-    async def _topics(
-        self, asked: discord.Interaction[discord_commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return choices(self._stories.of(server_of(asked)).base.snapshot.suggest_topics(typed))
-
-    @unfollow.autocomplete("topic")
-    async def _own_topics(
-        self, asked: discord.Interaction[discord_commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        story = self._stories.of(server_of(asked))
-        own = await story.store.subscriptions.find(user=asked.user.id)
-        topics = (each.topic for each in own if each.topic)
-        return choices(tuple(topic for topic in topics if normalise(typed) in normalise(topic)))
 
     async def stop_by_button(self, pressed: Pressed, story: Story, number: str) -> None:
         """End the subscription with this number."""

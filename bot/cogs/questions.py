@@ -10,17 +10,18 @@ from discord.ext import commands as discord_commands
 from msgspec.structs import replace
 
 from bot import wording
-from bot.commands import ABOUT, COMMANDS, look_back
+from bot.commands import ABOUT, COMMANDS, look_back, talk
 from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
+from bot.replies.manners import Manners
 from bot.replies.sending import Asked, hand_over, in_time, reply, server_of
 from bot.stories import Stories, Story
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_day
 from knowledge.answering.question import Question
-from knowledge.answers import Answer, Several, Standing, Verdict
+from knowledge.answers import Answer, Several, Standing, Verdict, find_shown, find_unanswered
 from knowledge.store import LONGEST_QUESTION
 from knowledge.text import chat_words, polite_words, stop_words, words
 
@@ -35,6 +36,7 @@ class Questions(discord_commands.Cog):
         afterwards: Afterwards,
         conversations: Conversations,
         answerer: Answerer,
+        manners: Manners,
     ) -> None:
         """Answer from the place's story; `prefix` is for the help, None where text commands do not work."""
         self._stories = stories
@@ -42,6 +44,7 @@ class Questions(discord_commands.Cog):
         self._afterwards = afterwards
         self._conversations = conversations
         self._answerer = answerer
+        self._manners = manners
 
     @discord_commands.hybrid_command(description=ABOUT["ask"])
     @app_commands.describe(
@@ -73,12 +76,13 @@ class Questions(discord_commands.Cog):
     async def forget_me(self, asked: Asked) -> None:
         """Forget what somebody asked, follows and waits for."""
         questions = self._conversations.forget(asked.author.id)
+        self._manners.forget(asked.author.id)
         kept = await in_time(asked, self._forget(asked.author.id))
         await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
 
     async def hear(self, asked: Asked, text: str) -> None:
-        """Answer a message that `take_question` took for one; where it has no words, give the help."""
-        if words(strip_markup(text)):
+        """Answer a message that `take_question` took for one; where there is nothing in it, give the help."""
+        if text.strip():
             await self._reply(asked, text)
         else:
             await self.help(asked)
@@ -88,28 +92,36 @@ class Questions(discord_commands.Cog):
     ) -> None:
         story = self._stories.of(server_of(asked))
         snapshot, when = story.base.snapshot, story.base.when()
-        earlier = self._find_earlier(asked)
+        if said := talk(snapshot, question, when):
+            await self._manners.answer(asked, said, snapshot.coverage)
+            return
+        key = asked.channel.id, asked.author.id
+        earlier, seen = self._find_earlier(asked), self._conversations.seen(key, _find_answered(asked))
         # Remembered at once: what is asked while this is answered may follow it up.
-        self._conversations.add((asked.channel.id, asked.author.id), question, asked.message.id)
+        self._conversations.add(key, question, asked.message.id)
         if as_of:
             # An index may have to be built: whoever asks of today need not wait for that.
             snapshot, when = await in_time(asked, asyncio.to_thread(look_back, snapshot, when, as_of))
-        answer = await self._answerer.ask(snapshot, question, when, earlier)
+        answer = await self._answerer.ask(snapshot, question, when, earlier, seen)
+        self._conversations.show(key, asked.message.id, find_shown(answer))
         # Some clients do not show the others what was asked with a slash command.
         repeated = asked.interaction is not None and not private
         past = as_of is not None
         message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated, is_past=past)
         parts = answer.answers if isinstance(answer, Several) else (answer,)
-        open_ones = [each.question for each in parts if each.verdict is not Verdict.ANSWER]
-        if past or not all(map(_can_wait, open_ones)):
+        unanswered = find_unanswered(answer)
+        if past or not all(map(_can_wait, unanswered)):
             message = replace(message, buttons=())
         if not past:
             leans = bool(earlier) and snapshot.follows_up(Question.read(question, when.today))
             earlier = earlier if leans else ()
-            key = wording.question_key(answer.question, earlier) if _can_keep(answer, earlier) else ""
-            message = hand_over(asked, wording.offer_evidence(message, answer, key), key, private=private)
+            kept = wording.question_key(answer.question, earlier) if _can_keep(answer, earlier) else ""
+            message = hand_over(asked, wording.offer_evidence(message, answer, kept), kept, private=private)
         await reply(asked, story.sign(message), private=private)
-        for each in () if past else parts:
+        asked_of_articles = [
+            each for each in parts if each.verdict is Verdict.ANSWER or each.question in unanswered
+        ]
+        for each in () if past else asked_of_articles:
             self._keep(story, asked, each, earlier, private=private)
         if answer.verdict is Verdict.ANSWER and not private:
             self._afterwards.count(story, asked, _matter_of(answer))
@@ -133,8 +145,7 @@ class Questions(discord_commands.Cog):
         For a reply to an answer it is what was answered there, whoever had asked, if that is remembered.
         """
         place = asked.channel.id
-        answered = asked.message.reference.resolved if asked.message.reference else None
-        if isinstance(answered, discord.Message) and (asked_with := _answers_to(answered)):
+        if asked_with := _find_answered(asked):
             led = self._conversations.leading_to(place, asked_with)
             if led:
                 return led
@@ -160,6 +171,12 @@ def _matter_of(answer: Answer) -> str:
     if best is None:
         return ""
     return best.passage.section[-1] if best.passage.section else best.article.title
+
+
+def _find_answered(asked: Asked) -> int | None:
+    """Give the id of the message or slash command whose answer somebody replies to; None for no reply."""
+    answered = asked.message.reference.resolved if asked.message.reference else None
+    return _answers_to(answered) if isinstance(answered, discord.Message) else None
 
 
 def _answers_to(answer: discord.Message) -> int | None:

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 from typing import Literal
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -12,7 +11,7 @@ from bot import wording
 from bot.commands import ABOUT
 from bot.library import FOLDER
 from bot.proposals import Proposals
-from bot.replies.sending import Asked, choices, reply, server_of
+from bot.replies.sending import Asked, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
 from knowledge.errors import KnowledgeError
@@ -114,15 +113,6 @@ class Sources(commands.Cog):
             title = f"{record.name}, with all its articles"
             card = story.sign(wording.propose_removal(title, changes, key))
             await reply(asked, card, private=True)
-
-    @pause.autocomplete("name")
-    @remove.autocomplete("name")
-    async def _suggest(
-        self, asked: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        wanted = typed.strip().casefold()
-        sources = await self._stories.of(server_of(asked)).base.find_sources()
-        return choices(each.name for each in sources if wanted in each.name)
 
     async def _allow(self, asked: Asked, what: str) -> bool:
         """Ask for time, since a source may take long, and see whether the asker may."""

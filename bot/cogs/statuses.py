@@ -2,7 +2,6 @@
 
 import logging
 
-import discord
 from discord import app_commands
 from discord.ext import commands as discord_commands
 
@@ -10,7 +9,7 @@ from bot import commands, wording
 from bot.commands import ABOUT, NotADay
 from bot.replies.afterwards import Afterwards
 from bot.replies.failures import NotADateError, require_day
-from bot.replies.sending import Asked, choices, hand_over, in_time, reply, server_of
+from bot.replies.sending import Asked, hand_over, in_time, reply, server_of
 from bot.stories import Stories, Story
 from knowledge.answering.period import read_day
 from knowledge.answers import Course, News, NotYet, Standing, UnknownTopic
@@ -84,13 +83,6 @@ class Statuses(discord_commands.Cog):
         await reply(asked, wording.answer(news, snapshot.coverage, when), private=True)
         if newest is not None:
             self._afterwards.do(story.store.feed.mark_seen(asked.author.id, newest))
-
-    @status.autocomplete("topic")
-    @history.autocomplete("topic")
-    async def _suggest_topics(
-        self, asked: discord.Interaction[discord_commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return choices(self._stories.of(server_of(asked)).base.snapshot.suggest_topics(typed))
 
 
 async def _find_unseen(story: Story, user: int, when: When) -> tuple[News, int | None]:

@@ -9,7 +9,7 @@ from aiohttp import ClientError
 
 from bot import commands, wording
 from bot.clock import Clock
-from bot.delivery._posting import Posting
+from bot.delivery._posting import Pace, Posting
 from bot.replies.unfinished import Unfinished
 from bot.stories import Story
 from knowledge.answers import Verdict
@@ -47,15 +47,25 @@ _DELETED = 10008
 """What it says of a nonce whose message somebody has deleted since."""
 
 
+__all__ = ["Delivery", "Pace"]
+
+
 class Delivery:
     """Sends what is in the outbox: in order to each receiver, to several receivers at once."""
 
-    def __init__(self, client: discord.Client, story: Story, clock: Clock, unfinished: Unfinished) -> None:
-        """Send what there is to say of `story`, by `client`, which is logged in."""
+    def __init__(
+        self,
+        client: discord.Client,
+        story: Story,
+        clock: Clock,
+        unfinished: Unfinished,
+        pace: Pace | None = None,
+    ) -> None:
+        """Send what there is to say of `story`, by `client`, which is logged in, at the `pace` of all."""
         self._story, self._base = story, story.base
         self._store, self._outbox = story.store, story.store.outbox
         self._clock = clock
-        self._posting = Posting(client, clock)
+        self._posting = Posting(client, clock, pace or Pace(clock), story.name)
         self._unfinished = unfinished
 
     async def run(self) -> None:

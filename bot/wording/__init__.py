@@ -2,8 +2,9 @@
 
 `message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_reports` what a
 reload did, `_articles`, `_reading` and `_sources` what is loaded and from where, `_proposals` what somebody
-wants to change of that, `_own` and `guide` what the bot says of itself; `_offers` words the buttons
-below answers, `_evidence`, `_why` and `_sharing` what they do; `_facts` puts what all of them say.
+wants to change of that, `_own` and `guide` what the bot says of itself, `_talk` what it says to small talk;
+`_suggestions` names what somebody who types may choose; `_offers` words the buttons below answers, and
+`_evidence`, `_why` and `_sharing` what they do; `_facts` puts what all of them say.
 How a message looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
@@ -38,6 +39,8 @@ from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
 from bot.wording._sharing import deny_deleting, name_sharer, report_not_shared
 from bot.wording._sources import describe_source, list_sources
+from bot.wording._suggestions import name_day
+from bot.wording._talk import Host, Reaction, about, respond, small_talk
 from bot.wording._why import explain, explain_doubt, write_scores
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
 from bot.wording.message import Action, Button, Message, question_key, topic_key
@@ -47,7 +50,10 @@ __all__ = (
     "ArticlePage",
     "Button",
     "Done",
+    "Host",
     "Message",
+    "Reaction",
+    "about",
     "announcement",
     "answer",
     "confirm",
@@ -70,6 +76,7 @@ __all__ = (
     "list_articles",
     "list_following",
     "list_sources",
+    "name_day",
     "name_sharer",
     "offer_deleting",
     "offer_evidence",
@@ -89,9 +96,11 @@ __all__ = (
     "report_not_shared",
     "report_reading",
     "report_unknown_command",
+    "respond",
     "show_more",
     "show_settings",
     "show_source",
+    "small_talk",
     "terminal_help",
     "thank",
     "topic_key",

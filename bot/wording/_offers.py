@@ -5,7 +5,17 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from bot.wording.message import Action, Button, Message, text, topic_key
-from knowledge.answers import SHOWN, Answer, Course, ListAnswer, PassageAnswer, Several, Standing, Verdict
+from knowledge.answers import (
+    SHOWN,
+    Answer,
+    Course,
+    ListAnswer,
+    Nothing,
+    PassageAnswer,
+    Several,
+    Standing,
+    Verdict,
+)
 from knowledge.evidence import key_passage
 from knowledge.model import Article, Passage
 
@@ -71,7 +81,8 @@ def _find_evidence(found: Answer, key: str) -> Iterable[Button]:
             yield offer_source(found.step.article, found.step.passage)
         case _:
             pass
-    if key and not isinstance(found, Standing | Several):
+    is_exhausted = isinstance(found, Nothing) and found.is_exhausted
+    if key and isinstance(found, PassageAnswer | ListAnswer | Nothing) and not is_exhausted:
         yield Button(text("offers.why"), Action.WHY, key)
 
 

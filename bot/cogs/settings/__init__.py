@@ -24,7 +24,7 @@ from bot.cogs.settings._options import (
 from bot.cogs.settings._planning import Planning, Wish
 from bot.commands import ABOUT
 from bot.replies.afterwards import Afterwards
-from bot.replies.sending import Asked, choices, in_time, reply, server_of
+from bot.replies.sending import Asked, choices, in_time, reply
 from bot.stories import Stories, Story
 from bot.wording import Message
 from knowledge.answers import Course, UnknownTopic
@@ -102,12 +102,6 @@ class Settings(commands.Cog):
             work = self._planning.carry_out(story, wish, guild, asked.channel.id)
             await reply(asked, await in_time(asked, work), private=True)
 
-    @announcements.autocomplete("topic")
-    async def _topics(
-        self, asked: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return choices(self._stories.of(server_of(asked)).base.snapshot.suggest_topics(typed))
-
     @digest.autocomplete("zone")
     async def _zone_names(
         self, _: discord.Interaction[commands.AutoShardedBot], typed: str
@@ -117,6 +111,7 @@ class Settings(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
+        self._stories.servers.forget(guild.id)
         for story in self._stories.all():
             self._afterwards.do(story.store.forget_guild(guild.id))
         _log.info("Server %d is left, and forgotten.", guild.id)

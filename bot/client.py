@@ -24,6 +24,7 @@ from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
 from bot.config import Config
+from bot.pages import PageTurner
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
@@ -111,9 +112,20 @@ class TalksBot(commands.AutoShardedBot):
         proposals = Proposals(base, self._gatherer, rights)
         known = base, self._gatherer, rights
         follows, admin, articles = Follows(base), Admin(*known), Articles(*known, proposals)
+        statuses = Statuses(base, afterwards)
+        pages = PageTurner(
+            {
+                "board": statuses.board_again,
+                "history": statuses.history_again,
+                "new": statuses.new_again,
+                "following": follows.list_again,
+                "show": articles.show_again,
+            },
+            articles.list_page,
+        )
         self._cogs = (
             self._questions,
-            Statuses(base, afterwards),
+            statuses,
             follows,
             Settings(base, self.clock, afterwards),
             articles,
@@ -125,7 +137,7 @@ class TalksBot(commands.AutoShardedBot):
             Action.STOP: follows.stop_by_button,
             Action.TELL: follows.wait_by_button,
             Action.RELOAD: admin.reload_by_button,
-            Action.PAGE: articles.turn_by_button,
+            Action.PAGE: pages.turn_by_button,
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
         }

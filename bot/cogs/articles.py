@@ -12,7 +12,7 @@ from bot.commands import ABOUT
 from bot.library import FOLDER, find_article, find_page, suggest_articles
 from bot.proposals import Proposals
 from bot.replies.failures import require_day
-from bot.replies.sending import Asked, Pressed, choices, in_time, reply, turn
+from bot.replies.sending import Asked, Pressed, choices, in_time, reply
 from bot.rights import Rights
 from knowledge.answering.period import read_day
 from knowledge.base import KnowledgeBase
@@ -45,7 +45,7 @@ class Articles(commands.Cog):
         source = source.strip().casefold()
         # After a prefix, the word may be there or not.
         source = source.removeprefix("list").strip() if asked.interaction is None else source
-        await reply(asked, await in_time(asked, self._list(0, source)), private=True)
+        await reply(asked, await in_time(asked, self.list_page(0, source)), private=True)
 
     @articles.command()
     @app_commands.describe(article="Its title, or its path")
@@ -87,10 +87,12 @@ class Articles(commands.Cog):
         if await self._rights.allow(asked, f"Removing the article {article!r}"):
             await reply(asked, await self._propose_removal(article), private=True)
 
-    async def turn_by_button(self, pressed: Pressed, key: str) -> None:
-        """Show another page of the list: its number, behind which may stand a source."""
-        number, _, source = key.partition("-")
-        await turn(pressed, await self._list(int(number), source))
+    async def show_again(self, _: Pressed, key: str) -> wording.Message:
+        """Show what was read of the article of this key."""
+        article = next((each for each in self._served if wording.article_key(each.path) == key), None)
+        if article is None:
+            raise KnowledgeError("This article is there no more.", "/articles list shows those there are.")
+        return wording.report_reading(await asyncio.to_thread(inspect_article, article, self._base.own))
 
     @show.autocomplete("article")
     async def _suggest(
@@ -120,7 +122,8 @@ class Articles(commands.Cog):
     def _inspect(self, typed: str) -> Inspection:
         return inspect_article(find_article(self._served, typed), self._base.own)
 
-    async def _list(self, number: int, source: str) -> wording.Message:
+    async def list_page(self, number: int, source: str) -> wording.Message:
+        """List a page of the articles of a source, or of all."""
         records = await self._base.find_sources()
         known = {ADDED, FOLDER, *(each.name for each in records)}
         if source and source not in known:

@@ -62,6 +62,10 @@ class Follows(discord_commands.Cog):
         topics = (each.topic for each in own if each.topic)
         return choices(tuple(topic for topic in topics if normalise(typed) in normalise(topic)))
 
+    async def list_again(self, pressed: Pressed, _: str) -> wording.Message:
+        """List what whoever pressed follows and waits for."""
+        return await self._all_of(asker(pressed), questions=True)
+
     async def stop_by_button(self, pressed: Pressed, number: str) -> None:
         """End the subscription with this number."""
         message = await in_time(pressed, self._stop_subscription(asker(pressed), number))

@@ -1,22 +1,30 @@
 """Where do things stand, how did they come there, and what is new?"""
 
 import logging
+import re
+from datetime import date
 
 import discord
 from discord import app_commands
 from discord.ext import commands as discord_commands
+from msgspec.structs import replace
 
 from bot import commands, wording
 from bot.commands import ABOUT, NotADay
 from bot.replies.afterwards import Afterwards
 from bot.replies.failures import NotADateError, require_day
-from bot.replies.sending import Asked, choices, in_time, reply
+from bot.replies.sending import Asked, Pressed, choices, in_time, reply
 from knowledge.answering.period import read_day
 from knowledge.answers import Course, News, NotYet, Standing, UnknownTopic
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.notices.notices import net
+from knowledge.snapshot import Snapshot
 from knowledge.when import When
+
+_SEEN = re.compile("b([0-9]+)-([0-9]+)")
+"""What the key of a page says of news that somebody had not seen: the bulletins between which they are."""
+_DAY = len("2026-11-10")
 
 _log = logging.getLogger(__name__)
 
@@ -71,12 +79,33 @@ class Statuses(discord_commands.Cog):
         snapshot, when = self._base.snapshot, self._base.when()
         if since.strip():
             first = require_day(commands.read_since(since, when), since)
-            news, newest = commands.new(snapshot, when, first), None
+            news, newest = wording.answer(commands.new(snapshot, when, first), snapshot.coverage, when), None
         else:
             news, newest = await in_time(asked, self._find_unseen(asked.author.id, when))
-        await reply(asked, wording.answer(news, snapshot.coverage, when), private=True)
+        await reply(asked, news, private=True)
         if newest is not None:
             self._afterwards.do(self._base.store.feed.mark_seen(asked.author.id, newest))
+
+    async def board_again(self, _: Pressed, day: str) -> wording.Message:
+        """Show where all topics stand, or stood on a day."""
+        snapshot, when = self._base.snapshot, self._base.when()
+        board = snapshot.board(when.past(_read_key(day)))
+        return wording.answer(board, snapshot.coverage, when)
+
+    async def history_again(self, _: Pressed, key: str) -> wording.Message:
+        """Show the course of the topic of this key."""
+        snapshot, when = self._base.snapshot, self._base.when()
+        topic = next((each for each in snapshot.coverage.topics if wording.topic_key(each) == key), "")
+        return wording.answer(snapshot.course(topic), snapshot.coverage, when)
+
+    async def new_again(self, _: Pressed, key: str) -> wording.Message:
+        """Show what has changed: between two days, since one, or between two bulletins."""
+        snapshot, when = self._base.snapshot, self._base.when()
+        if seen := _SEEN.fullmatch(key):
+            return await self._word_between(snapshot, when, int(seen[1]), int(seen[2]))
+        first, until = _read_key(key[:_DAY]), _read_key(key[_DAY + 1 :])
+        news = snapshot.news(first or when.recently, until)
+        return wording.answer(news, snapshot.coverage, when)
 
     @status.autocomplete("topic")
     @history.autocomplete("topic")
@@ -85,8 +114,8 @@ class Statuses(discord_commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         return choices(self._base.snapshot.suggest_topics(typed))
 
-    async def _find_unseen(self, user: int, when: When) -> tuple[News, int | None]:
-        """Find what a user has not seen; for the first time, or where the store fails, the last days.
+    async def _find_unseen(self, user: int, when: When) -> tuple[wording.Message, int | None]:
+        """Word what a user has not seen; for the first time, or where the store fails, the last days.
 
         With it comes the number of the newest bulletin that is in it; None where that is not known.
         """
@@ -95,11 +124,23 @@ class Statuses(discord_commands.Cog):
             # Read before all that is shown: what comes meanwhile is shown the next time, not never.
             newest = await store.feed.get_newest()
             looked = await store.feed.get_seen(user)
-            feed = () if looked is None else await store.feed.read(looked)
+            if looked is not None:
+                return await self._word_between(snapshot, when, looked, newest), newest
         except StoreError as error:
             _log.error("What user %d has seen cannot be read: %s", user, error)
-            return commands.new(snapshot, when), None
-        if looked is None:
-            return commands.new(snapshot, when), newest
+            newest = None
+        return wording.answer(commands.new(snapshot, when), snapshot.coverage, when), newest
+
+    async def _word_between(
+        self, snapshot: Snapshot, when: When, looked: int, newest: int
+    ) -> wording.Message:
+        """Word what came with the bulletins after one, up to another."""
+        feed = await self._base.store.feed.read(looked)
         seen = net([each for each in feed if each.number <= newest], snapshot)
-        return News("", None, None, seen.changes, seen.articles), newest
+        news = News("", None, None, seen.changes, seen.articles)
+        message = wording.answer(news, snapshot.coverage, when)
+        return replace(message, pages=wording.Pages("new", f"b{looked}-{newest}"))
+
+
+def _read_key(day: str) -> date | None:
+    return date.fromisoformat(day) if day else None

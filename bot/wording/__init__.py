@@ -28,7 +28,7 @@ from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
 from bot.wording._sources import describe_source, list_sources
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
-from bot.wording.message import Action, Button, Message, question_key, topic_key
+from bot.wording.message import Action, Button, Message, Pages, Picture, article_key, question_key, topic_key
 
 __all__ = (
     "Action",
@@ -36,8 +36,11 @@ __all__ = (
     "Button",
     "Done",
     "Message",
+    "Pages",
+    "Picture",
     "announcement",
     "answer",
+    "article_key",
     "confirm",
     "confirm_announcements",
     "confirm_digest",

@@ -59,7 +59,7 @@ def answer(
     message = _word(found, coverage, when)
     if is_past:
         as_of = line(("As of ", Day(when.today)), small=True)
-        message = replace(_put_above(as_of, message), buttons=())
+        message = replace(_put_above(as_of, message), buttons=(), pages=None)
     if not repeat_question or message.title == found.question.strip():
         return message
     return _put_above(line(("“", Name(found.question), "”"), small=True), message)

@@ -15,6 +15,7 @@ from bot.wording.message import (
     Listing,
     Message,
     Name,
+    Pages,
     Phrase,
     Quote,
     Source,
@@ -75,7 +76,11 @@ def news(found: News, when: When) -> Message:
         nothing = line((f"Nothing has changed {first}", *rest, "."))
         return Message("What is new", (nothing,), tone=Tone.UNKNOWN)
     above = line((first.capitalize(), *rest), small=True)
-    return Message("What is new", (above, *_happenings(found.changes, found.articles, with_words=True)))
+    happened = _happenings(found.changes, found.articles, with_words=True)
+    days = [day.isoformat() for day in (found.since, found.until) if day]
+    # What somebody has not seen is no period that its words would name.
+    pages = Pages("new", "-".join(days)) if found.since else None
+    return Message("What is new", (above, *happened), pages=pages)
 
 
 def digest(digest: Digest) -> Message:

@@ -15,6 +15,7 @@ from bot.wording.message import (
     Message,
     Moment,
     Name,
+    Pages,
     Span,
     Tone,
     line,
@@ -83,7 +84,8 @@ def list_following(subscriptions: Sequence[Subscription], questions: Sequence[st
         (CommandName("unfollow", "topic"), " ends one, ", CommandName("forget_me"), " ends all"), small=True
     )
     note = ends if subscriptions or questions else None
-    return Message("What you follow", tuple(blocks), note, Tone.DOUBT if is_paused else Tone.KNOWN)
+    tone = Tone.DOUBT if is_paused else Tone.KNOWN
+    return Message("What you follow", tuple(blocks), note, tone, pages=Pages("following"))
 
 
 def promise_answer(question: str, *, already: bool = False) -> Message:

@@ -2,8 +2,22 @@
 
 from collections.abc import Iterable
 
-from bot.wording._facts import count, phrase_date, phrase_position
-from bot.wording.message import Bold, Line, Listing, Message, Name, Phrase, Quote, Tone, line, listing
+from bot.wording._facts import count, phrase_date, phrase_position, quote_row
+from bot.wording.message import (
+    Bold,
+    Entry,
+    Line,
+    Listing,
+    Message,
+    Name,
+    Pages,
+    Phrase,
+    Quote,
+    Tone,
+    article_key,
+    line,
+    listing,
+)
 from knowledge.model import Article, Claim, Ignored, Kind, Problem, Unit
 from knowledge.sources.inspection import Inspection
 
@@ -17,7 +31,8 @@ def report_reading(found: Inspection) -> Message:
         blocks = (line(name=Bold(found.path)), *_list("Not read", map(_problem, found.problems)))
         return Message(found.path, blocks, tone=Tone.FAILED)
     blocks = (*describe_reading(found, article), *_passages(article))
-    return Message(article.title, blocks, tone=Tone.DOUBT if found.problems or found.ignored else Tone.DONE)
+    tone = Tone.DOUBT if found.problems or found.ignored else Tone.DONE
+    return Message(article.title, blocks, tone=tone, pages=Pages("show", article_key(article.path)))
 
 
 def describe_reading(found: Inspection, article: Article) -> tuple[Line | Listing, ...]:
@@ -60,15 +75,18 @@ def _problem(problem: Problem) -> Line:
     return line((Name(f"{problem.reason}. {problem.cure}"),), where)
 
 
-def _passages(article: Article) -> list[Line | Quote]:
+def _passages(article: Article) -> tuple[Listing, ...]:
     """Show the passages below their headings, each heading once."""
-    blocks: list[Line | Quote] = []
+    items: list[Entry] = []
     section: tuple[str, ...] = ()
     for passage in article.passages:
+        blocks: list[Line | Quote] = []
         if passage.section != section:
             section = passage.section
             blocks.append(line(name=Bold(" › ".join(section))))
         kind = _KINDS[passage.kind]
-        blocks.append(Quote(passage.text, is_item=passage.kind is Kind.BULLET))
+        text = Quote(passage.text, is_item=passage.kind is Kind.BULLET)
+        blocks.append(quote_row(passage.cells) if passage.cells else text)
         blocks.append(line((kind,) if kind else (), phrase_position(passage.lines, article.unit), small=True))
-    return blocks
+        items.append(Entry(tuple(blocks)))
+    return (Listing(tuple(items)),) if items else ()

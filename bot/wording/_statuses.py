@@ -23,6 +23,7 @@ from bot.wording.message import (
     Listing,
     Message,
     Name,
+    Pages,
     Phrase,
     Quote,
     Source,
@@ -30,6 +31,7 @@ from bot.wording.message import (
     follow,
     line,
     listing,
+    topic_key,
 )
 from knowledge.answers import Board, Course, Coverage, Standing, Standings
 from knowledge.model import Step
@@ -69,7 +71,9 @@ def board(found: Board, coverage: Coverage, when: When) -> Message:
     legend = line(f"⚠ nothing newer for over {count(then.stale_days, 'day')}", small=True)
     blocks = (*_then(found), *(topics or [line("The articles state no statuses.")]), *[legend] * is_old)
     tone = Tone.KNOWN if found.steps else Tone.UNKNOWN
-    return Message("Where things stand", blocks, describe_coverage(coverage, topics=False), tone)
+    note = describe_coverage(coverage, topics=False)
+    pages = Pages("board", found.as_of.isoformat() if found.as_of else "")
+    return Message("Where things stand", blocks, note, tone, pages=pages)
 
 
 def standings(found: Standings, when: When) -> Message:
@@ -93,7 +97,8 @@ def course(found: Course, when: When) -> Message:
     steps = Listing(tuple(_tell_step(each) for each in step.course), keeps_last=True)
     note = line(f"{count(len(steps.items), 'step')}, oldest first", small=True)
     blocks = (line(name=Bold(title)), steps, *warnings(step, when))
-    return Message(title, blocks, note, Tone.KNOWN, follow(step.topic))
+    pages = Pages("history", topic_key(step.topic))
+    return Message(title, blocks, note, Tone.KNOWN, follow(step.topic), pages)
 
 
 def _then(found: Board | Standings) -> list[Line]:

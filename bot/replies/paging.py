@@ -36,17 +36,14 @@ def open_page(message: Message, catalogue: Catalogue | None = None, *, as_text: 
     if not items or (pages.first == 0 and fits(message.blocks, room, _QUOTED)):
         return message
     take = _measure(message.blocks, items, room - _POSITION)
-    before, first = _find_start(take, min(pages.first, len(items) - 1))
-    if pages.first < len(items):
-        first = pages.first
-    end = take(first)
+    starts = _find_starts(take, min(pages.first, len(items) - 1))
+    first = pages.first if pages.first < len(items) else starts[-1]
+    before, end = max((each for each in starts if each < first), default=None), take(first)
     blocks = _cut(message.blocks, items, first, end)
     is_last_first = any(isinstance(each, Listing) and each.keeps_last for each in message.blocks)
     shown = (len(items) - end + 1, len(items) - first) if is_last_first else (first + 1, end)
     position = line(text("pages.position", first=shown[0], last=shown[1], all=len(items)), small=True)
-    buttons = _turn(
-        pages, before if first else None, end if end < len(items) else None, is_back=is_last_first
-    )
+    buttons = _turn(pages, before, end if end < len(items) else None, is_back=is_last_first)
     return replace(message, blocks=(*blocks, position), buttons=(*buttons, *message.buttons))
 
 
@@ -83,12 +80,12 @@ def _measure(blocks: Sequence[Block], items: Sequence[tuple[int, _Item]], room: 
     return take
 
 
-def _find_start(take: Callable[[int], int], item: int) -> tuple[int, int]:
-    """Find where the page before an item's page begins, and where that page does."""
-    before = start = 0
-    while (end := take(start)) <= item:
-        before, start = start, end
-    return (before, start) if start == item else (start, start)
+def _find_starts(take: Callable[[int], int], item: int) -> list[int]:
+    """Find where the pages begin, up to the one on which an item stands."""
+    starts = [0]
+    while (end := take(starts[-1])) <= item:
+        starts.append(end)
+    return starts
 
 
 def _cut(blocks: Sequence[Block], items: Sequence[tuple[int, _Item]], first: int, end: int) -> list[Block]:

@@ -120,7 +120,11 @@ def _passage(found: PassageAnswer | ListAnswer, when: When) -> Message:
         for hit, sentence in zip(others, found.sentences[1:], strict=True):
             blocks += Gap(), *quote(hit.passage, sentence), place(hit.article, [hit.passage], when)
     return Message(
-        "No sure answer", tuple(blocks), None if others else note, Tone.DOUBT, tell(found.question)
+        found.question.strip() or "No sure answer",
+        tuple(blocks),
+        None if others else note,
+        Tone.DOUBT,
+        tell(found.question),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot import __version__
 from bot.clock import Clock
-from bot.config import Config, ConfigurationError, Mistake, has_token, load, token
+from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, has_token, load, token
 from bot.terminal import cli
 from bot.terminal.cli import CONFIGURATION, FAILED
 from bot.terminal.opening import note
@@ -84,9 +84,11 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"talksbot {__version__}")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, run: Command, about: str) -> argparse.ArgumentParser:
+    def add(name: str, run: Command, about: str, *, of_one: bool = True) -> argparse.ArgumentParser:
         command = subparsers.add_parser(name, help=about, description=about, parents=[common])
         command.set_defaults(command=run)
+        if of_one:
+            command.add_argument("--corpus", metavar="NAME", help="of [[corpora]], else the main one")
         return command
 
     add("chat", cli.chat, "talk to the bot in the terminal")
@@ -94,9 +96,18 @@ def make_parser() -> argparse.ArgumentParser:
     _status(add("status", cli.status, "show where every topic stands, or one topic"))
     _history(add("history", cli.history, "show the whole course of a topic, with dates and quotes"))
     _new(add("new", cli.new, "show what has changed in the last days, or since a day"))
-    add("run", cli.run, "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE")
-    add("check", cli.check, "look for problems in configuration, articles and store")
-    _read(add("read", cli.read, "show what the bot makes of files and pages, without loading them"))
+    add(
+        "run",
+        cli.run,
+        "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE",
+        of_one=False,
+    )
+    add("check", cli.check, "look for problems in configuration, articles and store", of_one=False)
+    _read(
+        add(
+            "read", cli.read, "show what the bot makes of files and pages, without loading them", of_one=False
+        )
+    )
     reload = add("reload", cli.reload, "read the articles anew and say what has changed")
     reload.add_argument("--preview", action="store_true", help="only say what would change")
     reload.add_argument("--yes", action="store_true", help="also where that takes back much of what is known")
@@ -189,7 +200,18 @@ def _load(arguments: argparse.Namespace) -> Config:
         configured = load(given.get("config"), os.environ)
     except ConfigurationError as error:
         raise ConfigurationError(*error.mistakes, *_inspect_token(arguments.command)) from None
-    return configured.with_folders(given.get("articles"), given.get("data"))
+    configured = configured.with_folders(None, given.get("data"))
+    return _choose(configured, given.get("corpus")).with_folders(given.get("articles"), None)
+
+
+def _choose(configured: Config, name: str | None) -> Config:
+    """Give the configuration of the corpus that the command line names."""
+    if name in (None, MAIN_CORPUS):
+        return configured
+    if found := next((each for each in configured.corpora if each.name == name), None):
+        return configured.of_corpus(found)
+    known = ", ".join((MAIN_CORPUS, *(each.name for each in configured.corpora)))
+    raise ConfigurationError(Mistake(f"There is no corpus {name!r:.60}.", f"There are: {known}."))
 
 
 def _inspect_token(command: Command) -> tuple[Mistake, ...]:

@@ -31,15 +31,16 @@ from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
-from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
+from bot.replies.manners import Manners
+from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from bot.rights import Rights
+from bot.stories import Stories, Story
+from bot.suggestions import offer_suggestions
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue
-from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
-from knowledge.gathering import Gatherer
 
 _log = logging.getLogger(__name__)
 
@@ -61,17 +62,16 @@ class TalksBot(commands.AutoShardedBot):
 
     def __init__(
         self,
-        base: KnowledgeBase,
+        stories: Stories,
         configured: Config,
         clock: Clock,
         unfinished: Unfinished,
-        gatherer: Gatherer,
         *,
         message_content: bool,
     ) -> None:
-        """Answer from `base`; without `message_content` there are no text commands in servers.
+        """Tell `stories`; without `message_content` there are no text commands in servers.
 
-        What is being answered is added to `unfinished`; `gatherer` looks at the sources of `base`.
+        What is being answered is added to `unfinished`.
         """
         prefix = configured.discord.prefix
         super().__init__(
@@ -94,50 +94,41 @@ class TalksBot(commands.AutoShardedBot):
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         self.clock = clock
-        self._store = base.store
+        self.stories = stories
+        """Which story is told where."""
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._waiting: Counter[int] = Counter()
         self._answerer = Answerer()
-        self._gatherer = gatherer
-        self._make_cogs(base, configured, prefix if message_content else None)
+        self._make_cogs(configured, prefix if message_content else None)
 
-    def _make_cogs(self, base: KnowledgeBase, configured: Config, prefix: str | None) -> None:
+    def _make_cogs(self, configured: Config, prefix: str | None) -> None:
         """Make what answers commands, questions and buttons; the help names `prefix` where there is one."""
-        afterwards = Afterwards(base.store, self.unfinished)
+        stories = self.stories
+        afterwards = Afterwards(self.unfinished)
         conversations = Conversations(self.clock.monotonic)
-        self._questions = Questions(base, prefix, afterwards, conversations, self._answerer)
+        manners = Manners(wording.Host(prefix, configured.fetching.contact), self.clock.monotonic)
+        self._questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
         rights = Rights(configured.discord)
-        proposals = Proposals(base, self._gatherer, rights)
-        known = base, self._gatherer, rights
-        follows, admin, articles = Follows(base), Admin(*known), Articles(*known, proposals)
-        statuses = Statuses(base, afterwards)
-        pages = PageTurner(
-            {
-                "board": statuses.board_again,
-                "history": statuses.history_again,
-                "new": statuses.new_again,
-                "following": follows.list_again,
-                "show": articles.show_again,
-            },
-            articles.list_page,
-        )
+        proposals = Proposals(rights)
+        follows, admin = Follows(stories), Admin(stories, rights)
+        articles = Articles(stories, rights, proposals)
         self._cogs = (
             self._questions,
-            statuses,
+            Statuses(stories, afterwards),
             follows,
-            Settings(base, self.clock, afterwards),
+            Settings(stories, self.clock, afterwards),
             articles,
-            Sources(*known, proposals),
+            Sources(stories, rights, proposals),
             admin,
         )
-        self._buttons: Mapping[Action, Callable[[Pressed, str], Awaitable[None]]] = {
+        self._buttons: Mapping[Action, Callable[[Pressed, Story, str], Awaitable[None]]] = {
             Action.FOLLOW: follows.follow_by_button,
             Action.STOP: follows.stop_by_button,
             Action.TELL: follows.wait_by_button,
             Action.RELOAD: admin.reload_by_button,
-            Action.PAGE: pages.turn_by_button,
+            Action.PAGE: PageTurner(follows.list_again).turn_by_button,
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
         }
@@ -146,19 +137,20 @@ class TalksBot(commands.AutoShardedBot):
         """Add the commands, and make them known to Discord where they have changed."""
         for cog in self._cogs:
             await self.add_cog(cog)
+        offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, described], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
         # Discord counts how often commands are written, so this is not done at each start.
-        if await self._store.facts.recall("discord.commands") == digest:
+        if await self.stories.main.store.facts.recall("discord.commands") == digest:
             return
         try:
             await self.tree.sync()
         except discord.HTTPException as error:
             _log.warning("Discord did not take the slash commands (%s); those it knows go on.", error)
         else:
-            await self._store.facts.remember("discord.commands", digest)
+            await self.stories.main.store.facts.remember("discord.commands", digest)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect one shard, or raise TimeoutError where discord.py alone would recurse for ever."""
@@ -201,7 +193,12 @@ class TalksBot(commands.AutoShardedBot):
         self.unfinished.add()
         if self.is_new(pressed.id):
             async with self._tell_failure(pressed):
-                await self._buttons[action](pressed, key)
+                story, of = self.stories.find_pressed(server_of(pressed), key)
+                if story:
+                    await self._buttons[action](pressed, story, of)
+                else:
+                    gone = wording.report_failure("I do not tell this story any more.", "See /help.")
+                    await reply(pressed, gone, private=True)
 
     @asynccontextmanager
     async def _tell_failure(self, asked: Asked | Pressed) -> AsyncGenerator[None]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import ClassVar, TypeAlias
 
@@ -13,6 +14,7 @@ from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_start, split_day
 from knowledge.answering.question import Question
 from knowledge.answers import (
+    About,
     Answer,
     Board,
     Course,
@@ -20,6 +22,7 @@ from knowledge.answers import (
     IntentKind,
     News,
     NotYet,
+    SmallTalk,
     Standing,
     Standings,
     UnknownTopic,
@@ -145,14 +148,25 @@ Reply: TypeAlias = Answer | Help | NotADay
 
 
 def ask(
-    snapshot: Snapshot, text: str, when: When, history: Sequence[str] = (), until: float | None = None
+    snapshot: Snapshot,
+    text: str,
+    when: When,
+    history: Sequence[str] = (),
+    until: float | None = None,
+    seen: AbstractSet[str] = frozenset(),
 ) -> Answer:
     """Answer a question; `history` holds the asker's earlier questions, oldest first.
 
     Passages are read until `until`, of `time.monotonic()`; what has not been read by then, words decide.
+    `seen` holds the texts of the passages that the asker was shown.
     """
     earlier = [Question.read(each, when.today) for each in history]
-    return snapshot.answer(Question.read(text, when.today), when, earlier, until)
+    return snapshot.answer(Question.read(text, when.today), when, earlier, until, seen)
+
+
+def talk(snapshot: Snapshot, text: str, when: When) -> SmallTalk | About | None:
+    """Answer what is said for the sake of it, or asked about the bot; None for any other question."""
+    return snapshot.answer_talk(Question.read(text, when.today))
 
 
 def look_back(snapshot: Snapshot, when: When, day: date | None) -> tuple[Snapshot, When]:
@@ -216,12 +230,18 @@ def read_since(typed: str, when: When) -> date | None:
     return read_start(" ".join(said), when.today)
 
 
-def reply(snapshot: Snapshot, line: str, when: When, earlier: Sequence[str] = ()) -> Reply:
+def reply(
+    snapshot: Snapshot,
+    line: str,
+    when: When,
+    earlier: Sequence[str] = (),
+    seen: AbstractSet[str] = frozenset(),
+) -> Reply:
     """Answer a typed line: a question, or a command with what follows it."""
     name, rest = parse(line)
     match name:
         case "ask" if rest or not line.startswith(PREFIX):
-            return ask(snapshot, rest, when, earlier)
+            return ask(snapshot, rest, when, earlier, seen=seen)
         case "status":
             return status(snapshot, rest, when)
         case "history" if rest:

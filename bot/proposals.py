@@ -7,8 +7,7 @@ import secrets
 from bot import wording
 from bot.replies.sending import Pressed, asker, reply
 from bot.rights import Rights
-from knowledge.base import KnowledgeBase
-from knowledge.gathering import Gatherer
+from bot.stories import Story
 from knowledge.proposing import carry_out
 from knowledge.sources.documents import name_document
 from knowledge.sources.proposals import AddArticle, AddSource, Proposal, RemoveArticle
@@ -20,21 +19,18 @@ _log = logging.getLogger(__name__)
 class Proposals:
     """Keeps what somebody proposed, until a button carries it out or drops it."""
 
-    def __init__(self, base: KnowledgeBase, gatherer: Gatherer, rights: Rights) -> None:
-        """Carry out in `base`, for those whom `rights` allow."""
-        self._base = base
-        self._kept = base.store.proposals
-        self._gatherer = gatherer
+    def __init__(self, rights: Rights) -> None:
+        """Carry out for those whom `rights` allow."""
         self._rights = rights
         self._turn = asyncio.Lock()
 
-    async def keep(self, proposal: Proposal) -> str:
-        """Keep a proposal for a day, also over a restart, and give the key of its buttons."""
+    async def keep(self, story: Story, proposal: Proposal) -> str:
+        """Keep a proposal to change a story, for a day and over a restart, and give its buttons' key."""
         key = secrets.token_hex(8)
-        await self._kept.add(key, proposal)
+        await story.store.proposals.add(key, proposal)
         return key
 
-    async def publish_by_button(self, pressed: Pressed, key: str) -> None:
+    async def publish_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
         """Carry out the proposal with this key, behind which may stand the loss that was shown with it."""
         await pressed.response.defer(ephemeral=True, thinking=True)
         number, _, loss = key.partition("-")
@@ -42,31 +38,33 @@ class Proposals:
             return
         # One after the other: who presses second finds no proposal any more.
         async with self._turn:
-            proposal = await self._kept.get(number)
-            card = wording.report_no_proposal() if proposal is None else await self._publish(proposal, loss)
+            proposal = await story.store.proposals.get(number)
+            card = wording.report_no_proposal()
             if proposal:
-                await self._kept.remove(number)
+                card = await _publish(story, proposal, loss)
+                await story.store.proposals.remove(number)
                 _log.info("%s is published by user %d.", _name(proposal), asker(pressed))
         await reply(pressed, card, private=True)
 
-    async def cancel_by_button(self, pressed: Pressed, key: str) -> None:
+    async def cancel_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
         """Drop the proposal with this key."""
         await pressed.response.defer(ephemeral=True, thinking=True)
         if not await self._rights.allow(pressed, f"Cancelling the proposal {key}"):
             return
         async with self._turn:
-            is_kept = await self._kept.get(key) is not None
-            await self._kept.remove(key)
+            is_kept = await story.store.proposals.get(key) is not None
+            await story.store.proposals.remove(key)
         cancelled = wording.confirm("Cancelled", "Nothing has changed.")
         await reply(pressed, cancelled if is_kept else wording.report_no_proposal(), private=True)
 
-    async def _publish(self, proposal: Proposal, loss: str) -> wording.Message:
-        try:
-            changes = await carry_out(self._base, self._gatherer, proposal, confirmed=loss or False)
-        except TakesBackError as error:
-            # More would go by now than was shown: what is proposed is kept, and waits for a reload.
-            return wording.report_loss(error.changes)
-        return wording.report_changes(changes, "publish")
+
+async def _publish(story: Story, proposal: Proposal, loss: str) -> wording.Message:
+    try:
+        changes = await carry_out(story.base, story.gatherer, proposal, confirmed=loss or False)
+    except TakesBackError as error:
+        # More would go by now than was shown: what is proposed is kept, and waits for a reload.
+        return story.sign(wording.report_loss(error.changes))
+    return wording.report_changes(changes, "publish")
 
 
 def _name(proposal: Proposal) -> str:

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from typing import TypeAlias
 
@@ -15,14 +15,16 @@ from bot import __version__
 from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import Config, Token
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Pace
 from bot.delivery.digests import digests
 from bot.delivery.rounds import rounds
 from bot.replies.unfinished import Unfinished
+from bot.servers import Servers
+from bot.stories import MAIN, Stories, Story
 from knowledge.answering import period
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
-from knowledge.gathering import Gatherer, keep_gathering, open_gatherer
+from knowledge.gathering import keep_gathering, open_gatherer
 from knowledge.sources.fetching import name_agent
 from knowledge.watch import watch
 
@@ -39,13 +41,20 @@ _NEVER_AGAIN = {4004, 4012, 4013}
 _Loops: TypeAlias = Mapping[str, Callable[[], Awaitable[None]]]
 
 
-async def serve(token: Token, base: KnowledgeBase, configured: Config, clock: Clock | None = None) -> int:
+async def serve(
+    token: Token,
+    base: KnowledgeBase,
+    configured: Config,
+    clock: Clock | None = None,
+    named: Mapping[str, KnowledgeBase] | None = None,
+) -> int:
     """Be connected until a signal or Discord ends it, and give the exit code.
 
     SIGTERM and SIGINT finish what is being answered and sent, and give 0; a second one ends at once. SIGHUP
     reloads. Meanwhile notices and digests go out, and the articles folder is watched if that is configured.
+    `named` are the stories that servers may choose instead of that of `base`.
     """
-    clock = clock or Clock()
+    clock, named = clock or Clock(), named or {}
     # That voice does not work without two more packages is no news to a bot that only writes.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     library = logging.getLogger("discord")
@@ -53,20 +62,39 @@ async def serve(token: Token, base: KnowledgeBase, configured: Config, clock: Cl
     for name in ("discord.shard", "discord.ext.commands.bot"):
         logging.getLogger(name).addFilter(_worth_a_line)
     unfinished = Unfinished()
-    with _signals(base, unfinished) as stop:
+    with _signals((base, *named.values()), unfinished) as stop:
         await asyncio.to_thread(period.prepare)
         if base.reader:
             await asyncio.to_thread(base.reader.prepare)
 
-        fetching = configured.fetching
-        agent = name_agent(__version__, fetching.contact or "")
-        async with open_gatherer(base, agent, fetching.proxy, clock.now) as gatherer:
+        async with _open_stories(base, named, configured, clock) as stories:
 
             def serving(*, message_content: bool) -> Awaitable[int]:
-                bot = TalksBot(base, configured, clock, unfinished, gatherer, message_content=message_content)
-                return _serve(bot, token, stop, _loops(bot, base, configured, gatherer))
+                bot = TalksBot(stories, configured, clock, unfinished, message_content=message_content)
+                return _serve(bot, token, stop, _loops(bot, stories.all(), configured))
 
             return await _serve_with_intents(serving, configured)
+
+
+@asynccontextmanager
+async def _open_stories(
+    base: KnowledgeBase, named: Mapping[str, KnowledgeBase], configured: Config, clock: Clock
+) -> AsyncGenerator[Stories]:
+    """Open what looks for news of each story, and read what each server has chosen."""
+    fetching, about = configured.fetching, {each.name: each for each in configured.corpora}
+    agent = name_agent(__version__, fetching.contact or "")
+    async with AsyncExitStack() as stack:
+
+        async def make(name: str, base: KnowledgeBase) -> Story:
+            opened = open_gatherer(base, agent, fetching.proxy, clock.now)
+            told = about.get(name)
+            title, description = (told.title or name, told.description or "") if told else ("", "")
+            return Story(name, base, await stack.enter_async_context(opened), title, description)
+
+        main, *others = [await make(*each) for each in ((MAIN, base), *named.items())]
+        stories = Stories(main, others, await Servers.load(base.store.servers))
+        stories.warn_of_lost()
+        yield stories
 
 
 async def _serve_with_intents(serving: Callable[..., Awaitable[int]], configured: Config) -> int:
@@ -84,16 +112,19 @@ async def _serve_with_intents(serving: Callable[..., Awaitable[int]], configured
     return await serving(message_content=False)
 
 
-def _loops(bot: TalksBot, base: KnowledgeBase, configured: Config, gatherer: Gatherer) -> _Loops:
+def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> _Loops:
     """Give what goes on beside the answers, by names for the log."""
-    clock = bot.clock
-    loops: dict[str, Callable[[], Awaitable[None]]] = {
-        "delivery of notices": Delivery(bot, base, clock, bot.unfinished).run,
-        "making of digests": partial(digests, base, clock),
-        "gathering from sources": partial(keep_gathering, gatherer, clock.sleep),
-    }
-    if configured.knowledge.watch:
-        loops["watch on the articles"] = partial(watch, base, clock.sleep)
+    clock, pace = bot.clock, Pace(bot.clock)
+    loops: dict[str, Callable[[], Awaitable[None]]] = {}
+    for story in stories:
+        of = f" of {story.name}" if story.name else ""
+        loops |= {
+            f"delivery of notices{of}": Delivery(bot, story, clock, bot.unfinished, pace).run,
+            f"making of digests{of}": partial(digests, story.base, clock),
+            f"gathering from sources{of}": partial(keep_gathering, story.gatherer, clock.sleep),
+        }
+        if configured.knowledge.watch:
+            loops[f"watch on the articles{of}"] = partial(watch, story.base, clock.sleep)
     return loops
 
 
@@ -171,8 +202,8 @@ async def _drain(bot: TalksBot) -> None:
 
 
 @contextmanager
-def _signals(base: KnowledgeBase, unfinished: Unfinished) -> Generator[asyncio.Event]:
-    """Give what is set by the first signal to stop; SIGHUP reloads `base` meanwhile."""
+def _signals(bases: Sequence[KnowledgeBase], unfinished: Unfinished) -> Generator[asyncio.Event]:
+    """Give what is set by the first signal to stop; SIGHUP reloads all `bases` meanwhile."""
     loop = asyncio.get_running_loop()
     ends = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     stop = asyncio.Event()
@@ -184,7 +215,8 @@ def _signals(base: KnowledgeBase, unfinished: Unfinished) -> Generator[asyncio.E
         stop.set()
 
     def reload() -> None:
-        unfinished.add(loop.create_task(_reload(base)))
+        for base in bases:
+            unfinished.add(loop.create_task(_reload(base)))
 
     for number in ends:
         loop.add_signal_handler(number, end)

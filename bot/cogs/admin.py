@@ -10,21 +10,19 @@ from discord.ext import commands
 
 from bot import wording
 from bot.commands import ABOUT
-from bot.replies.sending import Asked, Pressed, reply
+from bot.replies.sending import Asked, Pressed, reply, server_of
 from bot.rights import Rights
-from knowledge.base import KnowledgeBase
+from bot.stories import Stories, Story
 from knowledge.errors import KnowledgeError
-from knowledge.gathering import Gatherer
 from knowledge.statuses.changes import Changes, TakesBackError
 
 
 class Admin(commands.Cog):
     """Reloads the articles, and goes back to those before."""
 
-    def __init__(self, base: KnowledgeBase, gatherer: Gatherer, rights: Rights) -> None:
-        """Change `base` for those whom `rights` allow; `gatherer` looks at its live sources first."""
-        self._base = base
-        self._gatherer = gatherer
+    def __init__(self, stories: Stories, rights: Rights) -> None:
+        """Change the story of the place where that is asked for, for those whom `rights` allow."""
+        self._stories = stories
         self._rights = rights
 
     # The option is a switch after the slash and a word after the prefix, so these are two commands.
@@ -39,13 +37,15 @@ class Admin(commands.Cog):
         """Reload, or say what that would change."""
         # Ask for time first: reading may take longer than the three seconds that Discord waits.
         await interaction.response.defer(ephemeral=True)
-        await self._reload(await Asked.from_interaction(interaction), preview=preview)
+        asked = await Asked.from_interaction(interaction)
+        await self._reload(asked, self._stories.of(server_of(asked)), preview=preview)
 
     @commands.command(name="reload")
     async def reload_by_text(self, asked: Asked, *, word: str = "") -> None:
         """Do the same for a text command."""
         word = word.casefold()
-        await self._reload(asked, preview=word == "preview", confirmed=word == "yes")
+        story = self._stories.of(server_of(asked))
+        await self._reload(asked, story, preview=word == "preview", confirmed=word == "yes")
 
     @commands.hybrid_command(description=ABOUT["rollback"])
     @app_commands.allowed_installs(guilds=True, users=False)
@@ -55,28 +55,26 @@ class Admin(commands.Cog):
         """Go back one state."""
         if asked.interaction:
             await asked.interaction.response.defer(ephemeral=True)
-        await self._change(asked, "rollback", self._base.rollback)
+        story = self._stories.of(server_of(asked))
+        await self._change(asked, story, "rollback", story.base.rollback)
 
-    async def reload_by_button(self, pressed: Pressed, key: str) -> None:
+    async def reload_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
         """Reload although the loss with this key is large."""
         await pressed.response.defer(ephemeral=True, thinking=True)
-        await self._reload(pressed, preview=False, confirmed=key)
+        await self._reload(pressed, story, preview=False, confirmed=key)
 
-    async def _reload(self, asked: Asked | Pressed, *, preview: bool, confirmed: bool | str = False) -> None:
+    async def _reload(
+        self, asked: Asked | Pressed, story: Story, *, preview: bool, confirmed: bool | str = False
+    ) -> None:
         if preview:
-            await self._change(asked, "preview", self._base.preview)
+            await self._change(asked, story, "preview", story.base.preview)
         else:
-            await self._change(asked, "reload", partial(self._look_and_reload, confirmed))
-
-    async def _look_and_reload(self, confirmed: bool | str) -> Changes:
-        """Read what is new at the live sources, too; those that fail keep what they had."""
-        if await self._base.find_sources():
-            await self._gatherer.look()
-        return await self._base.reload(confirmed=confirmed)
+            await self._change(asked, story, "reload", partial(_look_and_reload, story, confirmed))
 
     async def _change(
         self,
         asked: Asked | Pressed,
+        story: Story,
         what: Literal["preview", "reload", "rollback"],
         change: Callable[[], Awaitable[Changes]],
     ) -> None:
@@ -86,10 +84,17 @@ class Admin(commands.Cog):
         try:
             made = await change()
         except TakesBackError as error:
-            await reply(asked, wording.report_loss(error.changes), private=True)
+            await reply(asked, story.sign(wording.report_loss(error.changes)), private=True)
         except KnowledgeError as error:
             await reply(asked, wording.report_failure(error.reason, error.cure), private=True)
         else:
-            sources = await self._base.find_sources() if what == "reload" else ()
+            sources = await story.base.find_sources() if what == "reload" else ()
             failing = [each for each in sources if each.state.reason and not each.paused]
             await reply(asked, wording.report_changes(made, what, failing), private=True)
+
+
+async def _look_and_reload(story: Story, confirmed: bool | str) -> Changes:
+    """Read what is new at the live sources, too; those that fail keep what they had."""
+    if await story.base.find_sources():
+        await story.gatherer.look()
+    return await story.base.reload(confirmed=confirmed)

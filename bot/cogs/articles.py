@@ -6,18 +6,18 @@ from datetime import date
 import discord
 from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot import wording
 from bot.commands import ABOUT
-from bot.library import FOLDER, find_article, find_page, suggest_articles
+from bot.library import FOLDER, find_article, find_page, find_section
 from bot.proposals import Proposals
 from bot.replies.failures import require_day
-from bot.replies.sending import Asked, Pressed, choices, in_time, reply
+from bot.replies.sending import Asked, in_time, reply, server_of
 from bot.rights import Rights
+from bot.stories import Stories, Story
 from knowledge.answering.period import read_day
-from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
-from knowledge.gathering import Gatherer
 from knowledge.model import Article
 from knowledge.proposing import preview
 from knowledge.reading.dates import parse_date
@@ -31,10 +31,9 @@ from knowledge.sources.proposals import ADDED, AddArticle, RemoveArticle
 class Articles(commands.Cog):
     """Lists and shows articles, and takes them in and out for those who may."""
 
-    def __init__(self, base: KnowledgeBase, gatherer: Gatherer, rights: Rights, proposals: Proposals) -> None:
-        """Show what is in `base`; what is to be changed is kept in `proposals` until it is published."""
-        self._base = base
-        self._gatherer = gatherer
+    def __init__(self, stories: Stories, rights: Rights, proposals: Proposals) -> None:
+        """Show those of the place's story; a change is kept in `proposals` until it is published."""
+        self._stories = stories
         self._rights = rights
         self._proposals = proposals
 
@@ -45,14 +44,25 @@ class Articles(commands.Cog):
         source = source.strip().casefold()
         # After a prefix, the word may be there or not.
         source = source.removeprefix("list").strip() if asked.interaction is None else source
-        await reply(asked, await in_time(asked, self.list_page(0, source)), private=True)
+        story = self._stories.of(server_of(asked))
+        await reply(asked, await in_time(asked, list_page(story, 0, source)), private=True)
 
     @articles.command()
-    @app_commands.describe(article="Its title, or its path")
-    async def show(self, asked: Asked, *, article: commands.Range[str, 1, 300]) -> None:
+    @app_commands.describe(article="Its title, or its path", section="Only one section of it, by its heading")
+    async def show(
+        self,
+        asked: Asked,
+        *,
+        article: commands.Range[str, 1, 300],
+        section: commands.Range[str, 0, 300] = "",
+    ) -> None:
         """Show what was read of an article: its statuses, what was not understood, its passages."""
-        read = asyncio.to_thread(self._inspect, article)
-        await reply(asked, wording.report_reading(await in_time(asked, read)), private=True)
+        story = self._stories.of(server_of(asked))
+        read = asyncio.to_thread(_inspect, story, article, section)
+        message = story.sign(wording.report_reading(await in_time(asked, read)))
+        # The pages of an article are those of the whole of it.
+        message = replace(message, pages=None) if section.strip() else message
+        await reply(asked, message, private=True)
 
     @articles.command()
     @app_commands.describe(
@@ -74,9 +84,10 @@ class Articles(commands.Cog):
         if asked.interaction:
             await asked.interaction.response.defer(ephemeral=True)
         name = file.filename if file else url.strip()
+        story = self._stories.of(server_of(asked))
         if await self._rights.allow(asked, f"Adding the article {name!r}"):
-            said = Said(title.strip(), self._read_day(published))
-            await reply(asked, await self._propose(file, url.strip(), said), private=True)
+            said = Said(title.strip(), _read_day(story, published))
+            await reply(asked, await self._propose(story, file, url.strip(), said), private=True)
 
     @articles.command()
     @app_commands.describe(article="Its title, or its path")
@@ -85,96 +96,85 @@ class Articles(commands.Cog):
         if asked.interaction:
             await asked.interaction.response.defer(ephemeral=True)
         if await self._rights.allow(asked, f"Removing the article {article!r}"):
-            await reply(asked, await self._propose_removal(article), private=True)
+            story = self._stories.of(server_of(asked))
+            await reply(asked, await self._propose_removal(story, article), private=True)
 
-    async def show_again(self, _: Pressed, key: str) -> wording.Message:
-        """Show what was read of the article of this key."""
-        article = next((each for each in self._served if wording.article_key(each.path) == key), None)
-        if article is None:
-            raise KnowledgeError("This article is there no more.", "/articles list shows those there are.")
-        return wording.report_reading(await asyncio.to_thread(inspect_article, article, self._base.own))
-
-    @show.autocomplete("article")
-    async def _suggest(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return choices(await asyncio.to_thread(suggest_articles, self._served, typed))
-
-    @remove.autocomplete("article")
-    async def _suggest_removable(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        kept = [each for each in self._served if each.source]
-        return choices(await asyncio.to_thread(suggest_articles, kept, typed))
-
-    @articles.autocomplete("source")
-    async def _suggest_sources(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        names = {each.source or FOLDER for each in self._served}
-        names |= {each.name for each in await self._base.find_sources()}
-        return choices(name for name in sorted(names) if typed.strip().casefold() in name)
-
-    @property
-    def _served(self) -> tuple[Article, ...]:
-        return self._base.snapshot.corpus.articles
-
-    def _inspect(self, typed: str) -> Inspection:
-        return inspect_article(find_article(self._served, typed), self._base.own)
-
-    async def list_page(self, number: int, source: str) -> wording.Message:
-        """List a page of the articles of a source, or of all."""
-        records = await self._base.find_sources()
-        known = {ADDED, FOLDER, *(each.name for each in records)}
-        if source and source not in known:
-            raise KnowledgeError("There is no such source.", f"There are: {', '.join(sorted(known))}.")
-        page = await asyncio.to_thread(find_page, self._served, number, source, self._base.own)
-        failing = [each for each in records if each.state.reason and source in {"", each.name}]
-        return wording.list_articles(page, failing, self._base.when())
-
-    async def _propose(self, file: discord.Attachment | None, url: str, said: Said) -> wording.Message:
+    async def _propose(
+        self, story: Story, file: discord.Attachment | None, url: str, said: Said
+    ) -> wording.Message:
         """Read what is handed in, and say what it would change; what cannot be read is not kept."""
-        handed_in = await self._take(file, url, said)
-        found = await self._gatherer.inspect(file.filename if file else url, handed_in)
+        handed_in = await _take(story, file, url, said)
+        found = await story.gatherer.inspect(file.filename if file else url, handed_in)
         if found.article is None:
             return wording.report_reading(found)
-        changes = await preview(self._base, handed_in)
-        key = await self._proposals.keep(handed_in)
-        return wording.propose_article(found, found.article, changes, key)
+        changes = await preview(story.base, handed_in)
+        key = await self._proposals.keep(story, handed_in)
+        return story.sign(wording.propose_article(found, found.article, changes, key))
 
-    async def _take(self, file: discord.Attachment | None, url: str, said: Said) -> AddArticle:
-        if (file is None) == (not url):
-            raise KnowledgeError("I need a file or an address.", "Give one of the two: file or url.")
-        if file is None:
-            if not is_web(url):
-                raise KnowledgeError("This is no web address.", "It begins with https:// or http://.")
-            return await self._gatherer.fetch_article(url, said)
-        check_file(file.filename, file.size)
-        try:
-            data = await file.read()
-        except discord.HTTPException:
-            raise KnowledgeError("Discord does not give me this file.", "Attach it once more.") from None
-        return await self._gatherer.take_file(file.filename, data, said)
+    async def _propose_removal(self, story: Story, typed: str) -> wording.Message:
+        article = await asyncio.to_thread(find_article, _served(story), typed)
+        proposal = await _find_removal(story, article)
+        changes = await preview(story.base, proposal)
+        key = await self._proposals.keep(story, proposal)
+        return story.sign(wording.propose_removal(article.title, changes, key))
 
-    async def _propose_removal(self, typed: str) -> wording.Message:
-        article = await asyncio.to_thread(find_article, self._served, typed)
-        proposal = await self._find_removal(article)
-        changes = await preview(self._base, proposal)
-        key = await self._proposals.keep(proposal)
-        return wording.propose_removal(article.title, changes, key)
 
-    async def _find_removal(self, article: Article) -> RemoveArticle:
-        if not article.source:
-            raise KnowledgeError(
-                f"{article.path} is a file of the articles folder, where I change nothing.",
-                "Remove the file there, then use /reload.",
-            )
-        for kept in await self._base.find_kept():
-            if name_document(kept, kept.version) == article.path:
-                return RemoveArticle(kept.source, kept.identity, article.path)
-        raise KnowledgeError("This article is removed already.", "Use /reload, which takes that up.")
+def _served(story: Story) -> tuple[Article, ...]:
+    return story.base.snapshot.corpus.articles
 
-    def _read_day(self, text: str) -> date | None:
-        if not text.strip():
-            return None
-        return require_day(read_day(text, self._base.when().today) or parse_date(text), text)
+
+def _inspect(story: Story, typed: str, section: str) -> Inspection:
+    article = find_article(_served(story), typed)
+    return inspect_article(find_section(article, section) if section.strip() else article, story.base.own)
+
+
+async def show_again(story: Story, key: str) -> wording.Message:
+    """Show what was read of the article of this key."""
+    article = next((each for each in _served(story) if wording.article_key(each.path) == key), None)
+    if article is None:
+        raise KnowledgeError("This article is there no more.", "/articles list shows those there are.")
+    return wording.report_reading(await asyncio.to_thread(inspect_article, article, story.base.own))
+
+
+async def list_page(story: Story, number: int, source: str) -> wording.Message:
+    """List a page of the articles of a source, or of all."""
+    records = await story.base.find_sources()
+    known = {ADDED, FOLDER, *(each.name for each in records)}
+    if source and source not in known:
+        raise KnowledgeError("There is no such source.", f"There are: {', '.join(sorted(known))}.")
+    page = await asyncio.to_thread(find_page, _served(story), number, source, story.base.own)
+    failing = [each for each in records if each.state.reason and source in {"", each.name}]
+    return story.sign(wording.list_articles(page, failing, story.base.when()))
+
+
+async def _take(story: Story, file: discord.Attachment | None, url: str, said: Said) -> AddArticle:
+    if (file is None) == (not url):
+        raise KnowledgeError("I need a file or an address.", "Give one of the two: file or url.")
+    if file is None:
+        if not is_web(url):
+            raise KnowledgeError("This is no web address.", "It begins with https:// or http://.")
+        return await story.gatherer.fetch_article(url, said)
+    check_file(file.filename, file.size)
+    try:
+        data = await file.read()
+    except discord.HTTPException:
+        raise KnowledgeError("Discord does not give me this file.", "Attach it once more.") from None
+    return await story.gatherer.take_file(file.filename, data, said)
+
+
+async def _find_removal(story: Story, article: Article) -> RemoveArticle:
+    if not article.source:
+        raise KnowledgeError(
+            f"{article.path} is a file of the articles folder, where I change nothing.",
+            "Remove the file there, then use /reload.",
+        )
+    for kept in await story.base.find_kept():
+        if name_document(kept, kept.version) == article.path:
+            return RemoveArticle(kept.source, kept.identity, article.path)
+    raise KnowledgeError("This article is removed already.", "Use /reload, which takes that up.")
+
+
+def _read_day(story: Story, text: str) -> date | None:
+    if not text.strip():
+        return None
+    return require_day(read_day(text, story.base.when().today) or parse_date(text), text)

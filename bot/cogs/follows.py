@@ -1,14 +1,13 @@
 """Who wants to be told? Topics that somebody follows, and questions that somebody wants answered."""
 
-import discord
 from discord import app_commands
 from discord.ext import commands as discord_commands
 
 from bot import commands, wording
 from bot.commands import ABOUT
-from bot.replies.sending import Asked, Pressed, asker, choices, in_time, reply
+from bot.replies.sending import Asked, Pressed, asker, in_time, reply, server_of
+from bot.stories import Stories, Story
 from knowledge.answers import Standing, UnknownTopic, Verdict
-from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Subscription
 from knowledge.text import normalise
 
@@ -16,29 +15,30 @@ from knowledge.text import normalise
 class Follows(discord_commands.Cog):
     """Keeps what each user follows and waits for; `bot.delivery` writes to them when it is time."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
-        """Know topics and answers from `base`, and keep what is followed in its store."""
-        self._base = base
-        self._store = base.store
+    def __init__(self, stories: Stories) -> None:
+        """Know topics and answers from the place's story, and keep what is followed in its store."""
+        self._stories = stories
 
     @discord_commands.hybrid_command(description=ABOUT["follow"])
     @app_commands.describe(topic="The topic of whose changes you want to be told")
     async def follow(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Follow a topic."""
-        snapshot, when = self._base.snapshot, self._base.when()
+        story = self._stories.of(server_of(asked))
+        snapshot, when = story.base.snapshot, story.base.when()
         match snapshot.course(topic):
             case UnknownTopic() as unknown:
                 await reply(asked, wording.answer(unknown, snapshot.coverage, when), private=True)
             case course:
-                await self._follow(asked, course.step.topic)
+                await self._follow(asked, story, course.step.topic)
 
     @discord_commands.hybrid_command(description=ABOUT["unfollow"])
     @app_commands.describe(topic="The topic of which you want to hear no more")
     async def unfollow(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Follow a topic no more."""
-        found = self._base.snapshot.status(topic)
+        story = self._stories.of(server_of(asked))
+        found = story.base.snapshot.status(topic)
         name = found.step.topic if isinstance(found, Standing) else topic
-        card = await in_time(asked, self._end_following(asker(asked), name))
+        card = await in_time(asked, _end_following(story, asker(asked), name))
         await reply(asked, card, private=True)
 
     @discord_commands.hybrid_command(description=ABOUT["following"])
@@ -48,37 +48,23 @@ class Follows(discord_commands.Cog):
         alone = asked.interaction is not None or asked.guild is None
         await reply(asked, await in_time(asked, self._all_of(asker(asked), questions=alone)), private=True)
 
-    @follow.autocomplete("topic")
-    async def _topics(
-        self, _: discord.Interaction[discord_commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return choices(self._base.snapshot.suggest_topics(typed))
-
-    @unfollow.autocomplete("topic")
-    async def _own_topics(
-        self, interaction: discord.Interaction[discord_commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        own = await self._store.subscriptions.find(user=interaction.user.id)
-        topics = (each.topic for each in own if each.topic)
-        return choices(tuple(topic for topic in topics if normalise(typed) in normalise(topic)))
-
-    async def list_again(self, pressed: Pressed, _: str) -> wording.Message:
+    async def list_again(self, pressed: Pressed) -> wording.Message:
         """List what whoever pressed follows and waits for."""
         return await self._all_of(asker(pressed), questions=True)
 
-    async def stop_by_button(self, pressed: Pressed, number: str) -> None:
+    async def stop_by_button(self, pressed: Pressed, story: Story, number: str) -> None:
         """End the subscription with this number."""
-        message = await in_time(pressed, self._stop_subscription(asker(pressed), number))
+        message = await in_time(pressed, _stop_subscription(story, asker(pressed), number))
         await reply(pressed, message, private=True)
 
-    async def wait_by_button(self, pressed: Pressed, key: str) -> None:
+    async def wait_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
         """Wait for the answer to the question of this key."""
-        message = await in_time(pressed, self._promise_answer(asker(pressed), key))
+        message = await in_time(pressed, _promise_answer(story, asker(pressed), key))
         await reply(pressed, message, private=True)
 
-    async def follow_by_button(self, pressed: Pressed, key: str) -> None:
+    async def follow_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
         """Follow the topic of this key."""
-        topics = self._base.snapshot.coverage.topics
+        topics = story.base.snapshot.coverage.topics
         topic = next((topic for topic in topics if wording.topic_key(topic) == key), None)
         if topic is None:
             gone = wording.report_failure(
@@ -86,59 +72,67 @@ class Follows(discord_commands.Cog):
             )
             await reply(pressed, gone, private=True)
         else:
-            await self._follow(pressed, topic)
+            await self._follow(pressed, story, topic)
 
-    async def _follow(self, asked: Asked | Pressed, topic: str) -> None:
-        await reply(asked, await in_time(asked, self._begin_following(asker(asked), topic)), private=True)
-
-    async def _begin_following(self, user: int, topic: str) -> wording.Message:
-        own = await self._own(user, topic)
-        if own and not own.paused:
-            return wording.confirm_follow(topic, own.number, already=True)
-        # One that is paused goes on under the spelling that it was made with.
-        made = await self._store.subscriptions.add(own.topic if own else topic, user=user)
-        return wording.confirm_follow(topic, made.number)
+    async def _follow(self, asked: Asked | Pressed, story: Story, topic: str) -> None:
+        card = await in_time(asked, _begin_following(story, asker(asked), topic))
+        await reply(asked, story.sign(card), private=True)
 
     async def _all_of(self, user: int, *, questions: bool) -> wording.Message:
-        own = await self._store.subscriptions.find(user=user)
-        waiting = await self._store.waiting.find(user) if questions else ()
-        return wording.list_following(own, [each.question for each in waiting])
+        own: list[Subscription] = []
+        waiting: list[str] = []
+        for story in self._stories.all():
+            own += await story.store.subscriptions.find(user=user)
+            if questions:
+                waiting += [each.question for each in await story.store.waiting.find(user)]
+        return wording.list_following(own, waiting)
 
-    async def _end_following(self, user: int, topic: str) -> wording.Message:
-        own = await self._own(user, topic)
-        if own is None:
-            return wording.report_failure(
-                f"You do not follow “{topic}”.", "/following shows what you follow."
-            )
-        await self._store.subscriptions.remove(own.number)
-        return wording.confirm_unfollow(own.topic)
 
-    async def _stop_subscription(self, user: int, number: str) -> wording.Message:
-        own = await self._store.subscriptions.find(user=user)
-        subscription = next((each for each in own if str(each.number) == number), None)
-        if subscription is None:
-            return wording.report_failure(
-                "You do not follow this (any more).", "/following shows what you follow."
-            )
-        await self._store.subscriptions.remove(subscription.number)
-        return wording.confirm_unfollow(subscription.topic)
+async def _begin_following(story: Story, user: int, topic: str) -> wording.Message:
+    own = await _own(story, user, topic)
+    if own and not own.paused:
+        return wording.confirm_follow(topic, own.number, already=True)
+    # One that is paused goes on under the spelling that it was made with.
+    made = await story.store.subscriptions.add(own.topic if own else topic, user=user)
+    return wording.confirm_follow(topic, made.number)
 
-    async def _promise_answer(self, user: int, key: str) -> wording.Message:
-        question = await self._store.unanswered.get(key)
-        if question is None:
-            return wording.report_failure("I do not remember this question any more.", "Please ask it again.")
-        snapshot, when = self._base.snapshot, self._base.when()
-        answer = commands.ask(snapshot, question, when)
-        if answer.verdict is Verdict.ANSWER:
-            # It became known since the button was sent, and what is known already is never told later.
-            return wording.answer(answer, snapshot.coverage, when, repeat_question=True)
-        return wording.promise_answer(question, already=not await self._store.waiting.add(user, question))
 
-    async def _own(self, user: int, topic: str) -> Subscription | None:
-        """Find what a user follows under a topic's name, or under another spelling of it."""
-        ledger = self._base.snapshot.ledger
-        for each in await self._store.subscriptions.find(user=user):
-            filed = ledger.find_exactly(each.topic or "")
-            if normalise(topic) in map(normalise, (each.topic or "", filed.topic if filed else "")):
-                return each
-        return None
+async def _end_following(story: Story, user: int, topic: str) -> wording.Message:
+    own = await _own(story, user, topic)
+    if own is None:
+        return wording.report_failure(f"You do not follow “{topic}”.", "/following shows what you follow.")
+    await story.store.subscriptions.remove(own.number)
+    return wording.confirm_unfollow(own.topic)
+
+
+async def _stop_subscription(story: Story, user: int, number: str) -> wording.Message:
+    own = await story.store.subscriptions.find(user=user)
+    subscription = next((each for each in own if str(each.number) == number), None)
+    if subscription is None:
+        return wording.report_failure(
+            "You do not follow this (any more).", "/following shows what you follow."
+        )
+    await story.store.subscriptions.remove(subscription.number)
+    return wording.confirm_unfollow(subscription.topic)
+
+
+async def _promise_answer(story: Story, user: int, key: str) -> wording.Message:
+    inquiry = await story.store.inquiries.get(key)
+    if inquiry is None:
+        return wording.report_failure("I do not remember this question any more.", "Please ask it again.")
+    question, snapshot, when = inquiry.question, story.base.snapshot, story.base.when()
+    answer = commands.ask(snapshot, question, when)
+    if answer.verdict is Verdict.ANSWER:
+        # It became known since the button was sent, and what is known already is never told later.
+        return wording.answer(answer, snapshot.coverage, when, repeat_question=True)
+    return wording.promise_answer(question, already=not await story.store.waiting.add(user, question))
+
+
+async def _own(story: Story, user: int, topic: str) -> Subscription | None:
+    """Find what a user follows under a topic's name, or under another spelling of it."""
+    ledger = story.base.snapshot.ledger
+    for each in await story.store.subscriptions.find(user=user):
+        filed = ledger.find_exactly(each.topic or "")
+        if normalise(topic) in map(normalise, (each.topic or "", filed.topic if filed else "")):
+            return each
+    return None

@@ -10,16 +10,17 @@ from discord.ext import commands as discord_commands
 from msgspec.structs import replace
 
 from bot import wording
-from bot.commands import ABOUT, COMMANDS, look_back
+from bot.commands import ABOUT, COMMANDS, look_back, talk
 from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
-from bot.replies.sending import Asked, in_time, reply
+from bot.replies.manners import Manners
+from bot.replies.sending import Asked, in_time, reply, server_of
+from bot.stories import Stories, Story
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_day
-from knowledge.answers import Answer, Several, Standing, Verdict
-from knowledge.base import KnowledgeBase
+from knowledge.answers import Answer, Several, Standing, Verdict, find_shown, find_unanswered
 from knowledge.store import LONGEST_QUESTION
 from knowledge.text import chat_words, polite_words, stop_words, words
 
@@ -29,18 +30,20 @@ class Questions(discord_commands.Cog):
 
     def __init__(
         self,
-        base: KnowledgeBase,
+        stories: Stories,
         prefix: str | None,
         afterwards: Afterwards,
         conversations: Conversations,
         answerer: Answerer,
+        manners: Manners,
     ) -> None:
-        """Answer from `base`; `prefix` is named in the help, None where text commands do not work."""
-        self._base = base
+        """Answer from the place's story; `prefix` is for the help, None where text commands do not work."""
+        self._stories = stories
         self._prefix = prefix
         self._afterwards = afterwards
         self._conversations = conversations
         self._answerer = answerer
+        self._manners = manners
 
     @discord_commands.hybrid_command(description=ABOUT["ask"])
     @app_commands.describe(
@@ -57,26 +60,28 @@ class Questions(discord_commands.Cog):
         as_of: discord_commands.Range[str, 0, 40] = "",
     ) -> None:
         """Answer a question, also from what was known on a day."""
-        today = self._base.when().today
+        today = self._stories.of(server_of(asked)).base.when().today
         day = require_day(read_day(as_of, today), as_of) if as_of.strip() else None
         await self._reply(asked, question, private=private, as_of=day)
 
     @discord_commands.hybrid_command(description=ABOUT["help"])
     async def help(self, asked: Asked) -> None:
         """Say what can be asked, and how."""
-        guide = wording.guide(COMMANDS, self._base.snapshot.coverage, self._prefix)
+        known = self._stories.of(server_of(asked)).base.snapshot
+        guide = wording.guide(COMMANDS, known.coverage, self._prefix)
         await reply(asked, guide, private=True)
 
     @discord_commands.hybrid_command(description=ABOUT["forget_me"])
     async def forget_me(self, asked: Asked) -> None:
         """Forget what somebody asked, follows and waits for."""
         questions = self._conversations.forget(asked.author.id)
-        kept = await in_time(asked, self._base.store.forget_user(asked.author.id))
+        self._manners.forget(asked.author.id)
+        kept = await in_time(asked, self._forget(asked.author.id))
         await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
 
     async def hear(self, asked: Asked, text: str) -> None:
-        """Answer a message that `take_question` took for one; where it has no words, give the help."""
-        if words(strip_markup(text)):
+        """Answer a message that `take_question` took for one; where there is nothing in it, give the help."""
+        if text.strip():
             await self._reply(asked, text)
         else:
             await self.help(asked)
@@ -84,26 +89,47 @@ class Questions(discord_commands.Cog):
     async def _reply(
         self, asked: Asked, question: str, *, private: bool = False, as_of: date | None = None
     ) -> None:
-        snapshot, when = self._base.snapshot, self._base.when()
-        earlier = self._find_earlier(asked)
+        story = self._stories.of(server_of(asked))
+        snapshot, when = story.base.snapshot, story.base.when()
+        if said := talk(snapshot, question, when):
+            await self._manners.answer(asked, said, snapshot.coverage)
+            return
+        key = asked.channel.id, asked.author.id
+        earlier, seen = self._find_earlier(asked), self._conversations.seen(key, _find_answered(asked))
         # Remembered at once: what is asked while this is answered may follow it up.
-        self._conversations.add((asked.channel.id, asked.author.id), question, asked.message.id)
+        self._conversations.add(key, question, asked.message.id)
         if as_of:
             # An index may have to be built: whoever asks of today need not wait for that.
             snapshot, when = await in_time(asked, asyncio.to_thread(look_back, snapshot, when, as_of))
-        answer = await self._answerer.ask(snapshot, question, when, earlier)
+        answer = await self._answerer.ask(snapshot, question, when, earlier, seen)
+        self._conversations.show(key, asked.message.id, find_shown(answer))
         # Some clients do not show the others what was asked with a slash command.
         repeated = asked.interaction is not None and not private
         past = as_of is not None
         message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated, is_past=past)
-        unanswered = _find_unanswered(answer)
+        parts = answer.answers if isinstance(answer, Several) else (answer,)
+        unanswered = find_unanswered(answer)
         if past or not all(map(_can_wait, unanswered)):
-            unanswered, message = (), replace(message, buttons=())
-        await reply(asked, message, private=private)
-        for each in unanswered:
-            self._afterwards.keep(each)
+            message = replace(message, buttons=())
+        await reply(asked, story.sign(message), private=private)
+        asked_of_articles = [
+            each for each in parts if each.verdict is Verdict.ANSWER or each.question in unanswered
+        ]
+        for each in () if past else asked_of_articles:
+            self._keep(story, asked, each, private=private)
         if answer.verdict is Verdict.ANSWER and not private:
-            self._afterwards.count(asked, _matter_of(answer))
+            self._afterwards.count(story, asked, _matter_of(answer))
+
+    async def _forget(self, user: int) -> int:
+        """Forget somebody in every story, and give how much that was."""
+        return sum([await story.store.forget_user(user) for story in self._stories.all()])
+
+    def _keep(self, story: Story, asked: Asked, answer: Answer, *, private: bool) -> None:
+        """Keep a question that makes sense alone, and count any other."""
+        if _can_wait(answer.question):
+            self._afterwards.keep(story, asked, answer.question, answer.verdict, private=private)
+        else:
+            self._afterwards.tally(story, asked, answer.verdict, private=private)
 
     def _find_earlier(self, asked: Asked) -> tuple[str, ...]:
         """Give the questions that this one may follow up, oldest first: the asker's own in this channel.
@@ -111,8 +137,7 @@ class Questions(discord_commands.Cog):
         For a reply to an answer it is what was answered there, whoever had asked, if that is remembered.
         """
         place = asked.channel.id
-        answered = asked.message.reference.resolved if asked.message.reference else None
-        if isinstance(answered, discord.Message) and (asked_with := _answers_to(answered)):
+        if asked_with := _find_answered(asked):
             led = self._conversations.leading_to(place, asked_with)
             if led:
                 return led
@@ -125,12 +150,6 @@ def _can_wait(question: str) -> bool:
     return len(question) <= LONGEST_QUESTION and bool(said)
 
 
-def _find_unanswered(answer: Answer) -> tuple[str, ...]:
-    """Give the questions of a message that are not answered."""
-    answers = answer.answers if isinstance(answer, Several) else (answer,)
-    return tuple(each.question for each in answers if each.verdict is not Verdict.ANSWER)
-
-
 def _matter_of(answer: Answer) -> str:
     """Name what a question was about, in words of the articles and never in those of the asker."""
     if isinstance(answer, Standing):
@@ -139,6 +158,12 @@ def _matter_of(answer: Answer) -> str:
     if best is None:
         return ""
     return best.passage.section[-1] if best.passage.section else best.article.title
+
+
+def _find_answered(asked: Asked) -> int | None:
+    """Give the id of the message or slash command whose answer somebody replies to; None for no reply."""
+    answered = asked.message.reference.resolved if asked.message.reference else None
+    return _answers_to(answered) if isinstance(answered, discord.Message) else None
 
 
 def _answers_to(answer: discord.Message) -> int | None:

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 from typing import Literal
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -12,11 +11,10 @@ from bot import wording
 from bot.commands import ABOUT
 from bot.library import FOLDER
 from bot.proposals import Proposals
-from bot.replies.sending import Asked, choices, reply
+from bot.replies.sending import Asked, reply, server_of
 from bot.rights import Rights
-from knowledge.base import KnowledgeBase
+from bot.stories import Stories, Story
 from knowledge.errors import KnowledgeError
-from knowledge.gathering import Gatherer
 from knowledge.proposing import preview
 from knowledge.reading.urls import is_web
 from knowledge.sources.kept import Kind, SourceRecord, SourceSpec
@@ -29,10 +27,9 @@ _LANGUAGE = re.compile("[a-z]{2}")
 class Sources(commands.Cog):
     """Lists live sources, and changes which there are, for those who may."""
 
-    def __init__(self, base: KnowledgeBase, gatherer: Gatherer, rights: Rights, proposals: Proposals) -> None:
-        """Change the sources of `base`; a new one is tried out by `gatherer`."""
-        self._base = base
-        self._gatherer = gatherer
+    def __init__(self, stories: Stories, rights: Rights, proposals: Proposals) -> None:
+        """Change the sources of the story of the place; what is to be changed is kept in `proposals`."""
+        self._stories = stories
         self._rights = rights
         self._proposals = proposals
 
@@ -42,9 +39,10 @@ class Sources(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     async def sources(self, asked: Asked) -> None:
         """List the live sources, and how each stands."""
+        base = self._stories.of(server_of(asked)).base
         if await self._allow(asked, "Listing the sources"):
-            records = await self._base.find_sources()
-            await reply(asked, wording.list_sources(records, self._base.configured_sources), private=True)
+            records = await base.find_sources()
+            await reply(asked, wording.list_sources(records, base.configured_sources), private=True)
 
     @sources.command()
     @app_commands.describe(
@@ -68,6 +66,7 @@ class Sources(commands.Cog):
         pattern: commands.Range[str, 1, 300] = "*",
     ) -> None:
         """Look at a new source once, show what came, and offer to add it."""
+        story = self._stories.of(server_of(asked))
         if await self._allow(asked, f"Adding the source {name!r} at {url!r}"):
             language = language.casefold()
             spec = SourceSpec(
@@ -79,16 +78,17 @@ class Sources(commands.Cog):
                 max_age_days or None,
                 pattern,
             )
-            await self._check(spec)
-            await reply(asked, await self._try_out(spec), private=True)
+            await _check(story, spec)
+            await reply(asked, await self._try_out(story, spec), private=True)
 
     @sources.command()
     @app_commands.describe(name="Which source", state="off: look at it again")
     async def pause(self, asked: Asked, name: str, state: Literal["on", "off"] = "on") -> None:
         """Look at a source no more for a while; its articles stay."""
+        story = self._stories.of(server_of(asked))
         if await self._allow(asked, f"Pausing the source {name!r} ({state})"):
-            record = await self._find(name)
-            await self._base.store.sources.pause(record.name, paused=state == "on")
+            record = await _find(story, name)
+            await story.store.sources.pause(record.name, paused=state == "on")
             if state == "on":
                 card = wording.confirm("Paused", f"I look at {record.name} no more. Its articles stay.")
             else:
@@ -99,26 +99,20 @@ class Sources(commands.Cog):
     @app_commands.describe(name="Which source")
     async def remove(self, asked: Asked, name: str) -> None:
         """Show what would go with a source, and offer to remove it."""
+        story = self._stories.of(server_of(asked))
         if await self._allow(asked, f"Removing the source {name!r}"):
-            record = await self._find(name)
-            if record.name in self._base.configured_sources:
+            record = await _find(story, name)
+            if record.name in story.base.configured_sources:
                 raise KnowledgeError(
                     f"The source {record.name} is set in config.toml, where I change nothing.",
                     "Take its [[sources]] out there and start me anew, or use /sources pause.",
                 )
             proposal = RemoveSource(record.name)
-            changes = await preview(self._base, proposal)
-            key = await self._proposals.keep(proposal)
+            changes = await preview(story.base, proposal)
+            key = await self._proposals.keep(story, proposal)
             title = f"{record.name}, with all its articles"
-            await reply(asked, wording.propose_removal(title, changes, key), private=True)
-
-    @pause.autocomplete("name")
-    @remove.autocomplete("name")
-    async def _suggest(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        wanted = typed.strip().casefold()
-        return choices(each.name for each in await self._base.find_sources() if wanted in each.name)
+            card = story.sign(wording.propose_removal(title, changes, key))
+            await reply(asked, card, private=True)
 
     async def _allow(self, asked: Asked, what: str) -> bool:
         """Ask for time, since a source may take long, and see whether the asker may."""
@@ -126,34 +120,36 @@ class Sources(commands.Cog):
             await asked.interaction.response.defer(ephemeral=True)
         return await self._rights.allow(asked, what)
 
-    async def _find(self, name: str) -> SourceRecord:
-        records = {each.name: each for each in await self._base.find_sources()}
-        if found := records.get(name.strip().casefold()):
-            return found
-        known = f"There are: {', '.join(records)}." if records else "There is none yet: /sources add."
-        raise KnowledgeError("There is no such source.", known)
-
-    async def _check(self, spec: SourceSpec) -> None:
-        """Raise KnowledgeError for a source that cannot be meant, or whose name is taken."""
-        if not _NAME.fullmatch(spec.name) or spec.name in {ADDED, FOLDER}:
-            raise KnowledgeError(
-                f"“{spec.name}” cannot be the name of a source.",
-                f"Use small letters, digits and hyphens, and neither {ADDED} nor {FOLDER}.",
-            )
-        if spec.name in {each.name for each in await self._base.find_sources()}:
-            raise KnowledgeError(
-                f"There is a source {spec.name} already.", "Choose another name, or remove that one first."
-            )
-        if not is_web(spec.url):
-            raise KnowledgeError("This is no web address.", "It begins with https:// or http://.")
-        if spec.language and not _LANGUAGE.fullmatch(spec.language):
-            raise KnowledgeError("This is no language.", "Use its code of two letters, such as uk.")
-
-    async def _try_out(self, spec: SourceSpec) -> wording.Message:
-        found, changes = await self._gatherer.try_out(spec)
+    async def _try_out(self, story: Story, spec: SourceSpec) -> wording.Message:
+        found, changes = await story.gatherer.try_out(spec)
         if found.state.reason:
             return wording.report_failure(
                 f"This source cannot be read: it {found.state.reason}.", found.state.cure
             )
-        key = await self._proposals.keep(AddSource(spec))
-        return wording.propose_source(spec, found, changes, key)
+        key = await self._proposals.keep(story, AddSource(spec))
+        return story.sign(wording.propose_source(spec, found, changes, key))
+
+
+async def _find(story: Story, name: str) -> SourceRecord:
+    records = {each.name: each for each in await story.base.find_sources()}
+    if found := records.get(name.strip().casefold()):
+        return found
+    known = f"There are: {', '.join(records)}." if records else "There is none yet: /sources add."
+    raise KnowledgeError("There is no such source.", known)
+
+
+async def _check(story: Story, spec: SourceSpec) -> None:
+    """Raise KnowledgeError for a source that cannot be meant, or whose name is taken."""
+    if not _NAME.fullmatch(spec.name) or spec.name in {ADDED, FOLDER}:
+        raise KnowledgeError(
+            f"“{spec.name}” cannot be the name of a source.",
+            f"Use small letters, digits and hyphens, and neither {ADDED} nor {FOLDER}.",
+        )
+    if spec.name in {each.name for each in await story.base.find_sources()}:
+        raise KnowledgeError(
+            f"There is a source {spec.name} already.", "Choose another name, or remove that one first."
+        )
+    if not is_web(spec.url):
+        raise KnowledgeError("This is no web address.", "It begins with https:// or http://.")
+    if spec.language and not _LANGUAGE.fullmatch(spec.language):
+        raise KnowledgeError("This is no language.", "Use its code of two letters, such as uk.")

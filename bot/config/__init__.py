@@ -9,6 +9,7 @@ from bot.config._mistakes import ConfigurationError, Mistake
 from bot.config._options import (
     AnswerOptions,
     Config,
+    CorpusOptions,
     DiscordOptions,
     FetchingOptions,
     KnowledgeOptions,
@@ -16,11 +17,14 @@ from bot.config._options import (
     StatusOptions,
 )
 from bot.config._token import Token, has_token, token
+from bot.config._values import MAIN_CORPUS
 
 __all__ = [
+    "MAIN_CORPUS",
     "AnswerOptions",
     "Config",
     "ConfigurationError",
+    "CorpusOptions",
     "DiscordOptions",
     "FetchingOptions",
     "KnowledgeOptions",

@@ -1,7 +1,8 @@
 """What does `config.toml` set? The options in it over the defaults, or every mistake in it at once."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import fields, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.config._mistakes import ConfigurationError, Mistake
 from bot.config._options import (
     AnswerOptions,
     Config,
+    CorpusOptions,
     DiscordOptions,
     FetchingOptions,
     KnowledgeOptions,
@@ -28,8 +30,9 @@ _SECTIONS = {
     "discord": DiscordOptions,
     "fetching": FetchingOptions,
     "sources": SourceOptions,
+    "corpora": CorpusOptions,
 }
-_LISTS = frozenset({"sources"})
+_LISTS = frozenset({"sources", "corpora"})
 """Sections that may be there several times: `[[sources]]`."""
 _OPTIONS = {name: {each.name: each for each in fields(section)} for name, section in _SECTIONS.items()}
 
@@ -68,7 +71,8 @@ class _Reader:
         read = {
             name: self._read_section(name, section) for name, section in content.items() if name not in _LISTS
         }
-        sources = self._read_sources(content.get("sources", []))
+        corpora = self._read_corpora(content)
+        sources = self._read_sources(content, {each.name for each in corpora})
         if self._mistakes:
             raise ConfigurationError(*self._mistakes)
         knowledge = KnowledgeOptions(**read.get("knowledge", {}))
@@ -86,34 +90,55 @@ class _Reader:
             discord=DiscordOptions(**read.get("discord", {})),
             fetching=FetchingOptions(**read.get("fetching", {})),
             sources=sources,
+            corpora=corpora,
             file=self._file,
         )
 
-    def _read_sources(self, sections: object) -> tuple[SourceOptions, ...]:
-        """Read each `[[sources]]`."""
-        if not isinstance(sections, list):
-            self._report('"sources" is no list of sections.', "Write [[sources]] on a line of its own.")
-            return ()
-        read = [each for section in cast("list[object]", sections) if (each := self._read_source(section))]
-        names = [each.name for each in read]
-        for name in {each for each in names if names.count(each) > 1}:
-            self._report(f'Two [[sources]] have the name "{name}".', "Give each a name of its own.")
-        return tuple(
-            replace(each, path=self._file.parent / each.path) if each.path else each for each in read
-        )
+    def _read_sources(
+        self, content: Mapping[str, object], known: AbstractSet[str]
+    ) -> tuple[SourceOptions, ...]:
+        """Read each `[[sources]]`; it may belong to one of the `known` corpora."""
+        read = [SourceOptions(**given) for given in self._read_list(content, "sources", _needs_of_source)]
+        for each in read:
+            # Where one of the corpora could not be read, it may be the one that is meant.
+            if each.corpus and each.corpus not in known and not self._mistakes:
+                self._report(
+                    f'The source "{each.name}" belongs to a corpus "{each.corpus}", and there is none.',
+                    f'Add [[corpora]] with name = "{each.corpus}", or leave the line out.',
+                )
+        home = self._file.parent
+        return tuple(replace(each, path=home / each.path) if each.path else each for each in read)
 
-    def _read_source(self, section: object) -> SourceOptions | None:
-        """Read one source; None where it lacks what its kind needs."""
-        before = len(self._mistakes)
-        given = self._read_section("sources", section)
-        if len(self._mistakes) > before:
-            return None
-        place = "path" if given.get("kind") == "folder" else "url"
-        missing = [name for name in ("name", "kind", place) if name not in given]
-        for name in missing[:1]:
-            example = _OPTIONS["sources"][name].metadata["example"]
-            self._report(f'A [[sources]] has no "{name}".', f"Add for example {name} = {example}.")
-        return None if missing else SourceOptions(**given)
+    def _read_corpora(self, content: Mapping[str, object]) -> tuple[CorpusOptions, ...]:
+        """Read each `[[corpora]]`."""
+        read = self._read_list(content, "corpora", lambda _: ("name", "articles"))
+        corpora = (CorpusOptions(**given) for given in read)
+        return tuple(replace(each, articles=self._file.parent / each.articles) for each in corpora)
+
+    def _read_list(
+        self, content: Mapping[str, object], of: str, needs: Callable[[Mapping[str, Any]], Sequence[str]]
+    ) -> list[dict[str, Any]]:
+        """Read the sections that may be there several times; one that lacks what it needs is left out."""
+        sections = content.get(of, [])
+        if not isinstance(sections, list):
+            self._report(f'"{of}" is no list of sections.', f"Write {_heading(of)} on a line of its own.")
+            return []
+        read: list[dict[str, Any]] = []
+        for section in cast("list[object]", sections):
+            before = len(self._mistakes)
+            given = self._read_section(of, section)
+            if len(self._mistakes) > before:
+                continue
+            missing = [name for name in needs(given) if name not in given]
+            for name in missing[:1]:
+                example = _OPTIONS[of][name].metadata["example"]
+                self._report(f'A {_heading(of)} has no "{name}".', f"Add for example {name} = {example}.")
+            if not missing:
+                read.append(given)
+        names = [each["name"] for each in read]
+        for name in {each for each in names if names.count(each) > 1}:
+            self._report(f'Two {_heading(of)} have the name "{name}".', "Give each a name of its own.")
+        return read
 
     def _read_section(self, name: str, section: object) -> dict[str, Any]:
         """Read the values of one section by their names; what cannot be read is left out and reported."""
@@ -169,3 +194,7 @@ class _Reader:
 
 def _heading(section: str) -> str:
     return f"[[{section}]]" if section in _LISTS else f"[{section}]"
+
+
+def _needs_of_source(given: Mapping[str, Any]) -> tuple[str, ...]:
+    return "name", "kind", "path" if given.get("kind") == "folder" else "url"

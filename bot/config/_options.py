@@ -104,6 +104,24 @@ class SourceOptions:
     """Articles that were older when they were first seen are not taken up; None takes all."""
     pattern: str | None = field(default=None, metadata=_read_by(values.text, '"*/news/*"'))
     """Which addresses of a sitemap are articles, with * for anything; None takes all."""
+    corpus: str = field(default="", metadata=_read_by(values.corpus_name, '"ships"'))
+    """To which of the `[[corpora]]` its articles belong; empty for the one of `[knowledge]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusOptions:
+    """One more story, with its own articles and its own store: a `[[corpora]]` of its own for each."""
+
+    name: str = field(metadata=_read_by(values.corpus_name, '"ships"'))
+    """What it is called where a server or the command line chooses it."""
+    articles: Path = field(metadata=_read_by(values.path, '"ships"'))
+    """The folder of its articles, relative to the file's own folder."""
+    title: str | None = field(default=None, metadata=_read_by(values.text, '"Ships of the harbour"'))
+    """What it is called where people read it; None stands for its name."""
+    description: str | None = field(
+        default=None, metadata=_read_by(values.text, '"Which ships sail, and when"')
+    )
+    """What it is about, for who chooses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +134,11 @@ class Config:
     discord: DiscordOptions = field(default_factory=DiscordOptions)
     fetching: FetchingOptions = field(default_factory=FetchingOptions)
     sources: tuple[SourceOptions, ...] = ()
-    """Where articles come from beside the folder of articles."""
+    """Where articles come from beside the folders of articles, of every corpus."""
+    corpora: tuple[CorpusOptions, ...] = ()
+    """The stories that servers may choose instead of the one of `[knowledge]`."""
+    corpus: str = ""
+    """Of which corpus this says where its articles and its store are; empty for that of `[knowledge]`."""
     file: Path | None = field(default=None, compare=False)
     """The file that was read; None where there is none and the defaults hold."""
     instead: Path | None = None
@@ -127,7 +149,21 @@ class Config:
         """The folder that this command reads; None stands for the shipped articles."""
         return self.instead or self.knowledge.articles
 
+    @property
+    def own_sources(self) -> tuple[SourceOptions, ...]:
+        """The sources of this corpus."""
+        return tuple(each for each in self.sources if each.corpus == self.corpus)
+
     def with_folders(self, articles: Path | None, data: Path | None) -> "Config":
         """Return this with the folders that the command line names, each where it names one."""
         knowledge = replace(self.knowledge, data=data) if data else self.knowledge
         return replace(self, knowledge=knowledge, instead=articles)
+
+    def of_corpus(self, corpus: CorpusOptions) -> "Config":
+        """Return this with the articles and the store of another corpus.
+
+        What holds for all of them stays; the judged questions ask the main one.
+        """
+        data = self.knowledge.data / "corpora" / corpus.name
+        knowledge = replace(self.knowledge, articles=corpus.articles, data=data, judged=None)
+        return replace(self, knowledge=knowledge, corpus=corpus.name, instead=None)

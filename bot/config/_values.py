@@ -12,6 +12,8 @@ _LANGUAGE = re.compile("[a-z]{2}")
 _SOURCE = re.compile("[a-z0-9][a-z0-9-]{0,31}")
 _LONGEST_TEXT = 300
 
+MAIN_CORPUS = "main"
+"""What the corpus of `[knowledge]` is called where one is to be named."""
 SOURCE_KINDS = ("folder", "feed", "page", "sitemap")
 """What articles can come from, beside the folder of articles."""
 
@@ -78,6 +80,15 @@ def source_name(value: object) -> str:
     """Read the name of a source: paths of its articles begin with it."""
     if value == ADDED:
         raise ValueError("what articles are said to be of that were handed in on Discord")
+    if isinstance(value, str) and _SOURCE.fullmatch(value):
+        return value
+    raise ValueError("not 1 to 32 small letters, digits and hyphens in quotes")
+
+
+def corpus_name(value: object) -> str:
+    """Read the name of a corpus: the folder of its store is called so."""
+    if value == MAIN_CORPUS:
+        raise ValueError("what the one of [knowledge] is called")
     if isinstance(value, str) and _SOURCE.fullmatch(value):
         return value
     raise ValueError("not 1 to 32 small letters, digits and hyphens in quotes")

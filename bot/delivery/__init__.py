@@ -9,10 +9,10 @@ from aiohttp import ClientError
 
 from bot import commands, wording
 from bot.clock import Clock
-from bot.delivery._posting import Posting
+from bot.delivery._posting import Pace, Posting
 from bot.replies.unfinished import Unfinished
+from bot.stories import Story
 from knowledge.answers import Verdict
-from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.model import StatusChange
 from knowledge.notices.audience import Correction, Digest, Due, Known, Notice, Withdrawn
@@ -47,17 +47,25 @@ _DELETED = 10008
 """What it says of a nonce whose message somebody has deleted since."""
 
 
+__all__ = ["Delivery", "Pace"]
+
+
 class Delivery:
     """Sends what is in the outbox: in order to each receiver, to several receivers at once."""
 
     def __init__(
-        self, client: discord.Client, base: KnowledgeBase, clock: Clock, unfinished: Unfinished
+        self,
+        client: discord.Client,
+        story: Story,
+        clock: Clock,
+        unfinished: Unfinished,
+        pace: Pace | None = None,
     ) -> None:
-        """Send by `client`, which is logged in; answers that were waited for come from `base`."""
-        self._base = base
-        self._store, self._outbox = base.store, base.store.outbox
+        """Send what there is to say of `story`, by `client`, which is logged in, at the `pace` of all."""
+        self._story, self._base = story, story.base
+        self._store, self._outbox = story.store, story.store.outbox
         self._clock = clock
-        self._posting = Posting(client, clock)
+        self._posting = Posting(client, clock, pace or Pace(clock), story.name)
         self._unfinished = unfinished
 
     async def run(self) -> None:
@@ -131,7 +139,7 @@ class Delivery:
     async def _post(self, due: Due, message: wording.Message, told: int | None = None) -> int:
         await self._outbox.begin([due.notice.nonce], self._clock.now())
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await self._posting.post(due, message, told)
+            return await self._posting.post(due, self._story.sign(message), told)
 
     async def _correct(self, notice: Notice, correction: Correction, message: wording.Message) -> int | None:
         """Edit the message that told what is not so; None where there is none, or somebody has deleted it.
@@ -142,7 +150,7 @@ class Delivery:
         if told is None:
             return None
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await self._posting.edit(notice, told, message)
+            return await self._posting.edit(notice, told, self._story.sign(message))
 
     async def _find_announcement(self, notice: Notice, change: StatusChange) -> int | None:
         """Find the message to be edited, where there is one and the subscription wants that."""

@@ -15,6 +15,7 @@ from bot.replies.paging import open_page
 from bot.replies.views import view_of
 from bot.wording import Message
 from knowledge.notices.audience import Due, Notice
+from knowledge.notices.notices import make_nonce
 
 _APART_SECONDS = 1 / 40
 """Between two requests: Discord takes 50 in a second from the whole bot, and answers need some of them."""
@@ -31,15 +32,33 @@ _NOBODY = discord.AllowedMentions.none()
 Place: TypeAlias = discord.PartialMessageable | discord.DMChannel
 
 
-class Posting:
-    """Hands notices to Discord, at most forty requests a second."""
+class Pace:
+    """Keeps what is posted at most at forty requests a second, all stories together."""
 
-    def __init__(self, client: discord.Client, clock: Clock) -> None:
-        """Post as `client`, which is logged in."""
+    def __init__(self, clock: Clock) -> None:
+        """Let the first one go at once."""
+        self._clock = clock
+        self._free_at = clock.monotonic()
+
+    async def turn(self) -> None:
+        """Wait until another request may be made."""
+        now = self._clock.monotonic()
+        turn = max(now, self._free_at)
+        self._free_at = turn + _APART_SECONDS
+        if turn > now:
+            await self._clock.sleep(turn - now)
+
+
+class Posting:
+    """Hands the notices of one story to Discord."""
+
+    def __init__(self, client: discord.Client, clock: Clock, pace: Pace, story: str) -> None:
+        """Post as `client`, which is logged in; no other story has notices of the same name."""
         self._client = client
         self._clock = clock
+        self._turn = pace.turn
+        self._story = story
         self._posted: dict[str, float] = {}
-        self._free_at = clock.monotonic()
 
     def forget(self, nonce: str) -> None:
         """Forget when a notice was posted that is not posted again."""
@@ -54,13 +73,13 @@ class Posting:
         place = await self._place(due.notice)
         if told is not None and await self._edit(place, told, message):
             return told
-        nonce = due.notice.nonce
+        nonce = self._name(due.notice)
         if self._may_be_forgotten(due):
             if found := await self._look_for(due, place, message):
                 return found
-            self._posted.pop(nonce, None)
+            self._posted.pop(due.notice.nonce, None)
         await self._turn()
-        self._posted.setdefault(nonce, self._clock.monotonic())
+        self._posted.setdefault(due.notice.nonce, self._clock.monotonic())
         if not message.buttons:
             return (await place.send(embed=draw(message), nonce=nonce, allowed_mentions=_NOBODY)).id
         view = view_of(message.buttons)
@@ -113,7 +132,7 @@ class Posting:
             async for each in place.history(limit=_LOOKED_THROUGH, after=after, oldest_first=False):
                 if each.author != self._client.user:
                     continue
-                if str(each.nonce) == due.notice.nonce:
+                if str(each.nonce) == self._name(due.notice):
                     return each.id
                 if each.nonce is None and said in map(_read_embed, each.embeds):
                     return each.id
@@ -121,13 +140,9 @@ class Posting:
             return None  # where it may not read, the nonce alone must do
         return None
 
-    async def _turn(self) -> None:
-        """Wait until another request may be made."""
-        now = self._clock.monotonic()
-        turn = max(now, self._free_at)
-        self._free_at = turn + _APART_SECONDS
-        if turn > now:
-            await self._clock.sleep(turn - now)
+    def _name(self, notice: Notice) -> str:
+        """Give the nonce of a notice: stores number alike what each of them keeps."""
+        return make_nonce(self._story, notice.nonce) if self._story else notice.nonce
 
 
 def _read_embed(embed: discord.Embed) -> tuple[str, str]:

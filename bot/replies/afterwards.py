@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from bot.replies.sending import Asked
+from bot.replies.sending import Asked, server_of
 from bot.replies.unfinished import Unfinished
+from bot.stories import Story
 from bot.wording import question_key
-from knowledge.store import KnowledgeStore
+from knowledge.answers import Verdict
 
 _log = logging.getLogger(__name__)
 
@@ -16,9 +17,8 @@ _log = logging.getLogger(__name__)
 class Afterwards:
     """Does what may wait until the answer is on its way."""
 
-    def __init__(self, store: KnowledgeStore, unfinished: Unfinished) -> None:
-        """Write to `store`; the end of the process waits for that."""
-        self._store = store
+    def __init__(self, unfinished: Unfinished) -> None:
+        """Let the end of the process, which waits for what is `unfinished`, wait for that."""
         self._unfinished = unfinished
 
     def do(self, work: Coroutine[Any, Any, object]) -> None:
@@ -27,18 +27,28 @@ class Afterwards:
         self._unfinished.add(task)
         task.add_done_callback(_log_failure)
 
-    def keep(self, question: str) -> None:
-        """Keep a question that was not answered, so that its button works; not who asked it."""
-        self.do(self._store.unanswered.add(question_key(question), question))
+    def keep(
+        self,
+        story: Story,
+        asked: Asked,
+        question: str,
+        verdict: Verdict,
+        earlier: Sequence[str] = (),
+        *,
+        private: bool = False,
+    ) -> None:
+        """Keep a question, and what it follows up, so that its buttons work; not who asked it."""
+        place = None if private else server_of(asked)
+        self.do(story.store.inquiries.add(place, question_key(question), question, verdict, earlier))
 
-    def count(self, asked: Asked, about: str) -> None:
+    def tally(self, story: Story, asked: Asked, verdict: Verdict, *, private: bool = False) -> None:
+        """Count that something was asked whose words are not kept."""
+        self.do(story.store.inquiries.count(None if private else server_of(asked), verdict))
+
+    def count(self, story: Story, asked: Asked, about: str) -> None:
         """Count what was asked about in a server; in one that has not installed the bot, nothing."""
-        if asked.guild is None:
-            return
-        interaction = asked.interaction
-        if interaction and interaction.is_user_integration() and not interaction.is_guild_integration():
-            return
-        self.do(self._store.digests.count_asked(asked.guild.id, about))
+        if (server := server_of(asked)) is not None:
+            self.do(story.store.digests.count_asked(server, about))
 
 
 def _log_failure(task: asyncio.Task[object]) -> None:

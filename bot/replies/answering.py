@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 
 from bot import commands
@@ -21,12 +22,19 @@ class Answerer:
         """Start no thread before there is a question."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
 
-    async def ask(self, snapshot: Snapshot, text: str, when: When, history: Sequence[str] = ()) -> Answer:
+    async def ask(
+        self,
+        snapshot: Snapshot,
+        text: str,
+        when: When,
+        history: Sequence[str] = (),
+        seen: AbstractSet[str] = frozenset(),
+    ) -> Answer:
         """Answer a question, as `commands.ask` does."""
         # Whoever has waited for others gets what words say, so that a crowd of questions is answered too.
         until = time.monotonic() + _READING_SECONDS
 
         def answer() -> Answer:
-            return commands.ask(snapshot, text, when, history, until)
+            return commands.ask(snapshot, text, when, history, until, seen)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, answer)

@@ -113,6 +113,18 @@ def asker(asked: Asked | Pressed) -> int:
     return (asked.author if isinstance(asked, commands.Context) else asked.user).id
 
 
+def server_of(asked: Asked | Pressed) -> int | None:
+    """Give the id of the server where this is asked, whose settings hold for it; None where none do.
+
+    None do in direct messages, nor where somebody has brought the bot along, as their own, to a server that
+    has not installed it: what that server has set is none of their business.
+    """
+    interaction = interaction_of(asked)
+    if interaction and interaction.is_user_integration() and not interaction.is_guild_integration():
+        return None
+    return asked.guild.id if asked.guild else None
+
+
 def outcome(error: BaseException) -> str | None:
     """Say what came of an answer that Discord refused though nothing is wrong; None for a true error."""
     return _OUTCOMES.get(error.code) if isinstance(error, discord.HTTPException) else None

@@ -12,8 +12,8 @@ from bot.wording.catalogue import Catalogue, choose_catalogue
 _Client = TypeVar("_Client", bound=discord.Client)
 _View: TypeAlias = discord.ui.View | discord.ui.LayoutView
 
-_ID = re.compile(f"(?P<action>{'|'.join(Action)}):(?P<key>[0-9a-z-]{{1,60}})")
-"""What a button does, and for what."""
+_ID = re.compile(f"(?P<action>{'|'.join(Action)}):(?P<key>[0-9a-z-]{{1,60}}(?:@[0-9a-z-]{{1,32}})?)")
+"""What a button does, and for what; behind an @ stands of which story, where it is not the main one."""
 
 
 def view_of(buttons: Iterable[Button], catalogue: Catalogue | None = None) -> discord.ui.View:

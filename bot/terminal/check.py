@@ -5,8 +5,9 @@ import tempfile
 from collections.abc import Mapping
 from errno import EACCES
 from pathlib import Path
+from typing import TextIO
 
-from bot.config import Config, ConfigurationError, has_token, token
+from bot.config import Config, ConfigurationError, CorpusOptions, has_token, token
 from bot.terminal.console import Console, plain
 from bot.terminal.opening import folders, open_reader
 from bot.wording import describe_source
@@ -33,7 +34,9 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
         console.say(f"configuration: in order, read from {plain(str(configured.file.absolute()))}")
     else:
         console.say("configuration: in order; there is no config.toml here, so the defaults hold")
+    named = [await _check_corpus(configured, each, console.out) for each in configured.corpora]
     fine = (
+        *named,
         _is_whole(reading := await _check_articles(configured, console)),
         _check_judged(configured, console),
         _check_data(configured, console),
@@ -43,6 +46,29 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
         _check_token(environment, console),
     )
     return all(fine)
+
+
+class _Labelled(Console):
+    """Says of which corpus a line is."""
+
+    def __init__(self, out: TextIO, name: str) -> None:
+        super().__init__(out)
+        self._name = name
+
+    def say(self, *lines: str) -> None:
+        super().say(*(f"corpus {self._name}: {each}" for each in lines))
+
+
+async def _check_corpus(configured: Config, corpus: CorpusOptions, out: TextIO) -> bool:
+    """Look at one more corpus as at the main one."""
+    of_corpus, console = configured.of_corpus(corpus), _Labelled(out, corpus.name)
+    reading = await _check_articles(of_corpus, console)
+    store = _check_data(of_corpus, console), await _check_store(of_corpus, console, reading)
+    main = configured.articles or SHIPPED_ARTICLES
+    if is_inside := corpus.articles.absolute().is_relative_to(main.absolute()):
+        cure = "Put the one folder beside the other."
+        console.say(f"articles: {corpus.articles} is inside {main}, so the main corpus has them too. {cure}")
+    return _is_whole(reading) and all(store) and not is_inside
 
 
 async def _check_articles(configured: Config, console: Console) -> Reading | None:
@@ -142,7 +168,7 @@ async def _check_store(configured: Config, console: Console, reading: Reading | 
 
 def _check_sources(configured: Config, records: Mapping[str, SourceRecord], console: Console) -> None:
     """Say how each live source stands; one that fails takes nothing down, so it is no reason to fail."""
-    configured_ones = {each.name: each.url for each in configured.sources if each.url}
+    configured_ones = {each.name: each.url for each in configured.own_sources if each.url}
     added = {name: record.spec.url for name, record in records.items() if record.spec}
     for name, url in sorted((added | configured_ones).items()):
         record = records.get(name, SourceRecord(name, None))

@@ -48,7 +48,7 @@ class Console:
 
     def __init__(self, out: TextIO) -> None:
         """Write to `out`."""
-        self._out = out
+        self.out = self._out = out
         self.interactive = out.isatty()
         columns = min(shutil.get_terminal_size().columns, _WIDEST)
         self._style = Style(

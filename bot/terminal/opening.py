@@ -3,10 +3,12 @@
 import asyncio
 import sys
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.clock import Clock
 from bot.config import Config, ConfigurationError, Mistake
@@ -35,22 +37,25 @@ def snapshot(configured: Config) -> Snapshot:
 
 
 @asynccontextmanager
-async def open_served(configured: Config, *, write: bool = False) -> AsyncGenerator[KnowledgeBase]:
+async def open_served(
+    configured: Config, *, write: bool = False, engines: "Engines | None" = None
+) -> AsyncGenerator[KnowledgeBase]:
     """Open what is served; tell on standard error what was left out, or has changed in the folder since.
 
     A folder that the configuration names anew is read first, as for an empty store. One that the command line
     names is read first too, and then served until the next reload or another folder in the configuration.
+    `engines` are those of the other corpora.
     """
-    known = configured.knowledge
+    known, engines = configured.knowledge, engines or Engines.of(configured)
     filled = open_base(
         known.data,
         configured.articles or SHIPPED_ARTICLES,
         _thresholds(configured),
-        _model(configured),
+        engines.model,
         known.judged if write else None,  # they are for later reloads
         when=partial(Clock().when, configured.answers),
         configured=known.articles or SHIPPED_ARTICLES,
-        reader=open_reader(configured),
+        reader=engines.reader,
         sources=_sources(configured),
         write=write,
         refresh=configured.instead is not None,
@@ -60,17 +65,44 @@ async def open_served(configured: Config, *, write: bool = False) -> AsyncGenera
     )
     with _name_missing_folder(configured):
         async with filled as base:
+            of = f"corpus {configured.corpus}: " if configured.corpus else ""
             if base.has_new_origin:
                 where = known.articles or "the shipped ones"
-                note(f"the articles are read from another folder now, as configured: {where}")
+                note(f"{of}the articles are read from another folder now, as configured: {where}")
             for problem in base.problems:
-                note(str(problem))
+                note(f"{of}{problem}")
             try:
                 if await base.is_behind():
-                    note("the articles folder has changed since it was read; `talksbot reload` takes it up")
+                    reload = f"talksbot reload{f' --corpus {configured.corpus}' if of else ''}"
+                    note(f"{of}the articles folder has changed since it was read; `{reload}` takes it up")
             except KnowledgeError as error:
-                note(str(error))
+                note(f"{of}{error}")
             yield base
+
+
+class Engines(Struct, frozen=True):
+    """What judges passages, loaded once for the corpora of one process."""
+
+    model: Model | None
+    reader: Reader | None
+
+    @classmethod
+    def of(cls, configured: Config) -> "Engines":
+        """Give those that are configured."""
+        return cls(_model(configured), open_reader(configured))
+
+
+@asynccontextmanager
+async def open_all(configured: Config) -> AsyncGenerator[dict[str, KnowledgeBase]]:
+    """Open what is served of every corpus, for writing, by its name: the main one first, without one."""
+    engines = Engines.of(configured)
+    async with AsyncExitStack() as stack:
+        main = await stack.enter_async_context(open_served(configured, write=True, engines=engines))
+        opened = {"": main}
+        for each in configured.corpora:
+            served = open_served(configured.of_corpus(each), write=True, engines=engines)
+            opened[each.name] = await stack.enter_async_context(served)
+        yield opened
 
 
 @asynccontextmanager
@@ -106,14 +138,15 @@ def _name_missing_folder(configured: Config) -> Generator[None]:
     except NoArticlesError as error:
         if configured.instead or folder is None or folder.is_dir():
             raise
-        reason = f'"articles" in [knowledge] names {folder}, and there is no such folder.'
+        place = f'of the corpus "{configured.corpus}"' if configured.corpus else "in [knowledge]"
+        reason = f'"articles" {place} names {folder}, and there is no such folder.'
         cure = "Make it, or name the folder of your articles."
         raise ConfigurationError(Mistake(reason, cure)) from error
 
 
 def folders(configured: Config) -> tuple[tuple[str, Path], ...]:
     """Give the folders that are configured beside that of the articles, by their names."""
-    return tuple((each.name, each.path) for each in configured.sources if each.path)
+    return tuple((each.name, each.path) for each in configured.own_sources if each.path)
 
 
 def _sources(configured: Config) -> tuple[SourceSpec, ...]:
@@ -128,7 +161,7 @@ def _sources(configured: Config) -> tuple[SourceSpec, ...]:
             each.max_age_days,
             each.pattern or "*",
         )
-        for each in configured.sources
+        for each in configured.own_sources
         if each.url
     )
 

@@ -2,7 +2,8 @@
 
 `message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_reports` what a
 reload did, `_articles`, `_reading` and `_sources` what is loaded and from where, `_proposals` what somebody
-wants to change of that, `_own` and `guide` what the bot says of itself; `_facts` puts what all of them say.
+wants to change of that, `_own` and `guide` what the bot says of itself, `_talk` what it says to small talk;
+`_suggestions` names what somebody who types may choose; `_facts` puts what all of them say.
 How a message looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
@@ -27,6 +28,8 @@ from bot.wording._proposals import propose_article, propose_removal, propose_sou
 from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
 from bot.wording._sources import describe_source, list_sources
+from bot.wording._suggestions import name_day
+from bot.wording._talk import Host, Reaction, about, respond, small_talk
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
 from bot.wording.message import Action, Button, Message, Pages, Picture, article_key, question_key, topic_key
 
@@ -35,9 +38,12 @@ __all__ = (
     "ArticlePage",
     "Button",
     "Done",
+    "Host",
     "Message",
     "Pages",
     "Picture",
+    "Reaction",
+    "about",
     "announcement",
     "answer",
     "article_key",
@@ -56,6 +62,7 @@ __all__ = (
     "list_articles",
     "list_following",
     "list_sources",
+    "name_day",
     "promise_answer",
     "propose_article",
     "propose_removal",
@@ -68,7 +75,9 @@ __all__ = (
     "report_no_proposal",
     "report_reading",
     "report_unknown_command",
+    "respond",
     "show_settings",
+    "small_talk",
     "terminal_help",
     "topic_key",
     "welcome",

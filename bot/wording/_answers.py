@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from bot.wording._facts import describe_coverage, lead_in, nearest, place, quote, quote_row, since
 from bot.wording._news import news
 from bot.wording._statuses import board, course, standing, standings
+from bot.wording._talk import about, small_talk
 from bot.wording.message import (
     Block,
     Bold,
@@ -22,8 +23,10 @@ from bot.wording.message import (
     Tone,
     line,
     tell,
+    text,
 )
 from knowledge.answers import (
+    About,
     Answer,
     Board,
     Course,
@@ -34,6 +37,7 @@ from knowledge.answers import (
     NotYet,
     PassageAnswer,
     Several,
+    SmallTalk,
     Standing,
     Standings,
     UnknownTopic,
@@ -86,10 +90,8 @@ def _word(found: Answer, coverage: Coverage, when: When) -> Message:
             return _passage(found, when)
         case Standing():
             return standing(found, when)
-        case Board():
-            return board(found, coverage, when)
-        case Standings():
-            return standings(found, when)
+        case Board() | Standings():
+            return board(found, coverage, when) if isinstance(found, Board) else standings(found, when)
         case Course():
             return course(found, when)
         case News():
@@ -98,6 +100,8 @@ def _word(found: Answer, coverage: Coverage, when: When) -> Message:
             return _several(found, coverage, when)
         case NotYet() | UnknownTopic() | Nothing():
             return _nothing(found, coverage)
+        case SmallTalk() | About():
+            return small_talk(found) if isinstance(found, SmallTalk) else about(found, coverage)
 
 
 def _passage(found: PassageAnswer | ListAnswer, when: When) -> Message:
@@ -161,6 +165,8 @@ def _nothing(found: NotYet | UnknownTopic | Nothing, coverage: Coverage) -> Mess
             return _not_yet(found)
         case UnknownTopic():
             return _unknown_topic(found, coverage)
+        case Nothing(is_exhausted=True):
+            return Message(text("answers.no_more_title"), (line(text("answers.no_more")),), tone=Tone.UNKNOWN)
         case Nothing():
             body = line("The articles do not answer this, and nothing in them comes near.")
             blocks = (body, *_name_unmentioned(found.unmentioned))

@@ -45,13 +45,13 @@ def confirm_forgetting(questions: int, kept: int = 0) -> Message:
         "only; what you follow, the questions you wait for, and up to where you have seen the news, until "
         "you use "
     )
-    unanswered = "Questions that the articles do not answer are kept for 90 days, without who asked."
+    asked = "Questions are kept for 90 days, without who asked; your votes on answers as long as those."
     return _confirm_done(
         "What I keep of you",
         line(gone),
         Gap(),
         line((memory, CommandName("forget_me"), ".")),
-        line(unanswered),
+        line(asked),
     )
 
 

@@ -262,7 +262,7 @@ def article_key(path: str) -> str:
 
 
 def question_key(question: str) -> str:
-    """Name a question in a button, and where unanswered ones are kept."""
+    """Name a question in a button, and where those that were asked are kept."""
     return _digest(question)
 
 

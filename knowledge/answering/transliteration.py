@@ -34,6 +34,18 @@ def respell(question: Question, lexicon: Lexicon) -> Question:
     )
 
 
+def spell(word: str) -> Iterator[str]:
+    """Spell a Latin word in the other scripts, in the likeliest ways; a word of another script in none."""
+    return (spelt for spelt, _ in _spell(word)) if word.isascii() else iter(())
+
+
+def romanise(word: str) -> Iterator[str]:
+    """Spell a word of another script in Latin letters, as each language does that has its letters."""
+    for script in () if word.isascii() else _latin_letters():
+        if not script.keys().isdisjoint(word):
+            yield "".join(script.get(letter, "") for letter in word)
+
+
 def _find_known(word: str, lexicon: Lexicon) -> str | None:
     """Give the word of an article or a name that a Latin one spells; None where it is known, or none is."""
     if len(word) < _SHORTEST or not _may_be_spelt_otherwise(word, lexicon) or _occurs(word, lexicon):
@@ -93,3 +105,21 @@ def _scripts() -> tuple[tuple[str, re.Pattern[str], dict[str, tuple[str, ...]]],
             longest_first = sorted(map(re.escape, letters), key=lambda piece: (-len(piece), piece))
             found.append((code, re.compile("|".join(longest_first)), letters))
     return tuple(found)
+
+
+@cache
+def _latin_letters() -> tuple[dict[str, str], ...]:
+    """Give how each letter of another script is written in Latin ones, in each language that has it.
+
+    By a single letter that means no other; else by what the language says first.
+    """
+    found: list[dict[str, str]] = []
+    for letters in (each.letters.latin for each in languages().values() if each.letters):
+        first: dict[str, str] = {}
+        for latin, own in letters.items():
+            first.setdefault(own.split()[0], latin.removeprefix("^"))
+        # Of two, such as "k" and "q", the first.
+        single = {own: latin for latin, own in reversed(letters.items()) if len(latin) == len(own) == 1}
+        kept = {own: latin for own, latin in (first | single).items() if len(own) == 1}
+        found.append(kept)
+    return tuple(filter(None, found))

@@ -72,6 +72,17 @@ class DigestPlan(Struct, frozen=True):
     """The newest bulletin that it held."""
 
 
+class Board(Struct, frozen=True):
+    """The one message in which a server keeps where every topic stands."""
+
+    guild: int
+    channel: int
+    message: int | None
+    """None where it was begun, so that Discord may have it or not."""
+    shown: str = ""
+    """A digest of what it shows: one that would show the same is not edited."""
+
+
 class Digest(Struct, frozen=True):
     """What has happened since the last one."""
 

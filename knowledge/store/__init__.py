@@ -11,18 +11,21 @@ from typing import Protocol
 
 from knowledge.model import Corpus
 from knowledge.notices.audience import Bulletin, Notice, TakenBack
+from knowledge.notices.personal import PersonalData
 from knowledge.store._canonical import Head, identify
 from knowledge.store.protocols import (
+    Boards,
     Corpora,
     Digests,
     Documents,
     Facts,
     Feed,
+    Inquiries,
     Outbox,
     Proposals,
+    Servers,
     Sources,
     Subscriptions,
-    UnansweredQuestions,
     Vectors,
     WaitingQuestions,
 )
@@ -33,18 +36,20 @@ __all__ = [
     "LONGEST_QUESTION",
     "MOST_CORPORA",
     "WITHDRAWN",
+    "Boards",
     "Corpora",
     "Digests",
     "Documents",
     "Facts",
     "Feed",
     "Head",
+    "Inquiries",
     "KnowledgeStore",
     "Outbox",
     "Proposals",
+    "Servers",
     "Sources",
     "Subscriptions",
-    "UnansweredQuestions",
     "Vectors",
     "WaitingQuestions",
     "identify",
@@ -82,8 +87,18 @@ class KnowledgeStore(Protocol):
         ...
 
     @property
-    def unanswered(self) -> UnansweredQuestions:
-        """What was not answered."""
+    def inquiries(self) -> Inquiries:
+        """What was asked."""
+        ...
+
+    @property
+    def servers(self) -> Servers:
+        """What servers have set."""
+        ...
+
+    @property
+    def boards(self) -> Boards:
+        """Which messages show where every topic stands."""
         ...
 
     @property
@@ -156,10 +171,18 @@ class KnowledgeStore(Protocol):
         """
         ...
 
+    async def export_user(self, user: int) -> PersonalData:
+        """Return all that is kept of a user."""
+        ...
+
     async def forget_user(self, user: int) -> int:
         """Forget all that is kept of a user, and return how many things (rows) those were."""
         ...
 
     async def forget_guild(self, guild: int) -> None:
-        """Forget all that is kept of a server: its channels' subscriptions, its digest, and their notices."""
+        """Forget all that is kept of a server.
+
+        That is what it has set, its channels' subscriptions, its digest and its board, their notices, and
+        what was asked there.
+        """
         ...

@@ -7,7 +7,7 @@ numbers from here, and `protocols` says what they must find.
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from secrets import token_hex
 from typing import Final, TypeAlias
@@ -15,9 +15,11 @@ from typing import Final, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from knowledge.answers import Verdict
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.model import StatusChange
 from knowledge.notices.audience import Bulletin, Correction, Known, Notice
+from knowledge.notices.inquiries import Insights
 from knowledge.store._canonical import Head
 from knowledge.text import normalise
 
@@ -30,11 +32,18 @@ MOST_WAITING: Final = 25
 """Questions that one user waits for."""
 MOST_SOURCES: Final = 50
 """Live sources that are added on Discord, at most."""
-MOST_UNANSWERED: Final = 10_000
+MOST_INQUIRIES: Final = 10_000
+"""Questions that were asked, in all places together."""
+MOST_EARLIER: Final = 4
+"""Questions before one that it follows up."""
+MOST_ASKED: Final = 10
+"""Questions that are named as those that were asked most."""
 LONGEST_QUESTION: Final = 300
 """Characters of a question that are kept."""
 REMEMBERED: Final = timedelta(days=90)
-"""How long it is remembered what was sent, and what was not answered."""
+"""How long it is remembered what was sent; and what was asked, unless something else is set."""
+COUNTED: Final = timedelta(days=366)
+"""How long it is remembered how much was asked on a day."""
 LONGEST_POSTPONEMENT: Final = timedelta(hours=1)
 """What is postponed beyond that was so by a clock that has been set back since, and is due at once."""
 
@@ -107,6 +116,46 @@ def check_waiting(waited: int) -> None:
 def shorten(question: str) -> str:
     """Cut a text to what is kept of it; half a character, which some clients send, cannot be."""
     return question[:LONGEST_QUESTION].encode("utf-8", "replace").decode("utf-8")
+
+
+def shorten_earlier(questions: Sequence[str]) -> tuple[str, ...]:
+    """Return what is kept of the questions that another one follows up: the last ones, each cut."""
+    return tuple(shorten(each) for each in questions[-MOST_EARLIER:])
+
+
+class Tally(Struct, frozen=True):
+    """How often something was asked on a day, in UTC, and answered with one verdict."""
+
+    day: date
+    verdict: Verdict
+    times: int
+
+
+class Votes(Struct, frozen=True):
+    """How many said of an answer that it helped, and how many that it did not."""
+
+    helpful: int = 0
+    unhelpful: int = 0
+
+
+def sum_up(tallies: Iterable[Tally], votes: Votes, most_asked: Iterable[tuple[str, int]] = ()) -> Insights:
+    """Make one summary of what was asked; the tallies come by day, oldest first."""
+    sums = dict.fromkeys(Verdict, 0)
+    days: dict[date, tuple[int, int]] = {}
+    for each in tallies:
+        sums[each.verdict] += each.times
+        asked, refused = days.get(each.day, (0, 0))
+        days[each.day] = asked + each.times, refused + each.times * (each.verdict is Verdict.NONE)
+    return Insights(
+        asked=sum(sums.values()),
+        answered=sums[Verdict.ANSWER],
+        closest=sums[Verdict.CLOSEST],
+        refused=sums[Verdict.NONE],
+        helpful=votes.helpful,
+        unhelpful=votes.unhelpful,
+        by_day=tuple((day, *counts) for day, counts in days.items()),
+        most_asked=tuple(most_asked),
+    )
 
 
 class State(StrEnum):

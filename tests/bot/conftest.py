@@ -2,7 +2,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, cast
@@ -15,8 +15,10 @@ from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import AnswerOptions, Config, DiscordOptions
 from bot.replies.unfinished import Unfinished
+from bot.stories import MAIN, Stories, Story
 from knowledge.base import KnowledgeBase, open_base
 from knowledge.gathering import Gatherer, open_gatherer
+from knowledge.semantic import reader
 from knowledge.sources.addresses import Addresses
 from knowledge.statuses.changes import Changes
 from tests.asking import WHEN
@@ -59,6 +61,15 @@ also = ["crossing"]
 """
 
 HOME = 900
+
+
+@pytest.fixture(scope="session", autouse=True)
+def opened_once() -> Iterator[None]:
+    """Open the shipped reader once for all tests: that takes most of a second, and it never changes."""
+    opened = cache(reader._open_network)  # pyright: ignore[reportPrivateUsage]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "_open_network", opened)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -115,11 +126,15 @@ async def gatherer(base: KnowledgeBase, clock: Clock) -> AsyncIterator[Gatherer]
 
 
 @pytest.fixture
-def build(
-    base: KnowledgeBase, clock: Clock, gatherer: Gatherer, message_content: bool
-) -> Callable[[Config], TalksBot]:
+def stories(base: KnowledgeBase, gatherer: Gatherer) -> Stories:
+    """All servers are told the same."""
+    return Stories(Story(MAIN, base, gatherer))
+
+
+@pytest.fixture
+def build(stories: Stories, clock: Clock, message_content: bool) -> Callable[[Config], TalksBot]:
     def built(configured: Config) -> TalksBot:
-        bot = TalksBot(base, configured, clock, Unfinished(), gatherer, message_content=message_content)
+        bot = TalksBot(stories, configured, clock, Unfinished(), message_content=message_content)
         bot.shard_count = 1
         return bot
 

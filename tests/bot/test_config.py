@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from bot.config import Config, ConfigurationError, Mistake, SourceOptions, has_token, load, token
+from bot.config import (
+    Config,
+    ConfigurationError,
+    CorpusOptions,
+    Mistake,
+    SourceOptions,
+    has_token,
+    load,
+    token,
+)
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 SECTIONS = ("knowledge", "answers", "statuses", "discord", "fetching")
@@ -202,7 +211,7 @@ BROKEN = [
         "[retrieval]\nengine = 1",
         "'retrieval'",
         "unknown",
-        "Known are: [knowledge], [answers], [statuses], [discord], [fetching], [[sources]].",
+        "Known are: [knowledge], [answers], [statuses], [discord], [fetching], [[sources]], [[corpora]].",
     ),
     ("answers = 0.5", '"answers"', "not a section", "Write [answers] on a line of its own"),
     ("[[discord]]\nprefix = '?'", '"discord"', "not a section", "Write [discord]"),
@@ -363,8 +372,9 @@ def test_the_example_says_what_the_defaults_are() -> None:
 
 def test_the_example_has_each_option_in_its_section_and_no_other() -> None:
     sections_shown: dict[str, Any] = tomllib.loads("\n".join(example_lines()))
-    (source,) = sections_shown.pop("sources")
+    (source,), (corpus,) = sections_shown.pop("sources"), sections_shown.pop("corpora")
     assert list(source) == [each.name for each in fields(SourceOptions)]
+    assert list(corpus) == [each.name for each in fields(CorpusOptions)]
     shown = {name: list(section) for name, section in sections_shown.items()}
     sections: dict[str, Any] = {name: getattr(Config(), name) for name in SECTIONS}
     assert shown == {name: [each.name for each in fields(section)] for name, section in sections.items()}
@@ -384,7 +394,7 @@ def test_what_an_error_offers_as_an_example_is_itself_accepted() -> None:
             load(None, {})
 
 
-# The sources
+# The sources and the corpora
 
 
 def test_each_source_is_read_with_its_defaults_and_from_the_folder_of_the_file() -> None:
@@ -395,6 +405,39 @@ def test_each_source_is_read_with_its_defaults_and_from_the_folder_of_the_file()
     feed, folder = load(Path("config.toml"), {}).sources
     assert (feed.url, feed.every_minutes, feed.max_age_days) == ("https://example.org/feed", 30, None)
     assert (folder.path, folder.language) == (Path("more"), "uk")
+
+
+def test_each_corpus_has_its_own_articles_store_and_sources() -> None:
+    write(
+        "[knowledge]\njudged = 'judged.toml'\n"
+        "[[sources]]\nname = 'ministry'\nkind = 'page'\nurl = 'https://example.org/'\n"
+        "[[sources]]\nname = 'port'\nkind = 'page'\nurl = 'https://example.org/'\ncorpus = 'ships'\n"
+        "[[corpora]]\nname = 'ships'\narticles = 'ships'\ntitle = 'Ships'\n"
+    )
+    main = load(Path("config.toml"), {})
+    ships = main.of_corpus(main.corpora[0])
+    assert (ships.articles, ships.knowledge.data) == (Path("ships"), Path("data/corpora/ships"))
+    assert (ships.knowledge.judged, main.knowledge.judged) == (None, Path("judged.toml"))
+    assert [each.name for each in main.own_sources] == ["ministry"]
+    assert [each.name for each in ships.own_sources] == ["port"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("corpora = 3", "no list of sections"),
+        ("[[corpora]]\nname = 'ships'", 'A [[corpora]] has no "articles"'),
+        ("[[corpora]]\nname = 'main'\narticles = 'a'", "what the one of [knowledge] is called"),
+        ("[[corpora]]\nname = '../a'\narticles = 'a'", "not 1 to 32 small letters"),
+        (2 * "[[corpora]]\nname = 'a'\narticles = 'a'\n", 'Two [[corpora]] have the name "a"'),
+        (
+            "[[sources]]\nname = 'a'\nkind = 'folder'\npath = 'a'\ncorpus = 'ships'",
+            'belongs to a corpus "ships", and there is none',
+        ),
+    ],
+)
+def test_a_corpus_that_cannot_be_meant_is_an_error(content: str, reason: str) -> None:
+    assert reason in mistake(content).reason
 
 
 @pytest.mark.parametrize(

@@ -1241,3 +1241,26 @@ def test_chat_in_a_terminal_has_no_colours_where_none_are_wanted(stored: Path, f
         screen.wait_for("> ")
         screen.type(b"\x04")
         assert screen.ended_with() == 0
+
+
+# --- several corpora
+
+
+def test_each_corpus_is_asked_reloaded_and_rolled_back_by_itself(
+    stored: Path, folder: Path, zoo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (tmp_path / "config.toml").open("a") as file:
+        file.write('[[corpora]]\nname = "zoo"\narticles = "zoo"\n')
+    assert main(["ask", "zebra", "--corpus", "zoo"]) == 0
+    assert capsys.readouterr().out.startswith("  The zebra arrived by boat.\n")
+    assert main(["ask", "--json", "zebra"]) == 0
+    assert objects(capsys.readouterr().out)[0]["verdict"] == "none"
+    (zoo / "zoo.txt").write_text("The zebra left by train.\n")
+    assert main(["reload", "--corpus", "zoo", "--yes"]) == 0
+    assert main(["rollback"]) == 1
+    assert "no earlier state" in capsys.readouterr().err
+    assert main(["rollback", "--corpus", "zoo"]) == 0
+    assert main(["ask", TICKETS, "--corpus", "main"]) == 0
+    assert ANSWER in capsys.readouterr().out
+    assert main(["ask", "zebra", "--corpus", "moon"]) == 78
+    assert "There are: main, zoo." in capsys.readouterr().err

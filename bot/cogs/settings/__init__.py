@@ -25,9 +25,9 @@ from bot.cogs.settings._planning import Planning, Wish
 from bot.commands import ABOUT
 from bot.replies.afterwards import Afterwards
 from bot.replies.sending import Asked, choices, in_time, reply
+from bot.stories import Stories, Story
 from bot.wording import Message
 from knowledge.answers import Course, UnknownTopic
-from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Subscription
 from knowledge.text import normalise
 
@@ -37,11 +37,10 @@ _log = logging.getLogger(__name__)
 class Settings(commands.Cog):
     """Sets what a server is told, for those who manage it; forgets a server that the bot has left."""
 
-    def __init__(self, base: KnowledgeBase, clock: Clock, afterwards: Afterwards) -> None:
-        """Keep it in the store of `base`; `clock` says when the next digest goes out."""
-        self._base = base
-        self._store = base.store
-        self._planning = Planning(base, clock)
+    def __init__(self, stories: Stories, clock: Clock, afterwards: Afterwards) -> None:
+        """Keep it in the store of the server's story; `clock` says when the next digest goes out."""
+        self._stories = stories
+        self._planning = Planning(clock)
         self._afterwards = afterwards
 
     @commands.hybrid_group(fallback="show", description=ABOUT["settings"])
@@ -70,11 +69,11 @@ class Settings(commands.Cog):
     ) -> None:
         """Set where changed statuses are announced."""
         if guild := await _check_allowed(asked):
-            where = channel or asked.channel.id
+            story, where = self._stories.of(guild.id), channel or asked.channel.id
             if how is How.OFF:
-                work = self._end_announcing(guild, where, topic.strip())
+                work = _end_announcing(story, guild, where, topic.strip())
             else:
-                work = self._begin_announcing(guild, where, topic.strip(), edits=how is How.EDIT)
+                work = _begin_announcing(story, guild, where, topic.strip(), edits=how is How.EDIT)
             card = await in_time(asked, work)
             await reply(asked, card, private=True)
 
@@ -99,15 +98,9 @@ class Settings(commands.Cog):
     ) -> None:
         """Set when and where a digest of the news goes out; what you leave out stays as it is."""
         if guild := await _check_allowed(asked):
-            wish = Wish(every, weekday, hour, channel, zone.strip())
-            card = await in_time(asked, self._planning.carry_out(wish, guild, asked.channel.id))
-            await reply(asked, card, private=True)
-
-    @announcements.autocomplete("topic")
-    async def _topics(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return choices(self._base.snapshot.suggest_topics(typed))
+            story, wish = self._stories.of(guild.id), Wish(every, weekday, hour, channel, zone.strip())
+            work = self._planning.carry_out(story, wish, guild, asked.channel.id)
+            await reply(asked, await in_time(asked, work), private=True)
 
     @digest.autocomplete("zone")
     async def _zone_names(
@@ -118,7 +111,9 @@ class Settings(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
-        self._afterwards.do(self._store.forget_guild(guild.id))
+        self._stories.servers.forget(guild.id)
+        for story in self._stories.all():
+            self._afterwards.do(story.store.forget_guild(guild.id))
         _log.info("Server %d is left, and forgotten.", guild.id)
 
     @commands.Cog.listener()
@@ -132,85 +127,91 @@ class Settings(commands.Cog):
         self._afterwards.do(self._forget(thread.guild_id, thread.thread_id))
 
     async def _forget(self, guild: int, channel: int) -> None:
-        for each in await self._store.subscriptions.find(guild=guild):
-            if each.channel == channel:
-                await self._store.subscriptions.remove(each.number)
-        plan = await self._planning.plan(guild)
+        story = self._stories.of(guild)
+        for each in await _there(story, guild, channel):
+            await story.store.subscriptions.remove(each.number)
+        plan = await self._planning.plan(story, guild)
         if plan and plan.channel == channel:
-            await self._store.digests.remove_plan(guild)
+            await story.store.digests.remove_plan(guild)
 
     async def _show(self, guild: discord.Guild) -> Message:
-        subscriptions = await self._store.subscriptions.find(guild=guild.id)
-        return wording.show_settings(subscriptions, await self._planning.plan(guild.id))
+        story = self._stories.of(guild.id)
+        subscriptions = await story.store.subscriptions.find(guild=guild.id)
+        return wording.show_settings(subscriptions, await self._planning.plan(story, guild.id))
 
-    async def _begin_announcing(
-        self, guild: discord.Guild, channel: int, topic: str, *, edits: bool
-    ) -> Message:
-        """Begin announcements in a channel, or have them go out another way."""
-        where = usable(guild, channel)
-        there = await self._there(guild, channel)
-        if topic:
-            return await self._announce_topic(topic, there, where, edits=edits)
-        begun = await self._store.subscriptions.add(None, channel=channel, guild=guild.id, edits=edits)
-        # Each subscription is told of all that concerns it: so one for all topics, or some for single ones.
-        for each in there:
-            if each.topic is not None:
-                await self._store.subscriptions.remove(each.number)
-        return wording.confirm_announcements(begun)
 
-    async def _announce_topic(
-        self,
-        topic: str,
-        there: Sequence[Subscription],
-        where: discord.TextChannel | discord.Thread,
-        *,
-        edits: bool,
-    ) -> Message:
-        """Announce one topic where some may be announced already."""
-        snapshot, when = self._base.snapshot, self._base.when()
-        found = snapshot.course(topic)
-        if isinstance(found, UnknownTopic):
-            return wording.answer(found, snapshot.coverage, when)
-        if any(each.topic is None and not each.paused for each in there):
-            raise SettingError(
-                f"All topics are announced in #{where.name} already.",
-                "To choose among them, first end that with /settings announcements and how: off.",
-            )
-        name = found.step.topic
-        same = next((each.topic for each in there if self._is_about(each, name)), name)
-        return wording.confirm_announcements(
-            await self._store.subscriptions.add(same, channel=where.id, guild=where.guild.id, edits=edits)
+async def _begin_announcing(
+    story: Story, guild: discord.Guild, channel: int, topic: str, *, edits: bool
+) -> Message:
+    """Begin announcements in a channel, or have them go out another way."""
+    where = usable(guild, channel)
+    there = await _there(story, guild.id, channel)
+    if topic:
+        return await _announce_topic(story, topic, there, where, edits=edits)
+    begun = await story.store.subscriptions.add(None, channel=channel, guild=guild.id, edits=edits)
+    # Each subscription is told of all that concerns it: so one for all topics, or some for single ones.
+    for each in there:
+        if each.topic is not None:
+            await story.store.subscriptions.remove(each.number)
+    return wording.confirm_announcements(begun)
+
+
+async def _announce_topic(
+    story: Story,
+    topic: str,
+    there: Sequence[Subscription],
+    where: discord.TextChannel | discord.Thread,
+    *,
+    edits: bool,
+) -> Message:
+    """Announce one topic where some may be announced already."""
+    snapshot, when = story.base.snapshot, story.base.when()
+    found = snapshot.course(topic)
+    if isinstance(found, UnknownTopic):
+        return wording.answer(found, snapshot.coverage, when)
+    if any(each.topic is None and not each.paused for each in there):
+        raise SettingError(
+            f"All topics are announced in #{where.name} already.",
+            "To choose among them, first end that with /settings announcements and how: off.",
         )
+    name = found.step.topic
+    same = next((each.topic for each in there if _is_about(story, each, name)), name)
+    return wording.confirm_announcements(
+        await story.store.subscriptions.add(same, channel=where.id, guild=where.guild.id, edits=edits)
+    )
 
-    async def _end_announcing(self, guild: discord.Guild, channel: int, topic: str) -> Message:
-        """End the announcements in a channel, all or those of one topic."""
-        if topic and isinstance(found := self._base.snapshot.course(topic), Course):
-            topic = found.step.topic
-        there = await self._there(guild, channel)
-        ended = [each for each in there if not topic or self._is_about(each, topic)]
-        for each in ended:
-            await self._store.subscriptions.remove(each.number)
-        place = guild.get_channel_or_thread(channel)
-        where = f"in #{place.name}" if place else "there"
-        about = f" of {topic}" if topic else ""
-        if ended:
-            return wording.confirm("Announcements ended", f"Changes{about} are no longer announced {where}.")
-        return wording.report_failure(
-            f"No changes{about} are announced {where}.", "What is announced where: /settings show."
-        )
 
-    async def _there(self, guild: discord.Guild, channel: int) -> list[Subscription]:
-        subscriptions = await self._store.subscriptions.find(guild=guild.id)
-        return [each for each in subscriptions if each.channel == channel]
+async def _end_announcing(story: Story, guild: discord.Guild, channel: int, topic: str) -> Message:
+    """End the announcements in a channel, all or those of one topic."""
+    if topic and isinstance(found := story.base.snapshot.course(topic), Course):
+        topic = found.step.topic
+    there = await _there(story, guild.id, channel)
+    ended = [each for each in there if not topic or _is_about(story, each, topic)]
+    for each in ended:
+        await story.store.subscriptions.remove(each.number)
+    place = guild.get_channel_or_thread(channel)
+    where = f"in #{place.name}" if place else "there"
+    about = f" of {topic}" if topic else ""
+    if ended:
+        return wording.confirm("Announcements ended", f"Changes{about} are no longer announced {where}.")
+    return wording.report_failure(
+        f"No changes{about} are announced {where}.", "What is announced where: /settings show."
+    )
 
-    def _is_about(self, subscription: Subscription, topic: str) -> bool:
-        """Whether a subscription is to this topic, spelt in any way, also where no article names it now."""
-        if subscription.topic is None:
-            return False
-        if normalise(subscription.topic) == normalise(topic):
-            return True
-        filed = self._base.snapshot.ledger.find_exactly(subscription.topic)
-        return filed is not None and filed.topic == topic
+
+async def _there(story: Story, guild: int, channel: int) -> list[Subscription]:
+    subscriptions = await story.store.subscriptions.find(guild=guild)
+    return [each for each in subscriptions if each.channel == channel]
+
+
+def _is_about(story: Story, subscription: Subscription, topic: str) -> bool:
+    """Whether a subscription is to this topic, spelt in any way, also where no article names it now."""
+    if subscription.topic is None:
+        return False
+    if normalise(subscription.topic) == normalise(topic):
+        return True
+    filed = story.base.snapshot.ledger.find_exactly(subscription.topic)
+    return filed is not None and filed.topic == topic
 
 
 async def _check_allowed(asked: Asked) -> discord.Guild | None:

@@ -9,8 +9,8 @@ from bot.clock import Clock
 from bot.cogs.settings._options import Every, SettingError, Weekday, usable
 from bot.cogs.settings._zones import Zones
 from bot.delivery.digests import begin_plan, next_time
+from bot.stories import Story
 from bot.wording import Message
-from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import DigestPlan
 
 _HOUR, _ZONE = 9, "UTC"
@@ -30,32 +30,31 @@ class Wish(Struct, frozen=True):
 class Planning:
     """Keeps the plans of digests."""
 
-    def __init__(self, base: KnowledgeBase, clock: Clock) -> None:
-        """Keep them in the store of `base`; `clock` says which digest is the next."""
-        self._store = base.store
+    def __init__(self, clock: Clock) -> None:
+        """Know from `clock` which digest is the next."""
         self._clock = clock
         self._zones = Zones()
 
-    async def plan(self, guild: int) -> DigestPlan | None:
+    async def plan(self, story: Story, guild: int) -> DigestPlan | None:
         """Give a server's plan."""
-        return next(iter(await self._store.digests.find_plans(guild)), None)
+        return next(iter(await story.store.digests.find_plans(guild)), None)
 
     async def zones(self, typed: str) -> tuple[str, ...]:
         """Give the names of zones that what was typed so far may become, best first, at most 25."""
         return await self._zones.near(typed, 25)
 
-    async def carry_out(self, wish: Wish, guild: discord.Guild, present: int) -> Message:
+    async def carry_out(self, story: Story, wish: Wish, guild: discord.Guild, present: int) -> Message:
         """Begin, change or end a server's digest, and say so; a new one goes to the `present` channel.
 
         Raises SettingError where it cannot be as asked.
         """
         if wish.every is Every.OFF:
-            if await self._store.digests.remove_plan(guild.id):
+            if await story.store.digests.remove_plan(guild.id):
                 return wording.confirm("Digest ended", "This server gets no digest any more.")
             return wording.report_failure("This server has no digest.", "To begin one: /settings digest.")
-        plan = await self.plan(guild.id)
+        plan = await self.plan(story, guild.id)
         if plan is None:
-            plan = DigestPlan(guild.id, present, _HOUR, _ZONE, after=await self._store.feed.get_newest())
+            plan = DigestPlan(guild.id, present, _HOUR, _ZONE, after=await story.store.feed.get_newest())
         plan = replace(
             plan,
             channel=usable(guild, wish.channel or plan.channel).id,
@@ -65,7 +64,7 @@ class Planning:
         )
         now = self._clock.now()
         plan = begin_plan(plan, now)
-        await self._store.digests.save_plan(plan)
+        await story.store.digests.save_plan(plan)
         return wording.confirm_digest(plan, next_time(plan, now))
 
     async def _zone(self, typed: str) -> str:

@@ -10,6 +10,7 @@ from itertools import accumulate
 from msgspec import Struct
 
 from knowledge.answering.period._calendar import EARLIEST, Period
+from knowledge.answering.period._completions import complete_day, prepare_completions
 from knowledge.answering.period._days import prepare_days, read_day, read_start, split_day
 from knowledge.answering.period._mentions import Mention, find_mentions
 from knowledge.answering.period._patterns import between, forms, intro, intro_of_day
@@ -22,6 +23,7 @@ __all__ = [
     "Period",
     "Years",
     "calendar_words",
+    "complete_day",
     "find_period",
     "find_years",
     "prepare",
@@ -110,6 +112,7 @@ def prepare() -> None:
     for compiled in (forms, intro, intro_of_day, between):
         compiled()
     prepare_days()
+    prepare_completions()
 
 
 def _join(one: Mention, other: Mention, today: date) -> Period | None:

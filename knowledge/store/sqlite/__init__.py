@@ -1,10 +1,10 @@
 """How is it kept on one machine? In one SQLite file, written by one connection of one process.
 
 All SQL is in here. `_store` opens the store and does what spans several tables; `_corpora`, `_feed`,
-`_subscriptions`, `_questions`, `_digests`, `_outbox`, `_vectors` and `_facts` keep one noun each. Below them:
-`_connection` (one connection, one transaction at a time), `_database` (the file: opened, checked, brought to
-the newest `schema`), `_lock` (one process at a time writes), `_failures` (what disk and database complain
-about, as errors with their cure).
+`_subscriptions`, `_questions`, `_inquiries`, `_digests`, `_servers`, `_outbox`, `_vectors` and `_facts` keep
+one noun each, `_personal` finds what is kept of a user. Below them: `_connection` (one connection, one
+transaction at a time), `_database` (the file: opened, checked, brought to the newest `schema`), `_lock` (one
+process at a time writes), `_failures` (what disk and database complain about, as errors with their cure).
 """
 
 from knowledge.store.sqlite._store import SQLiteStore, open_memory, open_store

@@ -28,7 +28,7 @@ def translate_errors(where: Path) -> Generator[None]:
         raise _translate_sqlite(error, where) from error
     except OSError as error:
         raise _describe_disk(error.strerror or str(error), where) from error
-    except (msgspec.ValidationError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         # The second: Python cannot read SQLite's message, which quotes a damaged name.
         raise describe_damage(where, str(error)) from error
 

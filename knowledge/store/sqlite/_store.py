@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,8 +14,9 @@ import aiosqlite
 
 from knowledge.model import Corpus
 from knowledge.notices.audience import Bulletin, Notice, TakenBack
+from knowledge.notices.personal import PersonalData
 from knowledge.store._canonical import Head
-from knowledge.store.rules import place_head, withdraw_head
+from knowledge.store.rules import REMEMBERED, place_head, withdraw_head
 from knowledge.store.sqlite._connection import Connection, change
 from knowledge.store.sqlite._corpora import (
     Splitter,
@@ -30,15 +31,14 @@ from knowledge.store.sqlite._digests import SQLiteDigests
 from knowledge.store.sqlite._documents import SQLiteDocuments
 from knowledge.store.sqlite._facts import SQLiteFacts, forget_withdrawn, keep_withdrawn
 from knowledge.store.sqlite._feed import SQLiteFeed, append
+from knowledge.store.sqlite._inquiries import SQLiteInquiries
 from knowledge.store.sqlite._lock import lock_folder
 from knowledge.store.sqlite._outbox import SQLiteOutbox, enqueue
+from knowledge.store.sqlite._personal import find_messages, find_votes
 from knowledge.store.sqlite._proposals import SQLiteProposals
-from knowledge.store.sqlite._questions import (
-    SQLiteUnansweredQuestions,
-    SQLiteWaitingQuestions,
-    forget_answered,
-)
+from knowledge.store.sqlite._questions import SQLiteWaitingQuestions, forget_answered
 from knowledge.store.sqlite._retraction import take_back_change
+from knowledge.store.sqlite._servers import SQLiteBoards, SQLiteServers
 from knowledge.store.sqlite._sources import SQLiteSources
 from knowledge.store.sqlite._subscriptions import SQLiteSubscriptions
 from knowledge.store.sqlite._vectors import SQLiteVectors
@@ -51,12 +51,18 @@ _FORGET_USER = (
     "DELETE FROM subscription WHERE user = ?",
     "DELETE FROM waiting WHERE user = ?",
     "DELETE FROM reader WHERE user = ?",
+    "DELETE FROM vote WHERE user = ?",
 )
-# What was asked about goes with the plan, and what is in the outbox with the subscription.
+# What was asked about goes with the plan, what is in the outbox with the subscription, and what somebody said
+# of an answer with the question.
 _FORGET_GUILD = (
     "DELETE FROM outbox WHERE guild = ?",
     "DELETE FROM digest WHERE guild = ?",
     "DELETE FROM subscription WHERE guild = ?",
+    "DELETE FROM server WHERE guild = ?",
+    "DELETE FROM board WHERE guild = ?",
+    "DELETE FROM inquiry WHERE guild = ?",
+    "DELETE FROM tally WHERE guild = ?",
 )
 
 
@@ -70,35 +76,45 @@ async def open_store(
     *,
     write: bool = True,
     clock: Callable[[], datetime] = _now,
+    retention_days: int = REMEMBERED.days,
     schema: Traversable | None = None,
 ) -> AsyncGenerator["SQLiteStore"]:
     """Open the store of a data folder, as its one writer or as one of any number of readers.
 
     A writer makes what is missing and brings an older schema up to date; a reader changes nothing, and
     sees an empty store where nothing was ever stored. Raises `StoreBusyError`, `StoreDamagedError`,
-    `StoreTooNewError` or another `StoreError`. `schema` is the folder of migrations, for tests.
+    `StoreTooNewError` or another `StoreError`. What was asked is kept for `retention_days`. `schema` is the
+    folder of migrations, for tests.
     """
     file, migrations = folder / FILE, _read_schema(schema)
     with lock_folder(folder) if write else nullcontext():
         database = await asyncio.to_thread(open_database, file, migrations, write=write)
-        async with _serve(database, file, clock, write=write) as store:
+        async with _serve(database, file, clock, retention_days, write=write) as store:
             yield store
 
 
 @asynccontextmanager
-async def open_memory(*, clock: Callable[[], datetime] = _now) -> AsyncGenerator["SQLiteStore"]:
+async def open_memory(
+    *, clock: Callable[[], datetime] = _now, retention_days: int = REMEMBERED.days
+) -> AsyncGenerator["SQLiteStore"]:
     """Open a new store that is on no disk, and gone when it is closed."""
-    async with _serve(open_empty(_read_schema(), write=True), _MEMORY, clock, write=True) as store:
+    database = open_empty(_read_schema(), write=True)
+    async with _serve(database, _MEMORY, clock, retention_days, write=True) as store:
         yield store
 
 
 @asynccontextmanager
 async def _serve(
-    database: sqlite3.Connection, file: Path, clock: Callable[[], datetime], *, write: bool
+    database: sqlite3.Connection,
+    file: Path,
+    clock: Callable[[], datetime],
+    retention_days: int,
+    *,
+    write: bool,
 ) -> AsyncGenerator["SQLiteStore"]:
     # The connection's own thread gets a database that is open: a failure would leave that thread behind.
     connection = await aiosqlite.Connection(lambda: database, iter_chunk_size=64)
-    store = SQLiteStore(Connection(connection, file, clock, write=write))
+    store = SQLiteStore(Connection(connection, file, clock, write=write), timedelta(days=retention_days))
     try:
         yield store
     finally:
@@ -112,7 +128,7 @@ def _read_schema(folder: Traversable | None = None) -> tuple[str, ...]:
 class SQLiteStore:
     """The embedded `KnowledgeStore`; `open_store` makes it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, retention: timedelta) -> None:
         self._connection = connection
         self.writes = connection.writes
         """Whether this process may write to it."""
@@ -121,7 +137,9 @@ class SQLiteStore:
         self.feed = SQLiteFeed(connection)
         self.subscriptions = SQLiteSubscriptions(connection)
         self.waiting = SQLiteWaitingQuestions(connection)
-        self.unanswered = SQLiteUnansweredQuestions(connection)
+        self.inquiries = SQLiteInquiries(connection, retention)
+        self.servers = SQLiteServers(connection)
+        self.boards = SQLiteBoards(connection)
         self.digests = SQLiteDigests(connection)
         self.outbox = SQLiteOutbox(connection)
         self.documents = SQLiteDocuments(connection)
@@ -170,6 +188,16 @@ class SQLiteStore:
                 await take_back_change(connection, taken, now)
             await append(connection, bulletin)
         return kept[0]
+
+    async def export_user(self, user: int) -> PersonalData:
+        """Return all that is kept of a user."""
+        return PersonalData(
+            await self.subscriptions.find(user=user),
+            await self.waiting.find(user),
+            await self.feed.get_seen(user),
+            await find_votes(self._connection, user),
+            await find_messages(self._connection, user),
+        )
 
     async def forget_user(self, user: int) -> int:
         """Forget all that is kept of a user, and return how many things those were."""

@@ -1,4 +1,5 @@
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import simcord
 from simcord.enums import MessageType
 
 from bot.wording import question_key
+from knowledge.answers import Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.notices.audience import DigestPlan
@@ -118,7 +120,7 @@ async def test_a_slash_question_is_answered_from_what_was_known_on_a_day(
     assert "1 article " in shown(unknown.response)
     assert unknown.response
     assert not unknown.response.components
-    assert await base.store.unanswered.get(question_key(MILL)) is None
+    assert await base.store.inquiries.get(question_key(MILL)) is None
 
 
 async def test_a_day_to_come_is_today_for_a_question(
@@ -438,21 +440,35 @@ class TestWhatIsKeptAfterAnAnswer:
         await alice.slash(channel, "ask", question=FERRY)
         assert sum((await counted()).values()) == times
 
-    async def test_a_question_that_is_not_answered_is_kept_without_who_asked(
-        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, base: KnowledgeBase
+    async def test_a_question_is_kept_without_who_asked_and_a_private_one_without_where(
+        self,
+        alice: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        guild: simcord.GuildHandle,
+        base: KnowledgeBase,
     ) -> None:
         await alice.slash(channel, "ask", question=UNKNOWN, private=True)
-        assert await base.store.unanswered.get(question_key(UNKNOWN)) == UNKNOWN
         await alice.slash(channel, "ask", question=FERRY)
-        assert await base.store.unanswered.get(question_key(FERRY)) is None
+        kept = [await base.store.inquiries.get(question_key(each)) for each in (UNKNOWN, FERRY)]
+        assert [(each.guild, each.question, each.verdict) for each in kept if each] == [
+            (None, UNKNOWN, Verdict.NONE),
+            (guild.id, FERRY, Verdict.ANSWER),
+        ]
 
     async def test_what_means_nothing_alone_or_is_too_long_cannot_wait(
-        self, env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle
+        self,
+        env: simcord.Env,
+        alice: simcord.MemberActor,
+        channel: simcord.ChannelHandle,
+        base: KnowledgeBase,
     ) -> None:
         assert env.bot.user
         await alice.send(channel, f"!ask {UNKNOWN}")
         await alice.send(channel, "!ask and why?")
         follow_up = channel.last_message
+        # It is counted all the same.
+        assert (await base.store.inquiries.summarise(None, datetime(2026, 1, 1, tzinfo=UTC))).refused == 2
+        assert await base.store.inquiries.get(question_key("and why?")) is None
         await alice.send(channel, f"{env.bot.user.mention} {'zymurgy ' * 40}")
         long = channel.last_message
         assert follow_up
@@ -474,12 +490,12 @@ class TestWhatIsKeptAfterAnAnswer:
         async def failing(*_: object) -> None:
             raise StoreError("The disk is full.", "Make room.")
 
-        monkeypatch.setattr(base.store.unanswered, "add", failing)
+        monkeypatch.setattr(base.store.inquiries, "add", failing)
         monkeypatch.setattr(base.store.digests, "count_asked", failing)
         assert LEAVES in shown((await alice.slash(channel, "ask", question=FERRY)).response)
         asked = await alice.slash(channel, "ask", question=UNKNOWN)
         assert "do not answer this" in shown(asked.response)
-        assert caplog.text.count("should have been kept") == 2
+        assert caplog.text.count("should have been kept") == 3
 
 
 class TestTheQuestionAboveTheAnswer:

@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.replies.card import draw
 from bot.replies.unfinished import Unfinished
-from knowledge.base import KnowledgeBase
+from bot.stories import Stories, Story
 from knowledge.errors import StoreError
 from knowledge.model import Statement, StatusChange
 from knowledge.notices.audience import Digest, Known, Notice, Subscription
@@ -54,19 +54,19 @@ class Time:
 class Office:
     """What the tests do with a bot's outbox and a Discord."""
 
-    def __init__(self, channels: Channels, base: KnowledgeBase, client: discord.Client, time: Time) -> None:
+    def __init__(self, channels: Channels, story: Story, client: discord.Client, time: Time) -> None:
         self.channels = channels
-        self.base = base
+        self.story, self.base = story, story.base
         self.time = time
         self.client = client
-        self.outbox = base.store.outbox
+        self.outbox = story.store.outbox
         self.announced = 0
         self.restart()
 
     def restart(self) -> None:
         """Forget all that is in memory only."""
         self.unfinished = Unfinished()
-        self.delivery = Delivery(self.client, self.base, self.time.clock, self.unfinished)
+        self.delivery = Delivery(self.client, self.story, self.time.clock, self.unfinished)
 
     async def put(self, *notices: Notice) -> None:
         await self.base.store.publish(self.base.snapshot.corpus, "f", None, notices)
@@ -109,11 +109,11 @@ async def channels(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Channels]:
 
 
 @pytest.fixture
-async def office(channels: Channels, base: KnowledgeBase) -> AsyncIterator[Office]:
+async def office(channels: Channels, stories: Stories) -> AsyncIterator[Office]:
     # Nothing else of the bot takes part; and without a limit of its own the library would wait on a 429.
     async with discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30) as client:
         await client.login("token")
-        yield Office(channels, base, client, Time())
+        yield Office(channels, stories.main, client, Time())
 
 
 @pytest.fixture

@@ -194,7 +194,7 @@ class TestTellMe:
         async def purged(_: str) -> None:
             return None
 
-        monkeypatch.setattr(base.store.unanswered, "get", purged)
+        monkeypatch.setattr(base.store.inquiries, "get", purged)
         pressed = await bob.click(unanswered, custom_id=TELL)
         assert "ask it again" in shown(pressed.response)
         assert await base.store.waiting.find() == ()

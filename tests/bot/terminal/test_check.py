@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import AnswerOptions, Config, KnowledgeOptions
+from bot.config import AnswerOptions, Config, CorpusOptions, KnowledgeOptions
 from bot.terminal.check import check
 from bot.terminal.console import Console
 from knowledge.store import open_store
@@ -201,3 +201,22 @@ def test_files_of_kinds_that_are_not_read_are_named_and_are_no_problem(stored: P
     fine, lines = checked(folder, stored)
     assert fine
     assert "articles: passed over: 1 .xlsx file, plan.xlsx (save as .csv)" in lines
+
+
+def test_each_corpus_is_looked_at_and_must_not_lie_inside_the_main_one(
+    stored: Path, folder: Path, tmp_path: Path
+) -> None:
+    inside = folder / "ships"
+    inside.mkdir()
+    (inside / "tug.md").write_text("# Tug\n\nThe tug pulls the barge up the river.\n", encoding="utf-8")
+    corpora = CorpusOptions("ships", inside), CorpusOptions("cars", tmp_path / "cars")
+    out = StringIO()
+    options = Config(KnowledgeOptions(folder, stored), AnswerOptions(reader=False), corpora=corpora)
+    assert not asyncio.run(check(options, {}, Console(out)))
+    lines = out.getvalue().splitlines()
+    assert f"corpus ships: articles: 1 in {inside}, 1 passages" in lines
+    assert any(line.startswith(f"corpus ships: articles: {inside} is inside {folder}") for line in lines)
+    assert any(
+        line.startswith(f"corpus ships: data: {stored / 'corpora' / 'ships'} can be") for line in lines
+    )
+    assert any(line.startswith("corpus cars: articles: There is no") for line in lines)

@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from knowledge.answers import Verdict
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.model import StatusChange
 from knowledge.notices.audience import Bulletin, Correction, Digest, Known, NewArticle, Notice
+from knowledge.notices.inquiries import Insights
 from knowledge.store import Head, rules
-from knowledge.store.rules import Admission, Records, admit
+from knowledge.store.rules import Admission, Records, Tally, Votes, admit
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 GAS, OIL = StatusChange("Gas", None, None), StatusChange("Oil", None, None)
@@ -174,3 +176,27 @@ def test_only_a_change_for_a_subscription_has_a_subject() -> None:
     assert rules.find_subject(correction) == (1, "oil")
     assert rules.find_subject(Notice("a", GAS, channel=CHANNEL)) is None
     assert rules.find_subject(Notice("a", Known("Who?"), user=ANNA, subscription=1)) is None
+
+
+def test_what_was_asked_is_summed_up_by_verdict_and_by_day() -> None:
+    first, last = date(2026, 3, 1), date(2026, 3, 4)
+    tallies = [
+        Tally(first, Verdict.NONE, 2),
+        Tally(first, Verdict.ANSWER, 5),
+        Tally(last, Verdict.CLOSEST, 1),
+    ]
+    assert rules.sum_up(tallies, Votes(3, 1), [("Who?", 4)]) == Insights(
+        asked=8,
+        answered=5,
+        closest=1,
+        refused=2,
+        helpful=3,
+        unhelpful=1,
+        by_day=((first, 7, 2), (last, 1, 0)),
+        most_asked=(("Who?", 4),),
+    )
+    assert rules.sum_up([], Votes()) == Insights()
+
+
+def test_of_what_a_question_follows_up_the_last_are_kept_and_cut() -> None:
+    assert rules.shorten_earlier(["a", "b", "c", "d", "e" * 999]) == ("b", "c", "d", "e" * 300)

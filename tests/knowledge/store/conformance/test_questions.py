@@ -1,19 +1,13 @@
-"""Does a store know what was not answered, and who waits for it?"""
-
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import TypeAlias
+"""Does a store know who waits for which answer?"""
 
 import pytest
 
+from knowledge.answers import Verdict
 from knowledge.errors import KnowledgeError
 from knowledge.model import Corpus
 from knowledge.notices.audience import Bulletin, NewArticle
 from knowledge.store import KnowledgeStore
 
-SetClock: TypeAlias = Callable[[datetime], None]
-
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANNA, BORIS = 2**63 - 1, 2**62 + 7
 NEWS = Bulletin(articles=(NewArticle("a.md", "A"),))
 
@@ -56,23 +50,9 @@ async def test_nobody_waits_for_more_than_25_questions(store: KnowledgeStore) ->
 )
 async def test_of_a_question_300_characters_are_kept(store: KnowledgeStore, asked: str, kept: str) -> None:
     await store.waiting.add(ANNA, asked)
-    await store.unanswered.add("key", asked)
+    await store.inquiries.add(None, "key", asked, Verdict.NONE, [asked])
 
     assert [each.question for each in await store.waiting.find()] == [kept]
-    assert await store.unanswered.get("key") == kept
-
-
-async def test_a_question_without_an_answer_is_kept_for_90_days(
-    store: KnowledgeStore, set_clock: SetClock
-) -> None:
-    await store.unanswered.add("old", "first words")
-    await store.unanswered.add("renewed", "asked twice")
-    set_clock(NOW + timedelta(days=89))
-    await store.unanswered.add("renewed", "asked again")
-    assert await store.unanswered.get("old") == "first words"
-    set_clock(NOW + timedelta(days=91))
-    await store.unanswered.add("new", "new")
-
-    assert await store.unanswered.get("old") is None
-    assert await store.unanswered.get("renewed") == "asked again"
-    assert await store.unanswered.get("never") is None
+    inquiry = await store.inquiries.get("key")
+    assert inquiry
+    assert (inquiry.question, inquiry.earlier) == (kept, (kept,))

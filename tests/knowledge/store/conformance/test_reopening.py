@@ -7,9 +7,13 @@ from typing import TypeAlias
 
 import pytest
 
+from knowledge.answers import Verdict
 from knowledge.errors import StoreError
 from knowledge.model import Article, Corpus, StatusChange
-from knowledge.notices.audience import Bulletin, Digest, DigestPlan, Known, NewArticle, Notice
+from knowledge.notices.audience import Board, Bulletin, Digest, DigestPlan, Known, NewArticle, Notice
+from knowledge.notices.inquiries import Insights
+from knowledge.notices.personal import PersonalData
+from knowledge.notices.preferences import Preferences, Style
 from knowledge.store import KnowledgeStore
 
 Open: TypeAlias = Callable[[], AbstractAsyncContextManager[KnowledgeStore]]
@@ -20,6 +24,7 @@ MODEL, KEY = "1" * 64, "a" * 64
 DAY = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PLAN = DigestPlan(SERVER, CHANNEL, 8, "UTC")
+PREFERENCES = Preferences("uk", "?", own_channels=(CHANNEL,), style=Style.TEXT)
 CHANGE = StatusChange("Gas", None, None)
 NEWS = Bulletin(articles=(NewArticle("a.md", "A"),))
 
@@ -34,7 +39,10 @@ async def fill(store: KnowledgeStore) -> None:
     edited = await store.subscriptions.add(None, channel=CHANNEL, guild=SERVER, edits=True)
     await store.waiting.add(ANNA, "Who?")
     await store.feed.mark_seen(ANNA, 1)
-    await store.unanswered.add("key", "What?")
+    await store.inquiries.add(SERVER, "key", "What?", Verdict.NONE, ["Who?"])
+    await store.inquiries.rate("key", ANNA, helpful=True)
+    await store.servers.save(SERVER, PREFERENCES)
+    await store.boards.save(Board(SERVER, CHANNEL, 5, "shown"))
     await store.digests.save_plan(PLAN)
     await store.digests.close_day(SERVER, DAY, 0, Notice("digest", Digest(DAY, (), (), ()), channel=CHANNEL))
     await store.digests.count_asked(SERVER, "Gas")
@@ -62,7 +70,13 @@ async def read_all(store: KnowledgeStore) -> list[object]:
         await store.feed.get_seen(ANNA),
         await store.subscriptions.find(),
         await store.waiting.find(),
-        await store.unanswered.get("key"),
+        await store.inquiries.get("key"),
+        await store.inquiries.find_open(),
+        await store.inquiries.summarise(SERVER, NOW),
+        await store.servers.find(),
+        await store.servers.find_known(),
+        await store.boards.find(),
+        await store.export_user(ANNA),
         await store.digests.find_plans(),
         await store.digests.find_most_asked(SERVER),
         await store.outbox.find_due(NOW),
@@ -98,7 +112,11 @@ async def test_a_reader_where_nothing_was_stored_sees_nothing(open_to_read: Open
     async with open_to_read() as reader:
         assert (await reader.corpora.get_head(), await reader.corpora.find_kept()) == (None, ())
         assert (await reader.feed.get_newest(), await reader.feed.read()) == (0, ())
-        assert (await reader.feed.get_seen(1), await reader.unanswered.get("key")) == (None, None)
+        assert (await reader.feed.get_seen(1), await reader.inquiries.get("key")) == (None, None)
+        assert (await reader.inquiries.find_open(), await reader.boards.find()) == ((), ())
+        assert await reader.inquiries.summarise(None, NOW) == Insights()
+        assert (await reader.servers.find(), await reader.servers.find_known()) == ({}, set())
+        assert await reader.export_user(1) == PersonalData()
         assert (await reader.subscriptions.find(), await reader.waiting.find()) == ((), ())
         assert (await reader.digests.find_plans(), await reader.digests.find_most_asked(1)) == ((), ())
         assert (await reader.outbox.find_due(NOW), await reader.outbox.get_message(1, "Gas")) == ((), None)
@@ -117,7 +135,13 @@ WRITES: dict[str, Callable[[KnowledgeStore], Awaitable[object]]] = {
     "subscriptions.remove": lambda store: store.subscriptions.remove(1),
     "subscriptions.pause": lambda store: store.subscriptions.pause(1),
     "waiting.add": lambda store: store.waiting.add(ANNA, "Whom?"),
-    "unanswered.add": lambda store: store.unanswered.add("other", "Who?"),
+    "inquiries.add": lambda store: store.inquiries.add(SERVER, "other", "Who?", Verdict.NONE),
+    "inquiries.count": lambda store: store.inquiries.count(SERVER, Verdict.NONE),
+    "inquiries.ignore": lambda store: store.inquiries.ignore(SERVER, "key"),
+    "inquiries.rate": lambda store: store.inquiries.rate("key", ANNA, helpful=False),
+    "servers.save": lambda store: store.servers.save(SERVER, Preferences()),
+    "boards.save": lambda store: store.boards.save(Board(SERVER, CHANNEL, None)),
+    "boards.remove": lambda store: store.boards.remove(SERVER),
     "digests.save_plan": lambda store: store.digests.save_plan(PLAN),
     "digests.remove_plan": lambda store: store.digests.remove_plan(SERVER),
     "digests.count_asked": lambda store: store.digests.count_asked(SERVER, "Gas"),

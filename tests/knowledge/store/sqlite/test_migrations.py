@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.answers import Verdict
 from knowledge.errors import StoreError, StoreTooNewError
 from knowledge.model import Article, Corpus, StatusChange
 from knowledge.notices.audience import Bulletin, NewArticle, Notice
+from knowledge.notices.inquiries import Inquiry
 from knowledge.store import open_store
 
 SCHEMA = Path(__file__).parents[4] / "knowledge" / "store" / "sqlite" / "schema"
@@ -41,7 +43,8 @@ def make_older(folder: Path, schema: int) -> Path:
             database.executescript(step.read_text())
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         database.execute("ATTACH ? AS new", (str(folder / "talksbot.db"),))
-        for table in reversed(tables):
+        kept = {name for (name,) in database.execute("SELECT name FROM new.sqlite_schema")}
+        for table in filter(kept.__contains__, reversed(tables)):
             database.execute(f'INSERT OR REPLACE INTO main."{table}" SELECT * FROM new."{table}"')
         database.execute(f"PRAGMA user_version = {schema}")
     (folder / "old.db").replace(folder / "talksbot.db")
@@ -153,3 +156,30 @@ async def test_a_store_of_each_older_schema_is_brought_up_to_date_and_keeps_what
     async with open_store(data, schema=steps, write=False) as store:
         assert await store.corpora.find_kept() == heads
         assert await store.corpora.load(names[0]) == OLD
+
+
+async def test_questions_that_were_not_answered_before_the_sixth_schema_are_kept(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    await fill(data)
+    make_older(data, 5)
+    with closing(sqlite3.connect(data / "talksbot.db")) as database, database:
+        database.executemany(
+            "INSERT INTO unanswered (number, key, question, asked_at) VALUES (?, ?, ?, ?)",
+            [
+                (3, "first", "Who?", "2026-03-01T12:00:00.000000+00:00"),
+                (7, "last", "What's “this”?", "2026-02-28T12:00:00.000000+00:00"),
+            ],
+        )
+    asked = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    async with open_store(data, clock=lambda: asked) as store:
+        first = Inquiry(None, "first", "Who?", (), Verdict.NONE, 1, asked, asked)
+        assert [each.key for each in await store.inquiries.find_open()] == ["last", "first"]
+        assert await store.inquiries.get("first") == first
+        await store.inquiries.add(None, "first", "Who?", Verdict.NONE)
+        assert [(each.key, each.times) for each in await store.inquiries.find_open()] == [
+            ("first", 2),
+            ("last", 1),
+        ]
+    with closing(sqlite3.connect(data / "talksbot.db")) as database:
+        assert not database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'unanswered'").fetchall()

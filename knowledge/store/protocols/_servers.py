@@ -1,0 +1,43 @@
+"""What does a server want, and which of its messages is its board?"""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import Protocol
+
+from knowledge.notices.audience import Board
+from knowledge.notices.preferences import Preferences
+
+
+class Servers(Protocol):
+    """Keeps what each server has set."""
+
+    async def find(self) -> Mapping[int, Preferences]:
+        """Return the preferences of all servers that have any.
+
+        Those that cannot be read, because a later version made them or they are damaged, are left out.
+        """
+        ...
+
+    async def save(self, guild: int, preferences: Preferences) -> None:
+        """Keep a server's preferences in place of those it had."""
+        ...
+
+    async def find_known(self) -> AbstractSet[int]:
+        """Return all servers of which anything at all is kept: `KnowledgeStore.forget_guild` forgets it."""
+        ...
+
+
+class Boards(Protocol):
+    """Keeps which message of a server shows where every topic stands."""
+
+    async def find(self) -> tuple[Board, ...]:
+        """Return the boards of all servers."""
+        ...
+
+    async def save(self, board: Board) -> None:
+        """Keep a server's board in place of the one it had."""
+        ...
+
+    async def remove(self, guild: int) -> bool:
+        """Forget a server's board; False where it had none."""
+        ...

@@ -25,6 +25,7 @@ from bot.cogs.statuses import Statuses
 from bot.config import Config
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
+from bot.pages import PageTurner
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
 from bot.replies.answered import Answered
@@ -135,7 +136,7 @@ class TalksBot(commands.AutoShardedBot):
             Action.STOP: follows.stop_by_button,
             Action.TELL: follows.wait_by_button,
             Action.RELOAD: admin.reload_by_button,
-            Action.PAGE: articles.turn_by_button,
+            Action.PAGE: PageTurner(follows.list_again).turn_by_button,
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
             Action.THREAD: opener.open_by_button,

@@ -1,5 +1,7 @@
 """Who wants to be told? Topics that somebody follows, and questions that somebody wants answered."""
 
+from collections.abc import Iterable
+
 import discord
 from discord import app_commands
 from discord.ext import commands as discord_commands
@@ -39,7 +41,7 @@ class Follows(discord_commands.Cog):
         story = self._stories.of(server_of(asked))
         found = story.base.snapshot.status(topic)
         name = found.step.topic if isinstance(found, Standing) else topic
-        card = await in_time(asked, _end_following(story, asker(asked), name))
+        card = await in_time(asked, self._end_following(story, asker(asked), name))
         await reply(asked, card, private=True)
 
     @discord_commands.hybrid_command(description=ABOUT["following"])
@@ -47,7 +49,9 @@ class Follows(discord_commands.Cog):
         """List what somebody follows and waits for."""
         # After the prefix everybody in the channel reads it, and a question may have been asked in private.
         alone = asked.interaction is not None or asked.guild is None
-        await reply(asked, await in_time(asked, self._all_of(asker(asked), questions=alone)), private=True)
+        stories = self._stories.all() if alone else (self._stories.of(server_of(asked)),)
+        card = await in_time(asked, _all_of(stories, asker(asked), questions=alone))
+        await reply(asked, card, private=True)
 
     @follow.autocomplete("topic")
     async def _topics(
@@ -59,9 +63,8 @@ class Follows(discord_commands.Cog):
     async def _own_topics(
         self, asked: discord.Interaction[discord_commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        story = self._stories.of(server_of(asked))
-        own = await story.store.subscriptions.find(user=asked.user.id)
-        topics = (each.topic for each in own if each.topic)
+        own = [await each.store.subscriptions.find(user=asked.user.id) for each in self._stories.all()]
+        topics = dict.fromkeys(each.topic for some in own for each in some if each.topic)
         return choices(tuple(topic for topic in topics if normalise(typed) in normalise(topic)))
 
     async def stop_by_button(self, pressed: Pressed, story: Story, number: str) -> None:
@@ -90,14 +93,23 @@ class Follows(discord_commands.Cog):
         card = await in_time(asked, _begin_following(story, asker(asked), topic))
         await reply(asked, story.sign(card), private=True)
 
-    async def _all_of(self, user: int, *, questions: bool) -> wording.Message:
-        own: list[Subscription] = []
-        waiting: list[str] = []
-        for story in self._stories.all():
-            own += await story.store.subscriptions.find(user=user)
-            if questions:
-                waiting += [each.question for each in await story.store.waiting.find(user)]
-        return wording.list_following(own, waiting)
+    async def _end_following(self, story: Story, user: int, topic: str) -> wording.Message:
+        """Follow a topic no more: of this story, or else of another that the user follows."""
+        for each in (story, *self._stories.all()):
+            if own := await _own(each, user, topic):
+                await each.store.subscriptions.remove(own.number)
+                return wording.confirm_unfollow(own.topic)
+        return wording.report_failure(f"You do not follow “{topic}”.", "/following shows what you follow.")
+
+
+async def _all_of(stories: Iterable[Story], user: int, *, questions: bool) -> wording.Message:
+    own: list[Subscription] = []
+    waiting: list[str] = []
+    for story in stories:
+        own += await story.store.subscriptions.find(user=user)
+        if questions:
+            waiting += [each.question for each in await story.store.waiting.find(user)]
+    return wording.list_following(own, waiting)
 
 
 async def _begin_following(story: Story, user: int, topic: str) -> wording.Message:
@@ -107,14 +119,6 @@ async def _begin_following(story: Story, user: int, topic: str) -> wording.Messa
     # One that is paused goes on under the spelling that it was made with.
     made = await story.store.subscriptions.add(own.topic if own else topic, user=user)
     return wording.confirm_follow(topic, made.number)
-
-
-async def _end_following(story: Story, user: int, topic: str) -> wording.Message:
-    own = await _own(story, user, topic)
-    if own is None:
-        return wording.report_failure(f"You do not follow “{topic}”.", "/following shows what you follow.")
-    await story.store.subscriptions.remove(own.number)
-    return wording.confirm_unfollow(own.topic)
 
 
 async def _stop_subscription(story: Story, user: int, number: str) -> wording.Message:

@@ -1,10 +1,13 @@
 """Where do things stand, how did they come there, and what is new?"""
 
 import logging
+from collections.abc import Sequence
+from typing import TypeAlias
 
 import discord
 from discord import app_commands
 from discord.ext import commands as discord_commands
+from msgspec.structs import replace
 
 from bot import commands, wording
 from bot.commands import ABOUT, NotADay
@@ -76,12 +79,15 @@ class Statuses(discord_commands.Cog):
         snapshot, when = story.base.snapshot, story.base.when()
         if since.strip():
             first = require_day(commands.read_since(since, when), since)
-            news, newest = commands.new(snapshot, when, first), None
+            news, seen = commands.new(snapshot, when, first), ()
         else:
-            news, newest = await in_time(asked, _find_unseen(story, asked.author.id, when))
+            # In a server nothing but its story is told; alone with the bot, all that somebody follows.
+            others = self._stories.all() if server_of(asked) is None else ()
+            news, seen = await in_time(asked, _find_all_unseen(story, others, asked.author.id, when))
         await reply(asked, wording.answer(news, snapshot.coverage, when), private=True)
-        if newest is not None:
-            self._afterwards.do(story.store.feed.mark_seen(asked.author.id, newest))
+        for each, newest in seen:
+            if newest is not None:
+                self._afterwards.do(each.store.feed.mark_seen(asked.author.id, newest))
 
     @status.autocomplete("topic")
     @history.autocomplete("topic")
@@ -89,6 +95,25 @@ class Statuses(discord_commands.Cog):
         self, asked: discord.Interaction[discord_commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         return choices(self._stories.of(server_of(asked)).base.snapshot.suggest_topics(typed))
+
+
+_Seen: TypeAlias = tuple[tuple[Story, int | None], ...]
+"""The newest bulletin of each story that a user has seen now; None where that is not known."""
+
+
+async def _find_all_unseen(
+    story: Story, others: Sequence[Story], user: int, when: When
+) -> tuple[News, _Seen]:
+    """Find what a user has not seen of a story, and of those others that they follow."""
+    news, newest = await _find_unseen(story, user, when)
+    seen = [(story, newest)]
+    for each in others:
+        if each is not story and await each.store.subscriptions.find(user=user):
+            more, newest = await _find_unseen(each, user, when)
+            changes, articles = (*news.changes, *more.changes), (*news.articles, *more.articles)
+            news = replace(news, changes=changes, articles=articles)
+            seen.append((each, newest))
+    return news, tuple(seen)
 
 
 async def _find_unseen(story: Story, user: int, when: When) -> tuple[News, int | None]:

@@ -12,6 +12,7 @@ from bot.wording._news import announcement, correction, digest
 from bot.wording._own import (
     confirm,
     confirm_announcements,
+    confirm_corpus,
     confirm_digest,
     confirm_follow,
     confirm_forgetting,
@@ -40,6 +41,7 @@ __all__ = (
     "answer",
     "confirm",
     "confirm_announcements",
+    "confirm_corpus",
     "confirm_digest",
     "confirm_follow",
     "confirm_forgetting",

@@ -149,6 +149,7 @@ async def test_a_story_that_is_reloaded_and_rolled_back_leaves_the_others_alone(
 async def test_a_corpus_that_there_is_not_cannot_be_chosen(manager: Scene, stories: Stories) -> None:
     reply = await manager.send("!settings corpus moon")
     assert "There are: main, ships." in reply.text
+    assert len(manager.env.errors) == 1
     assert stories.servers.all() == {}
 
 

@@ -25,6 +25,7 @@ from bench import (
     reloading,
     retrievers,
     speed,
+    suggesting,
     terminal,
 )
 from bench.asking import open_base
@@ -91,6 +92,7 @@ def everyday(
         figures += judged.measure(shipped)
         figures += hostile.measure(shipped, questions)
         figures += courses.measure(2 * articles, questions)
+        figures += suggesting.measure(2 * articles, 10 * articles)
         figures += asyncio.run(connected.measure(folders["discord"], rate, seconds))
         figures += asyncio.run(announcing.measure(folders["told"], kills, channels=5 * kills))
     return figures

@@ -1,12 +1,14 @@
 """Which articles are there, and which one is meant? For lists, and for who names one; pure."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
+from msgspec.structs import replace
+
 from bot.replies.escape import cut, visible
 from bot.wording import ArticlePage
-from knowledge.errors import KnowledgeError
+from bot.wording.message import CommandName, Name, text
+from bot.wording.mistakes import MistakeError
 from knowledge.model import Article
 from knowledge.statuses.claims import read_claims
 from knowledge.statuses.own import OwnWords
@@ -16,8 +18,10 @@ FOLDER = "folder"
 """Stands for a source: the files of the articles folder."""
 
 _PER_PAGE = 10
-_SUGGESTED, _LONGEST = 25, 100
-"""Discord takes no more suggestions, and no longer ones."""
+_NAMED = 25
+"""Paths that are named where a title means several."""
+_LONGEST = 100
+"""Discord takes no longer suggestions."""
 
 
 def find_page(articles: Iterable[Article], number: int, source: str, own: OwnWords) -> ArticlePage:
@@ -33,32 +37,42 @@ def find_page(articles: Iterable[Article], number: int, source: str, own: OwnWor
 
 
 def find_article(articles: Sequence[Article], typed: str) -> Article:
-    """Give the article with this title or path. Raises KnowledgeError where there is none, or several."""
+    """Give the article with this title or path. Raises MistakeError where there is none, or several."""
     typed = typed.strip()
-    if at_path := next((each for each in articles if typed in {each.path, _shorten(each.path)}), None):
+    if at_path := next((each for each in articles if typed == each.path), None):
         return at_path
     wanted = normalise(typed)
-    found = [each for each in articles if typed == _shorten(each.title) or normalise(each.title) == wanted]
+    found = [each for each in articles if normalise(each.title) == wanted]
+    # To shorten all names takes ten times as long.
+    found = found or [each for each in articles if typed in {_shorten(each.path), _shorten(each.title)}]
     if len(found) == 1:
         return found[0]
     if found:
-        paths = ", ".join(each.path for each in found[:_SUGGESTED])
-        raise KnowledgeError(f"{len(found):,} articles have this title.", f"Name one by its path: {paths}.")
-    raise KnowledgeError(f"There is no article “{visible(typed)}”.", "/articles list shows those there are.")
+        paths = ", ".join(each.path for each in found[:_NAMED])
+        raise MistakeError(
+            text("articles.several", count=len(found)), text("articles.name_by_path", paths=paths)
+        )
+    command = CommandName("articles list")
+    raise MistakeError(
+        text("articles.no_such", title=Name(visible(typed))), text("articles.see", command=command)
+    )
 
 
-def suggest_articles(articles: Sequence[Article], typed: str) -> list[str]:
-    """Give the titles, or where they do not tell apart the paths, of articles that hold what is typed."""
+def find_section(article: Article, typed: str) -> Article:
+    """Give one section of an article, by its heading. Raises MistakeError where there is none."""
     wanted = normalise(typed)
-    titles = [_shorten(each.title) for each in articles]
-    times = Counter(titles)
-    found: list[str] = []
-    for each, title in zip(articles, titles, strict=True):
-        if wanted in normalise(each.title) or typed.strip().casefold() in each.path.casefold():
-            found.append(_shorten(each.path) if times[title] > 1 else title)
-        if len(found) == _SUGGESTED:
-            break
-    return found
+    within = tuple(
+        each
+        for each in article.passages
+        if any(wanted == normalise(heading) or typed == _shorten(heading) for heading in each.section)
+    )
+    if within:
+        return replace(article, passages=within)
+    headings = dict.fromkeys(each.section[-1] for each in article.passages if each.section)
+    there = text("articles.headings", names=Name(", ".join(headings)))
+    none = text("articles.no_headings")
+    missing = text("articles.no_section", heading=Name(visible(typed)))
+    raise MistakeError(missing, there if headings else none)
 
 
 def _shorten(name: str) -> str:

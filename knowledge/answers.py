@@ -34,6 +34,35 @@ class IntentKind(StrEnum):
     BOARD = "board"
     """Where several topics stand."""
     CHANGES = "changes"
+    SMALLTALK = "smalltalk"
+    """Nothing: it was said for the sake of it."""
+    ABOUT = "about"
+    """What the bot knows of itself."""
+
+
+class TalkKind(StrEnum):
+    """What is said for the sake of it; what counts more where several are said comes first."""
+
+    INSULT = "insult"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    GREETING = "greeting"
+    REACTION = "reaction"
+    """Agreement, praise, laughter."""
+    NOISE = "noise"
+    """What nobody needs an answer to."""
+
+
+class Matter(StrEnum):
+    """What of the bot itself is asked about."""
+
+    SELF = "self"
+    ABILITIES = "abilities"
+    ARTICLES = "articles"
+    WORKING = "working"
+    """How it finds its answers."""
+    MAKERS = "makers"
+    """Who made it, and who runs it."""
 
 
 class Hit(Struct, frozen=True):
@@ -197,6 +226,30 @@ class Nothing(Struct, frozen=True):
     unmentioned: tuple[str, ...] = ()
     """Names and numbers of the question that the articles lack, as they were typed."""
     intent: IntentKind = IntentKind.PASSAGE
+    is_exhausted: bool = False
+    """Whether something came near, and all of it was shown before."""
+    verdict = Verdict.NONE
+    hits: ClassVar[tuple[Hit, ...]] = ()
+
+
+class SmallTalk(Struct, frozen=True):
+    """That nothing was asked."""
+
+    question: str
+    kind: TalkKind
+    intent = IntentKind.SMALLTALK
+    verdict = Verdict.NONE
+    hits: ClassVar[tuple[Hit, ...]] = ()
+
+
+class About(Struct, frozen=True):
+    """That the bot was asked about itself."""
+
+    question: str
+    matter: Matter
+    articles: tuple[NewArticle, ...] = ()
+    """The newest ones, newest first, where they are asked about."""
+    intent = IntentKind.ABOUT
     verdict = Verdict.NONE
     hits: ClassVar[tuple[Hit, ...]] = ()
 
@@ -238,6 +291,8 @@ Answer: TypeAlias = (
     | NotYet
     | UnknownTopic
     | Nothing
+    | SmallTalk
+    | About
     | Several
 )
 
@@ -255,3 +310,28 @@ class Coverage(Struct, frozen=True):
 def hits_of(claims: Iterable[Claim]) -> tuple[Hit, ...]:
     """Return the first claims as hits: what the ledger knows, it knows for certain."""
     return tuple(Hit(claim.passage, claim.article, 1.0) for claim in islice(claims, SHOWN))
+
+
+def find_unanswered(answer: Answer) -> tuple[str, ...]:
+    """Give the questions of a message that the articles were asked, and do not answer."""
+    answers = answer.answers if isinstance(answer, Several) else (answer,)
+    return tuple(each.question for each in answers if _is_missing(each))
+
+
+def find_shown(answer: Answer) -> tuple[str, ...]:
+    """Give the texts of the passages that an answer shows."""
+    match answer:
+        case Several():
+            return tuple(text for each in answer.answers for text in find_shown(each))
+        case ListAnswer():
+            return tuple(passage.text for passage in answer.items)
+        case PassageAnswer(_, Verdict.ANSWER):
+            return (answer.hits[0].passage.text,)
+        case _:
+            return tuple(hit.passage.text for hit in answer.hits)
+
+
+def _is_missing(answer: Answer) -> bool:
+    if isinstance(answer, SmallTalk | About) or (isinstance(answer, Nothing) and answer.is_exhausted):
+        return False
+    return answer.verdict is not Verdict.ANSWER

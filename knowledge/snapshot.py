@@ -1,8 +1,10 @@
 """What answers? A corpus made ready: its passages found, its statuses known; it never changes."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from copy import copy
 from datetime import date, timedelta
+from functools import cached_property
 from operator import attrgetter
 from typing import Self
 
@@ -16,16 +18,20 @@ from knowledge.answering.intent import (
     IntentChooser,
     ShowBoard,
     ShowChanges,
+    ShowItself,
     ShowStep,
     ShowSteps,
+    Talk,
 )
 from knowledge.answering.naming import TopicFinder
 from knowledge.answering.question import Question
 from knowledge.answering.retrieval import Retriever
 from knowledge.answering.several import split_questions
+from knowledge.answering.smalltalk import drop_talk
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import (
     SHOWN,
+    About,
     Answer,
     Board,
     Course,
@@ -33,11 +39,13 @@ from knowledge.answers import (
     Hit,
     IntentKind,
     ListAnswer,
+    Matter,
     News,
     Nothing,
     NotYet,
     PassageAnswer,
     Several,
+    SmallTalk,
     Standing,
     Standings,
     UnknownTopic,
@@ -52,6 +60,7 @@ from knowledge.semantic.selection import Selection
 from knowledge.statuses.changes import between
 from knowledge.statuses.ledger import Ledger, step_on
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
+from knowledge.suggesting import Suggester
 from knowledge.text import pronouns
 from knowledge.when import When
 
@@ -99,18 +108,31 @@ class Snapshot:
         when: When,
         history: Sequence[Question] = (),
         until: float | None = None,
+        seen: AbstractSet[str] = frozenset(),
     ) -> Answer:
         """Answer a question; `history` holds the asker's earlier questions, oldest first.
 
         What is not read by `until`, of `time.monotonic()`, is judged by its words; a status never waits.
+        `seen` holds the texts of passages that the asker has seen: "why?" shows none of them again.
         """
         answers = [
-            self._answer(asked, when, earlier, until) for asked, earlier in _split(question, when, history)
+            self._answer(asked, when, earlier, until, seen)
+            for asked, earlier in _split(question, when, history)
         ]
         return answers[0] if len(answers) == 1 else _join(question, answers)
 
+    def answer_talk(self, question: Question) -> SmallTalk | About | None:
+        """Answer what is said for the sake of it, or asked about the bot; None for any other question."""
+        intent = self._intents.choose_talk(question)
+        return self._talk(intent, question) if intent else None
+
     def _answer(
-        self, question: Question, when: When, history: Sequence[Question], until: float | None
+        self,
+        question: Question,
+        when: When,
+        history: Sequence[Question],
+        until: float | None,
+        seen: AbstractSet[str] = frozenset(),
     ) -> Answer:
         """Answer one question."""
         intent = self._intents.choose(question, history, when)
@@ -128,8 +150,10 @@ class Snapshot:
                 return Standings(question.text, steps, as_of)
             case ShowBoard(steps):
                 return Board(question.text, steps, as_of)
-            case _:
-                return self._find(question, history, until)
+            case Talk() | ShowItself():
+                return self._talk(intent, question)
+            case FindPassage():
+                return self._find(question, history, until, seen)
 
     def as_of(self, day: date) -> "Snapshot":
         """Give what was known at the end of a day: of what is dated later, not even a word is known.
@@ -142,16 +166,25 @@ class Snapshot:
         return self if is_now else self._earlier.get(then, self._look_back)
 
     def search(
-        self, question: Question, when: When, most: int = SHOWN, history: Sequence[Question] = ()
+        self,
+        question: Question,
+        when: When,
+        most: int = SHOWN,
+        history: Sequence[Question] = (),
+        until: float | None = None,
     ) -> tuple[Hit, ...]:
         """Give what `answer` would choose from, whatever its score."""
         match self._intents.choose(question, history, when):
             case FindPassage():
-                return self._retriever.search(question, most, history)
+                return self._retriever.search(question, most, history, until)
             case _:
-                answer = self.answer(question, when, history)
+                answer = self.answer(question, when, history, until)
                 known = answer.verdict is Verdict.ANSWER
-                return answer.hits if known else self._retriever.search(question, most, history)
+                return answer.hits if known else self._retriever.search(question, most, history, until)
+
+    def follows_up(self, question: Question) -> bool:
+        """Tell by its form whether a question leans on what was asked before it."""
+        return self._retriever.follows_up(question)
 
     def find_source(self, text: str, when: When) -> str:
         """Give the path of the article that answers a question; nothing where none does."""
@@ -168,7 +201,11 @@ class Snapshot:
     ) -> tuple[Explanation, ...]:
         """Say why the answer is what it is, for each of the questions in a message."""
         parts = _split(question, when, history)
-        return tuple(self._explain(asked, when, earlier, until) for asked, earlier in parts)
+        return tuple(
+            self._explain(asked, when, earlier, until)
+            for asked, earlier in parts
+            if self._intents.choose_talk(asked) is None
+        )
 
     def _explain(
         self, question: Question, when: When, history: Sequence[Question], until: float | None
@@ -272,7 +309,12 @@ class Snapshot:
 
     def suggest_topics(self, typed: str = "") -> tuple[str, ...]:
         """Give the topics that what was typed so far may become, best first, at most 25."""
-        return self.ledger.topics(typed)
+        return self.suggester.suggest_topics(typed)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """What there is to choose from; the first to ask waits for a fifth of a second at 10,000 articles."""
+        return Suggester(self.corpus, self.ledger)
 
     def _look_back(self, then: Corpus) -> "Snapshot":
         """Make ready what was known earlier."""
@@ -281,9 +323,21 @@ class Snapshot:
         reranker = Selection(self._reranker, places) if self._reranker else None
         return Snapshot(then, self._thresholds, reranker, self._reader, own=self._own)
 
-    def _find(self, question: Question, history: Sequence[Question], until: float | None) -> Answer:
+    def _talk(self, intent: Talk | ShowItself, question: Question) -> SmallTalk | About:
+        if isinstance(intent, Talk):
+            return SmallTalk(question.text, intent.kind)
+        newest = self._articles_since(date.min, None)[:SHOWN] if intent.matter is Matter.ARTICLES else ()
+        return About(question.text, intent.matter, newest)
+
+    def _find(
+        self,
+        question: Question,
+        history: Sequence[Question],
+        until: float | None,
+        seen: AbstractSet[str],
+    ) -> Answer:
         """Find the passage that answers; where that is the row of a topic's status, answer with the topic."""
-        found = self._retriever.answer(question, history, until)
+        found = self._retriever.answer(question, history, until, seen=seen)
         match found:
             case PassageAnswer(_, Verdict.ANSWER, hits):
                 step = self.ledger.about(hits[0].article, hits[0].passage)
@@ -311,9 +365,13 @@ def _split(
     question: Question, when: When, history: Sequence[Question]
 ) -> list[tuple[Question, Sequence[Question]]]:
     """Give each question of a message, with all that were asked before it and that it may refer to."""
-    parts = split_questions(question.start)
+    asking = drop_talk(question.start, question.words)
+    parts = split_questions(asking)
     if len(parts) == 1:
-        return [(question, history)]
+        whole = asking == question.start
+        return [
+            (question if whole else replace(Question.read(asking, when.today), text=question.text), history)
+        ]
     asked = [Question.read(part, when.today) for part in parts]
     # "Who signed it? And what does it say?": only what refers to a part before is taken with it.
     refers = (not pronouns().isdisjoint(each.words) for each in asked)
@@ -327,8 +385,11 @@ def _join(question: Question, answers: Sequence[Answer]) -> Answer:
     """Put the answers to the parts of a message together; one passage or topic is shown but once."""
     shown: dict[object, Answer] = {}
     for answer in answers:
-        shown.setdefault(next((hit.passage for hit in answer.hits), answer.question), answer)
-    if all(answer.verdict is Verdict.NONE for answer in answers):
+        if not isinstance(answer, SmallTalk):
+            shown.setdefault(next((hit.passage for hit in answer.hits), answer.question), answer)
+    if not shown:
+        return replace(answers[0], question=question.text)
+    if all(answer.verdict is Verdict.NONE and not isinstance(answer, About) for answer in shown.values()):
         return Nothing(question.text)
     first, *others = shown.values()
     return Several(question.text, (first, *others)) if others else replace(first, question=question.text)

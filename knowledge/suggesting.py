@@ -1,7 +1,7 @@
 """What may somebody mean who is still typing? Topics, articles, sections and days of what is known."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import Enum, auto
 from itertools import islice
@@ -44,7 +44,7 @@ class Suggester:
     """Knows what there is to choose from in one state of what is known; it never changes."""
 
     def __init__(self, corpus: Corpus, ledger: Ledger) -> None:
-        """Sort everything by when it changed: a fifth of a second for many articles, so not on the event loop."""
+        """Sort all by when it changed: some 0.3 s for 10,000 articles, so not on the event loop."""
         steps = sorted(ledger.board(), key=_latest)
         self._topics = [step.topic for step in steps]
         self._by_topic = Suggestions((topic, ledger.names_of(topic)) for topic in self._topics)
@@ -70,7 +70,7 @@ class Suggester:
         return tuple(islice(found, MOST))
 
     def suggest_days(self, typed: str, today: date) -> tuple[SuggestedDay, ...]:
-        """Give the days that what is typed names or may become, then those in it on which something changed."""
+        """Give the days that what is typed names or may become, then those on which something changed."""
         found = complete_day(typed, today) if typed.strip() else tuple(_named_days(today))
         changed = (day for day in self._find_changed(typed.strip(), today) if day <= today)
         days = islice(dict.fromkeys((*found, *changed)), MOST)
@@ -81,13 +81,13 @@ class Suggester:
         return article.title if self._titles[_start_of_title(article)] == 1 else article.path
 
     def _find_changed(self, typed: str, today: date) -> Iterator[date]:
-        """Give the days on which something changed, the latest first: in a period that is named, or so begun."""
+        """Give the days on which something changed, the latest first: in the period typed, or begun so."""
         days = sorted(self._changes.keys() | self._dated.keys(), reverse=True)
-        named = read_period(typed, today) if typed else None
+        named = read_period(typed, today)
         for day in days:
-            if named and named.period.first <= day <= named.period.last:
-                yield day
-            elif not typed or (len(typed) >= _YEAR and day.isoformat().startswith(typed)):
+            is_within = named is not None and named.period.first <= day <= named.period.last
+            is_begun = len(typed) >= _YEAR and day.isoformat().startswith(typed)
+            if not typed or is_within or is_begun:
                 yield day
 
 
@@ -97,10 +97,15 @@ def suggest_sections(article: Article, typed: str = "") -> tuple[str, ...]:
     return suggest_names(headings, typed)
 
 
-def suggest_names(names: Iterable[str], typed: str = "") -> tuple[str, ...]:
-    """Give those of some names that what is typed may become, best first; of nothing, all in order."""
+def suggest_names(
+    names: Iterable[str], typed: str = "", call: Callable[[str], Sequence[str]] | None = None
+) -> tuple[str, ...]:
+    """Give those of some names that what is typed may become, best first; of nothing, the first of them.
+
+    `call` gives what else something is called.
+    """
     listed = list(names)
-    found = Suggestions((name, ()) for name in listed).suggest(typed)
+    found = Suggestions((name, call(name) if call else ()) for name in listed).suggest(typed)
     return tuple(listed[number] for number in found)
 
 

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import Stemmer
 
-from knowledge.languages import COMMON, languages
+from knowledge.languages import COMMON, languages, questions
 
 # Letters and digits, with the marks that belong inside a word: Python's \w leaves out combining marks
 # and so cuts words of Hindi, Arabic or Thai, and decomposed accents that NFC cannot join.
@@ -134,6 +134,14 @@ def guess_language(spelt: Iterable[str]) -> str | None:
 def polite_words() -> frozenset[str]:
     """Give the words that are said for the sake of it, in any language, beside those of chat."""
     return frozenset[str]().union(*(each.words.polite for each in languages().values()))
+
+
+@cache
+def question_words() -> frozenset[str]:
+    """Give the words that only ask, join or refer, in any language: "why", "and", "when was it"."""
+    known = questions()
+    functions = (each.words.function for each in languages().values())
+    return (known.question_words | known.also | known.starts).union(*functions)
 
 
 def content_words(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What do all tests share? A small folder of articles, and the shipped ones, made ready once.
 
-Also where their folders lie, and what a test of the quick run may do: it starts no process and opens no port.
+Also where their folders lie, what a test of the quick run may do (it starts no process and opens no port),
+and which lines are measured: those that a test itself runs, not what its fixtures do, and nothing by chance.
 """
 
 import asyncio
@@ -11,12 +12,16 @@ import tempfile
 import textwrap
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge.base import SHIPPED_ARTICLES
 from knowledge.snapshot import Snapshot
 from tests.asking import open_base
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 _FERRY = """
     ---
@@ -45,6 +50,7 @@ _LIGHTHOUSE = """
 """
 
 
+_HERE = Path(__file__).parent
 _MEMORY, _ROOM = Path("/dev/shm"), 512 * 2**20
 """Where a system keeps files in memory, and how many bytes the folders of a few processes need at most."""
 
@@ -80,6 +86,9 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
         for mark, fixtures in _NEEDS.items():
             if not fixtures.isdisjoint(item.fixturenames):
                 item.add_marker(mark)
+    # Those of the whole come first: they take longest, and as nobody steals the first, what they share is
+    # made once.
+    items.sort(key=lambda item: item.path.parent != _HERE)
 
 
 _refused: set[str] = set()
@@ -99,6 +108,32 @@ def _watch(event: str, _: object) -> None:
     """Fail a test that does more than its marks say: the quick run would start what it is to leave out."""
     if event in _EVENTS and (mark := _EVENTS[event]) in _refused:
         pytest.fail(f"{event} in a test that is not marked: write @pytest.mark.{mark} above it.")
+
+
+_measured: "list[TraceFunction | None]" = []
+"""What measures the lines, from when the tests begin."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop() -> Generator[None, object, object]:
+    """Measure what is run by an import until here, and from here on no more than the tests themselves."""
+    _measured.append(sys.gettrace())
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(_measured.pop())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    # What hypothesis draws is another thing each time, and so would be the lines that it reaches.
+    if not pyfuncitem.get_closest_marker("hypothesis"):
+        sys.settrace(_measured[0])
+    try:
+        return (yield)
+    finally:
+        sys.settrace(None)
 
 
 def _write(folder: Path) -> Path:

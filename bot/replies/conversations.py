@@ -2,10 +2,11 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 Key: TypeAlias = tuple[int, int]
 """Where, and who: the id of the channel, thread or direct conversation, and that of the user."""
@@ -19,6 +20,8 @@ _CONVERSATIONS = 10_000
 class _Turn(Struct, frozen=True):
     question: str
     message: int | None
+    shown: tuple[str, ...] = ()
+    """The texts of the passages that answered it."""
 
 
 class _Conversation(Struct, frozen=True):
@@ -45,13 +48,7 @@ class Conversations:
 
         Nothing where it is not remembered.
         """
-        self._expire()
-        for (where, _), conversation in reversed(self._kept.items()):
-            if where == place:
-                for number, turn in enumerate(conversation.turns, 1):
-                    if turn.message == message:
-                        return _questions(conversation.turns[:number])
-        return ()
+        return _questions(self._leading_to(place, message))
 
     def add(self, key: Key, question: str, message: int | None = None) -> None:
         """Remember a question, and the id of the message that it came with, where there is one."""
@@ -62,11 +59,40 @@ class Conversations:
         if len(self._kept) > _CONVERSATIONS:
             self._kept.popitem(last=False)
 
+    def take_back(self, key: Key, message: int) -> None:
+        """Forget the question that came with a message, which is edited now: it does not follow up itself."""
+        if kept := self._kept.get(key):
+            turns = tuple(turn for turn in kept.turns if turn.message != message)
+            self._kept[key] = replace(kept, turns=turns)
+
+    def show(self, key: Key, message: int, shown: Iterable[str]) -> None:
+        """Remember which passages answered the question that came with a message."""
+        if kept := self._kept.get(key):
+            texts = tuple(shown)
+            turns = (replace(turn, shown=texts) if turn.message == message else turn for turn in kept.turns)
+            self._kept[key] = replace(kept, turns=tuple(turns))
+
+    def seen(self, key: Key, answered: int | None = None) -> frozenset[str]:
+        """Give the texts of passages that somebody was shown, or that answered what came with a message."""
+        self._expire()
+        own = self._kept[key].turns if key in self._kept else ()
+        there = self._leading_to(key[0], answered) if answered else ()
+        return frozenset(text for turn in (*own, *there) for text in turn.shown)
+
     def forget(self, user_id: int) -> int:
         """Forget what a user asked anywhere, and give how many questions that were."""
         self._expire()
         theirs = [key for key in self._kept if key[1] == user_id]
         return sum(len(self._kept.pop(key).turns) for key in theirs)
+
+    def _leading_to(self, place: int, message: int) -> tuple[_Turn, ...]:
+        self._expire()
+        for (where, _), conversation in reversed(self._kept.items()):
+            if where == place:
+                for number, turn in enumerate(conversation.turns, 1):
+                    if turn.message == message:
+                        return conversation.turns[:number]
+        return ()
 
     def _expire(self) -> None:
         oldest = self._clock() - _SECONDS

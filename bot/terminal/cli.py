@@ -19,6 +19,7 @@ from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
 from bot.terminal.opening import note, open_all, open_for_change, snapshot
 from bot.wording import Done
+from knowledge.answers import About, SmallTalk, find_shown
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreBusyError
 from knowledge.snapshot import Snapshot
@@ -35,12 +36,35 @@ _FAREWELLS = ("quit", "exit", ":q")
 """What ends a conversation, also as a `!command`."""
 
 
+class _Conversation:
+    """What the next question may follow up, and which passages were shown."""
+
+    def __init__(self) -> None:
+        self._earlier: deque[str] = deque(maxlen=_REMEMBERED)
+        self._seen: set[str] = set()
+
+    def reply(self, known: Snapshot, line: str, when: When) -> Reply:
+        """Answer a line, and remember what was asked and shown; small talk is followed up by nothing."""
+        answer = commands.reply(known, line, when, self._earlier, self._seen)
+        name, rest = commands.parse(line)
+        if name in ("ask", "status", "history") and rest and not isinstance(answer, SmallTalk | About):
+            self._earlier.append(rest)
+        if not isinstance(answer, Help | NotADay):
+            self._seen.update(find_shown(answer))
+        return answer
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self._earlier.clear()
+        self._seen.clear()
+
+
 def chat(_: argparse.Namespace, configured: Config) -> int:
     """Answer line by line, each question in the light of those before it, until `quit`."""
     # Not inside asyncio, which would hold back Ctrl-C while a line is typed.
     console = Console(sys.stdout)
     known = snapshot(configured)
-    earlier: deque[str] = deque(maxlen=_REMEMBERED)
+    conversation = _Conversation()
     if sys.stdin.isatty():
         with suppress(ImportError):  # Windows has none, and edits lines without it
             import_module("readline")  # gives input() line editing and history
@@ -57,15 +81,12 @@ def chat(_: argparse.Namespace, configured: Config) -> int:
             continue
         if line.removeprefix(commands.PREFIX).lower() in _FAREWELLS:
             return DONE
-        name, rest = commands.parse(line)
-        if name in ("forget", "forget_me"):
-            earlier.clear()
+        if commands.parse(line)[0] in ("forget", "forget_me"):
+            conversation.forget()
             console.say("Forgotten.")
         else:
             when = _when(configured)
-            _show(console, commands.reply(known, line, when, earlier), known, when)
-        if name in ("ask", "status", "history") and rest:
-            earlier.append(rest)
+            _show(console, conversation.reply(known, line, when), known, when)
         console.say("")
 
 

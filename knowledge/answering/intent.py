@@ -1,4 +1,4 @@
-"""What is wanted? A passage, where a topic stands or stood, the topics at a status, the board, what changed.
+"""What is wanted? A passage, where topics stand or stood, what changed, what the bot itself is; or nothing.
 
 The one place where that is chosen; pure.
 """
@@ -13,6 +13,8 @@ from knowledge.answering.doubts import asks_for_date, asks_for_number
 from knowledge.answering.naming import TopicFinder
 from knowledge.answering.period import Period, calendar_words
 from knowledge.answering.question import Question
+from knowledge.answering.smalltalk import read_talk
+from knowledge.answers import Matter, TalkKind
 from knowledge.languages import questions, statuses
 from knowledge.model import Step
 from knowledge.statuses.ledger import Ledger, step_on
@@ -48,7 +50,19 @@ class ShowChanges(Struct, frozen=True):
     period: Period
 
 
-Intent: TypeAlias = FindPassage | ShowStep | ShowSteps | ShowBoard | ShowChanges
+class Talk(Struct, frozen=True):
+    """Nothing: it is said for the sake of it."""
+
+    kind: TalkKind
+
+
+class ShowItself(Struct, frozen=True):
+    """What the bot knows of itself."""
+
+    matter: Matter
+
+
+Intent: TypeAlias = FindPassage | ShowStep | ShowSteps | ShowBoard | ShowChanges | Talk | ShowItself
 
 
 class IntentChooser:
@@ -66,6 +80,8 @@ class IntentChooser:
 
     def choose(self, question: Question, history: Sequence[Question], when: When) -> Intent:
         """Choose; `history` holds the asker's earlier questions, oldest first."""
+        if talk := self.choose_talk(question):
+            return talk
         if _asks_what_changed(question):
             return ShowChanges(question.period or Period(when.recently, when.today))
         period = question.period
@@ -80,6 +96,16 @@ class IntentChooser:
         if not steps:
             return FindPassage()
         return ShowStep(steps[0]) if len(steps) == 1 else several(tuple(steps))
+
+    def choose_talk(self, question: Question) -> Talk | ShowItself | None:
+        """Choose what is no question to the articles; None where it is one, or names a topic or a status."""
+        found = read_talk(question.text, question.words)
+        if found is None:
+            return None
+        asked = f" {' '.join(question.words)} "
+        if any(asked == status for _, status in self._standing) or self._ledger.find_exactly(asked):
+            return None
+        return Talk(found) if isinstance(found, TalkKind) else ShowItself(found)
 
     def _choose_topics(self, question: Question) -> tuple[Sequence[Step], type[ShowSteps] | type[ShowBoard]]:
         """Choose the topics whose status is asked for: those that are named, all, or those at a status."""

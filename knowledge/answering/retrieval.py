@@ -1,6 +1,7 @@
 """Which passage answers? Found by a question alone or with those before it, judged, and explained."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ from knowledge.answers import SHOWN, Hit, ListAnswer, Nothing, PassageAnswer, Ve
 from knowledge.languages import questions
 from knowledge.semantic import Reranker
 from knowledge.semantic.reader import Judge
-from knowledge.text import pronouns
+from knowledge.text import chat_words, pronouns, question_words
 
 _SHORT = 2
 """Words of content up to which a question may lean on what was asked before it."""
@@ -74,14 +75,21 @@ class Retriever:
         history: Sequence[Question] = (),
         until: float | None = None,
         surest: Verdict = Verdict.ANSWER,
+        seen: AbstractSet[str] = frozenset(),
     ) -> PassageAnswer | ListAnswer | Nothing:
         """Give the best passages; `history` holds the asker's earlier questions, oldest first.
 
         A question that is answered by itself follows up nothing, unless its form says that it does. What the
         reader has not read by `until`, of `time.monotonic()`, is judged by its words. With CLOSEST for
-        `surest`, what would be the answer is shown as the closest.
+        `surest`, what would be the answer is shown as the closest. What asks on with no word of its own gets
+        none of the passages whose texts were `seen`, but the next one that answers.
         """
         found = self._find(question, history, until)
+        if seen and history and _asks_on(question, found):
+            fresh = self._pass_over(found, question, seen)
+            if fresh is None:
+                return Nothing(question.text, is_exhausted=True)
+            found = fresh
         query, hits = found.query, found.hits
         unmentioned = find_unmentioned(question, query)
         verdict = found.judgement.verdict if found.judgement else Verdict.NONE
@@ -99,11 +107,15 @@ class Retriever:
         return PassageAnswer(question.text, verdict, shown, sentences, unmentioned)
 
     def search(
-        self, question: Question, most: int = SHOWN, history: Sequence[Question] = ()
+        self,
+        question: Question,
+        most: int = SHOWN,
+        history: Sequence[Question] = (),
+        until: float | None = None,
     ) -> tuple[Hit, ...]:
         """Give the best passages whatever their score, each with its share of what it could have been."""
         query = self._build_query(question, history)
-        return tuple(self._ranker.rank(query, replace(question, period=None), history)[:most])
+        return tuple(self._ranker.rank(query, replace(question, period=None), history, until)[:most])
 
     def explain(
         self, question: Question, history: Sequence[Question] = (), until: float | None = None
@@ -134,7 +146,7 @@ class Retriever:
         self, question: Question, history: Sequence[Question] = (), until: float | None = None
     ) -> _Found:
         """Find passages for a question by itself; where they do not answer, in the light of earlier ones."""
-        if history and not self._follows_up(question):
+        if history and not self.follows_up(question):
             alone = self._find(question, until=until)
             # What no article knows is no more known for what was asked before.
             if alone.is_answer or not alone.query.terms:
@@ -146,6 +158,18 @@ class Retriever:
             history,
             hits,
             judge_hit(self._index, self._thresholds, question, query, hits[0]) if hits else None,
+        )
+
+    def _pass_over(self, found: _Found, question: Question, seen: AbstractSet[str]) -> _Found | None:
+        """Leave out the passages that were seen; None where the best one was, and no other answers."""
+        if found.hits and found.hits[0].passage.text not in seen:
+            return found
+        fresh = tuple(hit for hit in found.hits if hit.passage.text not in seen)
+        if not fresh:
+            return None
+        judgement = judge_hit(self._index, self._thresholds, question, found.query, fresh[0])
+        return (
+            replace(found, hits=fresh, judgement=judgement) if judgement.verdict is Verdict.ANSWER else None
         )
 
     def _explain_unread(self, question: Question, history: Sequence[Question]) -> Unread:
@@ -164,7 +188,7 @@ class Retriever:
             return replace(query, missing=missing)
         return query
 
-    def _follows_up(self, question: Question) -> bool:
+    def follows_up(self, question: Question) -> bool:
         """Tell by its form whether a question leans on what was asked before: "and …", a pronoun, few words.
 
         A short one about a thing that no article knows is about that, and not about what was asked before.
@@ -177,6 +201,21 @@ class Retriever:
         )
         is_short = len(question.content) <= _SHORT and not is_sentence
         return is_short and bool(self._build_query(question, ()).terms)
+
+
+def _asks_on(question: Question, found: _Found) -> bool:
+    """Tell whether a question has no word of its own that the articles know: "why?", "and at night?"."""
+    small = question_words() | question.period_words
+    if not found.is_answer:
+        small |= chat_words()
+    if not found.query.terms:
+        return small.issuperset(question.words)
+    own = (term for term in found.query.terms if not term.is_earlier and term.asked not in small)
+    return all(map(_is_guess, own))
+
+
+def _is_guess(term: QueryTerm) -> bool:
+    return term.means_itself and all(each.origin is Origin.REPAIR for each in term.expansions)
 
 
 def _is_within(day: date | None, period: Period | None) -> bool:

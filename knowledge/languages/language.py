@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from knowledge.languages.plural import Rule, fits
 from knowledge.languages.status_words import Statuses
+from knowledge.languages.talk import SmallTalk
 from knowledge.languages.words import Phrases, Words
 
 
@@ -240,6 +241,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     statuses: Statuses
     walls: Walls
     head: Head
+    smalltalk: SmallTalk
     letters: Letters | None = None
     """None for a language that is never guessed, only named by an article."""
 

@@ -39,7 +39,8 @@ class Ledger:
         self._filed = Topics(claims, corpus.glossary)
         topics = sorted(self._filed, key=lambda topic: (topic.name.casefold(), topic.name))
         self._stands = {topic.name: _fold(topic) for topic in topics}
-        self._names = Names({topic.name: topic.others for topic in topics}, corpus.glossary)
+        self._others = {topic.name: topic.others for topic in topics}
+        self._names = Names(self._others, corpus.glossary)
         self._by_place = _find_places(topics)
         said = {claim.status for claim in claims}
         self.status_words = _telling_words() | {word for status in said for word in words(status)}
@@ -80,9 +81,10 @@ class Ledger:
         """Tell whether a name, whole and rightly spelt, is one of a topic's."""
         return self._names.whole(name) == topic
 
-    def topics(self, typed: str = "", most: int = 25) -> tuple[str, ...]:
-        """Give the names of topics that what was typed so far may become, best first."""
-        return self._names.completions(typed, most)
+    def names_of(self, topic: str) -> tuple[str, ...]:
+        """Give all that a topic is called, which is meant in some spelling; nothing for a new one."""
+        name = self._filed.of(topic)
+        return () if name is None else self._others[name]
 
     def about(self, article: Article, passage: Passage) -> Step | None:
         """Give what stands now of the topic whose status this passage states, or once stated."""

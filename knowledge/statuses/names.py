@@ -64,14 +64,6 @@ class Names:
         meant = self._spellings.get(normalise(asked[:LONGEST_NAME]), ())
         return meant[0] if len(meant) == 1 else None
 
-    def completions(self, typed: str, most: int) -> tuple[str, ...]:
-        """Give the names that what was typed so far may become, best first; all of them for nothing."""
-        start = normalise(typed[:LONGEST_NAME])
-        begun = self._collect(spelling for spelling in self._spellings if spelling.startswith(start))
-        within = self._collect(spelling for spelling in self._spellings if f" {start}" in spelling)
-        nearest = self._alike(typed[:LONGEST_NAME], _NEAR) if start else []
-        return tuple(dict.fromkeys([*begun, *within, *nearest]))[:most]
-
     def _repair(self, asked: Sequence[str]) -> list[str]:
         """Give the words asked for, a mistyped one as the name's word that it most likely means.
 

@@ -2,7 +2,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +18,7 @@ from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
 from knowledge.base import KnowledgeBase, open_base
 from knowledge.gathering import Gatherer, open_gatherer
+from knowledge.semantic import reader
 from knowledge.sources.addresses import Addresses
 from knowledge.statuses.changes import Changes
 from tests.asking import WHEN
@@ -60,6 +61,17 @@ also = ["crossing"]
 """
 
 HOME = 900
+LOCAL = Addresses([ip_network("127.0.0.0/8")], range(1, 65_536))
+"""Takes sources on this machine, as if it were the world."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def opened_once() -> Iterator[None]:
+    """Open the shipped reader once for all tests: that takes most of a second, and it never changes."""
+    opened = cache(reader._open_network)  # pyright: ignore[reportPrivateUsage]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "_open_network", opened)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -109,9 +121,8 @@ def message_content() -> bool:
 
 @pytest.fixture
 async def gatherer(base: KnowledgeBase, clock: Clock) -> AsyncIterator[Gatherer]:
-    """Look at sources on this machine, as if it were the world."""
-    addresses = Addresses([ip_network("127.0.0.0/8")], range(1, 65_536))
-    async with open_gatherer(base, "talksbot/tests", None, clock.now, addresses) as opened:
+    """Look at sources on this machine."""
+    async with open_gatherer(base, "talksbot/tests", None, clock.now, LOCAL) as opened:
         yield opened
 
 

@@ -18,8 +18,10 @@ from knowledge.answers import (
     Nothing,
     NotYet,
     PassageAnswer,
+    SmallTalk,
     Standing,
     Standings,
+    TalkKind,
     UnknownTopic,
     Verdict,
 )
@@ -160,7 +162,7 @@ def test_a_whole_table_has_no_status_of_its_own() -> None:
 def test_a_follow_up_is_answered_from_what_was_asked_before() -> None:
     assert ask(snapshot(), "why?", "when does the ferry sail").hits[0].passage == FERRY
     assert ask(snapshot(), "and the bridge?", "when does the ferry sail").hits[0].passage == BRIDGE
-    assert ask(snapshot(), "???", "status of the bridge") == Nothing("???")
+    assert ask(snapshot(), "???", "status of the bridge") == SmallTalk("???", TalkKind.NOISE)
 
 
 def test_an_answer_can_be_explained() -> None:

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot import wording
 from bot.clock import Clock
 from bot.cogs.settings._announcing import begin_announcing, end_announcing, find_there
-from bot.cogs.settings._corpus import choose_corpus, suggest_corpora
+from bot.cogs.settings._corpus import choose_corpus
 from bot.cogs.settings._options import (
     AnyEvery,
     AnyHow,
@@ -21,11 +21,12 @@ from bot.cogs.settings._options import (
     WeekdayWord,
 )
 from bot.cogs.settings._planning import Planning, Wish
-from bot.commands import ABOUT
 from bot.replies.afterwards import Afterwards
-from bot.replies.sending import Asked, choices, in_time, reply, server_of
+from bot.replies.sending import Asked, choices, in_time, reply
 from bot.stories import Stories
+from bot.translator import about, describe
 from bot.wording import Message
+from bot.wording.message import text
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Settings(commands.Cog):
         self._planning = Planning(clock)
         self._afterwards = afterwards
 
-    @commands.hybrid_group(fallback="show", description=ABOUT["settings"])
+    @commands.hybrid_group(fallback="show", description=about("settings"))
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)
@@ -48,12 +49,8 @@ class Settings(commands.Cog):
         if guild := await _check_allowed(asked):
             await reply(asked, await in_time(asked, self._show(guild)), private=True)
 
-    @settings.command()
-    @app_commands.describe(
-        channel="Where; the present channel if you leave it out",
-        how="Whether each change is a new message",
-        topic="One topic; all of them if you leave it out",
-    )
+    @settings.command(description=about("settings_announcements"))
+    @describe("settings_announcements", "channel", "how", "topic")
     @app_commands.choices(how=HowWord.choices())
     async def announcements(
         self,
@@ -73,14 +70,8 @@ class Settings(commands.Cog):
             card = await in_time(asked, work)
             await reply(asked, card, private=True)
 
-    @settings.command()
-    @app_commands.describe(
-        every="How often",
-        weekday="The day of a weekly one",
-        hour="The hour of the day, 0 to 23",
-        channel="Where; the present channel if you leave it out",
-        zone="The time zone, such as Europe/Kyiv",
-    )
+    @settings.command(description=about("settings_digest"))
+    @describe("settings_digest", "every", "weekday", "hour", "channel", "zone")
     @app_commands.choices(every=EveryWord.choices(), weekday=WeekdayWord.choices())
     async def digest(
         self,
@@ -98,25 +89,13 @@ class Settings(commands.Cog):
             work = self._planning.carry_out(story, wish, guild, asked.channel.id)
             await reply(asked, await in_time(asked, work), private=True)
 
-    @settings.command()
-    @app_commands.describe(name="Which one; main is the one that is told where nobody chooses")
+    @settings.command(description=about("settings_corpus"))
+    @describe("settings_corpus", "name")
     async def corpus(self, asked: Asked, *, name: commands.Range[str, 1, 32]) -> None:
         """Set which story is told in this server."""
         if guild := await _check_allowed(asked):
             card = await in_time(asked, choose_corpus(self._stories, guild.id, name))
             await reply(asked, card, private=True)
-
-    @corpus.autocomplete("name")
-    async def _corpora(
-        self, _: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return choices(suggest_corpora(self._stories, typed))
-
-    @announcements.autocomplete("topic")
-    async def _topics(
-        self, asked: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return choices(self._stories.of(server_of(asked)).base.snapshot.suggest_topics(typed))
 
     @digest.autocomplete("zone")
     async def _zone_names(
@@ -167,13 +146,9 @@ async def _check_allowed(asked: Asked) -> discord.Guild | None:
         return guild
     _log.warning("Settings denied to user %d in guild %s.", asked.author.id, guild and guild.id)
     if guild:
-        card = wording.report_failure(
-            "The settings of a server belong to those who manage it.", "Ask one with the right Manage Server."
-        )
+        card = wording.report_failure(text("settings.denied"), text("settings.ask_a_manager"))
     else:
-        card = wording.report_failure(
-            "There is nothing to set here.", "Write this in a channel of your server."
-        )
+        card = wording.report_failure(text("settings.no_server"), text("settings.write_there"))
     await reply(asked, card, private=True)
     return None
 

@@ -8,6 +8,7 @@ from bot import wording
 from bot.cogs.settings._options import SettingError, usable
 from bot.stories import Story
 from bot.wording import Message
+from bot.wording.message import CommandName, Name, text
 from knowledge.answers import Course, UnknownTopic
 from knowledge.notices.audience import Subscription
 from knowledge.text import normalise
@@ -43,9 +44,10 @@ async def _announce_topic(
     if isinstance(found, UnknownTopic):
         return wording.answer(found, snapshot.coverage, when)
     if any(each.topic is None and not each.paused for each in there):
+        command = CommandName("settings announcements")
         raise SettingError(
-            f"All topics are announced in #{where.name} already.",
-            "To choose among them, first end that with /settings announcements and how: off.",
+            text("settings.announced_already", channel=Name(where.name)),
+            text("settings.end_first", command=command),
         )
     name = found.step.topic
     same = next((each.topic for each in there if _is_about(story, each, name)), name)
@@ -63,13 +65,14 @@ async def end_announcing(story: Story, guild: discord.Guild, channel: int, topic
     for each in ended:
         await story.store.subscriptions.remove(each.number)
     place = guild.get_channel_or_thread(channel)
-    where = f"in #{place.name}" if place else "there"
-    about = f" of {topic}" if topic else ""
+    where = text("settings.in_channel", channel=Name(place.name)) if place else text("settings.there")
     if ended:
-        return wording.confirm("Announcements ended", f"Changes{about} are no longer announced {where}.")
-    return wording.report_failure(
-        f"No changes{about} are announced {where}.", "What is announced where: /settings show."
-    )
+        of_one = text("settings.ended_of_one", topic=Name(topic), where=where)
+        said = of_one if topic else text("settings.ended", where=where)
+        return wording.confirm(text("settings.announcements_ended"), said)
+    of_one = text("settings.none_of_one", topic=Name(topic), where=where)
+    none = of_one if topic else text("settings.none", where=where)
+    return wording.report_failure(none, text("settings.see", command=CommandName("settings show")))
 
 
 async def find_there(story: Story, guild: int, channel: int) -> list[Subscription]:

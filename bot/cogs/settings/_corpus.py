@@ -1,7 +1,5 @@
 """Which story is told in a server? What its channels follow, and its digest, move with it."""
 
-from collections.abc import Iterable
-
 from msgspec.structs import replace
 
 from bot import wording
@@ -9,16 +7,8 @@ from bot.cogs.settings._options import SettingError
 from bot.config import MAIN_CORPUS
 from bot.stories import MAIN, Stories, Story
 from bot.wording import Message
+from bot.wording.message import Name, text
 from knowledge.notices.audience import Subscription
-from knowledge.text import normalise
-
-
-def suggest_corpora(stories: Stories, typed: str) -> Iterable[str]:
-    """Give the names of the stories that what was typed may mean, the main one first."""
-    wanted = normalise(typed)
-    for story in stories.all():
-        if wanted in normalise(f"{_name(story)} {story.title} {story.description}"):
-            yield _name(story)
 
 
 async def choose_corpus(stories: Stories, guild: int, typed: str) -> Message:
@@ -27,7 +17,8 @@ async def choose_corpus(stories: Stories, guild: int, typed: str) -> Message:
     chosen = stories.named(MAIN if typed == MAIN_CORPUS else typed)
     if chosen is None or typed == MAIN:
         known = ", ".join(map(_name, stories.all()))
-        raise SettingError(f"There is no corpus “{typed}”.", f"There are: {known}.")
+        reason = text("settings.no_corpus", name=Name(typed))
+        raise SettingError(reason, text("settings.corpora", names=Name(known)))
     before = stories.of(guild)
     moved, ended = (0, []) if chosen is before else await _copy(before, chosen, guild)
     # What is told is kept with the new story before the old one forgets it: so it is never lost.

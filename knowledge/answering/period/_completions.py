@@ -23,10 +23,10 @@ _NUMBER = re.compile(r"[0-9]{1,3}")
 
 
 def complete_day(typed: str, today: date) -> tuple[date, ...]:
-    """Give the days, not after today, that what is typed so far names, then those that it may become, the latest first.
+    """Give the day that what is typed so far names, then those that it may become, the latest first.
 
-    A phrase, or the last word, may be unfinished: "yest", "last w", "10 n"; a number alone is a day of a month,
-    or one that is so many days, weeks or months ago.
+    None is after today. A phrase, or the last word, may be unfinished: "yest", "last w", "10 n"; a number
+    alone is a day of a month, or so many days, weeks or months ago.
     """
     typed = typed[:_LONGEST]
     said = fold(typed)
@@ -58,11 +58,12 @@ def _phrases() -> tuple[tuple[str, ...], ...]:
 @cache
 def _names() -> tuple[tuple[str, ...], ...]:
     """Give the names of each month, weekday and unit, shorter ones first."""
-    found: list[tuple[str, ...]] = []
-    for named, keys in ((month_numbers(), range(1, 13)), (weekday_numbers(), range(7)), (unit_names(), UNITS)):
-        for key in keys:
-            found.append(tuple(sorted((name for name, known in named.items() if known == key), key=_length)))
-    return tuple(found)
+    kinds = (month_numbers(), range(1, 13)), (weekday_numbers(), range(7)), (unit_names(), UNITS)
+    return tuple(
+        tuple(sorted((name for name, known in named.items() if known == key), key=_length))
+        for named, keys in kinds
+        for key in keys
+    )
 
 
 def _length(name: str) -> tuple[int, str]:

@@ -41,7 +41,9 @@ class Suggestions:
         kept = [(normalise(name), list(map(normalise, others))) for name, others in things]
         self._count = len(kept)
         self._own = Spellings([(name, number) for number, (name, _) in enumerate(kept)])
-        self._others = Spellings([(each, number) for number, (_, others) in enumerate(kept) for each in others])
+        self._others = Spellings(
+            [(each, number) for number, (_, others) in enumerate(kept) for each in others]
+        )
         self._alike = [(names, Alike(names.vocabulary)) for names in (self._own, self._others)]
         self._glossary = glossary
         named = ((term.name, [other for _, other in term.others]) for term in glossary)
@@ -52,7 +54,7 @@ class Suggestions:
         return tuple(islice(self.rank(typed), most))
 
     def rank(self, typed: str) -> Iterator[int]:
-        """Rank the numbers of all things that may be meant, each once; they are looked for as they are taken."""
+        """Rank all things that may be meant by their numbers; looked for is as many as are taken."""
         said = normalise(typed[:_READ])
         seen: set[int] = set()
         for number in self._find(said) if said else range(self._count):

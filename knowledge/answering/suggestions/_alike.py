@@ -29,7 +29,7 @@ class Alike:
 
     def find(self, typed: str) -> dict[str, float]:
         """Give the words that one may mean, each with how far it is from it: slips of the fingers."""
-        found = dict[str, float].fromkeys(begin_with(self._words, typed), 0)
+        found = dict.fromkeys(begin_with(self._words, typed), 0.0)
         if found or len(typed) < _SHORTEST or any(map(str.isdigit, typed)):
             return found
         for other in (*spell(typed), *romanise(typed)):
@@ -40,7 +40,7 @@ class Alike:
         return found
 
     def _find_mistyped(self, typed: str) -> Iterator[tuple[str, float]]:
-        """Find the words that are spelt, or begin, almost so: behind the first letter, which may be swapped."""
+        """Find the words that begin almost so; their first letter may be missing, or swapped."""
         near = [word for letter in dict.fromkeys(typed[:2]) for word in self._by_letter.get(letter, ())]
         most = 2 if len(typed) >= _LONG else 1
         # Words that are not longer stay whole.

@@ -7,7 +7,6 @@ from itertools import takewhile
 from markdown_it.token import Token
 
 from knowledge.reading.draft import Draft, introduction, one_line
-from knowledge.reading.markdown._embedded import read_embedded
 from knowledge.reading.markdown._inline import Words, is_picture, read_heading, read_words
 
 _SENTENCE = re.compile(r".*[.…。][\"'”’»)\]*_]{0,3}", re.DOTALL)
@@ -50,6 +49,8 @@ class Walk:
             case "table_open":
                 self._read_table(following)
             case "html_block":
+                from knowledge.reading.markdown._embedded import read_embedded
+
                 read_embedded(token.content, _line_numbers(token)[0], self._draft)
             case "inline":
                 self._read_inline(token)

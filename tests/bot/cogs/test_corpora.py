@@ -105,7 +105,7 @@ async def test_what_a_server_is_told_moves_to_the_story_that_it_chooses(
     await base.store.digests.save_plan(DigestPlan(guild, news, 9, "UTC"))
     await base.store.boards.save(Board(guild, news, 5, "shown"))
     text = (await manager.slash("settings corpus", name="Ships")).text
-    assert "in 5 ways" in text
+    assert "What 5 channels" in text
     assert "Fishing Rights" in text
     told = await ships.store.subscriptions.find(guild=guild)
     assert [(each.channel, each.topic, each.paused) for each in told] == [
@@ -120,7 +120,7 @@ async def test_what_a_server_is_told_moves_to_the_story_that_it_chooses(
     assert (await base.store.servers.find())[guild].corpus == "ships"
     assert "Ships of the harbour" in (await manager.slash("settings show")).text
     again = (await manager.slash("settings corpus", name="ships")).text
-    assert "ways" not in again
+    assert "goes on" not in again
     assert len(await ships.store.subscriptions.find(guild=guild)) == 3
     await manager.slash("settings corpus", name="main")
     assert len(await manager.announced()) == 3

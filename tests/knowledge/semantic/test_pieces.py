@@ -14,6 +14,7 @@ from tokenizers.pre_tokenizers import Metaspace
 from knowledge.semantic._pieces import Pieces, read_vocabulary
 from knowledge.semantic.reader import SHIPPED_READER
 
+SHIPPED_VOCABULARY = SHIPPED_READER / "tokenizer.json"
 PIECES = {
     "<s>": 0.0,
     "<pad>": 0.0,
@@ -74,6 +75,16 @@ def test_of_a_pair_the_second_text_gets_the_room_that_is_left(pieces: Pieces) ->
     assert pieces.encode_pair("a a a", "a b", 6) == [0, 5, 5, 2, 2, 2]
 
 
+@pytest.fixture(scope="module")
+def shipped_pieces() -> Pieces:
+    return Pieces(read_vocabulary(SHIPPED_VOCABULARY))
+
+
+@pytest.fixture(scope="module")
+def shipped_library() -> Tokenizer:
+    return Tokenizer.from_file(str(SHIPPED_VOCABULARY))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -85,10 +96,10 @@ def test_of_a_pair_the_second_text_gets_the_room_that_is_left(pieces: Pieces) ->
         "",
     ],
 )
-def test_the_readers_vocabulary_cuts_texts_as_its_own_library_does(text: str) -> None:
-    file = SHIPPED_READER / "tokenizer.json"
-    library = Tokenizer.from_file(str(file)).encode(" ".join(text.split())).ids
-    assert Pieces(read_vocabulary(file)).encode(text, 256) == library
+def test_the_readers_vocabulary_cuts_texts_as_its_own_library_does(
+    text: str, shipped_pieces: Pieces, shipped_library: Tokenizer
+) -> None:
+    assert shipped_pieces.encode(text, 256) == shipped_library.encode(" ".join(text.split())).ids
 
 
 def test_a_vocabulary_without_padding_has_the_unknown_piece_for_it(tmp_path: Path) -> None:

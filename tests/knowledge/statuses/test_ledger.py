@@ -164,8 +164,8 @@ def test_a_topic_is_found_by_its_name_or_its_neighbours_are_suggested() -> None:
     assert found is not None
     assert (found.status, near) == ("Closed", ())
     assert stands.find("harbour") == (None, ("Harbour Bridge", "Harbour Tower"))
-    assert stands.topics("brid") == ("Harbour Bridge",)
-    assert stands.topics() == ("Harbour Bridge", "Harbour Tower")
+    assert stands.names_of("harbour bridge") == ("Harbour Bridge",)
+    assert stands.names_of("Moon") == ()
 
 
 @pytest.mark.parametrize(

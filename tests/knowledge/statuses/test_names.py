@@ -1,4 +1,4 @@
-"""What is a thing called? Names, aliases, misspellings, suggestions and completions."""
+"""What is a thing called? Names, aliases, misspellings, and suggestions."""
 
 import pytest
 
@@ -87,24 +87,6 @@ def test_at_most_three_names_are_suggested() -> None:
 
 def test_no_names_at_all_find_nothing() -> None:
     assert Names({}, GLOSSARY).find("sanctions") == (None, ())
-    assert Names({}, GLOSSARY).completions("s", 25) == ()
-
-
-@pytest.mark.parametrize(
-    ("typed", "first"),
-    [("gr", TOPICS[2]), ("Gas", TOPICS[1]), ("sanc", TOPICS[0]), ("stab", TOPICS[1]), ("санк", TOPICS[0])],
-)
-def test_a_name_is_completed_from_the_start_of_any_of_its_words(typed: str, first: str) -> None:
-    assert NAMES.completions(typed, 25)[0] == first
-
-
-def test_a_misspelt_start_is_completed_with_the_names_that_are_like_it() -> None:
-    assert NAMES.completions("graim exprt", 25)[0] == "Grain Export Review"
-
-
-def test_nothing_typed_is_completed_with_all_names_each_once() -> None:
-    assert NAMES.completions("", 25) == TOPICS
-    assert NAMES.completions("", 2) == TOPICS[:2]
 
 
 def test_a_name_has_its_own_spelling_first_then_all_others_of_its_term() -> None:
@@ -112,12 +94,11 @@ def test_a_name_has_its_own_spelling_first_then_all_others_of_its_term() -> None
     assert Aliases(GLOSSARY).of("Weather") == ("weather",)
 
 
-def test_what_names_are_called_besides_is_found_and_completed_too() -> None:
+def test_what_names_are_called_besides_is_found_too() -> None:
     names = Names({"Harbour Bridge": ("Harbuor Crossing",), "Clock Tower": ()}, ())
     assert names.find("harbuor crossing") == ("Harbour Bridge", ())
     assert names.find("crossing") == ("Harbour Bridge", ())
     assert names.whole("HARBUOR-CROSSING") == "Harbour Bridge"
-    assert names.completions("cros", 25) == ("Harbour Bridge",)
 
 
 def test_what_two_names_are_called_is_neither_but_suggests_both() -> None:

@@ -30,6 +30,7 @@ from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
+from bot.replies.languages import Languages, Multilingual
 from bot.replies.manners import Manners
 from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply, server_of
 from bot.replies.unfinished import Unfinished
@@ -37,8 +38,9 @@ from bot.replies.views import pressable
 from bot.rights import Rights
 from bot.stories import Stories, Story
 from bot.suggestions import offer_suggestions
+from bot.translator import CommandTranslator
 from bot.wording import Action
-from bot.wording.catalogue import choose_catalogue
+from bot.wording.catalogue import choose_catalogue, digest_catalogues
 from bot.wording.message import CommandName, text
 from knowledge.errors import StoreError
 
@@ -57,7 +59,7 @@ _PER_CHANNEL = 9
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
-class TalksBot(commands.AutoShardedBot):
+class TalksBot(commands.AutoShardedBot, Multilingual):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
     def __init__(
@@ -96,6 +98,7 @@ class TalksBot(commands.AutoShardedBot):
         self.clock = clock
         self.stories = stories
         """Which story is told where."""
+        self.languages = Languages(stories.servers)
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self._seen: OrderedDict[int, None] = OrderedDict()
@@ -139,9 +142,10 @@ class TalksBot(commands.AutoShardedBot):
             await self.add_cog(cog)
         offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
+        await self.tree.set_translator(CommandTranslator())
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        text = json.dumps([self.application_id, described], sort_keys=True)
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        known = json.dumps([self.application_id, described, digest_catalogues()], sort_keys=True)
+        digest = hashlib.sha256(known.encode()).hexdigest()
         # Discord counts how often commands are written, so this is not done at each start.
         if await self.stories.main.store.facts.recall("discord.commands") == digest:
             return
@@ -191,6 +195,7 @@ class TalksBot(commands.AutoShardedBot):
 
     async def _press(self, pressed: Pressed, action: Action, key: str) -> None:
         self.unfinished.add()
+        self.languages.hear(pressed.user.id, str(pressed.locale))
         if self.is_new(pressed.id):
             async with self._tell_failure(pressed):
                 story, of = self.stories.find_pressed(server_of(pressed), key)
@@ -262,6 +267,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
 
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
         self.client.unfinished.add()
+        self.client.languages.hear(interaction.user.id, str(interaction.locale))
         return self.client.is_new(interaction.id)
 
     async def on_error(

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from discord import Locale, app_commands
 from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
 
-from bot.wording.catalogue import ENGLISH, Catalogue, choose_catalogue, read_catalogue
+from bot.wording.catalogue import ENGLISH, choose_catalogue, read_catalogue
 
 _Function = TypeVar("_Function")
 
@@ -38,15 +38,6 @@ class CommandTranslator(app_commands.Translator):
         if catalogue.code == ENGLISH:
             return None
         return next((catalogue.find(key) for key in _keys(context) if catalogue.has(key)), None)
-
-
-def name_command(name: str, catalogue: Catalogue) -> str:
-    """Give a command, as it is typed without its slash, by its names in a language."""
-    parts = name.split()
-    keys = (f"commands.{'_'.join(parts[: place + 1])}" for place in range(len(parts)))
-    return " ".join(
-        catalogue.find(key) if catalogue.has(key) else part for key, part in zip(keys, parts, strict=True)
-    )
 
 
 def _keys(context: TranslationContextTypes) -> tuple[str, ...]:

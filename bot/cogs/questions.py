@@ -14,6 +14,7 @@ from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
+from bot.replies.languages import Multilingual
 from bot.replies.manners import Manners
 from bot.replies.sending import Asked, in_time, reply, server_of
 from bot.stories import Stories, Story
@@ -74,6 +75,8 @@ class Questions(discord_commands.Cog):
         self._manners.forget(asked.author.id)
         kept = await in_time(asked, self._forget(asked.author.id))
         await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
+        if isinstance(asked.bot, Multilingual):
+            asked.bot.languages.forget(asked.author.id)
 
     async def hear(self, asked: Asked, text: str) -> None:
         """Answer a message that `take_question` took for one; where there is nothing in it, give the help."""

@@ -24,6 +24,11 @@ def describe(command: str, *options: str) -> Callable[[_Function], _Function]:
     )
 
 
+def name_menu(key: str) -> str:
+    """Give what stands in the menu of a message, in English."""
+    return read_catalogue(ENGLISH).find(f"menus.{key}")
+
+
 class CommandTranslator(app_commands.Translator):
     """Gives the names and descriptions of commands, options and choices out of the catalogues."""
 
@@ -45,6 +50,9 @@ def _keys(context: TranslationContextTypes) -> tuple[str, ...]:
     where = TranslationContextLocation
     data: Any = context.data
     match context.location:
+        case where.command_name if isinstance(data, app_commands.ContextMenu):
+            menus = read_catalogue(ENGLISH).entries["menus"].items()
+            return tuple(f"menus.{key}" for key, name in menus if name == data.name)
         case where.command_name | where.group_name:
             return (f"commands.{_join(data.qualified_name)}",)
         case where.command_description | where.group_description:

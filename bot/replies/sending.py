@@ -34,11 +34,18 @@ _CHOICES, _CHOICE = 25, 100
 """Discord refuses a longer list under an option, and then shows nothing."""
 
 _TOO_LATE, _ANSWERED, _NO_PERMISSION, _NO_ACCESS = 10062, 40060, 50013, 50001
+_NO_CHANNEL, _NO_MESSAGE, _NO_DM, _ARCHIVED, _LOCKED, _BLOCKED = 10003, 10008, 50007, 50083, 160005, 200000
 _OUTCOMES = {
     _TOO_LATE: "the time to answer was over",
     _ANSWERED: "it was answered before",
     _NO_PERMISSION: "the bot may not write there",
     _NO_ACCESS: "the bot may not write there",
+    _NO_CHANNEL: "the channel is gone",
+    _NO_MESSAGE: "the answer that was to be edited is gone",
+    _NO_DM: "the user takes no direct messages",
+    _ARCHIVED: "the thread is closed",
+    _LOCKED: "the thread is locked",
+    _BLOCKED: "the server's filter does not let it pass",
 }
 
 

@@ -2,13 +2,21 @@
 
 `message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_reports` what a
 reload did, `_articles`, `_reading` and `_sources` what is loaded and from where, `_proposals` what somebody
-wants to change of that, `_own` and `guide` what the bot says of itself, `_talk` what it says to small talk;
+wants to change of that, `_own`, `_asking` and `guide` what the bot says of itself, `_talk` to small talk;
 `_suggestions` names what somebody who types may choose; `_facts` puts what all of them say.
 How a message looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
 from bot.wording._answers import answer, late_answer
 from bot.wording._articles import ArticlePage, list_articles
+from bot.wording._asking import (
+    greet_in_thread,
+    report_no_threads,
+    report_no_words,
+    report_not_yours,
+    report_too_long,
+    show_thread,
+)
 from bot.wording._news import announcement, correction, digest
 from bot.wording._own import (
     confirm,
@@ -31,7 +39,7 @@ from bot.wording._sources import list_sources
 from bot.wording._suggestions import name_day
 from bot.wording._talk import Host, Reaction, about, respond, small_talk
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
-from bot.wording.message import Action, Button, Message, question_key, topic_key
+from bot.wording.message import Action, Button, Message, go_on, question_key, topic_key
 
 __all__ = (
     "Action",
@@ -53,6 +61,8 @@ __all__ = (
     "correction",
     "deny",
     "digest",
+    "go_on",
+    "greet_in_thread",
     "guide",
     "late_answer",
     "list_articles",
@@ -69,10 +79,15 @@ __all__ = (
     "report_loss",
     "report_no_date",
     "report_no_proposal",
+    "report_no_threads",
+    "report_no_words",
+    "report_not_yours",
     "report_reading",
+    "report_too_long",
     "report_unknown_command",
     "respond",
     "show_settings",
+    "show_thread",
     "small_talk",
     "terminal_help",
     "topic_key",

@@ -178,6 +178,7 @@ class Action(StrEnum):
     PAGE = "page"
     PUBLISH = "publish"
     CANCEL = "cancel"
+    THREAD = "thread"
 
 
 class Button(Struct, frozen=True):
@@ -258,6 +259,11 @@ def publish_or_cancel(key: str, loss: str = "") -> tuple[Button, ...]:
     return Button(text("buttons.publish"), Action.PUBLISH, confirmed), Button(
         text("buttons.cancel"), Action.CANCEL, key
     )
+
+
+def go_on(question: str) -> tuple[Button, ...]:
+    """Offer to go on in a thread that hangs on the answer to a question."""
+    return (Button(text("asking.go_on"), Action.THREAD, question_key(question)),)
 
 
 def turn_pages(number: int, pages: int, source: str = "") -> tuple[Button, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import simcord
-from discord import app_commands
+from discord import AppCommandType, app_commands
 
 from bot import wording
 from bot.__main__ import make_parser
@@ -21,7 +21,7 @@ NOTHING = Coverage(articles=0, passages=0, first=None, last=None, topics=())
 
 
 def test_discord_s_commands_are_those_that_are_declared(env: simcord.Env, simcord_bot: TalksBot) -> None:
-    slash = {each.name: each for each in simcord_bot.tree.get_commands()}
+    slash = {each.name: each for each in simcord_bot.tree.get_commands(type=AppCommandType.chat_input)}
     typed = {each.name for each in simcord_bot.commands}
     declared = {each.name for each in COMMANDS if each.discord}
     assert slash.keys() == declared

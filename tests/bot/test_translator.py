@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import simcord
-from discord import Locale
+from discord import AppCommandType, Locale, app_commands
 
 from bot.client import TalksBot
 from bot.translator import CommandTranslator
@@ -20,7 +20,11 @@ EN = read_catalogue("en")
 @pytest.fixture
 async def payloads(env: simcord.Env, simcord_bot: TalksBot) -> list[Payload]:
     tree, translator = simcord_bot.tree, CommandTranslator()
-    return [await each.get_translated_payload(tree, translator) for each in tree.get_commands()]
+    return [
+        await each.get_translated_payload(tree, translator)
+        for each in tree.get_commands()
+        if not isinstance(each, app_commands.ContextMenu)
+    ]
 
 
 def walk(payload: Payload, path: str = "") -> Iterator[tuple[str, Payload]]:
@@ -75,8 +79,18 @@ async def test_each_locale_that_has_a_catalogue_has_all_names(payloads: list[Pay
     assert {choose_catalogue(each).code for each in locales} == set(find_codes()) - {"en"}
     for payload in payloads:
         for path, each in walk(payload):
-            assert each["name_localizations"].keys() == locales, path
-            assert each["description_localizations"].keys() == locales, path
+            assert each.get("name_localizations", {}).keys() == locales, path
+            assert each.get("description_localizations", {}).keys() == locales, path
+
+
+async def test_what_stands_in_the_menu_of_a_message_has_a_name_in_each_language(
+    env: simcord.Env, simcord_bot: TalksBot
+) -> None:
+    for menu in simcord_bot.tree.get_commands(type=AppCommandType.message):
+        payload = await menu.get_translated_payload(simcord_bot.tree, CommandTranslator())
+        assert payload["name"] in EN.entries["menus"].values()
+        names = payload["name_localizations"]
+        assert {choose_catalogue(each).code for each in names} == set(find_codes()) - {"en"}
 
 
 async def test_no_two_names_are_the_same_in_a_language(payloads: list[Payload]) -> None:

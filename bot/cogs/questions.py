@@ -22,7 +22,7 @@ from bot.replies.manners import Manners
 from bot.replies.sending import Asked, Pressed, in_time, reply, server_of
 from bot.stories import Stories, Story
 from bot.threads import may_open_threads, question_of
-from bot.translator import about, describe
+from bot.translator import about, describe, name_menu
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_day
 from knowledge.answers import Answer, IntentKind, Several, Standing, Verdict, find_shown, find_unanswered

@@ -161,6 +161,7 @@ def test_words_have_the_lengths_that_discord_allows(code: str) -> None:
         "choices": 100,
         "commands": 32,
         "option_names": 32,
+        "menus": 32,
     }
     for key in keys_of(catalogue):
         part, words = key.partition(".")[0], words_of(catalogue, key)

@@ -23,6 +23,7 @@ from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
 from bot.config import Config
+from bot.evidence import Evidence
 from bot.hearing import find_prefixes
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
@@ -38,6 +39,7 @@ from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from bot.rights import Rights
 from bot.seen import Seen
+from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
 from bot.suggestions import offer_suggestions
 from bot.threads import ThreadOpener, Threads
@@ -119,6 +121,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         proposals = Proposals(rights)
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
+        evidence = Evidence(self._answerer)
         self._cogs = (
             questions,
             listener,
@@ -138,6 +141,14 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
             Action.THREAD: opener.open_by_button,
+            Action.MORE: evidence.more_by_button,
+            Action.SOURCE: evidence.source_by_button,
+            Action.WHY: evidence.why_by_button,
+            Action.HISTORY: evidence.history_by_button,
+            Action.HELPFUL: evidence.praise_by_button,
+            Action.UNHELPFUL: evidence.blame_by_button,
+            Action.SHARE: share_by_button,
+            Action.DELETE: delete_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:

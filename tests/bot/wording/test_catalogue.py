@@ -81,8 +81,19 @@ def literals(node: ast.AST) -> Iterator[str]:
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
-    for child in [node.body, node.orelse] if isinstance(node, ast.IfExp) else ast.iter_child_nodes(node):
+    for child in _parts(node):
         yield from literals(child)
+
+
+def _parts(node: ast.AST) -> Iterable[ast.AST]:
+    """Give the parts of an expression that may be shown: no condition, and no format of a number."""
+    match node:
+        case ast.IfExp():
+            return node.body, node.orelse
+        case ast.FormattedValue():
+            return (node.value,)
+        case _:
+            return ast.iter_child_nodes(node)
 
 
 def keys_of(catalogue: Catalogue) -> set[str]:

@@ -119,3 +119,12 @@ def test_a_message_of_another_place_or_of_no_question_leads_to_nothing(conversat
     conversations.add((HERE, ALICE), "two")
     assert conversations.leading_to(THERE, 100) == ()
     assert conversations.leading_to(HERE, 99) == ()
+
+
+def test_a_question_that_is_edited_does_not_follow_up_itself() -> None:
+    conversations = Conversations(lambda: 0.0)
+    conversations.take_back((1, 2), 10)
+    conversations.add((1, 2), "ferry?", 10)
+    conversations.add((1, 2), "bridge?", 11)
+    conversations.take_back((1, 2), 11)
+    assert conversations.earlier((1, 2)) == ("ferry?",)

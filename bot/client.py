@@ -42,6 +42,7 @@ from bot.suggestions import offer_suggestions
 from bot.threads import ThreadOpener, Threads
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue
+from bot.wording.message import text
 
 _log = logging.getLogger(__name__)
 
@@ -211,7 +212,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     ) -> None:
         if interaction.command is None:
             card = wording.report_failure(
-                "I do not know this command any more.", "Reload Discord to see today's."
+                text("mistakes.forgotten_command"), text("mistakes.see_today_s_commands")
             )
             await interaction.response.send_message(
                 embed=draw(card, choose_catalogue(str(interaction.locale))), ephemeral=True

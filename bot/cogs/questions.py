@@ -11,7 +11,7 @@ from discord.ext import commands as discord_commands
 from msgspec.structs import replace
 
 from bot import wording
-from bot.commands import ABOUT, COMMANDS, look_back, talk
+from bot.commands import COMMANDS, look_back, talk
 from bot.hearing import strip_mentions
 from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
@@ -21,6 +21,7 @@ from bot.replies.manners import Manners
 from bot.replies.sending import Asked, Pressed, in_time, reply, server_of
 from bot.stories import Stories, Story
 from bot.threads import may_open_threads, question_of
+from bot.translator import about, describe
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_day
 from knowledge.answers import Answer, IntentKind, Several, Standing, Verdict, find_shown, find_unanswered
@@ -57,12 +58,8 @@ class Questions(discord_commands.Cog):
         """Add what stands in the menu of each message: discord.py does not look for that in a cog."""
         tree.add_command(self._menu)
 
-    @discord_commands.hybrid_command(description=ABOUT["ask"])
-    @app_commands.describe(
-        question="What you want to know",
-        private="Show the answer to you alone",
-        as_of="A day, such as 2026-11-10 or yesterday, to answer from what was known then",
-    )
+    @discord_commands.hybrid_command(description=about("ask"))
+    @describe("ask", "question", "private", "as_of")
     async def ask(
         self,
         asked: Asked,
@@ -76,7 +73,7 @@ class Questions(discord_commands.Cog):
         day = require_day(read_day(as_of, today), as_of) if as_of.strip() else None
         await self._reply(asked, question, private=private, as_of=day)
 
-    @discord_commands.hybrid_command(description=ABOUT["help"])
+    @discord_commands.hybrid_command(description=about("help"))
     async def help(self, asked: Asked) -> None:
         """Say what can be asked, and how."""
         known = self._stories.of(server_of(asked)).base.snapshot
@@ -84,7 +81,7 @@ class Questions(discord_commands.Cog):
         guide = wording.guide(COMMANDS, known.coverage, prefix)
         await reply(asked, guide, private=True)
 
-    @discord_commands.hybrid_command(description=ABOUT["forget_me"])
+    @discord_commands.hybrid_command(description=about("forget_me"))
     async def forget_me(self, asked: Asked) -> None:
         """Forget what somebody asked, follows and waits for."""
         questions = self._conversations.forget(asked.author.id)

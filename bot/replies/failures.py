@@ -12,6 +12,8 @@ from discord.ext import commands
 
 from bot import wording
 from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
+from bot.wording.message import Name, text
+from bot.wording.mistakes import report_mistake
 from knowledge.errors import KnowledgeError, StoreError
 
 _log = logging.getLogger(__name__)
@@ -52,15 +54,17 @@ def is_theirs(cause: BaseException) -> bool:
 def mistake(cause: BaseException) -> wording.Message | None:
     """Say to the asker what was wrong with the command; None where nothing was."""
     if isinstance(cause, KnowledgeError):
-        return wording.report_failure(cause.reason, cause.cure)
+        return report_mistake(cause)
     if isinstance(cause, NotADateError):
         return wording.report_no_date(cause.text)
     if isinstance(cause, commands.RangeError):
-        return wording.report_failure("That is too long.", f"Use at most {cause.maximum} characters.")
+        return _report_length(cause)
     if isinstance(cause, commands.MissingRequiredArgument):
-        return wording.report_failure(f"The {cause.param.name} is missing.", "Write it after the command.")
+        return wording.report_failure(
+            text("mistakes.missing", option=Name(cause.param.name)), text("mistakes.write_it_behind")
+        )
     if isinstance(cause, app_commands.CommandSignatureMismatch):
-        return wording.report_failure("This command has changed.", "Reload Discord to see it as it is now.")
+        return wording.report_failure(text("mistakes.changed_command"), text("mistakes.reload_discord"))
     if isinstance(cause, commands.CommandError):
         return wording.report_unknown_command()
     return None
@@ -82,15 +86,13 @@ async def report_failure(asked: Asked | Pressed, error: BaseException, *, quietl
         # A message may have arrived all the same, and a second one would be seen beside it.
         if interaction_of(asked) is None:
             return
-        card = wording.report_failure("Discord did not take the answer in time.", "Please ask again.")
+        card = wording.report_failure(text("mistakes.not_taken"), text("mistakes.ask_again"))
     elif isinstance(cause, StoreError):
         _log.error("Answering %d (%s) failed: %s", number, what, cause)
-        card = wording.report_failure("What I keep cannot be reached just now.", "Please try again later.")
+        card = wording.report_failure(text("mistakes.no_store"), text("mistakes.try_later"))
     elif (card := mistake(cause)) is None:
         _log.error("Answering %d (%s) failed.", number, what, exc_info=cause)
-        card = wording.report_failure(
-            "Something went wrong inside the bot.", "Its log says what. Please try again."
-        )
+        card = wording.report_failure(text("mistakes.bug"), text("mistakes.see_log"))
     if quietly:
         return
     try:
@@ -106,3 +108,9 @@ async def tell_failure(asked: Asked | Pressed, *, quietly: bool = False) -> Asyn
         yield
     except Exception as error:  # noqa: BLE001  the one broad handler: whatever fails, the asker is told
         await report_failure(asked, error, quietly=quietly)
+
+
+def _report_length(cause: commands.RangeError) -> wording.Message:
+    return wording.report_failure(
+        text("mistakes.too_long"), text("mistakes.at_most", count=int(cause.maximum or 0))
+    )

@@ -35,7 +35,7 @@ from bot.wording._own import (
 from bot.wording._proposals import propose_article, propose_removal, propose_source, report_no_proposal
 from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
-from bot.wording._sources import describe_source, list_sources
+from bot.wording._sources import list_sources
 from bot.wording._suggestions import name_day
 from bot.wording._talk import Host, Reaction, about, respond, small_talk
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
@@ -60,7 +60,6 @@ __all__ = (
     "confirm_unfollow",
     "correction",
     "deny",
-    "describe_source",
     "digest",
     "go_on",
     "greet_in_thread",

@@ -235,28 +235,30 @@ def question_key(question: str) -> str:
 
 def follow(topic: str) -> tuple[Button, ...]:
     """Offer to be told when a topic's status changes."""
-    return (Button("Follow this topic", Action.FOLLOW, topic_key(topic)),)
+    return (Button(text("buttons.follow"), Action.FOLLOW, topic_key(topic)),)
 
 
 def stop_following(number: int) -> tuple[Button, ...]:
     """Offer to end the subscription with this number."""
-    return (Button("Stop following", Action.STOP, str(number)),)
+    return (Button(text("buttons.stop"), Action.STOP, str(number)),)
 
 
 def tell(question: str) -> tuple[Button, ...]:
     """Offer to be told when a question can be answered."""
-    return (Button("Tell me when this is known", Action.TELL, question_key(question)),)
+    return (Button(text("buttons.tell"), Action.TELL, question_key(question)),)
 
 
 def reload_anyway(key: str) -> tuple[Button, ...]:
     """Offer to reload although the loss with this key is large."""
-    return (Button("Reload all the same", Action.RELOAD, key),)
+    return (Button(text("buttons.reload"), Action.RELOAD, key),)
 
 
 def publish_or_cancel(key: str, loss: str = "") -> tuple[Button, ...]:
     """Offer to carry out the proposal with this key, although that means this loss, or to drop it."""
     confirmed = f"{key}-{loss}" if loss else key
-    return Button("Publish", Action.PUBLISH, confirmed), Button("Cancel", Action.CANCEL, key)
+    return Button(text("buttons.publish"), Action.PUBLISH, confirmed), Button(
+        text("buttons.cancel"), Action.CANCEL, key
+    )
 
 
 def go_on(question: str) -> tuple[Button, ...]:
@@ -267,8 +269,12 @@ def go_on(question: str) -> tuple[Button, ...]:
 def turn_pages(number: int, pages: int, source: str = "") -> tuple[Button, ...]:
     """Offer the pages of a list before and after one, counted from 0; `source` is whose articles it lists."""
     of = f"-{source}" if source else ""
-    back = (Button("Previous", Action.PAGE, f"{number - 1}{of}"),) if number else ()
-    return (*back, Button("Next", Action.PAGE, f"{number + 1}{of}")) if number + 1 < pages else back
+    back = (Button(text("buttons.previous"), Action.PAGE, f"{number - 1}{of}"),) if number else ()
+    return (
+        (*back, Button(text("buttons.next"), Action.PAGE, f"{number + 1}{of}"))
+        if number + 1 < pages
+        else back
+    )
 
 
 def _phrase(given: Phrase | Span) -> Phrase:

@@ -10,8 +10,9 @@ from discord import AppCommandType, app_commands
 from bot import wording
 from bot.__main__ import make_parser
 from bot.client import TalksBot
-from bot.commands import ABOUT, COMMANDS, parse
+from bot.commands import COMMANDS, parse
 from bot.replies.card import draw
+from bot.translator import about
 from knowledge.answers import Coverage
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
@@ -27,7 +28,7 @@ def test_discord_s_commands_are_those_that_are_declared(env: simcord.Env, simcor
     assert typed == declared
     for name, command in slash.items():
         assert isinstance(command, app_commands.Command | app_commands.Group)
-        assert command.description == ABOUT[name][:100]
+        assert command.description == about(name)
 
 
 @pytest.mark.parametrize("name", [each.name for each in COMMANDS if each.discord])

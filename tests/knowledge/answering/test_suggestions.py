@@ -76,6 +76,7 @@ def test_what_nothing_begins_with_is_found_within_a_word_or_nearly_so(
     [
         "moon",
         "moon landing",
+        "revi suppl",
         "xyz",
         "zz",
         "the",

@@ -23,6 +23,7 @@ from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
 from bot.config import Config
+from bot.evidence import Evidence
 from bot.hearing import find_prefixes
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
@@ -31,12 +32,13 @@ from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import report_failure, tell_failure
-from bot.replies.manners import Manners
+from bot.replies.manners import Lately, Manners
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from bot.rights import Rights
 from bot.seen import Seen
+from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
 from bot.suggestions import offer_suggestions
 from bot.threads import ThreadOpener, Threads
@@ -105,7 +107,8 @@ class TalksBot(commands.AutoShardedBot):
         threads = Threads()
         prefix = self._name_prefix if message_content else None
         manners = Manners(
-            wording.Host(self._prefix if prefix else None, configured.fetching.contact), self.clock.monotonic
+            wording.Host(self._prefix if prefix else None, configured.fetching.contact),
+            Lately(self.clock.monotonic),
         )
         questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
         self._questions = questions
@@ -116,6 +119,7 @@ class TalksBot(commands.AutoShardedBot):
         proposals = Proposals(rights)
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
+        evidence = Evidence(self._answerer)
         self._cogs = (
             questions,
             listener,
@@ -135,6 +139,14 @@ class TalksBot(commands.AutoShardedBot):
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
             Action.THREAD: opener.open_by_button,
+            Action.MORE: evidence.more_by_button,
+            Action.SOURCE: evidence.source_by_button,
+            Action.WHY: evidence.why_by_button,
+            Action.HISTORY: evidence.history_by_button,
+            Action.HELPFUL: evidence.praise_by_button,
+            Action.UNHELPFUL: evidence.blame_by_button,
+            Action.SHARE: share_by_button,
+            Action.DELETE: delete_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:

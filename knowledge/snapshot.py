@@ -152,7 +152,7 @@ class Snapshot:
                 return Board(question.text, steps, as_of)
             case Talk() | ShowItself():
                 return self._talk(intent, question)
-            case FindPassage():
+            case _:
                 return self._find(question, history, until, seen)
 
     def as_of(self, day: date) -> "Snapshot":
@@ -166,16 +166,25 @@ class Snapshot:
         return self if is_now else self._earlier.get(then, self._look_back)
 
     def search(
-        self, question: Question, when: When, most: int = SHOWN, history: Sequence[Question] = ()
+        self,
+        question: Question,
+        when: When,
+        most: int = SHOWN,
+        history: Sequence[Question] = (),
+        until: float | None = None,
     ) -> tuple[Hit, ...]:
         """Give what `answer` would choose from, whatever its score."""
         match self._intents.choose(question, history, when):
             case FindPassage():
-                return self._retriever.search(question, most, history)
+                return self._retriever.search(question, most, history, until)
             case _:
-                answer = self.answer(question, when, history)
+                answer = self.answer(question, when, history, until)
                 known = answer.verdict is Verdict.ANSWER
-                return answer.hits if known else self._retriever.search(question, most, history)
+                return answer.hits if known else self._retriever.search(question, most, history, until)
+
+    def follows_up(self, question: Question) -> bool:
+        """Tell by its form whether a question leans on what was asked before it."""
+        return self._retriever.follows_up(question)
 
     def find_source(self, text: str, when: When) -> str:
         """Give the path of the article that answers a question; nothing where none does."""
@@ -376,10 +385,7 @@ def _join(question: Question, answers: Sequence[Answer]) -> Answer:
     """Put the answers to the parts of a message together; one passage or topic is shown but once."""
     shown: dict[object, Answer] = {}
     for answer in answers:
-        if not isinstance(answer, SmallTalk):
-            shown.setdefault(next((hit.passage for hit in answer.hits), answer.question), answer)
-    if not shown:
-        return replace(answers[0], question=question.text)
+        shown.setdefault(next((hit.passage for hit in answer.hits), answer.question), answer)
     if all(answer.verdict is Verdict.NONE and not isinstance(answer, About) for answer in shown.values()):
         return Nothing(question.text)
     first, *others = shown.values()

@@ -18,12 +18,13 @@ from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
 from bot.replies.manners import Manners
-from bot.replies.sending import Asked, Pressed, in_time, reply, server_of
+from bot.replies.sending import Asked, Pressed, hand_over, in_time, reply, server_of
 from bot.stories import Stories, Story
 from bot.threads import may_open_threads, question_of
 from bot.translator import about, describe
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_day
+from knowledge.answering.question import Question
 from knowledge.answers import Answer, IntentKind, Several, Standing, Verdict, find_shown, find_unanswered
 from knowledge.store import LONGEST_QUESTION
 from knowledge.text import chat_words, polite_words, stop_words, words
@@ -161,6 +162,11 @@ class Questions(discord_commands.Cog):
         unanswered = find_unanswered(answer)
         if past or not all(map(_can_wait, unanswered)):
             message = replace(message, buttons=())
+        if not past:
+            leans = bool(earlier) and snapshot.follows_up(Question.read(question, when.today))
+            earlier = earlier if leans else ()
+            kept = wording.question_key(answer.question, earlier) if _can_keep(answer, earlier) else ""
+            message = hand_over(asked, wording.offer_evidence(message, answer, kept), kept, private=private)
         if not (private or past):
             message = self._offer_thread(asked, answer, message)
         await reply(asked, story.sign(message), private=private)
@@ -168,7 +174,7 @@ class Questions(discord_commands.Cog):
             each for each in parts if each.verdict is Verdict.ANSWER or each.question in unanswered
         ]
         for each in () if past else asked_of_articles:
-            self._keep(story, asked, each, private=private)
+            self._keep(story, asked, each, earlier, private=private)
         if answer.verdict is Verdict.ANSWER and not private:
             self._afterwards.count(story, asked, _matter_of(answer))
 
@@ -184,10 +190,12 @@ class Questions(discord_commands.Cog):
         """Forget somebody in every story, and give how much that was."""
         return sum([await story.store.forget_user(user) for story in self._stories.all()])
 
-    def _keep(self, story: Story, asked: Asked, answer: Answer, *, private: bool) -> None:
-        """Keep a question that makes sense alone, and count any other."""
-        if _can_wait(answer.question):
-            self._afterwards.keep(story, asked, answer.question, answer.verdict, private=private)
+    def _keep(
+        self, story: Story, asked: Asked, answer: Answer, earlier: tuple[str, ...], *, private: bool
+    ) -> None:
+        """Keep a question that makes sense, alone or with those that it follows up, and count any other."""
+        if _can_keep(answer, earlier):
+            self._afterwards.keep(story, asked, answer.question, answer.verdict, earlier, private=private)
         else:
             self._afterwards.tally(story, asked, answer.verdict, private=private)
 
@@ -213,6 +221,11 @@ def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
     said = set(words(strip_markup(question))) - stop_words() - chat_words() - polite_words()
     return len(question) <= LONGEST_QUESTION and bool(said)
+
+
+def _can_keep(answer: Answer, earlier: tuple[str, ...]) -> bool:
+    """Whether a question makes sense, alone or with those that it follows up, and is not too long."""
+    return _can_wait(answer.question) or bool(earlier and len(answer.question) <= LONGEST_QUESTION)
 
 
 def _matter_of(answer: Answer) -> str:

@@ -8,7 +8,7 @@ from bot import commands, wording
 from bot.commands import NotADay
 from bot.replies.afterwards import Afterwards
 from bot.replies.failures import NotADateError, require_day
-from bot.replies.sending import Asked, in_time, reply, server_of
+from bot.replies.sending import Asked, hand_over, in_time, reply, server_of
 from bot.stories import Stories, Story
 from bot.translator import about, describe
 from knowledge.answering.period import read_day
@@ -45,8 +45,9 @@ class Statuses(discord_commands.Cog):
         if isinstance(answer, NotADay):
             raise NotADateError(answer.text)
         private = isinstance(answer, NotYet | UnknownTopic)
-        message = story.sign(wording.answer(answer, snapshot.coverage, when))
-        await reply(asked, message, private=private)
+        message = wording.offer_evidence(wording.answer(answer, snapshot.coverage, when), answer)
+        message = hand_over(asked, message, private=private)
+        await reply(asked, story.sign(message), private=private)
         if isinstance(answer, Standing):
             self._afterwards.count(story, asked, answer.step.topic)
 
@@ -58,8 +59,9 @@ class Statuses(discord_commands.Cog):
         snapshot, when = story.base.snapshot, story.base.when()
         answer = commands.history(snapshot, topic, when)
         is_known = isinstance(answer, Course)
-        message = story.sign(wording.answer(answer, snapshot.coverage, when))
-        await reply(asked, message, private=not is_known)
+        message = wording.offer_evidence(wording.answer(answer, snapshot.coverage, when), answer)
+        message = hand_over(asked, message, private=not is_known)
+        await reply(asked, story.sign(message), private=not is_known)
         if is_known:
             self._afterwards.count(story, asked, answer.step.topic)
 

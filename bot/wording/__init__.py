@@ -3,7 +3,8 @@
 `message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_reports` what a
 reload did, `_articles`, `_reading` and `_sources` what is loaded and from where, `_proposals` what somebody
 wants to change of that, `_own`, `_asking` and `guide` what the bot says of itself, `_talk` to small talk;
-`_suggestions` names what somebody who types may choose; `_facts` puts what all of them say.
+`_suggestions` names what somebody who types may choose; `_offers` words the buttons below answers, and
+`_evidence`, `_why` and `_sharing` what they do; `_facts` puts what all of them say.
 How a message looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
@@ -17,7 +18,16 @@ from bot.wording._asking import (
     report_too_long,
     show_thread,
 )
+from bot.wording._evidence import (
+    report_no_passage,
+    report_no_question,
+    report_no_topic,
+    show_more,
+    show_source,
+    thank,
+)
 from bot.wording._news import announcement, correction, digest
+from bot.wording._offers import let_delete, let_share, offer_deleting, offer_evidence
 from bot.wording._own import (
     confirm,
     confirm_announcements,
@@ -35,9 +45,11 @@ from bot.wording._own import (
 from bot.wording._proposals import propose_article, propose_removal, propose_source, report_no_proposal
 from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
+from bot.wording._sharing import deny_deleting, name_sharer, report_not_shared
 from bot.wording._sources import list_sources
 from bot.wording._suggestions import name_day
 from bot.wording._talk import Host, Reaction, about, respond, small_talk
+from bot.wording._why import explain, explain_doubt, write_scores
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
 from bot.wording.message import Action, Button, Message, go_on, question_key, topic_key
 
@@ -60,15 +72,23 @@ __all__ = (
     "confirm_unfollow",
     "correction",
     "deny",
+    "deny_deleting",
     "digest",
+    "explain",
+    "explain_doubt",
     "go_on",
     "greet_in_thread",
     "guide",
     "late_answer",
+    "let_delete",
+    "let_share",
     "list_articles",
     "list_following",
     "list_sources",
     "name_day",
+    "name_sharer",
+    "offer_deleting",
+    "offer_evidence",
     "promise_answer",
     "propose_article",
     "propose_removal",
@@ -78,18 +98,26 @@ __all__ = (
     "report_failure",
     "report_loss",
     "report_no_date",
+    "report_no_passage",
     "report_no_proposal",
+    "report_no_question",
     "report_no_threads",
+    "report_no_topic",
     "report_no_words",
+    "report_not_shared",
     "report_not_yours",
     "report_reading",
     "report_too_long",
     "report_unknown_command",
     "respond",
+    "show_more",
     "show_settings",
+    "show_source",
     "show_thread",
     "small_talk",
     "terminal_help",
+    "thank",
     "topic_key",
     "welcome",
+    "write_scores",
 )

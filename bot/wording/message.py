@@ -3,7 +3,7 @@
 Whoever words a message neither escapes nor cuts: what an article or a person wrote stands here as it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
 from hashlib import sha256
@@ -179,6 +179,14 @@ class Action(StrEnum):
     PUBLISH = "publish"
     CANCEL = "cancel"
     THREAD = "thread"
+    MORE = "more"
+    SOURCE = "source"
+    WHY = "why"
+    HISTORY = "history"
+    HELPFUL = "helpful"
+    UNHELPFUL = "unhelpful"
+    SHARE = "share"
+    DELETE = "delete"
 
 
 class Button(Struct, frozen=True):
@@ -187,7 +195,12 @@ class Button(Struct, frozen=True):
     label: str | Text
     action: Action
     key: str
-    """For what: the key of a topic, question, proposal or loss, or the number of a subscription or page."""
+    """For what: the key of a topic, question, passage, proposal or loss, or a number: of a subscription, page
+    or user."""
+    emoji: str = ""
+    """Before the label, or in its place."""
+    is_primary: bool = False
+    """Whether it stands out; at most one below a message does."""
 
 
 class Message(Struct, frozen=True):
@@ -228,9 +241,9 @@ def topic_key(topic: str) -> str:
     return _digest(normalise(topic))
 
 
-def question_key(question: str) -> str:
-    """Name a question in a button, and where those that were asked are kept."""
-    return _digest(question)
+def question_key(question: str, earlier: Sequence[str] = ()) -> str:
+    """Name a question, with those that it follows up, in a button and where what was asked is kept."""
+    return _digest("\n".join((*earlier, question)))
 
 
 def follow(topic: str) -> tuple[Button, ...]:

@@ -313,6 +313,7 @@ class TestOwnChannels:
         await wish(own_channels=(channel.id,))
         await alice.send(channel, FERRY)
         assert LEAVES in shown(channel.last_message)
+        assert GO_ON in str(last(channel).components)
 
     @pytest.mark.parametrize(
         "text",

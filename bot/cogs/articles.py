@@ -4,19 +4,20 @@ import asyncio
 from datetime import date
 
 import discord
-from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot import wording
-from bot.commands import ABOUT
 from bot.library import FOLDER, find_article, find_page, find_section
 from bot.proposals import Proposals
 from bot.replies.failures import require_day
-from bot.replies.sending import Asked, Pressed, in_time, reply, server_of, turn
+from bot.replies.sending import Asked, in_time, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
+from bot.translator import about, describe
+from bot.wording.message import CommandName, Name, text
+from bot.wording.mistakes import MistakeError
 from knowledge.answering.period import read_day
-from knowledge.errors import KnowledgeError
 from knowledge.model import Article
 from knowledge.proposing import preview
 from knowledge.reading.dates import parse_date
@@ -36,18 +37,18 @@ class Articles(commands.Cog):
         self._rights = rights
         self._proposals = proposals
 
-    @commands.hybrid_group(fallback="list", description=ABOUT["articles"])
-    @app_commands.describe(source="Of one source; all articles if you leave it out")
+    @commands.hybrid_group(fallback="list", description=about("articles"))
+    @describe("articles", "source")
     async def articles(self, asked: Asked, *, source: commands.Range[str, 0, 100] = "") -> None:
         """List what is loaded, newest first."""
         source = source.strip().casefold()
         # After a prefix, the word may be there or not.
         source = source.removeprefix("list").strip() if asked.interaction is None else source
         story = self._stories.of(server_of(asked))
-        await reply(asked, await in_time(asked, _list(story, 0, source)), private=True)
+        await reply(asked, await in_time(asked, list_page(story, 0, source)), private=True)
 
-    @articles.command()
-    @app_commands.describe(article="Its title, or its path", section="Only one section of it, by its heading")
+    @articles.command(description=about("articles_show"))
+    @describe("articles_show", "article", "section")
     async def show(
         self,
         asked: Asked,
@@ -56,16 +57,15 @@ class Articles(commands.Cog):
         section: commands.Range[str, 0, 300] = "",
     ) -> None:
         """Show what was read of an article: its statuses, what was not understood, its passages."""
-        read = asyncio.to_thread(_inspect, self._stories.of(server_of(asked)), article, section)
-        await reply(asked, wording.report_reading(await in_time(asked, read)), private=True)
+        story = self._stories.of(server_of(asked))
+        read = asyncio.to_thread(_inspect, story, article, section)
+        message = story.sign(wording.report_reading(await in_time(asked, read)))
+        # The pages of an article are those of the whole of it.
+        message = replace(message, pages=None) if section.strip() else message
+        await reply(asked, message, private=True)
 
-    @articles.command()
-    @app_commands.describe(
-        file="A file with the article",
-        url="Or the address of its page",
-        title="What it is called, if it says nothing better itself",
-        published="The day of it, such as 2026-11-10 or yesterday",
-    )
+    @articles.command(description=about("articles_add"))
+    @describe("articles_add", "file", "url", "title", "published")
     async def add(
         self,
         asked: Asked,
@@ -84,8 +84,8 @@ class Articles(commands.Cog):
             said = Said(title.strip(), _read_day(story, published))
             await reply(asked, await self._propose(story, file, url.strip(), said), private=True)
 
-    @articles.command()
-    @app_commands.describe(article="Its title, or its path")
+    @articles.command(description=about("articles_remove"))
+    @describe("articles_remove", "article")
     async def remove(self, asked: Asked, *, article: commands.Range[str, 1, 300]) -> None:
         """Show what would go with an article, and offer to remove it."""
         if asked.interaction:
@@ -93,11 +93,6 @@ class Articles(commands.Cog):
         if await self._rights.allow(asked, f"Removing the article {article!r}"):
             story = self._stories.of(server_of(asked))
             await reply(asked, await self._propose_removal(story, article), private=True)
-
-    async def turn_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
-        """Show another page of the list: its number, behind which may stand a source."""
-        number, _, source = key.partition("-")
-        await turn(pressed, await _list(story, int(number), source))
 
     async def _propose(
         self, story: Story, file: discord.Attachment | None, url: str, said: Said
@@ -116,7 +111,7 @@ class Articles(commands.Cog):
         proposal = await _find_removal(story, article)
         changes = await preview(story.base, proposal)
         key = await self._proposals.keep(story, proposal)
-        return story.sign(wording.propose_removal(article.title, changes, key))
+        return story.sign(wording.propose_removal(Name(article.title), changes, key))
 
 
 def _served(story: Story) -> tuple[Article, ...]:
@@ -128,11 +123,21 @@ def _inspect(story: Story, typed: str, section: str) -> Inspection:
     return inspect_article(find_section(article, section) if section.strip() else article, story.base.own)
 
 
-async def _list(story: Story, number: int, source: str) -> wording.Message:
+async def show_again(story: Story, key: str) -> wording.Message:
+    """Show what was read of the article of this key."""
+    article = next((each for each in _served(story) if wording.article_key(each.path) == key), None)
+    if article is None:
+        raise MistakeError(text("articles.no_longer"), text("articles.see_list"))
+    return wording.report_reading(await asyncio.to_thread(inspect_article, article, story.base.own))
+
+
+async def list_page(story: Story, number: int, source: str) -> wording.Message:
+    """List a page of the articles of a source, or of all."""
     records = await story.base.find_sources()
     known = {ADDED, FOLDER, *(each.name for each in records)}
     if source and source not in known:
-        raise KnowledgeError("There is no such source.", f"There are: {', '.join(sorted(known))}.")
+        names = Name(", ".join(sorted(known)))
+        raise MistakeError(text("sources.no_such"), text("sources.known", names=names))
     page = await asyncio.to_thread(find_page, _served(story), number, source, story.base.own)
     failing = [each for each in records if each.state.reason and source in {"", each.name}]
     return story.sign(wording.list_articles(page, failing, story.base.when()))
@@ -140,29 +145,30 @@ async def _list(story: Story, number: int, source: str) -> wording.Message:
 
 async def _take(story: Story, file: discord.Attachment | None, url: str, said: Said) -> AddArticle:
     if (file is None) == (not url):
-        raise KnowledgeError("I need a file or an address.", "Give one of the two: file or url.")
+        raise MistakeError(text("articles.nothing_given"), text("articles.give_one"))
     if file is None:
         if not is_web(url):
-            raise KnowledgeError("This is no web address.", "It begins with https:// or http://.")
+            raise MistakeError(text("sources.no_address"), text("sources.addresses"))
         return await story.gatherer.fetch_article(url, said)
     check_file(file.filename, file.size)
     try:
         data = await file.read()
     except discord.HTTPException:
-        raise KnowledgeError("Discord does not give me this file.", "Attach it once more.") from None
+        raise MistakeError(text("articles.no_file"), text("articles.attach_again")) from None
     return await story.gatherer.take_file(file.filename, data, said)
 
 
 async def _find_removal(story: Story, article: Article) -> RemoveArticle:
     if not article.source:
-        raise KnowledgeError(
-            f"{article.path} is a file of the articles folder, where I change nothing.",
-            "Remove the file there, then use /reload.",
+        raise MistakeError(
+            text("articles.in_folder", path=Name(article.path)),
+            text("articles.remove_there", command=CommandName("reload")),
         )
     for kept in await story.base.find_kept():
         if name_document(kept, kept.version) == article.path:
             return RemoveArticle(kept.source, kept.identity, article.path)
-    raise KnowledgeError("This article is removed already.", "Use /reload, which takes that up.")
+    command = CommandName("reload")
+    raise MistakeError(text("articles.removed"), text("articles.take_up", command=command))
 
 
 def _read_day(story: Story, text: str) -> date | None:

@@ -2,7 +2,7 @@
 
 `message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_reports` what a
 reload did, `_articles`, `_reading` and `_sources` what is loaded and from where, `_proposals` what somebody
-wants to change of that, `_own` and `guide` what the bot says of itself, `_talk` what it says to small talk;
+wants to change of that, `_own`, `_asking` and `guide` what the bot says of itself, `_talk` to small talk;
 `_suggestions` names what somebody who types may choose; `_offers` words the buttons below answers, and
 `_evidence`, `_why` and `_sharing` what they do; `_facts` puts what all of them say.
 How a message looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
@@ -10,6 +10,14 @@ How a message looks on Discord `bot.replies.card` says, and `bot.terminal.consol
 
 from bot.wording._answers import answer, late_answer
 from bot.wording._articles import ArticlePage, list_articles
+from bot.wording._asking import (
+    greet_in_thread,
+    report_no_threads,
+    report_no_words,
+    report_not_yours,
+    report_too_long,
+    show_thread,
+)
 from bot.wording._evidence import (
     report_no_passage,
     report_no_question,
@@ -38,12 +46,22 @@ from bot.wording._proposals import propose_article, propose_removal, propose_sou
 from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
 from bot.wording._sharing import deny_deleting, name_sharer, report_not_shared
-from bot.wording._sources import describe_source, list_sources
+from bot.wording._sources import list_sources
 from bot.wording._suggestions import name_day
 from bot.wording._talk import Host, Reaction, about, respond, small_talk
 from bot.wording._why import explain, explain_doubt, write_scores
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
-from bot.wording.message import Action, Button, Message, question_key, topic_key
+from bot.wording.message import (
+    Action,
+    Button,
+    Message,
+    Pages,
+    Picture,
+    article_key,
+    go_on,
+    question_key,
+    topic_key,
+)
 
 __all__ = (
     "Action",
@@ -52,10 +70,13 @@ __all__ = (
     "Done",
     "Host",
     "Message",
+    "Pages",
+    "Picture",
     "Reaction",
     "about",
     "announcement",
     "answer",
+    "article_key",
     "confirm",
     "confirm_announcements",
     "confirm_digest",
@@ -65,10 +86,11 @@ __all__ = (
     "correction",
     "deny",
     "deny_deleting",
-    "describe_source",
     "digest",
     "explain",
     "explain_doubt",
+    "go_on",
+    "greet_in_thread",
     "guide",
     "late_answer",
     "let_delete",
@@ -92,14 +114,19 @@ __all__ = (
     "report_no_passage",
     "report_no_proposal",
     "report_no_question",
+    "report_no_threads",
     "report_no_topic",
+    "report_no_words",
     "report_not_shared",
+    "report_not_yours",
     "report_reading",
+    "report_too_long",
     "report_unknown_command",
     "respond",
     "show_more",
     "show_settings",
     "show_source",
+    "show_thread",
     "small_talk",
     "terminal_help",
     "thank",

@@ -178,6 +178,7 @@ class Action(StrEnum):
     PAGE = "page"
     PUBLISH = "publish"
     CANCEL = "cancel"
+    THREAD = "thread"
     MORE = "more"
     SOURCE = "source"
     WHY = "why"
@@ -202,6 +203,32 @@ class Button(Struct, frozen=True):
     """Whether it stands out; at most one below a message does."""
 
 
+class Pages(Struct, frozen=True):
+    """What makes a message anew, so that what does not fit can stand on further pages."""
+
+    kind: str
+    """The command that makes it."""
+    of: str = ""
+    """Of what: in small letters, digits and hyphens, as it stands in the key of a button."""
+    first: int = 0
+    """How many items stand on the pages before."""
+
+    @property
+    def key(self) -> str:
+        """What a button keeps of them."""
+        return f"{self.kind}-{self.first}{f'-{self.of}' if self.of else ''}"
+
+
+class Picture(Struct, frozen=True):
+    """A picture that comes with a message."""
+
+    data: bytes
+    name: str
+    """Of the file, with its ending."""
+    description: str | Text
+    """What is to be seen, for those who do not see it."""
+
+
 class Message(Struct, frozen=True):
     """All that is said at one time."""
 
@@ -212,6 +239,9 @@ class Message(Struct, frozen=True):
     """Where the words stand, or what is covered: below the rest, and never left out."""
     tone: Tone = Tone.KNOWN
     buttons: tuple[Button, ...] = ()
+    pages: Pages | None = None
+    """What makes its further pages; None where what does not fit is counted only."""
+    picture: Picture | None = None
 
 
 def text(key: str, /, **slots: Slot) -> Text:
@@ -240,6 +270,11 @@ def topic_key(topic: str) -> str:
     return _digest(normalise(topic))
 
 
+def article_key(path: str) -> str:
+    """Name an article in a button."""
+    return _digest(path)
+
+
 def question_key(question: str, earlier: Sequence[str] = ()) -> str:
     """Name a question, with those that it follows up, in a button and where what was asked is kept."""
     return _digest("\n".join((*earlier, question)))
@@ -247,35 +282,42 @@ def question_key(question: str, earlier: Sequence[str] = ()) -> str:
 
 def follow(topic: str) -> tuple[Button, ...]:
     """Offer to be told when a topic's status changes."""
-    return (Button("Follow this topic", Action.FOLLOW, topic_key(topic)),)
+    return (Button(text("buttons.follow"), Action.FOLLOW, topic_key(topic)),)
 
 
 def stop_following(number: int) -> tuple[Button, ...]:
     """Offer to end the subscription with this number."""
-    return (Button("Stop following", Action.STOP, str(number)),)
+    return (Button(text("buttons.stop"), Action.STOP, str(number)),)
 
 
 def tell(question: str) -> tuple[Button, ...]:
     """Offer to be told when a question can be answered."""
-    return (Button("Tell me when this is known", Action.TELL, question_key(question)),)
+    return (Button(text("buttons.tell"), Action.TELL, question_key(question)),)
 
 
 def reload_anyway(key: str) -> tuple[Button, ...]:
     """Offer to reload although the loss with this key is large."""
-    return (Button("Reload all the same", Action.RELOAD, key),)
+    return (Button(text("buttons.reload"), Action.RELOAD, key),)
 
 
 def publish_or_cancel(key: str, loss: str = "") -> tuple[Button, ...]:
     """Offer to carry out the proposal with this key, although that means this loss, or to drop it."""
     confirmed = f"{key}-{loss}" if loss else key
-    return Button("Publish", Action.PUBLISH, confirmed), Button("Cancel", Action.CANCEL, key)
+    return Button(text("buttons.publish"), Action.PUBLISH, confirmed), Button(
+        text("buttons.cancel"), Action.CANCEL, key
+    )
+
+
+def go_on(question: str) -> tuple[Button, ...]:
+    """Offer to go on in a thread that hangs on the answer to a question."""
+    return (Button(text("asking.go_on"), Action.THREAD, question_key(question)),)
 
 
 def turn_pages(number: int, pages: int, source: str = "") -> tuple[Button, ...]:
     """Offer the pages of a list before and after one, counted from 0; `source` is whose articles it lists."""
-    of = f"-{source}" if source else ""
-    back = (Button("Previous", Action.PAGE, f"{number - 1}{of}"),) if number else ()
-    return (*back, Button("Next", Action.PAGE, f"{number + 1}{of}")) if number + 1 < pages else back
+    before, after = Pages("articles", source, number - 1), Pages("articles", source, number + 1)
+    back = (Button(text("pages.previous"), Action.PAGE, before.key),) if number else ()
+    return (*back, Button(text("pages.next"), Action.PAGE, after.key)) if number + 1 < pages else back
 
 
 def _phrase(given: Phrase | Span) -> Phrase:

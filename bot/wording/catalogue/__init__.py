@@ -18,11 +18,13 @@ from bot.wording.message import (
     Block,
     Bold,
     Button,
+    CommandName,
     Entry,
     Line,
     Listing,
     Message,
     Phrase,
+    Picture,
     Quote,
     Slot,
     Source,
@@ -145,6 +147,7 @@ def translate(message: Message, catalogue: Catalogue) -> Message:
         blocks=tuple(_translate_block(each, catalogue) for each in message.blocks),
         note=_translate_note(note, catalogue) if note else None,
         buttons=tuple(_translate_button(each, catalogue) for each in message.buttons),
+        picture=_translate_picture(message.picture, catalogue) if message.picture else None,
     )
 
 
@@ -202,6 +205,16 @@ def _translate_button(button: Button, catalogue: Catalogue) -> Button:
     return replace(button, label=catalogue.write(button.label))
 
 
+def _translate_picture(picture: Picture, catalogue: Catalogue) -> Picture:
+    return replace(picture, description=catalogue.write(picture.description))
+
+
 def _flatten(span: Span) -> str:
     """Give the plain words of a span, for places that show nothing else."""
-    return span if isinstance(span, str) else str(getattr(span, "text", ""))
+    match span:
+        case str():
+            return span
+        case CommandName(name):
+            return f"/{name}"
+        case _:
+            return str(getattr(span, "text", ""))

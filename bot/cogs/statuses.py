@@ -1,8 +1,14 @@
 """Where do things stand, how did they come there, and what is new?"""
 
 import logging
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeAlias
 
 from discord.ext import commands as discord_commands
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot import commands, wording
 from bot.commands import NotADay
@@ -15,7 +21,10 @@ from knowledge.answering.period import read_day
 from knowledge.answers import Course, News, NotYet, Standing, UnknownTopic
 from knowledge.errors import StoreError
 from knowledge.notices.notices import net
-from knowledge.when import When
+
+_SEEN = re.compile("b([0-9]+)-([0-9]+)")
+"""What the key of a page says of news that somebody had not seen: the bulletins between which they are."""
+_DAY = len("2026-11-10")
 
 _log = logging.getLogger(__name__)
 
@@ -73,29 +82,95 @@ class Statuses(discord_commands.Cog):
         snapshot, when = story.base.snapshot, story.base.when()
         if since.strip():
             first = require_day(commands.read_since(since, when), since)
-            news, newest = commands.new(snapshot, when, first), None
+            news, seen = wording.answer(commands.new(snapshot, when, first), snapshot.coverage, when), ()
         else:
-            news, newest = await in_time(asked, _find_unseen(story, asked.author.id, when))
-        await reply(asked, wording.answer(news, snapshot.coverage, when), private=True)
-        if newest is not None:
-            self._afterwards.do(story.store.feed.mark_seen(asked.author.id, newest))
+            # In a server nothing but its story is told; alone with the bot, all that somebody follows.
+            others = self._stories.all() if server_of(asked) is None else ()
+            news, seen = await in_time(asked, _find_all_unseen(story, others, asked.author.id))
+        await reply(asked, story.sign(news), private=True)
+        for each, newest in seen:
+            if newest is not None:
+                self._afterwards.do(each.store.feed.mark_seen(asked.author.id, newest))
 
 
-async def _find_unseen(story: Story, user: int, when: When) -> tuple[News, int | None]:
-    """Find what a user has not seen; for the first time, or where the store fails, the last days.
+_Seen: TypeAlias = tuple[tuple[Story, int | None], ...]
+"""The newest bulletin of each story that a user has seen now; None where that is not known."""
 
-    With it comes the number of the newest bulletin that is in it; None where that is not known.
-    """
+
+async def _find_all_unseen(story: Story, others: Sequence[Story], user: int) -> tuple[wording.Message, _Seen]:
+    """Word what a user has not seen of a story, and of those others that they follow."""
+    first = await _find_unseen(story, user)
+    found = {story.name: (story, first)}
+    for each in others:
+        if each is not story and await each.store.subscriptions.find(user=user):
+            found[each.name] = each, await _find_unseen(each, user)
+    news, pages = first.news, first.pages
+    for _, more in [*found.values()][1:]:
+        changes = (*news.changes, *more.news.changes)
+        # What comes from several stories is on no page that can be made anew.
+        news, pages = replace(news, changes=changes, articles=(*news.articles, *more.news.articles)), None
+    message = wording.answer(news, story.base.snapshot.coverage, story.base.when())
+    if pages:
+        message = replace(message, pages=pages)
+    return message, tuple((each, unseen.newest) for each, unseen in found.values())
+
+
+async def board_again(story: Story, day: str) -> wording.Message:
+    """Show where all topics stand, or stood on a day."""
+    snapshot, when = story.base.snapshot, story.base.when()
+    return wording.answer(snapshot.board(when.past(_read_key(day))), snapshot.coverage, when)
+
+
+async def history_again(story: Story, key: str) -> wording.Message:
+    """Show the course of the topic of this key."""
+    snapshot, when = story.base.snapshot, story.base.when()
+    topic = next((each for each in snapshot.coverage.topics if wording.topic_key(each) == key), "")
+    return wording.answer(snapshot.course(topic), snapshot.coverage, when)
+
+
+async def new_again(story: Story, key: str) -> wording.Message:
+    """Show what has changed: between two days, since one, or between two bulletins."""
+    if seen := _SEEN.fullmatch(key):
+        news = await _find_between(story, int(seen[1]), int(seen[2]))
+        message = wording.answer(news, story.base.snapshot.coverage, story.base.when())
+        return replace(message, pages=wording.Pages("new", key))
+    snapshot, when = story.base.snapshot, story.base.when()
+    first, until = _read_key(key[:_DAY]), _read_key(key[_DAY + 1 :])
+    return wording.answer(snapshot.news(first or when.recently, until), snapshot.coverage, when)
+
+
+class _Unseen(Struct, frozen=True):
+    """What a user has not seen of a story."""
+
+    news: News
+    newest: int | None
+    """The newest bulletin that is in it; None where that is not known."""
+    pages: wording.Pages | None = None
+    """What makes it anew; None where its words name its period."""
+
+
+async def _find_unseen(story: Story, user: int) -> _Unseen:
+    """Find what a user has not seen; for the first time, or where the store fails, the last days."""
     store, snapshot = story.store, story.base.snapshot
     try:
         # Read before all that is shown: what comes meanwhile is shown the next time, not never.
         newest = await store.feed.get_newest()
         looked = await store.feed.get_seen(user)
-        feed = () if looked is None else await store.feed.read(looked)
+        if looked is not None:
+            pages = wording.Pages("new", f"b{looked}-{newest}")
+            return _Unseen(await _find_between(story, looked, newest), newest, pages)
     except StoreError as error:
         _log.error("What user %d has seen cannot be read: %s", user, error)
-        return commands.new(snapshot, when), None
-    if looked is None:
-        return commands.new(snapshot, when), newest
-    seen = net([each for each in feed if each.number <= newest], snapshot)
-    return News("", None, None, seen.changes, seen.articles), newest
+        newest = None
+    return _Unseen(commands.new(snapshot, story.base.when()), newest)
+
+
+async def _find_between(story: Story, looked: int, newest: int) -> News:
+    """Find what came with the bulletins after one, up to another."""
+    feed = await story.store.feed.read(looked)
+    seen = net([each for each in feed if each.number <= newest], story.base.snapshot)
+    return News("", None, None, seen.changes, seen.articles)
+
+
+def _read_key(day: str) -> date | None:
+    return date.fromisoformat(day) if day else None

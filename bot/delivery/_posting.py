@@ -11,6 +11,7 @@ import discord
 
 from bot.clock import Clock
 from bot.replies.card import draw
+from bot.replies.paging import open_page
 from bot.replies.views import view_of
 from bot.wording import Message
 from knowledge.notices.audience import Due, Notice
@@ -68,6 +69,7 @@ class Posting:
 
         Raises what discord.py raises where Discord does not take it.
         """
+        message = open_page(message)
         place = await self._place(due.notice)
         if told is not None and await self._edit(place, told, message):
             return told
@@ -85,11 +87,12 @@ class Posting:
 
     async def edit(self, notice: Notice, told: int, message: Message) -> int | None:
         """Put a message in the place of one that was posted, and give its id; None where that is gone."""
+        message = open_page(message)
         return told if await self._edit(await self._place(notice), told, message) else None
 
     async def find(self, due: Due, message: Message) -> int | None:
         """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
-        return await self._look_for(due, await self._place(due.notice), message)
+        return await self._look_for(due, await self._place(due.notice), open_page(message))
 
     async def _place(self, notice: Notice) -> Place:
         if notice.channel is not None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 import bot
 import knowledge
@@ -82,6 +83,9 @@ def pytest_configure() -> None:
         # A worker is measured, and what it starts is not: each line of that is run by a test itself, too.
         os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
     sys.addaudithook(_watch)
+    # On a busy machine anything may take longer than the fifth of a second that hypothesis allows.
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
 
 
 @pytest.hookimpl(tryfirst=True)  # before the marks choose what is run

@@ -25,6 +25,7 @@ from bot.cogs.statuses import Statuses
 from bot.config import Config
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
+from bot.pages import PageTurner
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
 from bot.replies.answered import Answered
@@ -33,7 +34,7 @@ from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import report_failure, tell_failure
 from bot.replies.languages import Languages, Multilingual
-from bot.replies.manners import Manners
+from bot.replies.manners import Lately, Manners
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
@@ -110,7 +111,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         threads = Threads()
         prefix = self._name_prefix if message_content else None
         manners = Manners(
-            wording.Host(self._prefix if prefix else None, configured.fetching.contact), self.clock.monotonic
+            wording.Host(self._prefix if prefix else None, configured.fetching.contact),
+            Lately(self.clock.monotonic),
         )
         questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
         self._questions = questions
@@ -137,7 +139,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
             Action.STOP: follows.stop_by_button,
             Action.TELL: follows.wait_by_button,
             Action.RELOAD: admin.reload_by_button,
-            Action.PAGE: articles.turn_by_button,
+            Action.PAGE: PageTurner(follows.list_again).turn_by_button,
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
             Action.THREAD: opener.open_by_button,

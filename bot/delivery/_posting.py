@@ -12,6 +12,7 @@ import discord
 from bot.clock import Clock
 from bot.replies.card import draw
 from bot.replies.languages import words_for
+from bot.replies.paging import open_page
 from bot.replies.views import view_of
 from bot.wording import Message
 from bot.wording.catalogue import Catalogue, find_codes, read_catalogue
@@ -80,6 +81,7 @@ class Posting:
             self._posted.pop(due.notice.nonce, None)
         await self._turn()
         self._posted.setdefault(due.notice.nonce, self._clock.monotonic())
+        message = open_page(message, words)
         embed = draw(message, words)
         if not message.buttons:
             return (await place.send(embed=embed, nonce=nonce, allowed_mentions=_NOBODY)).id
@@ -93,7 +95,7 @@ class Posting:
 
     async def find(self, due: Due, message: Message) -> int | None:
         """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
-        return await self._look_for(due, await self._place(due.notice), message)
+        return await self._look_for(due, await self._place(due.notice), open_page(message))
 
     async def _place(self, notice: Notice) -> Place:
         if notice.channel is not None:
@@ -109,6 +111,7 @@ class Posting:
 
     async def _edit(self, place: Place, told: int, message: Message, words: Catalogue) -> bool:
         """Edit a message; False where it is gone."""
+        message = open_page(message, words)
         await self._turn()
         view = view_of(message.buttons, words) if message.buttons else None
         try:
@@ -134,7 +137,8 @@ class Posting:
         # Set back since, the clock does not tell how far to look.
         after = due.begun - _SLACK if due.begun and due.begun <= self._clock.now() else None
         # A process that has died since may have said it in another language.
-        said = {_read_embed(draw(message, read_catalogue(code))) for code in find_codes()}
+        known = [read_catalogue(code) for code in find_codes()]
+        said = {_read_embed(draw(open_page(message, words), words)) for words in known}
         await self._turn()
         try:
             async for each in place.history(limit=_LOOKED_THROUGH, after=after, oldest_first=False):

@@ -51,7 +51,17 @@ from bot.wording._suggestions import name_day
 from bot.wording._talk import Host, Reaction, about, respond, small_talk
 from bot.wording._why import explain, explain_doubt, write_scores
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
-from bot.wording.message import Action, Button, Message, go_on, question_key, topic_key
+from bot.wording.message import (
+    Action,
+    Button,
+    Message,
+    Pages,
+    Picture,
+    article_key,
+    go_on,
+    question_key,
+    topic_key,
+)
 
 __all__ = (
     "Action",
@@ -60,10 +70,13 @@ __all__ = (
     "Done",
     "Host",
     "Message",
+    "Pages",
+    "Picture",
     "Reaction",
     "about",
     "announcement",
     "answer",
+    "article_key",
     "confirm",
     "confirm_announcements",
     "confirm_digest",

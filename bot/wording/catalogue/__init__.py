@@ -25,6 +25,7 @@ from bot.wording.message import (
     Listing,
     Message,
     Phrase,
+    Picture,
     Quote,
     Slot,
     Source,
@@ -88,11 +89,13 @@ class Catalogue(Struct, frozen=True):
 
     def name_command(self, command: CommandName) -> CommandName:
         """Call a command, and what it takes, as it is called where this language is shown."""
+        if command.is_local:
+            return command
         parts = command.name.split()
         keys = [f"commands.{'_'.join(parts[: place + 1])}" for place in range(len(parts))]
         names = [self.find(key) if self._knows(key) else part for key, part in zip(keys, parts, strict=True)]
         takes = _WORD.sub(lambda word: self._name_taken("_".join(parts), word[0]), command.takes)
-        return CommandName(" ".join(names), takes)
+        return CommandName(" ".join(names), takes, is_local=True)
 
     def has(self, key: str) -> bool:
         """Tell whether this catalogue itself has the words of a key."""
@@ -171,6 +174,7 @@ def translate(message: Message, catalogue: Catalogue) -> Message:
         blocks=tuple(_translate_block(each, catalogue) for each in message.blocks),
         note=_translate_note(note, catalogue) if note else None,
         buttons=tuple(_translate_button(each, catalogue) for each in message.buttons),
+        picture=_translate_picture(message.picture, catalogue) if message.picture else None,
     )
 
 
@@ -228,6 +232,10 @@ def _translate_item(item: Line | Quote | Entry, catalogue: Catalogue) -> Line | 
 
 def _translate_button(button: Button, catalogue: Catalogue) -> Button:
     return replace(button, label=catalogue.write(button.label))
+
+
+def _translate_picture(picture: Picture, catalogue: Catalogue) -> Picture:
+    return replace(picture, description=catalogue.write(picture.description))
 
 
 def _flatten(span: Span) -> str:

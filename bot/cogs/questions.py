@@ -115,8 +115,12 @@ class Questions(discord_commands.Cog):
         key = asked.channel.id, asked.author.id
         self._conversations.add(key, text, asked.message.id)
         self._conversations.show(key, asked.message.id, find_shown(answer))
-        message = self._offer_thread(asked, answer, wording.answer(answer, snapshot.coverage, when))
-        await reply(asked, story.sign(message))
+        message = wording.answer(answer, snapshot.coverage, when)
+        kept = wording.question_key(answer.question, ()) if _can_keep(answer, ()) else ""
+        message = hand_over(asked, wording.offer_evidence(message, answer, kept), kept, private=False)
+        await reply(asked, story.sign(self._offer_thread(asked, answer, message)))
+        for each in answer.answers if isinstance(answer, Several) else (answer,):
+            self._keep(story, asked, each, (), private=False)
         self._afterwards.count(story, asked, _matter_of(answer))
 
     async def _answer_message(self, pressed: Pressed, message: discord.Message) -> None:

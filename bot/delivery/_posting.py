@@ -72,8 +72,8 @@ class Posting:
         Raises what discord.py raises where Discord does not take it.
         """
         place, words = await self._place(due.notice), self._words(due.notice)
-        message = open_page(message, words)
-        if told is not None and await self._edit(place, told, message, words):
+        page = open_page(message, words)
+        if told is not None and await self._edit(place, told, page, words):
             return told
         nonce = self._name(due.notice)
         if self._may_be_forgotten(due):
@@ -82,10 +82,10 @@ class Posting:
             self._posted.pop(due.notice.nonce, None)
         await self._turn()
         self._posted.setdefault(due.notice.nonce, self._clock.monotonic())
-        embed = draw(message, words)
-        if not message.buttons:
+        embed = draw(page, words)
+        if not page.buttons:
             return (await place.send(embed=embed, nonce=nonce, allowed_mentions=_NOBODY)).id
-        view = view_of(message.buttons, words)
+        view = view_of(page.buttons, words)
         return (await place.send(embed=embed, view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
 
     async def edit(self, notice: Notice, told: int, message: Message) -> int | None:
@@ -95,7 +95,7 @@ class Posting:
 
     async def find(self, due: Due, message: Message) -> int | None:
         """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
-        return await self._look_for(due, await self._place(due.notice), open_page(message))
+        return await self._look_for(due, await self._place(due.notice), message)
 
     async def _place(self, notice: Notice) -> Place:
         if notice.channel is not None:
@@ -136,7 +136,8 @@ class Posting:
         # Set back since, the clock does not tell how far to look.
         after = due.begun - _SLACK if due.begun and due.begun <= self._clock.now() else None
         # A process that has died since may have said it in another language.
-        said = {_read_embed(draw(message, read_catalogue(code))) for code in find_codes()}
+        languages = [read_catalogue(code) for code in find_codes()]
+        said = {_read_embed(draw(open_page(message, words), words)) for words in languages}
         await self._turn()
         try:
             async for each in place.history(limit=_LOOKED_THROUGH, after=after, oldest_first=False):

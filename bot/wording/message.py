@@ -85,6 +85,8 @@ class CommandName(Struct, frozen=True):
     name: str
     takes: str = ""
     """What is written after it."""
+    is_local: bool = False
+    """Whether it is called so in the reader's language already."""
 
 
 Span: TypeAlias = str | Text | Name | Bold | Struck | Day | Ago | Moment | Link | Channel | CommandName

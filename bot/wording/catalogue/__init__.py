@@ -89,11 +89,13 @@ class Catalogue(Struct, frozen=True):
 
     def name_command(self, command: CommandName) -> CommandName:
         """Call a command, and what it takes, as it is called where this language is shown."""
+        if command.is_local:
+            return command
         parts = command.name.split()
         keys = [f"commands.{'_'.join(parts[: place + 1])}" for place in range(len(parts))]
         names = [self.find(key) if self._knows(key) else part for key, part in zip(keys, parts, strict=True)]
         takes = _WORD.sub(lambda word: self._name_taken("_".join(parts), word[0]), command.takes)
-        return CommandName(" ".join(names), takes)
+        return CommandName(" ".join(names), takes, is_local=True)
 
     def has(self, key: str) -> bool:
         """Tell whether this catalogue itself has the words of a key."""

@@ -112,7 +112,8 @@ class Questions(discord_commands.Cog):
         key = asked.channel.id, asked.author.id
         self._conversations.add(key, text, asked.message.id)
         self._conversations.show(key, asked.message.id, find_shown(answer))
-        message = self._offer_thread(asked, answer, wording.answer(answer, snapshot.coverage, when))
+        message = wording.offer_evidence(wording.answer(answer, snapshot.coverage, when), answer)
+        message = self._offer_thread(asked, answer, hand_over(asked, message))
         await reply(asked, story.sign(message))
         self._afterwards.count(story, asked, _matter_of(answer))
 
@@ -154,8 +155,8 @@ class Questions(discord_commands.Cog):
             snapshot, when = await in_time(asked, asyncio.to_thread(look_back, snapshot, when, as_of))
         answer = await self._answerer.ask(snapshot, question, when, earlier, seen)
         self._conversations.show(key, asked.message.id, find_shown(answer))
-        # Some clients do not show the others what was asked with a slash command.
-        repeated = asked.interaction is not None and not private
+        # Some clients do not show the others what was asked with a slash command, nor what is shared later.
+        repeated = asked.interaction is not None
         past = as_of is not None
         message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated, is_past=past)
         parts = answer.answers if isinstance(answer, Several) else (answer,)

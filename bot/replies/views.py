@@ -20,7 +20,8 @@ def view_of(buttons: Iterable[Button], catalogue: Catalogue | None = None) -> di
     """Make what discord.py sends below a message, in the words of a catalogue, else in English."""
     catalogue = catalogue or choose_catalogue()
     view = discord.ui.View(timeout=None)
-    for button in buttons:
+    # Discord takes no message with two buttons that do the same.
+    for button in {(each.action, each.key): each for each in buttons}.values():
         item = discord.ui.Button[discord.ui.View](
             label=catalogue.write(button.label) or None,
             custom_id=f"{button.action}:{button.key}",

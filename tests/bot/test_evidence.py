@@ -101,6 +101,18 @@ async def test_two_buttons_that_do_the_same_are_one() -> None:
     assert len(view_of((same, same, Button("Follow", Action.FOLLOW, "2"))).children) == 2
 
 
+async def test_the_second_row_begins_with_the_signs_so_that_votes_stand_together() -> None:
+    names = [Button(name, Action.MORE, name) for name in "abcd"]
+    signs = [Button("", Action.HELPFUL, name, "👍") for name in "efg"]
+
+    def rows(buttons: list[Button]) -> list[int]:
+        return [len(row["components"]) for row in view_of(buttons).to_components()]
+
+    assert rows([*names, *signs]) == [4, 3]
+    assert rows([*names, *signs[:1]]) == [5]
+    assert rows([*names, *(Button(name, Action.STOP, name) for name in "hijk")]) == [5, 3]
+
+
 class TestSource:
     async def test_it_shows_the_passage_with_its_file_to_whoever_presses(
         self, bob: simcord.MemberActor, answer: discord.Message

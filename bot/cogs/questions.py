@@ -17,7 +17,6 @@ from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
-from bot.replies.languages import Multilingual
 from bot.replies.manners import Manners
 from bot.replies.sending import Asked, Pressed, hand_over, in_time, reply, server_of
 from bot.stories import Stories, Story
@@ -82,16 +81,6 @@ class Questions(discord_commands.Cog):
         prefix = self._prefix(server_of(asked)) if self._prefix else None
         guide = wording.guide(COMMANDS, known.coverage, prefix)
         await reply(asked, guide, private=True)
-
-    @discord_commands.hybrid_command(description=about("forget_me"))
-    async def forget_me(self, asked: Asked) -> None:
-        """Forget what somebody asked, follows and waits for."""
-        questions = self._conversations.forget(asked.author.id)
-        self._manners.forget(asked.author.id)
-        kept = await in_time(asked, self._forget(asked.author.id))
-        await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
-        if isinstance(asked.bot, Multilingual):
-            asked.bot.languages.forget(asked.author.id)
 
     async def hear(self, asked: Asked, text: str) -> None:
         """Answer a message that is a question; where there is nothing in it, give the help."""
@@ -189,10 +178,6 @@ class Questions(discord_commands.Cog):
         if not is_ours or answer.verdict is not Verdict.ANSWER or not may_open_threads(asked.bot_permissions):
             return message
         return replace(message, buttons=(*message.buttons, *wording.go_on(answer.question)))
-
-    async def _forget(self, user: int) -> int:
-        """Forget somebody in every story, and give how much that was."""
-        return sum([await story.store.forget_user(user) for story in self._stories.all()])
 
     def _keep(
         self, story: Story, asked: Asked, answer: Answer, earlier: tuple[str, ...], *, private: bool

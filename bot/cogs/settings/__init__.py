@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 class Settings(commands.Cog):
-    """Sets what a server is told, for those who manage it; forgets a server that the bot has left."""
+    """Sets what a server is told, for those who manage it."""
 
     def __init__(self, stories: Stories, clock: Clock, afterwards: Afterwards) -> None:
         """Keep it in the store of the server's story; `clock` says when the next digest goes out."""
@@ -102,14 +102,6 @@ class Settings(commands.Cog):
         self, _: discord.Interaction[commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         return choices(await self._planning.zones(typed))
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
-        self._stories.servers.forget(guild.id)
-        for story in self._stories.all():
-            self._afterwards.do(story.store.forget_guild(guild.id))
-        _log.info("Server %d is left, and forgotten.", guild.id)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

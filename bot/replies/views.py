@@ -6,14 +6,22 @@ from typing import Any, TypeAlias, TypeVar
 
 import discord
 
+from bot.replies.escape import cut, visible
 from bot.wording import Action, Button
 from bot.wording.catalogue import Catalogue, choose_catalogue
 
 _Client = TypeVar("_Client", bound=discord.Client)
 _View: TypeAlias = discord.ui.View | discord.ui.LayoutView
 
+_LABEL = 80
+"""Discord takes no longer ones."""
 _ID = re.compile(f"(?P<action>{'|'.join(Action)}):(?P<key>[0-9a-z-]{{1,60}}(?:@[0-9a-z-]{{1,32}})?)")
 """What a button does, and for what; behind an @ stands of which story, where it is not the main one."""
+
+
+def name_button(button: Button) -> str:
+    """Give the id of a button: all that is known when it is pressed."""
+    return f"{button.action}:{button.key}"
 
 
 def view_of(buttons: Iterable[Button], catalogue: Catalogue | None = None) -> discord.ui.View:
@@ -22,7 +30,7 @@ def view_of(buttons: Iterable[Button], catalogue: Catalogue | None = None) -> di
     view = discord.ui.View(timeout=None)
     for button in buttons:
         item = discord.ui.Button[discord.ui.View](
-            label=catalogue.write(button.label), custom_id=f"{button.action}:{button.key}"
+            label=cut(visible(catalogue.write(button.label)), _LABEL), custom_id=name_button(button)
         )
         view.add_item(item)
     # discord.py would keep each view that is sent, for ever; it does not keep one that has ended.

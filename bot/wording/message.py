@@ -178,6 +178,8 @@ class Action(StrEnum):
     PAGE = "page"
     PUBLISH = "publish"
     CANCEL = "cancel"
+    DETAILS = "details"
+    BOARD = "board"
 
 
 class Button(Struct, frozen=True):

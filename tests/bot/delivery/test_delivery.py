@@ -640,7 +640,7 @@ class TestCorrections:
         first, second = office.channels.written(NEWS)
         assert first.startswith(self.CORRECTED)
         assert second.startswith("Taken back\n**Winter Ferry**: ~~Agreed → Signed~~")
-        assert all("what stands is **Proposed**\n" in said for said in (first, second))
+        assert all("What stands is **Proposed**\n" in said for said in (first, second))
 
     @pytest.mark.usefixtures("announced")
     async def test_a_message_that_somebody_has_deleted_is_not_posted_anew(self, office: Office) -> None:

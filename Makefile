@@ -83,5 +83,5 @@ pin = @$(UV) pip compile pyproject.toml $(2) --output-file $(1) --quiet --upgrad
 
 .venv/.dev: requirements-dev.txt .venv/.runtime | .venv/.installed
 	$(TELL) 'Adding the tools that check and test ...'
-	@$(PIP) install --require-hashes --no-deps --requirement requirements-dev.txt
+	@$(PIP) install --no-compile --require-hashes --no-deps --requirement requirements-dev.txt
 	@touch $@

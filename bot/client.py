@@ -4,9 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections import Counter, OrderedDict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
@@ -19,39 +17,39 @@ from bot.clock import Clock
 from bot.cogs.admin import Admin
 from bot.cogs.articles import Articles
 from bot.cogs.follows import Follows
-from bot.cogs.questions import Questions, take_question
+from bot.cogs.listener import Listener
+from bot.cogs.questions import Questions
 from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
 from bot.config import Config
+from bot.evidence import Evidence
+from bot.hearing import find_prefixes
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
+from bot.replies.answered import Answered
 from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
-from bot.replies.failures import NOT_TAKEN, cause_of, is_theirs, mistake
+from bot.replies.failures import report_failure, tell_failure
 from bot.replies.manners import Manners
-from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply, server_of
+from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from bot.rights import Rights
+from bot.seen import Seen
+from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
 from bot.suggestions import offer_suggestions
+from bot.threads import ThreadOpener, Threads
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue
-from knowledge.errors import StoreError
+from bot.wording.message import text
 
 _log = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 30.0
 """How long a shard may try before the start has failed."""
-
-_REMEMBERED = 10_000
-"""Ids of the last messages and interactions: enough for what Discord sends again after a lost connection."""
-
-_PER_CHANNEL = 9
-"""Answers that may wait in one channel, where Discord takes about five in five seconds."""
-
 
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
@@ -72,9 +70,9 @@ class TalksBot(commands.AutoShardedBot):
 
         What is being answered is added to `unfinished`.
         """
-        prefix = configured.discord.prefix
+        self._prefix = configured.discord.prefix
         super().__init__(
-            prefix,
+            self._find_prefixes,
             help_command=None,
             tree_cls=_Tree,
             case_insensitive=True,
@@ -97,24 +95,33 @@ class TalksBot(commands.AutoShardedBot):
         """Which story is told where."""
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
-        self._seen: OrderedDict[int, None] = OrderedDict()
-        self._waiting: Counter[int] = Counter()
+        self._seen = Seen(clock.monotonic)
         self._answerer = Answerer()
-        self._make_cogs(configured, prefix if message_content else None)
+        self._make_cogs(configured, message_content=message_content)
 
-    def _make_cogs(self, configured: Config, prefix: str | None) -> None:
-        """Make what answers commands, questions and buttons; the help names `prefix` where there is one."""
+    def _make_cogs(self, configured: Config, *, message_content: bool) -> None:
+        """Make what answers commands, questions and buttons."""
         stories = self.stories
         afterwards = Afterwards(self.unfinished)
         conversations = Conversations(self.clock.monotonic)
-        manners = Manners(wording.Host(prefix, configured.fetching.contact), self.clock.monotonic)
-        self._questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
+        threads = Threads()
+        prefix = self._name_prefix if message_content else None
+        manners = Manners(
+            wording.Host(self._prefix if prefix else None, configured.fetching.contact), self.clock.monotonic
+        )
+        questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
+        self._questions = questions
+        heard = Answered(self.clock.monotonic)
+        listener = Listener(self, stories.servers, self._seen, self.unfinished, questions, threads, heard)
+        opener = ThreadOpener(conversations, threads)
         rights = Rights(configured.discord)
         proposals = Proposals(rights)
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
+        evidence = Evidence(self._answerer)
         self._cogs = (
-            self._questions,
+            questions,
+            listener,
             Statuses(stories, afterwards),
             follows,
             Settings(stories, self.clock, afterwards),
@@ -130,12 +137,31 @@ class TalksBot(commands.AutoShardedBot):
             Action.PAGE: articles.turn_by_button,
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
+            Action.THREAD: opener.open_by_button,
+            Action.MORE: evidence.more_by_button,
+            Action.SOURCE: evidence.source_by_button,
+            Action.WHY: evidence.why_by_button,
+            Action.HISTORY: evidence.history_by_button,
+            Action.HELPFUL: evidence.praise_by_button,
+            Action.UNHELPFUL: evidence.blame_by_button,
+            Action.SHARE: share_by_button,
+            Action.DELETE: delete_by_button,
         }
+
+    def _name_prefix(self, guild: int | None) -> str:
+        """Give what commands begin with in a server."""
+        return self.stories.servers.of(guild).prefix or self._prefix
+
+    def _find_prefixes(self, _: object, message: discord.Message) -> list[str]:
+        assert self.user  # noqa: S101  there are no messages before it is known
+        wishes = self.stories.servers.of(message.guild.id if message.guild else None)
+        return find_prefixes(message, self.user.id, self._prefix, wishes)
 
     async def setup_hook(self) -> None:
         """Add the commands, and make them known to Discord where they have changed."""
         for cog in self._cogs:
             await self.add_cog(cog)
+        self._questions.add_menu(self.tree)
         offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
@@ -162,36 +188,15 @@ class TalksBot(commands.AutoShardedBot):
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""
-        if snowflake in self._seen:
-            _log.info("Discord sent %d again; it is not answered twice.", snowflake)
-            return False
-        self._seen[snowflake] = None
-        if len(self._seen) > _REMEMBERED:
-            self._seen.popitem(last=False)
-        return True
+        return self._seen.is_new(snowflake)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Take a message as a command, as a question, or as not meant for the bot."""
-        if message.author.bot or message.webhook_id or self.user is None or not self.is_new(message.id):
-            return
-        if message.type not in (discord.MessageType.default, discord.MessageType.reply):
-            return
-        asked = await self.get_context(message)
-        question = None if asked.prefix else take_question(message, self.user.id)
-        if question is None and asked.command is None and not _is_unknown_in_private(asked):
-            return
-        self.unfinished.add()
-        self._waiting[message.channel.id] += 1
-        try:
-            async with self._tell_failure(asked):
-                await self._answer(asked, question)
-        finally:
-            self._waiting -= Counter([message.channel.id])
+        """Leave messages to the listener."""
 
     async def _press(self, pressed: Pressed, action: Action, key: str) -> None:
         self.unfinished.add()
         if self.is_new(pressed.id):
-            async with self._tell_failure(pressed):
+            async with tell_failure(pressed):
                 story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
                     await self._buttons[action](pressed, story, of)
@@ -199,62 +204,11 @@ class TalksBot(commands.AutoShardedBot):
                     gone = wording.report_failure("I do not tell this story any more.", "See /help.")
                     await reply(pressed, gone, private=True)
 
-    @asynccontextmanager
-    async def _tell_failure(self, asked: Asked | Pressed) -> AsyncGenerator[None]:
-        try:
-            yield
-        except Exception as error:  # noqa: BLE001  the one broad handler: whatever fails, the asker is told
-            await self.report_failure(asked, error)
-
-    async def _answer(self, asked: Asked, question: str | None) -> None:
-        waiting = self._waiting[asked.channel.id]
-        if waiting > _PER_CHANNEL + 1:
-            _log.info(
-                "Message %d is dropped: too many wait in channel %d.", asked.message.id, asked.channel.id
-            )
-        elif waiting > _PER_CHANNEL:
-            await reply(
-                asked, wording.report_failure("Too many questions at once in this channel.", "Try /ask.")
-            )
-        elif question is not None:
-            await self._questions.hear(asked, question)
-        else:
-            await self.invoke(asked)
-
     async def on_command_error(
         self, context: commands.Context[Any], exception: commands.CommandError, /
     ) -> None:
         """Tell the asker what went wrong in a command."""
-        await self.report_failure(context, exception)
-
-    async def report_failure(self, asked: Asked | Pressed, error: BaseException) -> None:
-        """Tell the asker what went wrong; log it as an error only where the bot is at fault."""
-        cause = cause_of(error)
-        message = isinstance(asked, commands.Context)
-        number, what = (asked.message.id, asked.command) if message else (asked.id, "a button")
-        if said := outcome(cause):
-            _log.info("No answer to %d: %s.", number, said)
-            return
-        if is_theirs(cause):
-            _log.warning("Discord did not take the answer to %d: %r.", number, cause)
-            # A message may have arrived all the same, and a second one would be seen beside it.
-            if interaction_of(asked) is None:
-                return
-            card = wording.report_failure("Discord did not take the answer in time.", "Please ask again.")
-        elif isinstance(cause, StoreError):
-            _log.error("Answering %d (%s) failed: %s", number, what, cause)
-            card = wording.report_failure(
-                "What I keep cannot be reached just now.", "Please try again later."
-            )
-        elif (card := mistake(cause)) is None:
-            _log.error("Answering %d (%s) failed.", number, what, exc_info=cause)
-            card = wording.report_failure(
-                "Something went wrong inside the bot.", "Its log says what. Please try again."
-            )
-        try:
-            await reply(asked, card, private=True)
-        except NOT_TAKEN as again:
-            _log.info("No answer to %d: %s.", number, outcome(again) or again)
+        await report_failure(context, exception)
 
 
 class _Tree(app_commands.CommandTree[TalksBot]):
@@ -269,18 +223,10 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     ) -> None:
         if interaction.command is None:
             card = wording.report_failure(
-                "I do not know this command any more.", "Reload Discord to see today's."
+                text("mistakes.forgotten_command"), text("mistakes.see_today_s_commands")
             )
             await interaction.response.send_message(
                 embed=draw(card, choose_catalogue(str(interaction.locale))), ephemeral=True
             )
             return
-        await self.client.report_failure(
-            await commands.Context[TalksBot].from_interaction(interaction), error
-        )
-
-
-def _is_unknown_in_private(asked: Asked) -> bool:
-    """Whether this is a word after the prefix that is no command, in a conversation with the bot alone."""
-    word = asked.invoked_with or ""
-    return asked.command is None and asked.guild is None and word[:1].isalpha()
+        await report_failure(await commands.Context[TalksBot].from_interaction(interaction), error)

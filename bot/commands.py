@@ -44,68 +44,30 @@ class Command(Struct, frozen=True):
     name: str
     takes: str
     """What is written after it; "[…]" may be left out."""
-    about: str
     group: str
+    """The key of the heading below which the help lists it."""
     terminal: bool = False
     """Whether it may be typed in `talksbot chat` and `ask`."""
     discord: bool = True
 
 
 COMMANDS = (
-    Command(
-        "ask", "question", "Get the passage of the articles that answers a question.", "Ask", terminal=True
-    ),
-    Command(
-        "status",
-        "[topic] [as_of]",
-        "See where a topic stands, since when, and which words say so; or where all of them stand.",
-        "Ask",
-        terminal=True,
-    ),
-    Command(
-        "history",
-        "topic",
-        "See how a topic came to where it stands, step by step, with the words that say so.",
-        "Ask",
-        terminal=True,
-    ),
-    Command(
-        "new", "[since]", "See what has changed since you last looked, or since a day.", "Ask", terminal=True
-    ),
-    Command("follow", "topic", "Get a direct message when a topic's status changes.", "Be told"),
-    Command("unfollow", "topic", "Stop being told of a topic's changes.", "Be told"),
-    Command("following", "", "See which topics you follow, and which answers you wait for.", "Be told"),
-    Command("forget_me", "", "Make me forget what you asked, follow and wait for.", "You"),
-    Command(
-        "forget",
-        "",
-        "Begin anew: what you ask next follows up nothing.",
-        "You",
-        terminal=True,
-        discord=False,
-    ),
-    Command("quit", "", "End the talk; so do exit and Ctrl-D.", "You", terminal=True, discord=False),
-    Command("help", "", "See what can be asked, and how.", "You", terminal=True),
-    Command(
-        "articles",
-        "[list | show | add | remove]",
-        "See which articles are loaded, and what was read of one; hand one in, or take one out.",
-        "Run it",
-    ),
-    Command(
-        "sources",
-        "[list | add | pause | remove]",
-        "See where articles come from by themselves, and change that.",
-        "Run it",
-    ),
-    Command("settings", "", "Set what this server is told, and where.", "Run it"),
-    Command("reload", "[preview]", "Read the articles anew, and say what has changed.", "Run it"),
-    Command(
-        "rollback",
-        "",
-        "Go back to the articles as they were before the last reload, and say what that changes.",
-        "Run it",
-    ),
+    Command("ask", "question", "ask", terminal=True),
+    Command("status", "[topic] [as_of]", "ask", terminal=True),
+    Command("history", "topic", "ask", terminal=True),
+    Command("new", "[since]", "ask", terminal=True),
+    Command("follow", "topic", "be_told"),
+    Command("unfollow", "topic", "be_told"),
+    Command("following", "", "be_told"),
+    Command("forget_me", "", "you"),
+    Command("forget", "", "you", terminal=True, discord=False),
+    Command("quit", "", "you", terminal=True, discord=False),
+    Command("help", "", "you", terminal=True),
+    Command("articles", "[list | show | add | remove]", "run"),
+    Command("sources", "[list | add | pause | remove]", "run"),
+    Command("settings", "", "run"),
+    Command("reload", "[preview]", "run"),
+    Command("rollback", "", "run"),
 )
 """Every command, in the order of the help."""
 
@@ -119,9 +81,6 @@ USAGE = (
     "!help",
 )
 """How commands are typed, for who typed something else."""
-
-ABOUT = {command.name: command.about for command in COMMANDS}
-"""What each command does, by its name."""
 
 
 class Help(Struct, frozen=True):

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from bot.replies.escape import cut, visible
 from bot.wording import ArticlePage
-from knowledge.errors import KnowledgeError
+from bot.wording.message import CommandName, Name, text
+from bot.wording.mistakes import MistakeError
 from knowledge.model import Article
 from knowledge.statuses.claims import read_claims
 from knowledge.statuses.own import OwnWords
@@ -36,7 +37,7 @@ def find_page(articles: Iterable[Article], number: int, source: str, own: OwnWor
 
 
 def find_article(articles: Sequence[Article], typed: str) -> Article:
-    """Give the article with this title or path. Raises KnowledgeError where there is none, or several."""
+    """Give the article with this title or path. Raises MistakeError where there is none, or several."""
     typed = typed.strip()
     if at_path := next((each for each in articles if typed == each.path), None):
         return at_path
@@ -48,12 +49,17 @@ def find_article(articles: Sequence[Article], typed: str) -> Article:
         return found[0]
     if found:
         paths = ", ".join(each.path for each in found[:_NAMED])
-        raise KnowledgeError(f"{len(found):,} articles have this title.", f"Name one by its path: {paths}.")
-    raise KnowledgeError(f"There is no article “{visible(typed)}”.", "/articles list shows those there are.")
+        raise MistakeError(
+            text("articles.several", count=len(found)), text("articles.name_by_path", paths=paths)
+        )
+    command = CommandName("articles list")
+    raise MistakeError(
+        text("articles.no_such", title=Name(visible(typed))), text("articles.see", command=command)
+    )
 
 
 def find_section(article: Article, typed: str) -> Article:
-    """Give one section of an article, by its heading. Raises KnowledgeError where there is none."""
+    """Give one section of an article, by its heading. Raises MistakeError where there is none."""
     wanted = normalise(typed)
     within = tuple(
         each
@@ -63,8 +69,10 @@ def find_section(article: Article, typed: str) -> Article:
     if within:
         return replace(article, passages=within)
     headings = dict.fromkeys(each.section[-1] for each in article.passages if each.section)
-    there = f"It has: {', '.join(headings)}." if headings else "It has no headings."
-    raise KnowledgeError(f"There is no section “{visible(typed)}” in this article.", there)
+    there = text("articles.headings", names=Name(", ".join(headings)))
+    none = text("articles.no_headings")
+    missing = text("articles.no_section", heading=Name(visible(typed)))
+    raise MistakeError(missing, there if headings else none)
 
 
 def _shorten(name: str) -> str:

@@ -8,6 +8,7 @@ from bot import wording
 from bot.replies.sending import Pressed, asker, reply
 from bot.rights import Rights
 from bot.stories import Story
+from bot.wording.message import text
 from knowledge.proposing import carry_out
 from knowledge.sources.documents import name_document
 from knowledge.sources.proposals import AddArticle, AddSource, Proposal, RemoveArticle
@@ -54,7 +55,7 @@ class Proposals:
         async with self._turn:
             is_kept = await story.store.proposals.get(key) is not None
             await story.store.proposals.remove(key)
-        cancelled = wording.confirm("Cancelled", "Nothing has changed.")
+        cancelled = wording.confirm(text("proposals.cancelled"), text("reports.nothing_changed"))
         await reply(pressed, cancelled if is_kept else wording.report_no_proposal(), private=True)
 
 

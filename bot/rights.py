@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot import wording
 from bot.config import DiscordOptions
 from bot.replies.sending import Asked, Pressed, asker, interaction_of, reply
+from bot.wording.message import Name, Text, text
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +30,9 @@ class Rights:
         bot = _bot_of(asked)
         home = self._options.home_guild
         server = bot.get_guild(home) if home else None
-        named = (server.name if server else f"the server {home}") if home else ""
+        named = None
+        if home:
+            named = Name(server.name) if server else text("own.server", number=str(home))
         denial = wording.deny(_name_owner(bot.application), named, len(self._options.admins))
         await reply(asked, denial, private=True)
         return False
@@ -55,8 +58,9 @@ def _bot_of(asked: Asked | Pressed) -> commands.AutoShardedBot:
     return asked.bot if isinstance(asked, commands.Context) else asked.client
 
 
-def _name_owner(application: discord.AppInfo | None) -> str:
-    """Name the owner or the team of the application; nothing where Discord has not said who it is."""
+def _name_owner(application: discord.AppInfo | None) -> Name | Text | None:
+    """Name the owner or the team of the application; None where Discord has not said who it is."""
     if application is None:
-        return ""
-    return f"the team {application.team.name}" if application.team else application.owner.name
+        return None
+    team = application.team
+    return text("own.team", name=Name(team.name)) if team else Name(application.owner.name)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
-from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError
+from knowledge.errors import NoArticlesError, NoEarlierStateError, StoreBusyError
 from knowledge.memory import give_memory_back, pause_collection
 from knowledge.model import Corpus, Ignored, Problem
 from knowledge.notices.audience import Listeners
@@ -199,7 +199,7 @@ class KnowledgeBase:
         async with self._turn():
             heads = await self.store.corpora.find_kept()
             if len(heads) < 2:
-                raise KnowledgeError("There is no earlier state to go back to.", "Reload from the articles.")
+                raise NoEarlierStateError
             corpus = await self.store.corpora.load(heads[1].corpus_id)
             edition = Edition(corpus, corpus_id=heads[1].corpus_id)
             snapshot, following = await self._next(edition, await self._reranker(corpus))

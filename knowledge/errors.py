@@ -2,6 +2,9 @@
 
 KnowledgeError             every failure below, with its cure
 ├── NoArticlesError        a folder held no article that could be read
+├── LimitError             more is asked for than one may have
+├── NoEarlierStateError    nothing to go back to
+├── FileKindError ...      what is handed in cannot be taken (sources/handed_in.py)
 ├── TakesBackError         a reload would take back much (statuses/changes.py), and must be confirmed
 ├── UnreadableError        a file is not taken up (reading/source.py; it becomes a Problem)
 ├── QuestionsError         judged questions cannot be read (evaluation)
@@ -10,6 +13,8 @@ KnowledgeError             every failure below, with its cure
     ├── StoreDamagedError  what was read is not what was written
     └── StoreTooNewError   a later version of talksbot made it
 """
+
+from typing import Literal
 
 
 class KnowledgeError(Exception):
@@ -24,6 +29,26 @@ class KnowledgeError(Exception):
 
 class NoArticlesError(KnowledgeError):
     """A folder held no article that could be read; what is served stays as it is."""
+
+
+class LimitError(KnowledgeError):
+    """More is asked for than one may have: `most`."""
+
+    def __init__(
+        self, of: Literal["topics", "questions", "sources"], most: int, reason: str, cure: str
+    ) -> None:
+        """Keep what there is too much `of`, and how many there may be."""
+        super().__init__(reason, cure)
+        self.of: Literal["topics", "questions", "sources"] = of
+        self.most = most
+
+
+class NoEarlierStateError(KnowledgeError):
+    """There is nothing to go back to."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("There is no earlier state to go back to.", "Reload from the articles.")
 
 
 class StoreError(KnowledgeError):

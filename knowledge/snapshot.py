@@ -166,16 +166,25 @@ class Snapshot:
         return self if is_now else self._earlier.get(then, self._look_back)
 
     def search(
-        self, question: Question, when: When, most: int = SHOWN, history: Sequence[Question] = ()
+        self,
+        question: Question,
+        when: When,
+        most: int = SHOWN,
+        history: Sequence[Question] = (),
+        until: float | None = None,
     ) -> tuple[Hit, ...]:
         """Give what `answer` would choose from, whatever its score."""
         match self._intents.choose(question, history, when):
             case FindPassage():
-                return self._retriever.search(question, most, history)
+                return self._retriever.search(question, most, history, until)
             case _:
-                answer = self.answer(question, when, history)
+                answer = self.answer(question, when, history, until)
                 known = answer.verdict is Verdict.ANSWER
-                return answer.hits if known else self._retriever.search(question, most, history)
+                return answer.hits if known else self._retriever.search(question, most, history, until)
+
+    def follows_up(self, question: Question) -> bool:
+        """Tell by its form whether a question leans on what was asked before it."""
+        return self._retriever.follows_up(question)
 
     def find_source(self, text: str, when: When) -> str:
         """Give the path of the article that answers a question; nothing where none does."""

@@ -50,6 +50,7 @@ _LIGHTHOUSE = """
 """
 
 
+_HERE = Path(__file__).parent
 _MEMORY, _ROOM = Path("/dev/shm"), 512 * 2**20
 """Where a system keeps files in memory, and how many bytes the folders of a few processes need at most."""
 
@@ -85,6 +86,9 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
         for mark, fixtures in _NEEDS.items():
             if not fixtures.isdisjoint(item.fixturenames):
                 item.add_marker(mark)
+    # Those of the whole come first: they take longest, and as nobody steals the first, what they share is
+    # made once.
+    items.sort(key=lambda item: item.path.parent != _HERE)
 
 
 _refused: set[str] = set()

@@ -7,6 +7,12 @@ from msgspec.structs import replace
 from bot.replies.card import draw, draw_text
 from bot.terminal.console import Console
 from bot.wording import Message
+from bot.wording.catalogue import choose_catalogue, translate
+
+
+def english(message: Message) -> Message:
+    """Say all of a message in English."""
+    return translate(message, choose_catalogue())
 
 
 def body(message: Message) -> str:

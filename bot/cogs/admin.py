@@ -9,10 +9,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
-from bot.commands import ABOUT
 from bot.replies.sending import Asked, Pressed, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
+from bot.translator import about, describe
+from bot.wording.mistakes import report_mistake
 from knowledge.errors import KnowledgeError
 from knowledge.statuses.changes import Changes, TakesBackError
 
@@ -26,11 +27,11 @@ class Admin(commands.Cog):
         self._rights = rights
 
     # The option is a switch after the slash and a word after the prefix, so these are two commands.
-    @app_commands.command(name="reload", description=ABOUT["reload"])
+    @app_commands.command(name="reload", description=about("reload"))
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)
-    @app_commands.describe(preview="Only say what would change")
+    @describe("reload", "preview")
     async def reload_by_slash(
         self, interaction: discord.Interaction[commands.AutoShardedBot], preview: bool = False
     ) -> None:
@@ -47,7 +48,7 @@ class Admin(commands.Cog):
         story = self._stories.of(server_of(asked))
         await self._reload(asked, story, preview=word == "preview", confirmed=word == "yes")
 
-    @commands.hybrid_command(description=ABOUT["rollback"])
+    @commands.hybrid_command(description=about("rollback"))
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)
@@ -86,7 +87,7 @@ class Admin(commands.Cog):
         except TakesBackError as error:
             await reply(asked, story.sign(wording.report_loss(error.changes)), private=True)
         except KnowledgeError as error:
-            await reply(asked, wording.report_failure(error.reason, error.cure), private=True)
+            await reply(asked, report_mistake(error), private=True)
         else:
             sources = await story.base.find_sources() if what == "reload" else ()
             failing = [each for each in sources if each.state.reason and not each.paused]

@@ -4,19 +4,19 @@ import asyncio
 from datetime import date
 
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
-from bot.commands import ABOUT
 from bot.library import FOLDER, find_article, find_page, find_section
 from bot.proposals import Proposals
 from bot.replies.failures import require_day
 from bot.replies.sending import Asked, Pressed, in_time, reply, server_of, turn
 from bot.rights import Rights
 from bot.stories import Stories, Story
+from bot.translator import about, describe
+from bot.wording.message import CommandName, Name, text
+from bot.wording.mistakes import MistakeError
 from knowledge.answering.period import read_day
-from knowledge.errors import KnowledgeError
 from knowledge.model import Article
 from knowledge.proposing import preview
 from knowledge.reading.dates import parse_date
@@ -36,8 +36,8 @@ class Articles(commands.Cog):
         self._rights = rights
         self._proposals = proposals
 
-    @commands.hybrid_group(fallback="list", description=ABOUT["articles"])
-    @app_commands.describe(source="Of one source; all articles if you leave it out")
+    @commands.hybrid_group(fallback="list", description=about("articles"))
+    @describe("articles", "source")
     async def articles(self, asked: Asked, *, source: commands.Range[str, 0, 100] = "") -> None:
         """List what is loaded, newest first."""
         source = source.strip().casefold()
@@ -46,8 +46,8 @@ class Articles(commands.Cog):
         story = self._stories.of(server_of(asked))
         await reply(asked, await in_time(asked, _list(story, 0, source)), private=True)
 
-    @articles.command()
-    @app_commands.describe(article="Its title, or its path", section="Only one section of it, by its heading")
+    @articles.command(description=about("articles_show"))
+    @describe("articles_show", "article", "section")
     async def show(
         self,
         asked: Asked,
@@ -59,13 +59,8 @@ class Articles(commands.Cog):
         read = asyncio.to_thread(_inspect, self._stories.of(server_of(asked)), article, section)
         await reply(asked, wording.report_reading(await in_time(asked, read)), private=True)
 
-    @articles.command()
-    @app_commands.describe(
-        file="A file with the article",
-        url="Or the address of its page",
-        title="What it is called, if it says nothing better itself",
-        published="The day of it, such as 2026-11-10 or yesterday",
-    )
+    @articles.command(description=about("articles_add"))
+    @describe("articles_add", "file", "url", "title", "published")
     async def add(
         self,
         asked: Asked,
@@ -84,8 +79,8 @@ class Articles(commands.Cog):
             said = Said(title.strip(), _read_day(story, published))
             await reply(asked, await self._propose(story, file, url.strip(), said), private=True)
 
-    @articles.command()
-    @app_commands.describe(article="Its title, or its path")
+    @articles.command(description=about("articles_remove"))
+    @describe("articles_remove", "article")
     async def remove(self, asked: Asked, *, article: commands.Range[str, 1, 300]) -> None:
         """Show what would go with an article, and offer to remove it."""
         if asked.interaction:
@@ -116,7 +111,7 @@ class Articles(commands.Cog):
         proposal = await _find_removal(story, article)
         changes = await preview(story.base, proposal)
         key = await self._proposals.keep(story, proposal)
-        return story.sign(wording.propose_removal(article.title, changes, key))
+        return story.sign(wording.propose_removal(Name(article.title), changes, key))
 
 
 def _served(story: Story) -> tuple[Article, ...]:
@@ -132,7 +127,8 @@ async def _list(story: Story, number: int, source: str) -> wording.Message:
     records = await story.base.find_sources()
     known = {ADDED, FOLDER, *(each.name for each in records)}
     if source and source not in known:
-        raise KnowledgeError("There is no such source.", f"There are: {', '.join(sorted(known))}.")
+        names = Name(", ".join(sorted(known)))
+        raise MistakeError(text("sources.no_such"), text("sources.known", names=names))
     page = await asyncio.to_thread(find_page, _served(story), number, source, story.base.own)
     failing = [each for each in records if each.state.reason and source in {"", each.name}]
     return story.sign(wording.list_articles(page, failing, story.base.when()))
@@ -140,29 +136,30 @@ async def _list(story: Story, number: int, source: str) -> wording.Message:
 
 async def _take(story: Story, file: discord.Attachment | None, url: str, said: Said) -> AddArticle:
     if (file is None) == (not url):
-        raise KnowledgeError("I need a file or an address.", "Give one of the two: file or url.")
+        raise MistakeError(text("articles.nothing_given"), text("articles.give_one"))
     if file is None:
         if not is_web(url):
-            raise KnowledgeError("This is no web address.", "It begins with https:// or http://.")
+            raise MistakeError(text("sources.no_address"), text("sources.addresses"))
         return await story.gatherer.fetch_article(url, said)
     check_file(file.filename, file.size)
     try:
         data = await file.read()
     except discord.HTTPException:
-        raise KnowledgeError("Discord does not give me this file.", "Attach it once more.") from None
+        raise MistakeError(text("articles.no_file"), text("articles.attach_again")) from None
     return await story.gatherer.take_file(file.filename, data, said)
 
 
 async def _find_removal(story: Story, article: Article) -> RemoveArticle:
     if not article.source:
-        raise KnowledgeError(
-            f"{article.path} is a file of the articles folder, where I change nothing.",
-            "Remove the file there, then use /reload.",
+        raise MistakeError(
+            text("articles.in_folder", path=Name(article.path)),
+            text("articles.remove_there", command=CommandName("reload")),
         )
     for kept in await story.base.find_kept():
         if name_document(kept, kept.version) == article.path:
             return RemoveArticle(kept.source, kept.identity, article.path)
-    raise KnowledgeError("This article is removed already.", "Use /reload, which takes that up.")
+    command = CommandName("reload")
+    raise MistakeError(text("articles.removed"), text("articles.take_up", command=command))
 
 
 def _read_day(story: Story, text: str) -> date | None:

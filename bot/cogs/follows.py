@@ -1,15 +1,17 @@
 """Who wants to be told? Topics that somebody follows, and questions that somebody wants answered."""
 
-from discord import app_commands
 from discord.ext import commands as discord_commands
 
 from bot import commands, wording
-from bot.commands import ABOUT
 from bot.replies.sending import Asked, Pressed, asker, in_time, reply, server_of
 from bot.stories import Stories, Story
+from bot.translator import about, describe
+from bot.wording.message import CommandName, Name, text
 from knowledge.answers import Standing, UnknownTopic, Verdict
 from knowledge.notices.audience import Subscription
 from knowledge.text import normalise
+
+_SEE = text("follows.see_following", command=CommandName("following"))
 
 
 class Follows(discord_commands.Cog):
@@ -19,8 +21,8 @@ class Follows(discord_commands.Cog):
         """Know topics and answers from the place's story, and keep what is followed in its store."""
         self._stories = stories
 
-    @discord_commands.hybrid_command(description=ABOUT["follow"])
-    @app_commands.describe(topic="The topic of whose changes you want to be told")
+    @discord_commands.hybrid_command(description=about("follow"))
+    @describe("follow", "topic")
     async def follow(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Follow a topic."""
         story = self._stories.of(server_of(asked))
@@ -31,8 +33,8 @@ class Follows(discord_commands.Cog):
             case course:
                 await self._follow(asked, story, course.step.topic)
 
-    @discord_commands.hybrid_command(description=ABOUT["unfollow"])
-    @app_commands.describe(topic="The topic of which you want to hear no more")
+    @discord_commands.hybrid_command(description=about("unfollow"))
+    @describe("unfollow", "topic")
     async def unfollow(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Follow a topic no more."""
         story = self._stories.of(server_of(asked))
@@ -41,7 +43,7 @@ class Follows(discord_commands.Cog):
         card = await in_time(asked, _end_following(story, asker(asked), name))
         await reply(asked, card, private=True)
 
-    @discord_commands.hybrid_command(description=ABOUT["following"])
+    @discord_commands.hybrid_command(description=about("following"))
     async def following(self, asked: Asked) -> None:
         """List what somebody follows and waits for."""
         # After the prefix everybody in the channel reads it, and a question may have been asked in private.
@@ -64,7 +66,7 @@ class Follows(discord_commands.Cog):
         topic = next((topic for topic in topics if wording.topic_key(topic) == key), None)
         if topic is None:
             gone = wording.report_failure(
-                "The articles do not state where this stands any more.", "See /status."
+                text("follows.gone"), text("follows.see_status", command=CommandName("status"))
             )
             await reply(pressed, gone, private=True)
         else:
@@ -96,7 +98,7 @@ async def _begin_following(story: Story, user: int, topic: str) -> wording.Messa
 async def _end_following(story: Story, user: int, topic: str) -> wording.Message:
     own = await _own(story, user, topic)
     if own is None:
-        return wording.report_failure(f"You do not follow “{topic}”.", "/following shows what you follow.")
+        return wording.report_failure(text("follows.not_followed", topic=Name(topic)), _SEE)
     await story.store.subscriptions.remove(own.number)
     return wording.confirm_unfollow(own.topic)
 
@@ -105,9 +107,7 @@ async def _stop_subscription(story: Story, user: int, number: str) -> wording.Me
     own = await story.store.subscriptions.find(user=user)
     subscription = next((each for each in own if str(each.number) == number), None)
     if subscription is None:
-        return wording.report_failure(
-            "You do not follow this (any more).", "/following shows what you follow."
-        )
+        return wording.report_failure(text("follows.followed_no_more"), _SEE)
     await story.store.subscriptions.remove(subscription.number)
     return wording.confirm_unfollow(subscription.topic)
 
@@ -115,7 +115,7 @@ async def _stop_subscription(story: Story, user: int, number: str) -> wording.Me
 async def _promise_answer(story: Story, user: int, key: str) -> wording.Message:
     inquiry = await story.store.inquiries.get(key)
     if inquiry is None:
-        return wording.report_failure("I do not remember this question any more.", "Please ask it again.")
+        return wording.report_failure(text("follows.not_remembered"), text("follows.ask_again"))
     question, snapshot, when = inquiry.question, story.base.snapshot, story.base.when()
     answer = commands.ask(snapshot, question, when)
     if answer.verdict is Verdict.ANSWER:

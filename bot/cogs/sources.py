@@ -8,13 +8,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
-from bot.commands import ABOUT
 from bot.library import FOLDER
 from bot.proposals import Proposals
 from bot.replies.sending import Asked, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
-from knowledge.errors import KnowledgeError
+from bot.translator import about, describe
+from bot.wording.message import CommandName, Name, text
+from bot.wording.mistakes import MistakeError
 from knowledge.proposing import preview
 from knowledge.reading.urls import is_web
 from knowledge.sources.kept import Kind, SourceRecord, SourceSpec
@@ -33,7 +34,7 @@ class Sources(commands.Cog):
         self._rights = rights
         self._proposals = proposals
 
-    @commands.hybrid_group(fallback="list", description=ABOUT["sources"])
+    @commands.hybrid_group(fallback="list", description=about("sources"))
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)
@@ -44,16 +45,8 @@ class Sources(commands.Cog):
             records = await base.find_sources()
             await reply(asked, wording.list_sources(records, base.configured_sources), private=True)
 
-    @sources.command()
-    @app_commands.describe(
-        name="What it is called: small letters, digits and hyphens",
-        kind="What is at the address",
-        url="Its address",
-        every="How many minutes lie between two looks; 30 if you leave it out",
-        language="The language of its articles, where they do not say, such as uk",
-        max_age_days="Leave out articles that are older than this at first; 0 takes all",
-        pattern="Of a sitemap: which addresses are articles, with * for anything",
-    )
+    @sources.command(description=about("sources_add"))
+    @describe("sources_add", "name", "kind", "url", "every", "language", "max_age_days", "pattern")
     async def add(
         self,
         asked: Asked,
@@ -81,37 +74,39 @@ class Sources(commands.Cog):
             await _check(story, spec)
             await reply(asked, await self._try_out(story, spec), private=True)
 
-    @sources.command()
-    @app_commands.describe(name="Which source", state="off: look at it again")
+    @sources.command(description=about("sources_pause"))
+    @describe("sources_pause", "name", "state")
     async def pause(self, asked: Asked, name: str, state: Literal["on", "off"] = "on") -> None:
         """Look at a source no more for a while; its articles stay."""
         story = self._stories.of(server_of(asked))
         if await self._allow(asked, f"Pausing the source {name!r} ({state})"):
             record = await _find(story, name)
             await story.store.sources.pause(record.name, paused=state == "on")
+            source = Name(record.name)
             if state == "on":
-                card = wording.confirm("Paused", f"I look at {record.name} no more. Its articles stay.")
+                card = wording.confirm(text("sources.is_paused"), text("sources.pauses", source=source))
             else:
-                card = wording.confirm("No longer paused", f"I look at {record.name} again.")
+                card = wording.confirm(text("sources.goes_on"), text("sources.looks_again", source=source))
             await reply(asked, card, private=True)
 
-    @sources.command()
-    @app_commands.describe(name="Which source")
+    @sources.command(description=about("sources_remove"))
+    @describe("sources_remove", "name")
     async def remove(self, asked: Asked, name: str) -> None:
         """Show what would go with a source, and offer to remove it."""
         story = self._stories.of(server_of(asked))
         if await self._allow(asked, f"Removing the source {name!r}"):
             record = await _find(story, name)
             if record.name in story.base.configured_sources:
-                raise KnowledgeError(
-                    f"The source {record.name} is set in config.toml, where I change nothing.",
-                    "Take its [[sources]] out there and start me anew, or use /sources pause.",
+                command = CommandName("sources pause")
+                raise MistakeError(
+                    text("sources.is_configured", source=Name(record.name)),
+                    text("sources.take_out", command=command),
                 )
             proposal = RemoveSource(record.name)
             changes = await preview(story.base, proposal)
             key = await self._proposals.keep(story, proposal)
-            title = f"{record.name}, with all its articles"
-            card = story.sign(wording.propose_removal(title, changes, key))
+            what = text("sources.with_articles", source=Name(record.name))
+            card = story.sign(wording.propose_removal(what, changes, key))
             await reply(asked, card, private=True)
 
     async def _allow(self, asked: Asked, what: str) -> bool:
@@ -123,9 +118,8 @@ class Sources(commands.Cog):
     async def _try_out(self, story: Story, spec: SourceSpec) -> wording.Message:
         found, changes = await story.gatherer.try_out(spec)
         if found.state.reason:
-            return wording.report_failure(
-                f"This source cannot be read: it {found.state.reason}.", found.state.cure
-            )
+            reason = text("sources.unreadable", reason=Name(found.state.reason))
+            return wording.report_failure(reason, found.state.cure)
         key = await self._proposals.keep(story, AddSource(spec))
         return story.sign(wording.propose_source(spec, found, changes, key))
 
@@ -134,22 +128,20 @@ async def _find(story: Story, name: str) -> SourceRecord:
     records = {each.name: each for each in await story.base.find_sources()}
     if found := records.get(name.strip().casefold()):
         return found
-    known = f"There are: {', '.join(records)}." if records else "There is none yet: /sources add."
-    raise KnowledgeError("There is no such source.", known)
+    known = text("sources.known", names=Name(", ".join(records)))
+    none = text("sources.none_yet", command=CommandName("sources add"))
+    raise MistakeError(text("sources.no_such"), known if records else none)
 
 
 async def _check(story: Story, spec: SourceSpec) -> None:
-    """Raise KnowledgeError for a source that cannot be meant, or whose name is taken."""
+    """Raise MistakeError for a source that cannot be meant, or whose name is taken."""
     if not _NAME.fullmatch(spec.name) or spec.name in {ADDED, FOLDER}:
-        raise KnowledgeError(
-            f"“{spec.name}” cannot be the name of a source.",
-            f"Use small letters, digits and hyphens, and neither {ADDED} nor {FOLDER}.",
+        raise MistakeError(
+            text("sources.no_name", name=Name(spec.name)), text("sources.names", one=ADDED, other=FOLDER)
         )
     if spec.name in {each.name for each in await story.base.find_sources()}:
-        raise KnowledgeError(
-            f"There is a source {spec.name} already.", "Choose another name, or remove that one first."
-        )
+        raise MistakeError(text("sources.exists", source=Name(spec.name)), text("sources.choose_another"))
     if not is_web(spec.url):
-        raise KnowledgeError("This is no web address.", "It begins with https:// or http://.")
+        raise MistakeError(text("sources.no_address"), text("sources.addresses"))
     if spec.language and not _LANGUAGE.fullmatch(spec.language):
-        raise KnowledgeError("This is no language.", "Use its code of two letters, such as uk.")
+        raise MistakeError(text("sources.no_language"), text("sources.languages"))

@@ -2,15 +2,15 @@
 
 import logging
 
-from discord import app_commands
 from discord.ext import commands as discord_commands
 
 from bot import commands, wording
-from bot.commands import ABOUT, NotADay
+from bot.commands import NotADay
 from bot.replies.afterwards import Afterwards
 from bot.replies.failures import NotADateError, require_day
-from bot.replies.sending import Asked, in_time, reply, server_of
+from bot.replies.sending import Asked, hand_over, in_time, reply, server_of
 from bot.stories import Stories, Story
+from bot.translator import about, describe
 from knowledge.answering.period import read_day
 from knowledge.answers import Course, News, NotYet, Standing, UnknownTopic
 from knowledge.errors import StoreError
@@ -28,10 +28,8 @@ class Statuses(discord_commands.Cog):
         self._stories = stories
         self._afterwards = afterwards
 
-    @discord_commands.hybrid_command(description=ABOUT["status"])
-    @app_commands.describe(
-        topic="One topic; leave it out to see all of them", as_of="A day, such as 2026-11-10 or yesterday"
-    )
+    @discord_commands.hybrid_command(description=about("status"))
+    @describe("status", "topic", "as_of")
     async def status(
         self,
         asked: Asked,
@@ -47,28 +45,28 @@ class Statuses(discord_commands.Cog):
         if isinstance(answer, NotADay):
             raise NotADateError(answer.text)
         private = isinstance(answer, NotYet | UnknownTopic)
-        message = story.sign(wording.answer(answer, snapshot.coverage, when))
-        await reply(asked, message, private=private)
+        message = wording.offer_evidence(wording.answer(answer, snapshot.coverage, when), answer)
+        message = hand_over(asked, message, private=private)
+        await reply(asked, story.sign(message), private=private)
         if isinstance(answer, Standing):
             self._afterwards.count(story, asked, answer.step.topic)
 
-    @discord_commands.hybrid_command(description=ABOUT["history"])
-    @app_commands.describe(topic="The topic whose course you want to see")
+    @discord_commands.hybrid_command(description=about("history"))
+    @describe("history", "topic")
     async def history(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Show the course of a topic."""
         story = self._stories.of(server_of(asked))
         snapshot, when = story.base.snapshot, story.base.when()
         answer = commands.history(snapshot, topic, when)
         is_known = isinstance(answer, Course)
-        message = story.sign(wording.answer(answer, snapshot.coverage, when))
-        await reply(asked, message, private=not is_known)
+        message = wording.offer_evidence(wording.answer(answer, snapshot.coverage, when), answer)
+        message = hand_over(asked, message, private=not is_known)
+        await reply(asked, story.sign(message), private=not is_known)
         if is_known:
             self._afterwards.count(story, asked, answer.step.topic)
 
-    @discord_commands.hybrid_command(description=ABOUT["new"])
-    @app_commands.describe(
-        since="A day, such as 2026-11-10 or yesterday; leave it out for what you have not seen yet"
-    )
+    @discord_commands.hybrid_command(description=about("new"))
+    @describe("new", "since")
     async def new(self, asked: Asked, *, since: discord_commands.Range[str, 0, 40] = "") -> None:
         """Show what has changed since a day, or since the asker last looked."""
         story = self._stories.of(server_of(asked))

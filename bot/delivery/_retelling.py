@@ -1,4 +1,4 @@
-"""What does a message of several changes say once some of them are taken back? What it told, struck through."""
+"""What does a message of several changes say once some of them are taken back?"""
 
 from bot import wording
 from bot.delivery._parcels import Parcel
@@ -11,7 +11,7 @@ from knowledge.text import normalise
 async def retell(story: Story, joint: Joint, corrections: Parcel) -> wording.Message | None:
     """Word such a message anew; None where it is forgotten what it told.
 
-    The `corrections` say of some topics what stands; of those that were corrected before, what is served does.
+    The `corrections` say of some topics what stands; of those that were corrected before, what is served.
     """
     bulletin = await story.store.feed.get(joint.bulletin)
     if bulletin is None:

@@ -39,7 +39,7 @@ class Afterwards:
     ) -> None:
         """Keep a question, and what it follows up, so that its buttons work; not who asked it."""
         place = None if private else server_of(asked)
-        self.do(story.store.inquiries.add(place, question_key(question), question, verdict, earlier))
+        self.do(story.store.inquiries.add(place, question_key(question, earlier), question, verdict, earlier))
 
     def tally(self, story: Story, asked: Asked, verdict: Verdict, *, private: bool = False) -> None:
         """Count that something was asked whose words are not kept."""

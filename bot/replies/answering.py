@@ -2,16 +2,19 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from bot import commands
 from knowledge.answers import Answer
 from knowledge.snapshot import Snapshot
 from knowledge.when import When
 
-_READING_SECONDS = 0.4
+_Result = TypeVar("_Result")
+
+READING_SECONDS = 0.4
 """How long after a question came its passages may be read; words decide what has not been read by then."""
 
 
@@ -32,9 +35,13 @@ class Answerer:
     ) -> Answer:
         """Answer a question, as `commands.ask` does."""
         # Whoever has waited for others gets what words say, so that a crowd of questions is answered too.
-        until = time.monotonic() + _READING_SECONDS
+        until = time.monotonic() + READING_SECONDS
 
         def answer() -> Answer:
             return commands.ask(snapshot, text, when, history, until, seen)
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
+        return await self.work_out(answer)
+
+    async def work_out(self, work: Callable[[], _Result]) -> _Result:
+        """Work out what takes about as long as a question, in its turn."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -59,6 +59,12 @@ class Conversations:
         if len(self._kept) > _CONVERSATIONS:
             self._kept.popitem(last=False)
 
+    def take_back(self, key: Key, message: int) -> None:
+        """Forget the question that came with a message, which is edited now: it does not follow up itself."""
+        if kept := self._kept.get(key):
+            turns = tuple(turn for turn in kept.turns if turn.message != message)
+            self._kept[key] = replace(kept, turns=turns)
+
     def show(self, key: Key, message: int, shown: Iterable[str]) -> None:
         """Remember which passages answered the question that came with a message."""
         if kept := self._kept.get(key):

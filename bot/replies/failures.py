@@ -1,5 +1,8 @@
 """What went wrong with an answer: did we, Discord or the asker do it, and what is said of it?"""
 
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import date
 
 import discord
@@ -8,7 +11,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
-from knowledge.errors import KnowledgeError
+from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
+from bot.wording.message import Name, text
+from bot.wording.mistakes import report_mistake
+from knowledge.errors import KnowledgeError, StoreError
+
+_log = logging.getLogger(__name__)
 
 NOT_TAKEN = (ClientError, TimeoutError, discord.HTTPException, discord.RateLimited)
 """What is raised where Discord does not take an answer."""
@@ -46,15 +54,63 @@ def is_theirs(cause: BaseException) -> bool:
 def mistake(cause: BaseException) -> wording.Message | None:
     """Say to the asker what was wrong with the command; None where nothing was."""
     if isinstance(cause, KnowledgeError):
-        return wording.report_failure(cause.reason, cause.cure)
+        return report_mistake(cause)
     if isinstance(cause, NotADateError):
         return wording.report_no_date(cause.text)
     if isinstance(cause, commands.RangeError):
-        return wording.report_failure("That is too long.", f"Use at most {cause.maximum} characters.")
+        return _report_length(cause)
     if isinstance(cause, commands.MissingRequiredArgument):
-        return wording.report_failure(f"The {cause.param.name} is missing.", "Write it after the command.")
+        return wording.report_failure(
+            text("mistakes.missing", option=Name(cause.param.name)), text("mistakes.write_it_behind")
+        )
     if isinstance(cause, app_commands.CommandSignatureMismatch):
-        return wording.report_failure("This command has changed.", "Reload Discord to see it as it is now.")
+        return wording.report_failure(text("mistakes.changed_command"), text("mistakes.reload_discord"))
     if isinstance(cause, commands.CommandError):
         return wording.report_unknown_command()
     return None
+
+
+async def report_failure(asked: Asked | Pressed, error: BaseException, *, quietly: bool = False) -> None:
+    """Tell the asker what went wrong; log it as an error only where the bot is at fault.
+
+    `quietly` where nobody has asked, and nobody is told.
+    """
+    cause = cause_of(error)
+    message = isinstance(asked, commands.Context)
+    number, what = (asked.message.id, asked.command) if message else (asked.id, "a button")
+    if said := outcome(cause):
+        _log.info("No answer to %d: %s.", number, said)
+        return
+    if is_theirs(cause):
+        _log.warning("Discord did not take the answer to %d: %r.", number, cause)
+        # A message may have arrived all the same, and a second one would be seen beside it.
+        if interaction_of(asked) is None:
+            return
+        card = wording.report_failure(text("mistakes.not_taken"), text("mistakes.ask_again"))
+    elif isinstance(cause, StoreError):
+        _log.error("Answering %d (%s) failed: %s", number, what, cause)
+        card = wording.report_failure(text("mistakes.no_store"), text("mistakes.try_later"))
+    elif (card := mistake(cause)) is None:
+        _log.error("Answering %d (%s) failed.", number, what, exc_info=cause)
+        card = wording.report_failure(text("mistakes.bug"), text("mistakes.see_log"))
+    if quietly:
+        return
+    try:
+        await reply(asked, card, private=True)
+    except NOT_TAKEN as again:
+        _log.info("No answer to %d: %s.", number, outcome(again) or again)
+
+
+@asynccontextmanager
+async def tell_failure(asked: Asked | Pressed, *, quietly: bool = False) -> AsyncGenerator[None]:
+    """Tell the asker where an answer fails, and go on; `quietly` where nobody has asked."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  the one broad handler: whatever fails, the asker is told
+        await report_failure(asked, error, quietly=quietly)
+
+
+def _report_length(cause: commands.RangeError) -> wording.Message:
+    return wording.report_failure(
+        text("mistakes.too_long"), text("mistakes.at_most", count=int(cause.maximum or 0))
+    )

@@ -13,7 +13,7 @@ from discord.ext import commands
 from bot.replies.card import draw, draw_text
 from bot.replies.escape import cut, visible
 from bot.replies.views import view_of
-from bot.wording import Message
+from bot.wording import Message, let_delete, let_share
 from bot.wording.catalogue import Catalogue, choose_catalogue
 
 Pressed: TypeAlias = discord.Interaction[commands.AutoShardedBot]
@@ -33,11 +33,18 @@ _CHOICES, _CHOICE = 25, 100
 """Discord refuses a longer list under an option, and then shows nothing."""
 
 _TOO_LATE, _ANSWERED, _NO_PERMISSION, _NO_ACCESS = 10062, 40060, 50013, 50001
+_NO_CHANNEL, _NO_MESSAGE, _NO_DM, _ARCHIVED, _LOCKED, _BLOCKED = 10003, 10008, 50007, 50083, 160005, 200000
 _OUTCOMES = {
     _TOO_LATE: "the time to answer was over",
     _ANSWERED: "it was answered before",
     _NO_PERMISSION: "the bot may not write there",
     _NO_ACCESS: "the bot may not write there",
+    _NO_CHANNEL: "the channel is gone",
+    _NO_MESSAGE: "the answer that was to be edited is gone",
+    _NO_DM: "the user takes no direct messages",
+    _ARCHIVED: "the thread is closed",
+    _LOCKED: "the thread is locked",
+    _BLOCKED: "the server's filter does not let it pass",
 }
 
 
@@ -63,8 +70,11 @@ async def reply(asked: Asked | Pressed, message: Message, *, private: bool = Fal
 
 
 async def turn(pressed: Pressed, message: Message) -> None:
-    """Put a message in place of the one that a button belongs to; where others see that, answer privately."""
-    if pressed.message is None or not pressed.message.flags.ephemeral:
+    """Put a message in place of the one that a button belongs to; where others see that, answer privately.
+
+    Where Discord was asked for more time, an answer of its own waits to be filled.
+    """
+    if pressed.message is None or not pressed.message.flags.ephemeral or pressed.response.is_done():
         await reply(pressed, message, private=True)
         return
     async with asyncio.timeout(_FIRST_SECONDS):
@@ -86,6 +96,19 @@ async def in_time(asked: Asked | Pressed, work: Coroutine[Any, Any, _Result]) ->
         # Also where Discord does not wait any more: what was asked for is done.
         result = await task
     return result
+
+
+def hand_over(asked: Asked, message: Message, key: str = "", *, private: bool = False) -> Message:
+    """Let an answer be taken away where others see it, else be shared where there is somebody who would.
+
+    `key` is that of what it is about; without one it is not shared. In direct messages there is nobody else.
+    """
+    interaction = interaction_of(asked)
+    if (interaction.guild_id if interaction else asked.guild) is None:
+        return message
+    if private:
+        return let_share(message, key) if key else message
+    return let_delete(message, asker(asked))
 
 
 def interaction_of(asked: Asked | Pressed) -> Pressed | None:

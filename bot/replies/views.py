@@ -30,7 +30,10 @@ def view_of(buttons: Iterable[Button], catalogue: Catalogue | None = None) -> di
     view = discord.ui.View(timeout=None)
     for button in buttons:
         item = discord.ui.Button[discord.ui.View](
-            label=cut(visible(catalogue.write(button.label)), _LABEL), custom_id=name_button(button)
+            label=cut(visible(catalogue.write(button.label)), _LABEL) or None,
+            custom_id=name_button(button),
+            emoji=button.emoji or None,
+            style=discord.ButtonStyle.primary if button.is_primary else discord.ButtonStyle.secondary,
         )
         view.add_item(item)
     # discord.py would keep each view that is sent, for ever; it does not keep one that has ended.

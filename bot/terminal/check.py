@@ -10,7 +10,6 @@ from typing import TextIO
 from bot.config import Config, ConfigurationError, CorpusOptions, has_token, token
 from bot.terminal.console import Console, plain
 from bot.terminal.opening import folders, open_reader
-from bot.wording import describe_source
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
 from knowledge.semantic import open_model
@@ -172,7 +171,16 @@ def _check_sources(configured: Config, records: Mapping[str, SourceRecord], cons
     added = {name: record.spec.url for name, record in records.items() if record.spec}
     for name, url in sorted((added | configured_ones).items()):
         record = records.get(name, SourceRecord(name, None))
-        console.say(f"source {name}: {plain(url)}, {describe_source(record)}")
+        console.say(f"source {name}: {plain(url)}, {_describe_source(record)}")
+
+
+def _describe_source(record: SourceRecord) -> str:
+    """Say when a source was seen last, and what is wrong with it."""
+    state = record.state
+    seen = f"last read on {state.last_success:%Y-%m-%d %H:%M} UTC" if state.last_success else "never read yet"
+    paused = ["paused"] if record.paused else []
+    failed = [f"it {state.reason}. {state.cure}"] if state.reason else []
+    return "; ".join([*paused, seen, *failed])
 
 
 def _check_reader(configured: Config, console: Console) -> bool:

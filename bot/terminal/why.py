@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.terminal.style import plain
-from knowledge.answering.doubts import Doubt
+from bot.wording import explain_doubt, write_scores
+from bot.wording.catalogue import choose_catalogue
 from knowledge.answering.explanation import Explanation, Match
 from knowledge.answers import Hit, Verdict
 
@@ -89,10 +90,9 @@ def _explain_score(explanation: Explanation, place: int) -> str:
 
 
 def _explain_doubt(explanation: Explanation) -> str:
-    if explanation.doubt is Doubt.NAME:
-        named = ", ".join(f"“{name}”" for name in explanation.unmentioned)
-        return f"the articles do not mention {named}"
-    return str(explanation.doubt)
+    return (
+        choose_catalogue().write(explain_doubt(explanation, explanation.doubt)) if explanation.doubt else ""
+    )
 
 
 def _compare_with_words(explanation: Explanation) -> str:
@@ -112,8 +112,7 @@ def _compare_with_words(explanation: Explanation) -> str:
 
 def _compare(score: float, needed: float) -> str:
     """Write a score and what is needed with as many digits as tell them apart."""
-    digits = next((each for each in (2, 3) if round(score, each) != round(needed, each)), 4)
-    return f"{score:.{digits}f}, {needed:.{digits}f} is needed"
+    return "{}, {} is needed".format(*write_scores(score, needed))
 
 
 def _glimpse(hit: Hit) -> str:

@@ -1,9 +1,10 @@
 """How is it said? What is found, has happened or was done becomes a `Message`, which knows no place.
 
-`message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_announcements` and `_board` what servers are told of that unasked, `_reports` what a
-reload did, `_articles`, `_reading` and `_sources` what is loaded and from where, `_proposals` what somebody
-wants to change of that, `_own` and `guide` what the bot says of itself, `_talk` what it says to small talk;
-`_suggestions` names what somebody who types may choose; `_facts` puts what all of them say.
+`message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_announcements`
+and `_board` what servers are told of that unasked, `_reports` what a reload did, `_articles`, `_reading` and `_sources` what is loaded and from where, `_proposals` what somebody
+wants to change of that, `_own`, `_asking` and `guide` what the bot says of itself, `_talk` to small talk;
+`_suggestions` names what somebody who types may choose; `_offers` words the buttons below answers, and
+`_evidence`, `_why` and `_sharing` what they do; `_facts` puts what all of them say.
 How a message looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
@@ -15,6 +16,14 @@ from bot.wording._announcements import (
 )
 from bot.wording._answers import answer, late_answer
 from bot.wording._articles import ArticlePage, list_articles
+from bot.wording._asking import (
+    greet_in_thread,
+    report_no_threads,
+    report_no_words,
+    report_not_yours,
+    report_too_long,
+    show_thread,
+)
 from bot.wording._board import (
     confirm_articles,
     confirm_board,
@@ -23,7 +32,16 @@ from bot.wording._board import (
     report_end,
     report_problem,
 )
+from bot.wording._evidence import (
+    report_no_passage,
+    report_no_question,
+    report_no_topic,
+    show_more,
+    show_source,
+    thank,
+)
 from bot.wording._news import announcement, correction, digest
+from bot.wording._offers import let_delete, let_share, offer_deleting, offer_evidence
 from bot.wording._own import (
     confirm,
     confirm_announcements,
@@ -41,11 +59,13 @@ from bot.wording._own import (
 from bot.wording._proposals import propose_article, propose_removal, propose_source, report_no_proposal
 from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
-from bot.wording._sources import describe_source, list_sources
+from bot.wording._sharing import deny_deleting, name_sharer, report_not_shared
+from bot.wording._sources import list_sources
 from bot.wording._suggestions import name_day
 from bot.wording._talk import Host, Reaction, about, respond, small_talk
+from bot.wording._why import explain, explain_doubt, write_scores
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
-from bot.wording.message import Action, Button, Message, question_key, topic_key
+from bot.wording.message import Action, Button, Message, go_on, question_key, topic_key
 
 __all__ = (
     "Action",
@@ -69,17 +89,27 @@ __all__ = (
     "confirm_unfollow",
     "correction",
     "deny",
+    "deny_deleting",
     "describe_board",
     "describe_source",
     "details",
     "digest",
+    "explain",
+    "explain_doubt",
+    "go_on",
+    "greet_in_thread",
     "guide",
     "late_answer",
+    "let_delete",
+    "let_share",
     "list_articles",
     "list_following",
     "list_sources",
     "name_day",
+    "name_sharer",
     "new_articles",
+    "offer_deleting",
+    "offer_evidence",
     "pinned_board",
     "promise_answer",
     "propose_article",
@@ -92,14 +122,28 @@ __all__ = (
     "report_loss",
     "report_no_date",
     "report_no_details",
+    "report_no_passage",
     "report_no_proposal",
+    "report_no_proposal",
+    "report_no_question",
+    "report_no_threads",
+    "report_no_topic",
+    "report_no_words",
+    "report_not_shared",
+    "report_not_yours",
     "report_problem",
     "report_reading",
+    "report_too_long",
     "report_unknown_command",
     "respond",
+    "show_more",
     "show_settings",
+    "show_source",
+    "show_thread",
     "small_talk",
     "terminal_help",
+    "thank",
     "topic_key",
     "welcome",
+    "write_scores",
 )

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from msgspec.structs import replace
-
 from bot.wording._facts import doubt, join, phrase_date, read_row, state
 from bot.wording._news import move
 from bot.wording.message import (
@@ -18,8 +16,6 @@ from bot.wording.message import (
     Message,
     Name,
     Phrase,
-    Quote,
-    Source,
     Struck,
     Tone,
     line,
@@ -54,7 +50,7 @@ def announcements(
         for each in changes
     )
     left = len(changes) - len(taken_back)
-    title = text("announcements.title", count=left) if left else text("announcements.taken_back")
+    title = text("announcements.title", count=left) if left else text("news.taken_back")
     tone = Tone.KNOWN if left else Tone.UNKNOWN
     more = (Button(text("announcements.details"), Action.DETAILS, name),)
     return Message(title, (Listing(lines),), _explain(stops), tone, more + _offer_to_stop(stops))
@@ -74,9 +70,9 @@ def details(
     position = line(text("announcements.page", first=first + 1, last=last, count=len(changes)), small=True)
     turns: list[Button] = []
     if first:
-        turns.append(Button(text("announcements.previous"), Action.DETAILS, f"{name}-{first - _PER_PAGE}"))
+        turns.append(Button(text("buttons.previous"), Action.DETAILS, f"{name}-{first - _PER_PAGE}"))
     if last < len(changes):
-        turns.append(Button(text("announcements.next"), Action.DETAILS, f"{name}-{last}"))
+        turns.append(Button(text("buttons.next"), Action.DETAILS, f"{name}-{last}"))
     note = position if turns else None
     return Message(text("announcements.details_title"), (Listing(entries),), note, buttons=tuple(turns))
 
@@ -102,7 +98,7 @@ def _tell(change: StatusChange) -> Line:
     words = read_row(change.after).strip() if change.after else ""
     quoted: Phrase = ()
     if change.after and not _says_no_more(words, change.topic, change.after.status):
-        quoted = (text("announcements.quoted", words=Name(words)),)
+        quoted = (text("facts.quoted", words=Name(words)),)
     return line(move(change), doubt(change.disagree), quoted, name=Bold(change.topic))
 
 
@@ -120,15 +116,11 @@ def _strike(change: StatusChange, stands: Statement | None) -> Line:
 
 
 def _tell_in_full(change: StatusChange, *, is_past: bool) -> Entry:
-    past = text("announcements.was_taken_back") if is_past else ""
+    past: Phrase = (text("announcements.was_taken_back"),) if is_past else ()
     head = line(move(change), doubt(change.disagree), past, name=Bold(change.topic))
-    sides = (("announcements.before", change.before), ("announcements.now", change.after))
-    words: list[Quote | Source] = []
-    for key, said in sides:
-        if said:
-            quoted, source = state(said)
-            words += quoted, replace(source, label=text(key))
-    return Entry((head, *words), head)
+    before = state(change.before, text("facts.before")) if change.before else ()
+    after = state(change.after, text("facts.now")) if change.after else ()
+    return Entry((head, *before, *after), head)
 
 
 def _explain(stops: Sequence[tuple[str, int]]) -> Line | None:

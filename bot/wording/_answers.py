@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from bot.wording._facts import describe_coverage, lead_in, nearest, place, quote, quote_row, since
+from bot.wording._facts import (
+    describe_coverage,
+    join,
+    lead_in,
+    nearest,
+    place,
+    quote,
+    quote_row,
+    quoted,
+    since,
+)
 from bot.wording._news import news
 from bot.wording._statuses import board, course, standing, standings
 from bot.wording._talk import about, small_talk
@@ -62,11 +72,11 @@ def answer(
     """
     message = _word(found, coverage, when)
     if is_past:
-        as_of = line(("As of ", Day(when.today)), small=True)
+        as_of = line(text("answers.as_of", day=Day(when.today)), small=True)
         message = replace(_put_above(as_of, message), buttons=())
     if not repeat_question or message.title == found.question.strip():
         return message
-    return _put_above(line(("“", Name(found.question), "”"), small=True), message)
+    return _put_above(line(quoted(found.question), small=True), message)
 
 
 def late_answer(found: Answer, coverage: Coverage, when: When) -> Message:
@@ -74,9 +84,9 @@ def late_answer(found: Answer, coverage: Coverage, when: When) -> Message:
 
     `found` has the verdict `answer`; nobody is told of any other.
     """
-    message = replace(_word(found, coverage, when), title="Now in the articles")
-    above = line(("You asked: “", Name(found.question), "”."))
-    why = line("You wanted to be told. This is the only message about it.", small=True)
+    message = replace(_word(found, coverage, when), title=text("answers.now_answered"))
+    above = line(text("answers.you_asked", question=Name(found.question)))
+    why = line(text("answers.only_once"), small=True)
     return _put_above(above, replace(message, blocks=(*message.blocks, Gap(), why)))
 
 
@@ -108,30 +118,29 @@ def _passage(found: PassageAnswer | ListAnswer, when: When) -> Message:
     """Word the passage or list that answers, or what comes closest."""
     first, *others = found.hits
     if isinstance(found, ListAnswer):
-        quoted: list[Block] = [*lead_in(found.items[0]), Listing(tuple(map(_item, found.items)))]
+        shown: list[Block] = [*lead_in(found.items[0]), Listing(tuple(map(_item, found.items)))]
         note, others = place(first.article, found.items, when), []
     else:
-        quoted = [*quote(first.passage, found.sentences[0])]
+        shown = [*quote(first.passage, found.sentences[0])]
         note = place(first.article, [first.passage], when)
     if found.verdict is Verdict.ANSWER:
         # Article and section stand at the source: above the words stands what was asked.
-        return Message(found.question.strip() or first.article.title, tuple(quoted), note)
+        return Message(found.question.strip() or first.article.title, tuple(shown), note)
     unmentioned = _name_unmentioned(found.unmentioned) if isinstance(found, PassageAnswer) else []
-    above = line(f"Not sure. The closest passage{'s' if others else ' is'}:")
-    blocks: list[Block] = [above, *unmentioned, *quoted]
+    above = line(text("answers.closest_ones") if others else text("answers.closest_one"))
+    blocks: list[Block] = [above, *unmentioned, *shown]
     if others and isinstance(found, PassageAnswer):
         blocks.append(note)
         for hit, sentence in zip(others, found.sentences[1:], strict=True):
             blocks += Gap(), *quote(hit.passage, sentence), place(hit.article, [hit.passage], when)
     return Message(
-        "No sure answer", tuple(blocks), None if others else note, Tone.DOUBT, tell(found.question)
+        text("answers.not_sure"), tuple(blocks), None if others else note, Tone.DOUBT, tell(found.question)
     )
 
 
 def _name_unmentioned(names: Sequence[str]) -> list[Line]:
     """Say which names and numbers of a question no article mentions; nothing where each is known."""
-    quoted = [part for name in names for part in (", ", "“", Name(name), "”")]
-    return [line(("The articles do not mention ", *quoted[1:], "."))] if names else []
+    return [line(text("answers.unmentioned", names=join(map(quoted, names))))] if names else []
 
 
 def _several(found: Several, coverage: Coverage, when: When) -> Message:
@@ -145,7 +154,9 @@ def _several(found: Several, coverage: Coverage, when: When) -> Message:
             blocks.append(message.note)
         buttons += message.buttons
     tone = Tone.KNOWN if found.verdict is Verdict.ANSWER else Tone.DOUBT
-    return Message(f"{len(found.answers)} answers", tuple(blocks[1:]), None, tone, tuple(buttons))
+    return Message(
+        text("answers.several", count=len(found.answers)), tuple(blocks[1:]), None, tone, tuple(buttons)
+    )
 
 
 def _item(passage: Passage) -> Quote:
@@ -164,24 +175,24 @@ def _nothing(found: NotYet | UnknownTopic | Nothing, coverage: Coverage) -> Mess
         case Nothing(is_exhausted=True):
             return Message(text("answers.no_more_title"), (line(text("answers.no_more")),), tone=Tone.UNKNOWN)
         case Nothing():
-            body = line("The articles do not answer this, and nothing in them comes near.")
+            body = line(text("answers.nothing_near"))
             blocks = (body, *_name_unmentioned(found.unmentioned))
             note, buttons = describe_coverage(coverage), tell(found.question)
-            return Message("Not in the articles", blocks, note, Tone.UNKNOWN, buttons)
+            return Message(text("answers.nothing"), blocks, note, Tone.UNKNOWN, buttons)
 
 
 def _not_yet(found: NotYet) -> Message:
     """Say that a topic is known, but that the articles of that day and before state no status of it."""
     topic, first = found.step.topic, found.step.course[0]
-    then = line(("By ", Day(found.as_of), " the articles stated no status of it."), name=Bold(topic))
-    begun = line(Bold(first.status), since(first), name="The first that they state")
+    then = line(text("answers.not_yet", day=Day(found.as_of)), name=Bold(topic))
+    begun = line(Bold(first.status), since(first), name=text("answers.first_status"))
     return Message(topic, (then, begun), tone=Tone.UNKNOWN)
 
 
 def _unknown_topic(found: UnknownTopic, coverage: Coverage) -> Message:
     """Say that the articles state no status of this topic, and name the nearest ones."""
-    body = line("Name a topic.")
+    body = line(text("answers.name_a_topic"))
     if found.question.strip():
-        body = line(("The articles state no status for “", Name(found.question), "”."))
+        body = line(text("answers.no_status", topic=Name(found.question)))
     blocks = (body, *nearest(found.suggestions))
-    return Message("No such topic", blocks, describe_coverage(coverage), Tone.UNKNOWN)
+    return Message(text("answers.no_topic"), blocks, describe_coverage(coverage), Tone.UNKNOWN)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bot.wording._facts import count, phrase_date
+from bot.wording._facts import phrase_date
 from bot.wording._sources import NAMES, phrase_failure
 from bot.wording.message import (
     Ago,
@@ -17,6 +17,7 @@ from bot.wording.message import (
     Tone,
     line,
     listing,
+    text,
     turn_pages,
 )
 from knowledge.model import Article
@@ -40,30 +41,32 @@ class ArticlePage(Struct, frozen=True):
 def list_articles(page: ArticlePage, failing: Sequence[SourceRecord], when: When) -> Message:
     """List articles below the sources that cannot be read."""
     items = listing(_article(article, statuses, when) for article, statuses in page.articles)
-    of = f" of {page.source}" if page.source else ""
+    source = Name(page.source)
+    none = text("articles.none_of", source=source) if page.source else text("articles.none")
     blocks = (
         *(line(("⚠ ", *phrase_failure(each)), name=Bold(each.name)) for each in failing),
-        *(items or (line(f"There is no article{of}."),)),
+        *(items or (line(none),)),
     )
+    of_all, of_one = "facts.articles", "articles.articles_of"
     note = line(
-        count(page.total, "article") + of,
-        f"page {page.number + 1} of {page.pages}" if page.pages > 1 else "",
+        text(of_one, count=page.total, source=source) if page.source else text(of_all, count=page.total),
+        (text("articles.page", number=page.number + 1, pages=page.pages),) if page.pages > 1 else (),
         small=True,
     )
     buttons = turn_pages(page.number, page.pages, page.source)
-    return Message("Articles", blocks, note, Tone.DOUBT if failing else Tone.KNOWN, buttons)
+    return Message(text("articles.articles"), blocks, note, Tone.DOUBT if failing else Tone.KNOWN, buttons)
 
 
 def _article(article: Article, statuses: int, when: When) -> Line:
     dated = article.revised_on or article.published or article.loaded_on
     age: Phrase = (Ago(dated, (when.today - dated).days),) if dated else ()
     return line(
-        (Name(NAMES.get(article.source, article.source)),),
-        ("revised on ", Day(article.revised_on))
+        (NAMES.get(article.source, Name(article.source)),),
+        (text("articles.revised_on", day=Day(article.revised_on)),)
         if article.revised_on
         else phrase_date(article.published, article.loaded_on),
         age,
-        (count(statuses, "status", "statuses"),),
-        ("gone since ", Day(article.gone_since)) if article.gone_since else (),
+        (text("articles.statuses", count=statuses),),
+        (text("articles.gone_since", day=Day(article.gone_since)),) if article.gone_since else (),
         name=Bold(article.title),
     )

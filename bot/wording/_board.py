@@ -36,10 +36,10 @@ def pinned_board(found: Found, coverage: Coverage, when: When, guild: int) -> Me
     """
     topics = listing(_state(step, when) for step in found.steps)
     legend = _explain_signs(found.steps, when)
-    blocks = (*(topics or [line(text("board.none"))]), *legend, line(text("board.kept"), small=True))
+    blocks = (*(topics or [line(text("statuses.none"))]), *legend, line(text("board.kept"), small=True))
     tone = Tone.KNOWN if found.steps else Tone.UNKNOWN
     button = Button(text("board.all"), Action.BOARD, str(guild))
-    return Message(text("board.title"), blocks, describe_coverage(coverage, topics=False), tone, (button,))
+    return Message(text("statuses.board"), blocks, describe_coverage(coverage, topics=False), tone, (button,))
 
 
 def confirm_board(channel: int) -> Message:
@@ -62,7 +62,7 @@ def report_end(*, had_one: bool) -> Message:
 
 
 def describe_board(board: Board | None, problem: Text | None, articles: int | None) -> tuple[Line, ...]:
-    """Say to a server's admin where its board is, what keeps it from being up to date, and more of the kind."""
+    """Say to a server's admin where its board is, what it suffers from, and where new articles go."""
     lines: list[Line] = []
     if board:
         where = text("board.in_channel", channel=Channel(board.channel))
@@ -93,7 +93,7 @@ def _explain_signs(steps: Sequence[Step], when: When) -> list[Line]:
     is_recent = any(step.previous and when.is_recent(step) for step in steps)
     is_old = any(when.days_old(step) is not None for step in steps)
     signs: list[Text] = [text("board.recent", count=when.recent_days)] * is_recent
-    signs += [text("board.legend", count=when.stale_days)] * is_old
+    signs += [text("statuses.legend", count=when.stale_days)] * is_old
     return [line(*signs, small=True)] if signs else []
 
 

@@ -5,34 +5,50 @@ from datetime import date
 from itertools import islice
 from typing import TypeAlias
 
-from bot.wording.message import Ago, Bold, Day, Gap, Line, Link, Name, Phrase, Quote, Source, Span, line
+from bot.wording.message import (
+    Ago,
+    Bold,
+    Day,
+    Gap,
+    Line,
+    Link,
+    Name,
+    Phrase,
+    Quote,
+    Source,
+    Span,
+    Text,
+    bold,
+    line,
+    text,
+)
 from knowledge.answers import Coverage
 from knowledge.model import Article, Kind, Passage, Statement, Step, Unit
 from knowledge.when import When
 
-DISAGREE = "⚠ Sources disagree. Of the same date:"
+DISAGREE = text("facts.disagree_on_a_day")
 SIDES = 3
 """How many sources that say something else are quoted beside one that stands."""
 _AND = " · "
 _NEAREST, _TOPICS = 5, 6
 """How many topics are named beside one that is unknown, and how many as covered."""
-
-
-def count(number: int, what: str, several: str = "") -> str:
-    """Say how many of something there are; `several` is its plural, where that is more than an s."""
-    return f"{number:,} {what if number == 1 else several or f'{what}s'}"
+_POSITIONS = {
+    Unit.LINE: ("facts.line", "facts.lines"),
+    Unit.PAGE: ("facts.page", "facts.pages"),
+    Unit.PARAGRAPH: ("facts.paragraph", "facts.paragraphs"),
+}
 
 
 def more(left: int) -> list[Line]:
     """Say how many are left out, in one line; in none where all are there."""
-    return [line(f"… and {left:,} more")] if left > 0 else []
+    return [line(text("facts.rest", number=left))] if left > 0 else []
 
 
 def phrase_date(published: date | None, loaded_on: date | None) -> Phrase:
     """Say when something was published, or else loaded; nothing where neither is known."""
     if published:
         return (Day(published),)
-    return ("loaded on ", Day(loaded_on)) if loaded_on else ()
+    return (text("facts.loaded_on", day=Day(loaded_on)),) if loaded_on else ()
 
 
 def since(step: Step, when: When | None = None) -> Phrase:
@@ -41,9 +57,12 @@ def since(step: Step, when: When | None = None) -> Phrase:
     Of an undated fact no more is known than when it was loaded, and of some not even that.
     """
     if step.as_of:
-        age = (" (", Ago(step.as_of, (when.today - step.as_of).days), ")") if when else ()
-        return "since ", Day(step.as_of), *age
-    return ("as loaded on ", Day(step.since)) if step.since != date.min else ()
+        day = Day(step.as_of)
+        if when is None:
+            return (text("facts.since", day=day),)
+        age = Ago(step.as_of, (when.today - step.as_of).days)
+        return (text("facts.since_with_age", day=day, age=age),)
+    return (text("facts.as_loaded_on", day=Day(step.since)),) if step.since != date.min else ()
 
 
 Cells: TypeAlias = tuple[tuple[str, str], ...]
@@ -102,7 +121,7 @@ def place(article: Article, passages: Sequence[Passage], when: When) -> Source:
     return _source(Link(article.title, article.url), passages[0].section, day, age, position)
 
 
-def state(statement: Statement, label: str = "") -> tuple[Quote, Source]:
+def state(statement: Statement, label: str | Text = "") -> tuple[Quote, Source]:
     """Quote a statement, and name its place."""
     link, day = Link(statement.article, statement.url), phrase_date(statement.published, statement.loaded_on)
     position = phrase_position(statement.lines, statement.unit)
@@ -117,9 +136,9 @@ def sides(others: Sequence[Statement]) -> list[Line | Quote | Source | Gap]:
     return [*blocks, *more(len(others) - SIDES)]
 
 
-def doubt(disagree: Sequence[object]) -> str:
+def doubt(disagree: Sequence[object]) -> Phrase:
     """Say in short that sources disagree; nothing where none does."""
-    return "sources disagree" if disagree else ""
+    return (text("facts.disagree"),) if disagree else ()
 
 
 def warnings(step: Step, then: When, *, is_past: bool = False) -> list[Line]:
@@ -127,38 +146,39 @@ def warnings(step: Step, then: When, *, is_past: bool = False) -> list[Line]:
     days = then.days_old(step)
     if days is None:
         return []
-    verb, at_that_time = ("was", " then") if is_past else ("is", "")
-    age = f"{verb} {count(days, 'day')} old"
-    if not step.article.published:
-        age = f"was loaded {count(days, 'day')} ago"
-    return [line(f"⚠ The newest source{at_that_time} {age}.")]
+    if step.article.published:
+        key = "facts.newest_was_old" if is_past else "facts.newest_is_old"
+    else:
+        key = "facts.newest_was_loaded_before_then" if is_past else "facts.newest_was_loaded"
+    return [line(Text(key, (("count", days),)))]
 
 
 def nearest(topics: Sequence[str]) -> list[Line]:
     """Name what may have been meant; nothing where nothing is near."""
     names = join(Bold(topic) for topic in topics[:_NEAREST])
-    return [line(names, name="Nearest")] if topics else []
+    return [line(names, name=text("facts.nearest"))] if topics else []
 
 
 def describe_coverage(coverage: Coverage, *, topics: bool = True) -> Line:
     """Say what there is to ask about, and from when to when."""
-    extent: Phrase = (count(coverage.articles, "article"),)
-    if coverage.first and coverage.last:
-        is_one = coverage.first == coverage.last
-        first, last = Day(coverage.first), Day(coverage.last)
-        extent += (" of ", first) if is_one else (" from ", first, " to ", last)
-    names: Phrase = ()
-    if topics and coverage.topics:
-        left = len(coverage.topics) - _TOPICS
-        rest = (f", … and {left:,} more",) if left > 0 else ()
-        names = ("topics: ", *join(map(Name, islice(coverage.topics, _TOPICS))), *rest)
-    return line(extent, names, name="Covered", small=True)
+    articles, first, last = coverage.articles, coverage.first, coverage.last
+    if not first or not last:
+        extent = text("facts.articles", count=articles)
+    elif first == last:
+        extent = text("facts.articles_of_a_day", count=articles, day=Day(first))
+    else:
+        extent = text("facts.articles_of_days", count=articles, first=Day(first), last=Day(last))
+    named: Phrase = _name_topics(coverage.topics) if topics and coverage.topics else ()
+    return line(extent, named, name=text("facts.covered"), small=True)
 
 
 def phrase_position(position: tuple[int, int], unit: Unit) -> Phrase:
     """Say in which lines, pages or paragraphs something stands."""
     first, last = position
-    return (f"{unit}s {first}–{last}" if last > first else f"{unit} {first}",)
+    one, several = _POSITIONS[unit]
+    # Nobody groups the digits of a line's number.
+    ends = ("first", str(first)), ("last", str(last))
+    return (Text(several, ends) if last > first else Text(one, (("number", str(first)),)),)
 
 
 def join(spans: Iterable[Span]) -> Phrase:
@@ -188,11 +208,29 @@ def _warn(article: Article, when: When) -> Phrase:
     days = when.age(article.dated)
     if days is None:
         return ()
-    return (Bold(f"⚠ {count(days, 'day')} {'old' if article.published or article.revised_on else 'ago'}"),)
+    is_dated = article.published or article.revised_on
+    return (bold("facts.days_old", count=days) if is_dated else bold("facts.days_ago", count=days),)
+
+
+def quoted(words: str) -> Text:
+    """Put foreign words between the marks of the reader's language."""
+    return text("facts.quoted", words=Name(words))
+
+
+def counted(heading: Text, number: int) -> Phrase:
+    """Say above a listing how much it holds."""
+    return (text("facts.counted", heading=heading, number=number),)
+
+
+def _name_topics(topics: Sequence[str]) -> Phrase:
+    names, left = join(map(Name, islice(topics, _TOPICS))), len(topics) - _TOPICS
+    if left > 0:
+        return (text("facts.topics_and_more", topics=names, number=left),)
+    return (text("facts.topics", topics=names),)
 
 
 def _source(
-    link: Link, section: tuple[str, ...], day: Phrase, age: Phrase, position: Phrase, label: str = ""
+    link: Link, section: tuple[str, ...], day: Phrase, age: Phrase, position: Phrase, label: str | Text = ""
 ) -> Source:
     heading: Phrase = (Name(" › ".join(section)),) if section else ()
     return Source(link, tuple(filter(None, (heading, day, age, position))), label)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.wording._facts import DISAGREE, count, doubt, phrase_date, read_row, sides, state
+from bot.wording._facts import DISAGREE, counted, doubt, phrase_date, read_row, sides, state
 from bot.wording.message import (
     Block,
     Bold,
@@ -19,18 +19,21 @@ from bot.wording.message import (
     Quote,
     Source,
     Struck,
+    Text,
     Tone,
+    bold,
     follow,
     line,
     listing,
     stop_following,
+    text,
 )
 from knowledge.answers import News
 from knowledge.model import NewArticle, StatusChange
 from knowledge.notices.audience import Correction, Digest
 from knowledge.when import When
 
-_GONE = "no longer in the articles"
+_GONE = text("news.gone")
 _MOST_ASKED = 5
 
 
@@ -43,7 +46,7 @@ def announcement(change: StatusChange, *, stop: int | None = None) -> Message:
     blocks += [Gap(), line(DISAGREE), *sides(change.disagree)] if change.disagree else []
     buttons = follow(change.topic) if stop is None else stop_following(stop)
     tone = Tone.DOUBT if change.disagree else Tone.KNOWN
-    return Message("Status changed", tuple(blocks), _explain(change, stop), tone, buttons)
+    return Message(text("news.changed"), tuple(blocks), _explain(change, stop), tone, buttons)
 
 
 def correction(correction: Correction, *, stop: int | None = None) -> Message:
@@ -57,34 +60,35 @@ def correction(correction: Correction, *, stop: int | None = None) -> Message:
     if change.after:
         blocks.append(line(Struck(read_row(change.after))))
     if stands is None:
-        blocks += Gap(), line("The articles do not state where this stands.")
+        blocks += Gap(), line(text("news.stands_nowhere"))
     else:
         blocks += (
             Gap(),
-            line(("What stands is ", Bold(stands.status))),
+            line(text("news.stands", status=Bold(stands.status))),
             *state(stands),
         )
     buttons = follow(change.topic) if stop is None else stop_following(stop)
-    return Message("Taken back", tuple(blocks), _explain(change, stop), Tone.UNKNOWN, buttons)
+    return Message(text("news.taken_back"), tuple(blocks), _explain(change, stop), Tone.UNKNOWN, buttons)
 
 
 def news(found: News, when: When) -> Message:
     """Word what has changed since a day, or since the reader last looked, and which articles came."""
-    first, rest = _period(found, when)
-    if not found.changes and not found.articles:
-        nothing = line((f"Nothing has changed {first}", *rest, "."))
-        return Message("What is new", (nothing,), tone=Tone.UNKNOWN)
-    above = line((first.capitalize(), *rest), small=True)
-    return Message("What is new", (above, *_happenings(found.changes, found.articles, with_words=True)))
+    title, is_nothing = text("news.new"), not found.changes and not found.articles
+    period = line(_period(found, when, is_nothing=is_nothing), small=not is_nothing)
+    if is_nothing:
+        return Message(title, (period,), tone=Tone.UNKNOWN)
+    return Message(title, (period, *_happenings(found.changes, found.articles, with_words=True)))
 
 
 def digest(digest: Digest) -> Message:
     """Word what has happened in a server's time since its last digest, and what was asked about."""
-    above = line(("Digest of ", Day(digest.day)), small=True)
-    asked = [line(count(often, "time"), name=Name(about)) for about, often in digest.asked[:_MOST_ASKED]]
-    foot = listing(asked, Bold("Most asked about"))
+    above = line(text("news.digest", day=Day(digest.day)), small=True)
+    asked = [
+        line(text("news.times", count=often), name=Name(about)) for about, often in digest.asked[:_MOST_ASKED]
+    ]
+    foot = listing(asked, bold("news.most_asked"))
     happened = _happenings(digest.changes, digest.articles, with_words=False)
-    return Message("What has happened", (above, *happened, *foot))
+    return Message(text("news.happened"), (above, *happened, *foot))
 
 
 def move(change: StatusChange) -> Phrase:
@@ -93,34 +97,36 @@ def move(change: StatusChange) -> Phrase:
     if change.after is None:
         return (*before, " → ", _GONE) if before else (_GONE,)
     after = Bold(change.after.status)
-    return (*before, " → ", after) if before else (after, " (new)")
+    return (*before, " → ", after) if before else (text("news.newly", status=after),)
 
 
 def _explain(change: StatusChange, stop: int | None) -> Line | None:
     """Say to a follower why this comes, and how to end that; nothing to a channel."""
     if stop is None:
         return None
-    why = "You follow ", Name(change.topic), ". To end that, press the button, or use "
-    return line((*why, CommandName("unfollow", "topic"), "."), small=True)
+    command = CommandName("unfollow", "topic")
+    return line(text("news.why", topic=Name(change.topic), command=command), small=True)
 
 
-def _period(found: News, when: When) -> tuple[str, Phrase]:
-    """Say of which time it is the news, as a word that may begin a sentence, and the rest."""
+def _period(found: News, when: When, *, is_nothing: bool) -> Text:
+    """Say of which time it is the news, or that nothing has changed in it."""
     if found.since is None:
-        return "since", (" you last looked",)
-    day = Day(found.since)
+        return text("news.nothing_since_you_looked" if is_nothing else "news.since_you_looked")
+    first = Day(found.since)
     if found.until:
-        return "from", (" ", day, " to ", Day(found.until))
+        key = "news.nothing_between" if is_nothing else "news.between"
+        return text(key, first=first, last=Day(found.until))
     if found.since == when.recently:
-        return "in", (f" the last {count(when.recent_days, 'day')}, since ", day)
-    return "since", (" ", day)
+        key = "news.nothing_of_late" if is_nothing else "news.of_late"
+        return text(key, count=when.recent_days, day=first)
+    return text("news.nothing_since" if is_nothing else "news.since", day=first)
 
 
 def _happenings(
     changes: Sequence[StatusChange], articles: Sequence[NewArticle], *, with_words: bool
 ) -> tuple[Listing, ...]:
     items = tuple(_tell(each) if with_words else _tell_briefly(each) for each in changes)
-    came = listing(map(_name_article, articles), (Bold("New articles"), f" ({len(articles):,})"))
+    came = listing(map(_name_article, articles), counted(bold("news.articles"), len(articles)))
     return (*([Listing(items)] if items else []), *came)
 
 
@@ -137,8 +143,8 @@ def _tell_briefly(change: StatusChange) -> Line:
 
 
 def _both(change: StatusChange) -> list[Quote | Source]:
-    before = state(change.before, "Before") if change.before else ()
-    after = state(change.after, "Now") if change.after else ()
+    before = state(change.before, text("facts.before")) if change.before else ()
+    after = state(change.after, text("facts.now")) if change.after else ()
     return [*before, *after]
 
 

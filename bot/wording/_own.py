@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.wording._facts import count
+from bot.wording._facts import quoted
 from bot.wording.message import (
     Block,
     Bold,
@@ -15,20 +15,32 @@ from bot.wording.message import (
     Message,
     Moment,
     Name,
+    Phrase,
     Span,
+    Text,
     Tone,
+    bold,
     line,
     listing,
     stop_following,
+    text,
 )
 from knowledge.notices.audience import DigestPlan, Subscription
 
-_DAYS = "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
+_WEEKLY = (
+    "own.every_monday",
+    "own.every_tuesday",
+    "own.every_wednesday",
+    "own.every_thursday",
+    "own.every_friday",
+    "own.every_saturday",
+    "own.every_sunday",
+)
 
 
-def confirm(title: str, text: str) -> Message:
+def confirm(title: Text, said: Text) -> Message:
     """Say in plain words what was done."""
-    return _confirm_done(title, line(text))
+    return _confirm_done(title, line(said))
 
 
 def confirm_forgetting(questions: int, kept: int = 0) -> Message:
@@ -36,80 +48,64 @@ def confirm_forgetting(questions: int, kept: int = 0) -> Message:
 
     `questions` are those held in memory for follow-ups; `kept` counts what the store held.
     """
-    things = [count(questions, "question")] * bool(questions)
-    things += [count(kept, "entry", "entries")] * bool(kept)
-    gone = f"Forgotten: {' and '.join(things)}." if things else "There was nothing to forget."
-    memory = (
-        "What I keep of you: up to four of your last questions in each channel, for 15 minutes, in memory "
-        "only; what you follow, the questions you wait for, and up to where you have seen the news, until "
-        "you use "
-    )
-    asked = "Questions are kept for 90 days, without who asked; your votes on answers as long as those."
     return _confirm_done(
-        "What I keep of you",
-        line(gone),
+        text("own.kept_of_you"),
+        line(_phrase_forgotten(questions, kept)),
         Gap(),
-        line((memory, CommandName("forget_me"), ".")),
-        line(asked),
+        line(text("own.memory", command=CommandName("forget_me"))),
+        line(text("own.asked")),
     )
 
 
 def confirm_follow(topic: str, number: int, *, already: bool = False) -> Message:
     """Say that somebody follows a topic, by the subscription `number`."""
-    text = line("I send you a direct message when its status changes, with the words of both sources.")
-    title = f"You follow {topic}{' already' if already else ''}"
-    return _confirm_done(title, text, buttons=stop_following(number))
+    title = text("own.follow_already" if already else "own.follow", topic=Name(topic))
+    return _confirm_done(title, line(text("own.follow_means")), buttons=stop_following(number))
 
 
 def confirm_unfollow(topic: str | None) -> Message:
     """Say that somebody follows a topic no more."""
-    return _confirm_done(
-        "No longer followed", line(("I send you no more messages about ", _topic(topic), "."))
-    )
+    said = text("own.unfollowed_all") if topic is None else text("own.unfollowed", topic=Bold(topic))
+    return _confirm_done(text("own.no_longer_followed"), line(said))
 
 
 def list_following(subscriptions: Sequence[Subscription], questions: Sequence[str] = ()) -> Message:
     """List what somebody follows, what of it is paused, and which questions they wait for."""
     blocks: list[Block] = [*listing(line(_topic(each.topic), _pause(each)) for each in subscriptions)]
     if not subscriptions:
-        blocks.append(line(("You follow nothing. ", CommandName("follow", "topic"), " begins.")))
+        blocks.append(line(text("own.follow_nothing", command=CommandName("follow", "topic"))))
     is_paused = any(each.paused for each in subscriptions)
     if is_paused:
-        cure = "⚠ Paused: Discord did not let me write to you. Allow direct messages, then "
-        blocks.append(line((cure, CommandName("follow"), " it again.")))
-    waiting = (line(("“", Name(question), "”")) for question in questions)
-    blocks += listing(waiting, Bold("You wait for the answers to"))
-    ends = line(
-        (CommandName("unfollow", "topic"), " ends one, ", CommandName("forget_me"), " ends all"), small=True
-    )
+        blocks.append(line(text("own.follow_again", command=CommandName("follow"))))
+    waiting = (line(quoted(question)) for question in questions)
+    blocks += listing(waiting, bold("own.waiting"))
+    one, all_of_them = CommandName("unfollow", "topic"), CommandName("forget_me")
+    ends = line(text("own.ends", one=one, all=all_of_them), small=True)
     note = ends if subscriptions or questions else None
-    return Message("What you follow", tuple(blocks), note, Tone.DOUBT if is_paused else Tone.KNOWN)
+    return Message(text("own.following"), tuple(blocks), note, Tone.DOUBT if is_paused else Tone.KNOWN)
 
 
 def promise_answer(question: str, *, already: bool = False) -> Message:
     """Say that somebody will be told when their question can be answered."""
-    title = "You wait for this already" if already else "You will be told"
-    return _confirm_done(
-        title, line(("I send you the answer to “", Name(question), "” once the articles have it."))
-    )
+    title = text("own.wait_already" if already else "own.will_be_told")
+    return _confirm_done(title, line(text("own.promise", question=Name(question))))
 
 
 def confirm_announcements(subscription: Subscription) -> Message:
     """Say to a server's admin what is announced from now on, and where."""
-    whose = "a topic" if subscription.topic is None else _topic(subscription.topic)
-    how = "the message about that topic is edited" if subscription.edits else "a new message says so"
-    where = _channel(subscription.channel)
-    body = "When the status of ", whose, f" changes, {how} in ", where, ". Nothing is told twice."
-    return _confirm_done("Announcements", line(body))
+    where, topic = _channel(subscription.channel), subscription.topic
+    if topic is None:
+        body = text("own.announced_by_edit" if subscription.edits else "own.announced", channel=where)
+    else:
+        key = "own.topic_announced_by_edit" if subscription.edits else "own.topic_announced"
+        body = text(key, topic=Bold(topic), channel=where)
+    return _confirm_done(text("own.announcements"), line(body))
 
 
 def confirm_digest(plan: DigestPlan, next_time: datetime) -> Message:
     """Say to a server's admin when the digest comes, and where."""
-    contents = (
-        "It holds what has changed, new articles and what was asked about most, "
-        "and is left out where nothing has happened."
-    )
-    return _confirm_done("Digest", _plan(plan), line(Moment(next_time), name="The next one"), line(contents))
+    first = line(Moment(next_time), name=text("own.next_digest"))
+    return _confirm_done(text("own.digest"), _plan(plan), first, line(text("own.digest_holds")))
 
 
 def show_settings(subscriptions: Sequence[Subscription], plan: DigestPlan | None) -> Message:
@@ -119,68 +115,74 @@ def show_settings(subscriptions: Sequence[Subscription], plan: DigestPlan | None
         line(_topic(each.topic), _editing(each), _pause(each), name=_channel(each.channel))
         for each in channels
     )
-    none = line("None.")
-    told = listing(lines, Bold("Announcements")) or (line(Bold("Announcements")), none)
+    none, announcements = line(text("own.none")), bold("own.announcements")
+    told = listing(lines, announcements) or (line(announcements), none)
     is_paused = any(each.paused for each in channels)
-    cure = "⚠ Paused: Discord refuses what I send there. Let me write there, then use "
-    paused = [line((cure, CommandName("settings announcements"), " again."))] * is_paused
-    blocks = (*told, *paused, Gap(), line(Bold("Digest")), _plan(plan) if plan else none)
-    return Message("Settings of this server", blocks, tone=Tone.DOUBT if is_paused else Tone.KNOWN)
+    command = CommandName("settings announcements")
+    paused = [line(text("own.announce_again", command=command))] * is_paused
+    blocks = (*told, *paused, Gap(), line(bold("own.digest")), _plan(plan) if plan else none)
+    return Message(text("own.settings"), blocks, tone=Tone.DOUBT if is_paused else Tone.KNOWN)
 
 
-def report_failure(reason: str, cure: str = "") -> Message:
-    """Say what did not work, and what helps."""
+def report_failure(reason: Text | str, cure: Text | str = "") -> Message:
+    """Say what did not work, and what helps; a string is what the knowledge says of it, in English."""
     blocks = tuple(line(each) for each in (reason, cure) if each)
-    return Message("That did not work", blocks, tone=Tone.FAILED)
+    return Message(text("own.failed"), blocks, tone=Tone.FAILED)
 
 
-def deny(owner: str, server: str, admins: int) -> Message:
+def deny(owner: Name | Text | None, server: Name | Text | None, admins: int) -> Message:
     """Say who may change what the bot knows, and how that is set, to somebody who may not.
 
-    `owner` names whom the application belongs to, `server` the one whose managers may; each may be nothing.
+    `owner` names whom the application belongs to, `server` the one whose managers may; None where none does.
     """
-    whose = "the owner of the application"
-    they = [line((whose, ": ", Name(owner))) if owner else line(whose)]
+    they = [line(text("own.named_owner", name=owner) if owner else text("own.owner"))]
     if server:
-        they.append(line(("members of ", Name(server), " with the right Manage Server")))
+        they.append(line(text("own.members", server=server)))
     if admins:
-        they.append(line(f"{count(admins, 'user')} named by id in the configuration"))
-    how = (
-        "Whoever runs me sets this in config.toml under [discord]: home_guild for a server, admins for users."
-    )
+        they.append(line(text("own.admins", count=admins)))
     blocks = (
-        line("Changing what I know belongs to the people who run this bot."),
-        *listing(they, "They are"),
-        line(how, small=True),
+        line(text("own.denied")),
+        *listing(they, text("own.they_are")),
+        line(text("own.rights"), small=True),
     )
-    return Message("That did not work", blocks, tone=Tone.FAILED)
+    return Message(text("own.failed"), blocks, tone=Tone.FAILED)
 
 
-def report_no_date(text: str) -> Message:
+def report_no_date(typed: str) -> Message:
     """Say that a date was asked for, and something else was written."""
-    return report_failure(f"“{text}” is not a date.", "Write it as in 2026-11-10.")
+    return report_failure(text("own.no_date", words=Name(typed)), text("own.write_a_date"))
 
 
-def _confirm_done(title: str, *blocks: Block, buttons: tuple[Button, ...] = ()) -> Message:
+def _confirm_done(title: Text, *blocks: Block, buttons: tuple[Button, ...] = ()) -> Message:
     return Message(title, blocks, None, Tone.DONE, buttons)
 
 
+def _phrase_forgotten(questions: int, kept: int) -> Text:
+    asked, entries = text("own.questions", count=questions), text("own.entries", count=kept)
+    if questions and kept:
+        return text("own.forgotten_both", questions=asked, entries=entries)
+    if questions or kept:
+        return text("own.forgotten", what=asked if questions else entries)
+    return text("own.nothing_to_forget")
+
+
 def _topic(topic: str | None) -> Span:
-    return "every topic" if topic is None else Bold(topic)
+    return text("own.every_topic") if topic is None else Bold(topic)
 
 
 def _channel(number: int | None) -> Span:
     return "" if number is None else Channel(number)
 
 
-def _editing(subscription: Subscription) -> str:
-    return "one message for each topic, edited" if subscription.edits else ""
+def _editing(subscription: Subscription) -> Phrase:
+    return (text("own.edits"),) if subscription.edits else ()
 
 
-def _pause(subscription: Subscription) -> str:
-    return "⚠ paused" if subscription.paused else ""
+def _pause(subscription: Subscription) -> Phrase:
+    return (text("own.paused"),) if subscription.paused else ()
 
 
 def _plan(plan: DigestPlan) -> Line:
-    when = "every day" if plan.weekday is None else f"every {_DAYS[plan.weekday]}"
-    return line(f"{when} at {plan.hour:02}:00 ({plan.zone})", name=Channel(plan.channel))
+    key = "own.every_day" if plan.weekday is None else _WEEKLY[plan.weekday]
+    when = Text(key, (("time", f"{plan.hour:02}:00"), ("zone", Name(plan.zone))))
+    return line(when, name=Channel(plan.channel))

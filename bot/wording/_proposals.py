@@ -2,12 +2,27 @@
 
 from typing import TYPE_CHECKING
 
-from bot.wording._facts import count
+from bot.wording._facts import counted, more
 from bot.wording._own import report_failure
 from bot.wording._reading import describe_reading
 from bot.wording._reports import report_changes
 from bot.wording._sources import phrase_source
-from bot.wording.message import Block, Bold, Gap, Line, Message, Name, Tone, line, listing, publish_or_cancel
+from bot.wording.message import (
+    Block,
+    Bold,
+    CommandName,
+    Gap,
+    Line,
+    Message,
+    Name,
+    Text,
+    Tone,
+    bold,
+    line,
+    listing,
+    publish_or_cancel,
+    text,
+)
 from knowledge.model import Article
 from knowledge.sources.inspection import Inspection
 from knowledge.sources.kept import Kept, SourceSpec
@@ -23,52 +38,53 @@ _FIRST = 5
 
 def propose_article(found: Inspection, article: Article, changes: Changes, key: str) -> Message:
     """Show what was read of an article that was handed in, and what it would change."""
-    return _propose("Publish this article?", describe_reading(found, article), changes, key)
+    return _propose(text("proposals.article"), describe_reading(found, article), changes, key)
 
 
-def propose_removal(name: str, changes: Changes, key: str) -> Message:
+def propose_removal(what: Name | Text, changes: Changes, key: str) -> Message:
     """Show what would go with an article or a source."""
-    return _propose("Remove this?", (line(name=Bold(name)),), changes, key)
+    return _propose(text("proposals.removal"), (line(name=_stress(what)),), changes, key)
 
 
 def propose_source(spec: SourceSpec, found: "Round", changes: Changes, key: str) -> Message:
     """Show what came when a source was looked at for the first time, and what that would change."""
     came = found.new[:_FIRST]
-    left = len(found.new) - len(came)
-    rest = [line(f"… and {left:,} more")] if left else []
+    rest = more(len(found.new) - len(came))
     blocks = (
         line(phrase_source(spec), name=Bold(spec.name)),
-        line(f"{count(len(found.new), 'article')} came when I looked."),
+        line(text("proposals.came", count=len(found.new))),
         *listing([*map(_came, came), *rest]),
         *listing(
             (
                 line((Name(f"{each.reason}. {each.cure}"),), name=Name(each.url))
                 for each in found.remarks[:_FIRST]
             ),
-            (Bold("Not to be had"), f" ({len(found.remarks):,})"),
+            counted(bold("proposals.not_to_be_had"), len(found.remarks)),
         ),
     )
     if found.state.waiting:
-        waiting = line(f"{count(len(found.state.waiting), 'more', 'more')} would come in later rounds.")
-        blocks = (*blocks, waiting)
-    return _propose("Add this source?", blocks, changes, key)
+        blocks = (*blocks, line(text("proposals.later", count=len(found.state.waiting))))
+    return _propose(text("proposals.source"), blocks, changes, key)
 
 
 def report_no_proposal() -> Message:
     """Say that what a button belongs to is not waiting any more."""
-    return report_failure(
-        "This is done already, cancelled, or older than a day.", "To see what holds now: /articles list."
-    )
+    command = CommandName("articles list")
+    return report_failure(text("proposals.gone"), text("proposals.see_articles", command=command))
 
 
-def _propose(title: str, blocks: tuple[Block, ...], changes: Changes, key: str) -> Message:
+def _propose(title: Text, blocks: tuple[Block, ...], changes: Changes, key: str) -> Message:
     """Show what a proposal is, then what would follow, and whom that would tell."""
     report = report_changes(changes, "preview")
-    would = (Gap(), line(Bold("What this would change")), *report.blocks[1:])
-    told = () if changes.channels or changes.users else (line("Nobody would be told."),)
+    would = (Gap(), line(bold("proposals.would_change")), *report.blocks[1:])
+    told = () if changes.channels or changes.users else (line(text("proposals.nobody_told")),)
     loss = changes.loss.key if changes.loss.is_large else ""
     buttons = publish_or_cancel(key, loss)
     return Message(title, (*blocks, *would, *told), report.note, Tone.DOUBT, buttons)
+
+
+def _stress(what: Name | Text) -> Bold | Text:
+    return Bold(what.text) if isinstance(what, Name) else Text(what.key, what.slots, is_bold=True)
 
 
 def _came(kept: Kept) -> Line:

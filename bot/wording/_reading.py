@@ -2,19 +2,36 @@
 
 from collections.abc import Iterable
 
-from bot.wording._facts import count, phrase_date, phrase_position
-from bot.wording.message import Bold, Line, Listing, Message, Name, Phrase, Quote, Tone, line, listing
+from bot.wording._facts import counted, phrase_date, phrase_position
+from bot.wording.message import (
+    Bold,
+    Line,
+    Listing,
+    Message,
+    Name,
+    Phrase,
+    Quote,
+    Text,
+    Tone,
+    bold,
+    line,
+    listing,
+    text,
+)
 from knowledge.model import Article, Claim, Ignored, Kind, Problem, Unit
 from knowledge.sources.inspection import Inspection
 
-_KINDS = {Kind.PARAGRAPH: "", Kind.BULLET: "bullet", Kind.ROW: "row"}
+_KINDS = {Kind.BULLET: text("reading.bullet"), Kind.ROW: text("reading.row")}
 
 
 def report_reading(found: Inspection) -> Message:
     """Word what the bot makes of a document."""
     article = found.article
     if article is None:
-        blocks = (line(name=Bold(found.path)), *_list("Not read", map(_problem, found.problems)))
+        blocks = (
+            line(name=Bold(found.path)),
+            *_list(bold("reading.not_read"), map(_problem, found.problems)),
+        )
         return Message(found.path, blocks, tone=Tone.FAILED)
     blocks = (*describe_reading(found, article), *_passages(article))
     return Message(article.title, blocks, tone=Tone.DOUBT if found.problems or found.ignored else Tone.DONE)
@@ -25,9 +42,9 @@ def describe_reading(found: Inspection, article: Article) -> tuple[Line | Listin
     return (
         line(name=Bold(article.title)),
         line(*_describe(article, found.format)),
-        *_list("Statuses", map(_claim, found.claims)),
-        *_list("Not taken for a status", (_ignored(each, article.unit) for each in found.ignored)),
-        *_list("To look at", map(_problem, found.problems)),
+        *_list(bold("reading.statuses"), map(_claim, found.claims)),
+        *_list(bold("reading.ignored"), (_ignored(each, article.unit) for each in found.ignored)),
+        *_list(bold("reading.to_look_at"), map(_problem, found.problems)),
     )
 
 
@@ -35,12 +52,12 @@ def _describe(article: Article, form: str) -> Iterable[Phrase]:
     yield (form, ", ", article.language)
     yield phrase_date(article.published, article.loaded_on)
     yield (Name(article.url),) if article.url else ()
-    yield (count(len(article.passages), "passage"),)
+    yield (text("reading.passages", count=len(article.passages)),)
 
 
-def _list(heading: str, lines: Iterable[Line]) -> tuple[Listing, ...]:
+def _list(heading: Text, lines: Iterable[Line]) -> tuple[Listing, ...]:
     items = tuple(lines)
-    return listing(items, (Bold(heading), f" ({len(items):,})"))
+    return listing(items, counted(heading, len(items)))
 
 
 def _claim(claim: Claim) -> Line:
@@ -56,7 +73,7 @@ def _ignored(ignored: Ignored, unit: Unit) -> Line:
 
 
 def _problem(problem: Problem) -> Line:
-    where: Phrase = () if problem.line is None else (f"line {problem.line}",)
+    where = () if problem.line is None else phrase_position((problem.line, problem.line), Unit.LINE)
     return line((Name(f"{problem.reason}. {problem.cure}"),), where)
 
 
@@ -68,7 +85,7 @@ def _passages(article: Article) -> list[Line | Quote]:
         if passage.section != section:
             section = passage.section
             blocks.append(line(name=Bold(" › ".join(section))))
-        kind = _KINDS[passage.kind]
+        kind: Phrase = (_KINDS[passage.kind],) if passage.kind in _KINDS else ()
         blocks.append(Quote(passage.text, is_item=passage.kind is Kind.BULLET))
-        blocks.append(line((kind,) if kind else (), phrase_position(passage.lines, article.unit), small=True))
+        blocks.append(line(kind, phrase_position(passage.lines, article.unit), small=True))
     return blocks

@@ -3,7 +3,6 @@
 from bot.wording._facts import (
     DISAGREE,
     SIDES,
-    count,
     describe_coverage,
     doubt,
     more,
@@ -26,10 +25,13 @@ from bot.wording.message import (
     Phrase,
     Quote,
     Source,
+    Text,
     Tone,
+    bold,
     follow,
     line,
     listing,
+    text,
 )
 from knowledge.answers import Board, Course, Coverage, Standing, Standings
 from knowledge.model import Step
@@ -42,12 +44,12 @@ def standing(found: Standing, when: When) -> Message:
     Of a day in the past, what is old is judged as on that day, and there is no button.
     """
     step, as_of = found.step, found.as_of
-    above = [line(("Where it stood, as of ", Day(as_of)), small=True)] if as_of else []
+    above = [line(text("statuses.it_stood", day=Day(as_of)), small=True)] if as_of else []
     stands = line(Bold(step.status), since(step, when), name=Bold(step.topic))
-    others = [_other("Before", step.previous)] if step.previous else []
+    others = [_other(text("facts.before"), step.previous)] if step.previous else []
     # What was asked for as an earlier step has not grown old since.
     is_earlier = step.since != found.now.since
-    others += [_other("Now", found.now)] if is_earlier else []
+    others += [_other(text("facts.now"), found.now)] if is_earlier else []
     doubts = warnings(step, when.on(as_of), is_past=as_of is not None) if as_of or not is_earlier else []
     buttons = () if as_of else follow(step.topic)
     statement = step.claims[-1].statement
@@ -66,10 +68,10 @@ def board(found: Board, coverage: Coverage, when: When) -> Message:
     then = when.on(found.as_of)
     topics = listing(_state_briefly(step, then) for step in found.steps)
     is_old = any(then.days_old(step) for step in found.steps)
-    legend = line(f"⚠ nothing newer for over {count(then.stale_days, 'day')}", small=True)
-    blocks = (*_then(found), *(topics or [line("The articles state no statuses.")]), *[legend] * is_old)
+    legend = line(text("statuses.legend", count=then.stale_days), small=True)
+    blocks = (*_then(found), *(topics or [line(text("statuses.none"))]), *[legend] * is_old)
     tone = Tone.KNOWN if found.steps else Tone.UNKNOWN
-    return Message("Where things stand", blocks, describe_coverage(coverage, topics=False), tone)
+    return Message(text("statuses.board"), blocks, describe_coverage(coverage, topics=False), tone)
 
 
 def standings(found: Standings, when: When) -> Message:
@@ -83,24 +85,24 @@ def standings(found: Standings, when: When) -> Message:
         )
         for step in found.steps
     )
-    return Message("Where things stand", (*_then(found), Listing(entries)))
+    return Message(text("statuses.board"), (*_then(found), Listing(entries)))
 
 
 def course(found: Course, when: When) -> Message:
     """Word a topic's course, oldest step first, each in the words that began it."""
     step = found.step
-    title = f"History of {step.topic}"
+    title = text("statuses.history", topic=Name(step.topic))
     steps = Listing(tuple(_tell_step(each) for each in step.course), keeps_last=True)
-    note = line(f"{count(len(steps.items), 'step')}, oldest first", small=True)
-    blocks = (line(name=Bold(title)), steps, *warnings(step, when))
+    note = line(text("statuses.steps", count=len(steps.items)), small=True)
+    blocks = (line(name=bold("statuses.history", topic=Name(step.topic))), steps, *warnings(step, when))
     return Message(title, blocks, note, Tone.KNOWN, follow(step.topic))
 
 
 def _then(found: Board | Standings) -> list[Line]:
-    return [line(("Where they stood, as of ", Day(found.as_of)), small=True)] if found.as_of else []
+    return [line(text("statuses.they_stood", day=Day(found.as_of)), small=True)] if found.as_of else []
 
 
-def _other(label: str, step: Step) -> Line:
+def _other(label: Text, step: Step) -> Line:
     return line(Bold(step.status), since(step), name=label, small=True)
 
 
@@ -116,10 +118,10 @@ def _tell_step(step: Step) -> Entry:
     """Word one step: since when, what, in whose words, and who said something else meanwhile."""
     first, last = step.claims[0], step.claims[-1]
     is_repeated = last.article.published and last.on > first.on
-    again: Phrase = ("said again on ", Day(last.on)) if is_repeated else ()
+    again: Phrase = (text("statuses.said_again", day=Day(last.on)),) if is_repeated else ()
     began = Day(step.as_of) if step.as_of else since(step)
     blocks: list[Line | Quote | Source] = [line(Bold(first.status), again, name=began)]
     blocks += state(first.statement)
     for other in step.against[:SIDES]:
-        blocks += line(Bold(other.status), name="⚠ Sources disagree"), *state(other.statement)
+        blocks += line(Bold(other.status), name=text("statuses.disagree")), *state(other.statement)
     return Entry((*blocks, *more(len(step.against) - SIDES)))

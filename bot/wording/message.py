@@ -3,7 +3,7 @@
 Whoever words a message neither escapes nor cuts: what an article or a person wrote stands here as it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
 from hashlib import sha256
@@ -178,6 +178,15 @@ class Action(StrEnum):
     PAGE = "page"
     PUBLISH = "publish"
     CANCEL = "cancel"
+    THREAD = "thread"
+    MORE = "more"
+    SOURCE = "source"
+    WHY = "why"
+    HISTORY = "history"
+    HELPFUL = "helpful"
+    UNHELPFUL = "unhelpful"
+    SHARE = "share"
+    DELETE = "delete"
     DETAILS = "details"
     BOARD = "board"
 
@@ -188,7 +197,12 @@ class Button(Struct, frozen=True):
     label: str | Text
     action: Action
     key: str
-    """For what: the key of a topic, question, proposal or loss, or the number of a subscription or page."""
+    """For what: the key of a topic, question, passage, proposal or loss, or a number: of a subscription, page
+    or user."""
+    emoji: str = ""
+    """Before the label, or in its place."""
+    is_primary: bool = False
+    """Whether it stands out; at most one below a message does."""
 
 
 class Message(Struct, frozen=True):
@@ -229,42 +243,53 @@ def topic_key(topic: str) -> str:
     return _digest(normalise(topic))
 
 
-def question_key(question: str) -> str:
-    """Name a question in a button, and where those that were asked are kept."""
-    return _digest(question)
+def question_key(question: str, earlier: Sequence[str] = ()) -> str:
+    """Name a question, with those that it follows up, in a button and where what was asked is kept."""
+    return _digest("\n".join((*earlier, question)))
 
 
 def follow(topic: str) -> tuple[Button, ...]:
     """Offer to be told when a topic's status changes."""
-    return (Button("Follow this topic", Action.FOLLOW, topic_key(topic)),)
+    return (Button(text("buttons.follow"), Action.FOLLOW, topic_key(topic)),)
 
 
 def stop_following(number: int) -> tuple[Button, ...]:
     """Offer to end the subscription with this number."""
-    return (Button("Stop following", Action.STOP, str(number)),)
+    return (Button(text("buttons.stop"), Action.STOP, str(number)),)
 
 
 def tell(question: str) -> tuple[Button, ...]:
     """Offer to be told when a question can be answered."""
-    return (Button("Tell me when this is known", Action.TELL, question_key(question)),)
+    return (Button(text("buttons.tell"), Action.TELL, question_key(question)),)
 
 
 def reload_anyway(key: str) -> tuple[Button, ...]:
     """Offer to reload although the loss with this key is large."""
-    return (Button("Reload all the same", Action.RELOAD, key),)
+    return (Button(text("buttons.reload"), Action.RELOAD, key),)
 
 
 def publish_or_cancel(key: str, loss: str = "") -> tuple[Button, ...]:
     """Offer to carry out the proposal with this key, although that means this loss, or to drop it."""
     confirmed = f"{key}-{loss}" if loss else key
-    return Button("Publish", Action.PUBLISH, confirmed), Button("Cancel", Action.CANCEL, key)
+    return Button(text("buttons.publish"), Action.PUBLISH, confirmed), Button(
+        text("buttons.cancel"), Action.CANCEL, key
+    )
+
+
+def go_on(question: str) -> tuple[Button, ...]:
+    """Offer to go on in a thread that hangs on the answer to a question."""
+    return (Button(text("asking.go_on"), Action.THREAD, question_key(question)),)
 
 
 def turn_pages(number: int, pages: int, source: str = "") -> tuple[Button, ...]:
     """Offer the pages of a list before and after one, counted from 0; `source` is whose articles it lists."""
     of = f"-{source}" if source else ""
-    back = (Button("Previous", Action.PAGE, f"{number - 1}{of}"),) if number else ()
-    return (*back, Button("Next", Action.PAGE, f"{number + 1}{of}")) if number + 1 < pages else back
+    back = (Button(text("buttons.previous"), Action.PAGE, f"{number - 1}{of}"),) if number else ()
+    return (
+        (*back, Button(text("buttons.next"), Action.PAGE, f"{number + 1}{of}"))
+        if number + 1 < pages
+        else back
+    )
 
 
 def _phrase(given: Phrase | Span) -> Phrase:

@@ -107,11 +107,15 @@ class Retriever:
         return PassageAnswer(question.text, verdict, shown, sentences, unmentioned)
 
     def search(
-        self, question: Question, most: int = SHOWN, history: Sequence[Question] = ()
+        self,
+        question: Question,
+        most: int = SHOWN,
+        history: Sequence[Question] = (),
+        until: float | None = None,
     ) -> tuple[Hit, ...]:
         """Give the best passages whatever their score, each with its share of what it could have been."""
         query = self._build_query(question, history)
-        return tuple(self._ranker.rank(query, replace(question, period=None), history)[:most])
+        return tuple(self._ranker.rank(query, replace(question, period=None), history, until)[:most])
 
     def explain(
         self, question: Question, history: Sequence[Question] = (), until: float | None = None
@@ -142,7 +146,7 @@ class Retriever:
         self, question: Question, history: Sequence[Question] = (), until: float | None = None
     ) -> _Found:
         """Find passages for a question by itself; where they do not answer, in the light of earlier ones."""
-        if history and not self._follows_up(question):
+        if history and not self.follows_up(question):
             alone = self._find(question, until=until)
             # What no article knows is no more known for what was asked before.
             if alone.is_answer or not alone.query.terms:
@@ -184,7 +188,7 @@ class Retriever:
             return replace(query, missing=missing)
         return query
 
-    def _follows_up(self, question: Question) -> bool:
+    def follows_up(self, question: Question) -> bool:
         """Tell by its form whether a question leans on what was asked before: "and …", a pronoun, few words.
 
         A short one about a thing that no article knows is about that, and not about what was asked before.

@@ -23,6 +23,8 @@ class Preferences(Struct, frozen=True):
     """Whether mentions and replies are answered in channels."""
     own_channels: tuple[int, ...] = ()
     """Channels and forums in which the bot answers without being asked to."""
+    forum_tags: tuple[int, ...] = ()
+    """The tags of the posts that it answers there; empty for all posts."""
     stale_days: int | None = None
     """The age from which on an answer warns of it; None where it is the configured one."""
     style: Style = Style.CARD

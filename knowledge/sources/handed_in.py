@@ -28,6 +28,37 @@ _UNNAMED = re.compile(r"[^\w.-]+")
 """What means something else in an address than the name of a file."""
 
 
+class FileKindError(KnowledgeError):
+    """A file is of no kind that can be read; `known` are the endings of those that can."""
+
+    def __init__(self, known: str) -> None:
+        """Keep which kinds there are."""
+        super().__init__(
+            "This file is of no kind that can be read.", f"Give it one of these endings: {known}."
+        )
+        self.known = known
+
+
+class FileSizeError(KnowledgeError):
+    """A file has more bytes than are read."""
+
+    def __init__(self, size: int, most: int) -> None:
+        """Keep both numbers."""
+        super().__init__(
+            f"This file has {size:,} bytes, and {most:,} are the most that is read.",
+            "Make it smaller, or part it.",
+        )
+        self.size, self.most = size, most
+
+
+class NoAddressError(KnowledgeError):
+    """There is nothing at an address."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("There is nothing at this address.", "Look at it in a browser.")
+
+
 class Said(Struct, frozen=True):
     """What somebody says of an article that they hand in: it goes before what the article says."""
 
@@ -39,15 +70,9 @@ def check_file(name: str, size: int) -> None:
     """Raise KnowledgeError for a file that nobody need try to read."""
     ending = name[name.rfind(".") :].lower() if "." in name else ""
     if ending not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise KnowledgeError(
-            "This file is of no kind that can be read.", f"Give it one of these endings: {known}."
-        )
+        raise FileKindError(", ".join(FORMATS))
     if size > MOST_BYTES:
-        raise KnowledgeError(
-            f"This file has {size:,} bytes, and {MOST_BYTES:,} are the most that is read.",
-            "Make it smaller, or part it.",
-        )
+        raise FileSizeError(size, MOST_BYTES)
 
 
 def take_file(name: str, data: bytes, said: Said, now: datetime, kept: Iterable[Kept]) -> AddArticle:
@@ -67,7 +92,7 @@ def take_file(name: str, data: bytes, said: Said, now: datetime, kept: Iterable[
 def take_page(fetched: Fetched, said: Said, kept: Iterable[Kept]) -> AddArticle:
     """Make an article of what is at an address. Raises KnowledgeError where nothing was fetched."""
     if fetched.outcome is Outcome.GONE:
-        raise KnowledgeError("There is nothing at this address.", "Look at it in a browser.")
+        raise NoAddressError
     if fetched.outcome is not Outcome.FETCHED:
         raise KnowledgeError(f"This address {fetched.reason}.", fetched.cure)
     version = Version(

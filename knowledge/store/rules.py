@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from knowledge.answers import Verdict
-from knowledge.errors import KnowledgeError, StoreError
+from knowledge.errors import LimitError, StoreError
 from knowledge.model import StatusChange
 from knowledge.notices.audience import Bulletin, Correction, Known, Notice
 from knowledge.notices.inquiries import Insights
@@ -99,18 +99,16 @@ def check_receiver(channel: int | None, user: int | None) -> None:
 def check_subscriptions(held: int) -> None:
     """Raise KnowledgeError where one receiver would hold so many subscriptions."""
     if held > MOST_SUBSCRIPTIONS:
-        raise KnowledgeError(
-            f"More than {MOST_SUBSCRIPTIONS} topics cannot be followed at once.", "Stop following one first."
-        )
+        reason = f"More than {MOST_SUBSCRIPTIONS} topics cannot be followed at once."
+        raise LimitError("topics", MOST_SUBSCRIPTIONS, reason, "Stop following one first.")
 
 
 def check_waiting(waited: int) -> None:
     """Raise KnowledgeError where one user would wait for so many questions."""
     if waited > MOST_WAITING:
-        raise KnowledgeError(
-            f"More than {MOST_WAITING} questions cannot be waited for at once.",
-            "Wait until one of them is answered, or have all that is kept of you forgotten.",
-        )
+        reason = f"More than {MOST_WAITING} questions cannot be waited for at once."
+        cure = "Wait until one of them is answered, or have all that is kept of you forgotten."
+        raise LimitError("questions", MOST_WAITING, reason, cure)
 
 
 def shorten(question: str) -> str:

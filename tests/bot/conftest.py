@@ -61,6 +61,8 @@ also = ["crossing"]
 """
 
 HOME = 900
+LOCAL = Addresses([ip_network("127.0.0.0/8")], range(1, 65_536))
+"""Takes sources on this machine, as if it were the world."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -119,9 +121,8 @@ def message_content() -> bool:
 
 @pytest.fixture
 async def gatherer(base: KnowledgeBase, clock: Clock) -> AsyncIterator[Gatherer]:
-    """Look at sources on this machine, as if it were the world."""
-    addresses = Addresses([ip_network("127.0.0.0/8")], range(1, 65_536))
-    async with open_gatherer(base, "talksbot/tests", None, clock.now, addresses) as opened:
+    """Look at sources on this machine."""
+    async with open_gatherer(base, "talksbot/tests", None, clock.now, LOCAL) as opened:
         yield opened
 
 

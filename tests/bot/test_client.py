@@ -11,6 +11,8 @@ import simcord
 
 from bot import client
 from bot.client import TalksBot
+from bot.cogs import listener
+from bot.cogs.questions import MENU
 from bot.config import Config
 from bot.replies import sending
 from knowledge.base import KnowledgeBase
@@ -83,8 +85,8 @@ async def test_commands_say_where_they_work(env: simcord.Env) -> None:
     commands: dict[str, Any] = {each["name"]: each for each in described}
     everywhere = {"ask", "follow", "following", "forget_me", "help", "history", "new", "status", "unfollow"}
     admins = {"reload", "rollback", "sources"}
-    assert set(commands) == {*everywhere, *admins, "articles", "settings"}
-    for name in everywhere:
+    assert set(commands) == {*everywhere, *admins, "articles", "settings", MENU}
+    for name in (*everywhere, MENU):
         assert sorted(commands[name]["integration_types"]) == [0, 1]
         assert sorted(commands[name]["contexts"]) == [0, 1, 2]
     for name in admins:
@@ -121,14 +123,6 @@ async def test_commands_that_discord_does_not_take_are_tried_again_at_the_next_s
     await env.restart_bot(build(configured))
     assert "did not take the slash commands" in caplog.text
     assert await base.store.facts.recall("discord.commands") == "those of an earlier version"
-
-
-async def test_an_id_is_new_once_and_forgotten_after_ten_thousand_others(simcord_bot: TalksBot) -> None:
-    assert [simcord_bot.is_new(number) for number in (1, 2, 1)] == [True, True, False]
-    for number in range(3, 10_003):
-        simcord_bot.is_new(number)
-    assert simcord_bot.is_new(1)
-    assert not simcord_bot.is_new(10_002)
 
 
 @pytest.mark.parametrize("text", ["!ask the ferry", "<@{}> the ferry"])
@@ -274,7 +268,9 @@ async def test_what_discord_no_longer_wants_is_an_outcome_and_no_error(
     else:
         await alice.send(channel, f"{env.bot.user.mention} the ferry")
     assert server.tries == 1
-    assert [record.levelname for record in caplog.records if record.name == "bot.client"] == ["INFO"]
+    assert [record.levelname for record in caplog.records if record.name == "bot.replies.failures"] == [
+        "INFO"
+    ]
     assert len(env.errors) <= 1
 
 
@@ -339,7 +335,7 @@ async def test_a_channel_in_which_too_many_wait_is_told_so_once(
     monkeypatch: pytest.MonkeyPatch,
     shown: Shown,
 ) -> None:
-    monkeypatch.setattr(client, "_PER_CHANNEL", 2)
+    monkeypatch.setattr(listener, "_PER_CHANNEL", 2)
     gate = asyncio.Event()
     send = sending._send  # pyright: ignore[reportPrivateUsage]  the last step before Discord
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 import simcord
-from discord import app_commands
+from discord import AppCommandType, app_commands
 
 from bot import wording
 from bot.__main__ import make_parser
 from bot.client import TalksBot
-from bot.commands import ABOUT, COMMANDS, parse
+from bot.commands import COMMANDS, parse
 from bot.replies.card import draw
+from bot.translator import about
 from knowledge.answers import Coverage
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
@@ -20,14 +21,14 @@ NOTHING = Coverage(articles=0, passages=0, first=None, last=None, topics=())
 
 
 def test_discord_s_commands_are_those_that_are_declared(env: simcord.Env, simcord_bot: TalksBot) -> None:
-    slash = {each.name: each for each in simcord_bot.tree.get_commands()}
+    slash = {each.name: each for each in simcord_bot.tree.get_commands(type=AppCommandType.chat_input)}
     typed = {each.name for each in simcord_bot.commands}
     declared = {each.name for each in COMMANDS if each.discord}
     assert slash.keys() == declared
     assert typed == declared
     for name, command in slash.items():
         assert isinstance(command, app_commands.Command | app_commands.Group)
-        assert command.description == ABOUT[name][:100]
+        assert command.description == about(name)
 
 
 @pytest.mark.parametrize("name", [each.name for each in COMMANDS if each.discord])

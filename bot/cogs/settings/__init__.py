@@ -22,11 +22,12 @@ from bot.cogs.settings._options import (
     usable,
 )
 from bot.cogs.settings._planning import Planning, Wish
-from bot.commands import ABOUT
 from bot.replies.afterwards import Afterwards
 from bot.replies.sending import Asked, choices, in_time, reply
 from bot.stories import Stories, Story
+from bot.translator import about, describe
 from bot.wording import Message
+from bot.wording.message import CommandName, Name, text
 from knowledge.answers import Course, UnknownTopic
 from knowledge.notices.audience import Subscription
 from knowledge.text import normalise
@@ -43,7 +44,7 @@ class Settings(commands.Cog):
         self._planning = Planning(clock)
         self._afterwards = afterwards
 
-    @commands.hybrid_group(fallback="show", description=ABOUT["settings"])
+    @commands.hybrid_group(fallback="show", description=about("settings"))
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)
@@ -52,12 +53,8 @@ class Settings(commands.Cog):
         if guild := await _check_allowed(asked):
             await reply(asked, await in_time(asked, self._show(guild)), private=True)
 
-    @settings.command()
-    @app_commands.describe(
-        channel="Where; the present channel if you leave it out",
-        how="Whether each change is a new message",
-        topic="One topic; all of them if you leave it out",
-    )
+    @settings.command(description=about("settings_announcements"))
+    @describe("settings_announcements", "channel", "how", "topic")
     @app_commands.choices(how=HowWord.choices())
     async def announcements(
         self,
@@ -77,14 +74,8 @@ class Settings(commands.Cog):
             card = await in_time(asked, work)
             await reply(asked, card, private=True)
 
-    @settings.command()
-    @app_commands.describe(
-        every="How often",
-        weekday="The day of a weekly one",
-        hour="The hour of the day, 0 to 23",
-        channel="Where; the present channel if you leave it out",
-        zone="The time zone, such as Europe/Kyiv",
-    )
+    @settings.command(description=about("settings_digest"))
+    @describe("settings_digest", "every", "weekday", "hour", "channel", "zone")
     @app_commands.choices(every=EveryWord.choices(), weekday=WeekdayWord.choices())
     async def digest(
         self,
@@ -170,9 +161,10 @@ async def _announce_topic(
     if isinstance(found, UnknownTopic):
         return wording.answer(found, snapshot.coverage, when)
     if any(each.topic is None and not each.paused for each in there):
+        command = CommandName("settings announcements")
         raise SettingError(
-            f"All topics are announced in #{where.name} already.",
-            "To choose among them, first end that with /settings announcements and how: off.",
+            text("settings.announced_already", channel=Name(where.name)),
+            text("settings.end_first", command=command),
         )
     name = found.step.topic
     same = next((each.topic for each in there if _is_about(story, each, name)), name)
@@ -190,13 +182,14 @@ async def _end_announcing(story: Story, guild: discord.Guild, channel: int, topi
     for each in ended:
         await story.store.subscriptions.remove(each.number)
     place = guild.get_channel_or_thread(channel)
-    where = f"in #{place.name}" if place else "there"
-    about = f" of {topic}" if topic else ""
+    where = text("settings.in_channel", channel=Name(place.name)) if place else text("settings.there")
     if ended:
-        return wording.confirm("Announcements ended", f"Changes{about} are no longer announced {where}.")
-    return wording.report_failure(
-        f"No changes{about} are announced {where}.", "What is announced where: /settings show."
-    )
+        of_one = text("settings.ended_of_one", topic=Name(topic), where=where)
+        said = of_one if topic else text("settings.ended", where=where)
+        return wording.confirm(text("settings.announcements_ended"), said)
+    of_one = text("settings.none_of_one", topic=Name(topic), where=where)
+    none = of_one if topic else text("settings.none", where=where)
+    return wording.report_failure(none, text("settings.see", command=CommandName("settings show")))
 
 
 async def _there(story: Story, guild: int, channel: int) -> list[Subscription]:
@@ -224,13 +217,9 @@ async def _check_allowed(asked: Asked) -> discord.Guild | None:
         return guild
     _log.warning("Settings denied to user %d in guild %s.", asked.author.id, guild and guild.id)
     if guild:
-        card = wording.report_failure(
-            "The settings of a server belong to those who manage it.", "Ask one with the right Manage Server."
-        )
+        card = wording.report_failure(text("settings.denied"), text("settings.ask_a_manager"))
     else:
-        card = wording.report_failure(
-            "There is nothing to set here.", "Write this in a channel of your server."
-        )
+        card = wording.report_failure(text("settings.no_server"), text("settings.write_there"))
     await reply(asked, card, private=True)
     return None
 

@@ -9,7 +9,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from knowledge.errors import KnowledgeError
+from bot.wording.message import Name, Phrase, Text, text
+from bot.wording.mistakes import MistakeError
 
 _PLACES = [
     discord.ChannelType.text,
@@ -21,7 +22,7 @@ _PLACES = [
 _MENTION = re.compile("<#([0-9]{1,20})>")
 
 
-class SettingError(KnowledgeError):
+class SettingError(MistakeError):
     """Something cannot be set so: why, and what helps."""
 
 
@@ -132,25 +133,17 @@ def usable(guild: discord.Guild, channel: int) -> discord.TextChannel | discord.
     """Give a channel of this server in which the bot may write; raise SettingError for any other."""
     place = guild.get_channel_or_thread(channel)
     if place is None:
-        raise SettingError(
-            "I see no such channel in this server.",
-            "Let me view it; to a private thread, add me. Then try again.",
-        )
+        raise SettingError(text("settings.no_channel"), text("settings.let_me_view"))
     if not isinstance(place, discord.TextChannel | discord.Thread):
         raise SettingError(
-            f"#{place.name} is no text channel.", "Choose a text or announcement channel, or a thread."
+            text("settings.no_text_channel", channel=Name(place.name)), text("settings.channels")
         )
     may = place.permissions_for(guild.me)
-    needed = {
-        "View Channel": may.view_channel,
-        "Embed Links": may.embed_links,
-        "Send Messages in Threads": may.send_messages_in_threads,
-        "Send Messages": may.send_messages,
-    }
-    del needed["Send Messages" if isinstance(place, discord.Thread) else "Send Messages in Threads"]
-    if missing := [name for name, granted in needed.items() if not granted]:
+    writing = "send_messages_in_threads" if isinstance(place, discord.Thread) else "send_messages"
+    needed = "view_channel", "embed_links", writing
+    if missing := [Text(f"permissions.{name}") for name in needed if not getattr(may, name)]:
+        listed: Phrase = tuple(span for each in missing for span in (", ", each))[1:]
         raise SettingError(
-            f"In #{place.name} I lack: {', '.join(missing)}.",
-            "Grant that to me there, in the channel's permissions, and try again.",
+            text("settings.lacks", channel=Name(place.name), permissions=listed), text("settings.grant")
         )
     return place

@@ -11,6 +11,7 @@ from bot.cogs.settings._zones import Zones
 from bot.delivery.digests import begin_plan, next_time
 from bot.stories import Story
 from bot.wording import Message
+from bot.wording.message import CommandName, Name, text
 from knowledge.notices.audience import DigestPlan
 
 _HOUR, _ZONE = 9, "UTC"
@@ -50,8 +51,9 @@ class Planning:
         """
         if wish.every is Every.OFF:
             if await story.store.digests.remove_plan(guild.id):
-                return wording.confirm("Digest ended", "This server gets no digest any more.")
-            return wording.report_failure("This server has no digest.", "To begin one: /settings digest.")
+                return wording.confirm(text("settings.digest_ended"), text("settings.no_digest_any_more"))
+            begin = text("settings.begin_digest", command=CommandName("settings digest"))
+            return wording.report_failure(text("settings.no_digest"), begin)
         plan = await self.plan(story, guild.id)
         if plan is None:
             plan = DigestPlan(guild.id, present, _HOUR, _ZONE, after=await story.store.feed.get_newest())
@@ -71,20 +73,22 @@ class Planning:
         if zone := await self._zones.find(typed):
             return zone
         near = ", ".join(await self._zones.near(typed, 3))
-        raise SettingError(f"There is no time zone “{typed}”.", f"The nearest names: {near}.")
+        raise SettingError(
+            text("settings.no_zone", name=Name(typed)), text("settings.nearest_zones", names=Name(near))
+        )
 
 
 def _hour(asked: int) -> int:
     if 0 <= asked <= 23:
         return asked
-    raise SettingError(f"There is no hour {asked}.", "Choose 0 to 23.")
+    raise SettingError(text("settings.no_hour", number=asked), text("settings.hours"))
 
 
 def _weekday(wish: Wish, before: int | None) -> int | None:
     """Give the day of the week on which a digest goes out: 0 is Monday, and None is every day."""
     if wish.every is Every.DAILY:
         if wish.weekday:
-            raise SettingError("A daily digest has no weekday.", "Choose weekly, or leave the weekday out.")
+            raise SettingError(text("settings.no_weekday"), text("settings.choose_weekly"))
         return None
     if wish.weekday:
         return wish.weekday.value

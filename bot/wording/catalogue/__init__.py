@@ -18,6 +18,7 @@ from bot.wording.message import (
     Block,
     Bold,
     Button,
+    CommandName,
     Entry,
     Line,
     Listing,
@@ -204,4 +205,10 @@ def _translate_button(button: Button, catalogue: Catalogue) -> Button:
 
 def _flatten(span: Span) -> str:
     """Give the plain words of a span, for places that show nothing else."""
-    return span if isinstance(span, str) else str(getattr(span, "text", ""))
+    match span:
+        case str():
+            return span
+        case CommandName(name):
+            return f"/{name}"
+        case _:
+            return str(getattr(span, "text", ""))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import aiosqlite
 import msgspec
 
-from knowledge.errors import KnowledgeError
+from knowledge.errors import LimitError
 from knowledge.sources.kept import Kept, SourceRecord, SourceSpec, SourceState
 from knowledge.store.rules import MOST_SOURCES
 from knowledge.store.sqlite._connection import Connection, change, count
@@ -51,7 +51,8 @@ class SQLiteSources:
         """Keep a source in place of one with its name; it goes on where that was paused."""
         async with self._connection.transaction() as connection:
             if await count(connection, _COUNT, spec.name) >= MOST_SOURCES:
-                raise KnowledgeError(f"There are {MOST_SOURCES} sources already.", "Remove one first.")
+                reason = f"There are {MOST_SOURCES} sources already."
+                raise LimitError("sources", MOST_SOURCES, reason, "Remove one first.")
             await change(connection, _ADD, spec.name, msgspec.json.encode(spec))
 
     async def pause(self, name: str, *, paused: bool) -> None:

@@ -373,7 +373,7 @@ class TestRemoving:
         found = await owner.slash("articles remove", article="Talks on the river")
         said = refusal(owner, found)
         assert "talks.md is a file of the articles folder" in said
-        assert "Remove the file there, then use /reload." in said
+        assert "Remove the file there, then use **/reload**." in said
 
     async def test_what_is_removed_already_says_so(self, owner: Scene, base: KnowledgeBase) -> None:
         await press(owner, await owner.slash("articles add", file=("plans.md", PLANS)), "Publish")

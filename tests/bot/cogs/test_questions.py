@@ -177,14 +177,6 @@ async def test_bots_webhooks_and_system_messages_are_left_alone(
     assert len(channel.history()) == 4
 
 
-async def test_an_edited_message_is_not_answered(
-    env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle
-) -> None:
-    message = await alice.send(channel, "small talk")
-    await alice.edit(message, "!ask the ferry")
-    assert len(channel.history()) == 1
-
-
 async def test_a_reply_to_somebody_else_is_left_alone(
     alice: simcord.MemberActor, channel: simcord.ChannelHandle
 ) -> None:

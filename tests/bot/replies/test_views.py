@@ -141,7 +141,7 @@ class TestFollow:
             plain = guild.create_text_channel("bare", overwrites={env.bot.user: bare})
             await alice.send(plain, "!status winter ferry")
             message = plain.last_message
-        assert ids(message) == [FOLLOW]
+        assert ids(message)[0] == FOLLOW
 
 
 class TestStop:

@@ -10,12 +10,14 @@ from bot import wording
 from bot.commands import COMMANDS
 from bot.replies.card import draw, draw_text
 from bot.replies.escape import escape, safe_link
+from bot.translator import about
 from bot.wording import Action, Button, Message
+from bot.wording.message import text
 from knowledge.answers import Answer, Coverage, Hit, ListAnswer, Nothing, PassageAnswer, Standing, Verdict
 from knowledge.model import Article, Claim, Kind, Passage, Step
 from knowledge.notices.audience import DigestPlan, Subscription
 from knowledge.when import When
-from tests.drawing import body, both, note, printed
+from tests.drawing import body, both, english, note, printed
 
 DAY = date(2026, 3, 1)
 STAMP = "<t:1772366400:D>"  # noon in UTC
@@ -106,7 +108,7 @@ class TestLinks:
 class TestAnswers:
     def test_a_paragraph_is_quoted_under_its_heading_with_its_source(self) -> None:
         message = say(found())
-        assert message.title == "when?"
+        assert english(message).title == "when?"
         assert body(message) == "> The ferry leaves at seven."
         assert note(message) == f"-# Source: Timetable · Ferries › North · {STAMP} · lines 7–8"
         assert printed(message) == (
@@ -116,7 +118,7 @@ class TestAnswers:
     def test_a_bullet_comes_with_the_sentence_that_introduces_its_list(self) -> None:
         bullet = passage("At dusk", kind=Kind.BULLET, lead_in="It returns:", section=(), lines=(9, 9))
         message = say(found(bullet))
-        assert message.title == "when?"
+        assert english(message).title == "when?"
         assert body(message) == "-# It returns:\n> - At dusk"
         assert note(message).endswith("· line 9")
         assert printed(message).startswith("It returns:\n  • At dusk\n  — Timetable, 1 March 2026, line 9\n")
@@ -171,7 +173,7 @@ class TestAnswers:
         message = say(found_list(*items))
         assert body(message) == "-# Every day:\n> - It \\*sails\\*\n> - It \\*rests\\*"
         assert note(message).endswith("· lines 9–10")
-        assert message.title == "when?"
+        assert english(message).title == "when?"
         assert printed(message).startswith("Every day:\n  • It *sails*\n  • It *rests*\n  — Timetable")
 
     def test_a_table_that_answers_has_a_line_for_each_row(self) -> None:
@@ -199,7 +201,7 @@ class TestAnswers:
         message = say(replace(found(), question=" # *when*\n@here? "), repeat_question=True)
         assert draw(message).title == "\\# \\*when\\* @\u200bhere?"
         assert body(message) == body(say(found()))
-        assert say(replace(found(), question=" ")).title == "Timetable"
+        assert english(say(replace(found(), question=" "))).title == "Timetable"
 
     def test_a_question_stands_above_what_has_another_title_where_it_is_asked_for(self) -> None:
         answer = replace(found(verdict=Verdict.CLOSEST), question="# *when*\n@here?")
@@ -254,13 +256,13 @@ class TestAnswers:
 class TestButtons:
     def test_what_the_articles_do_not_answer_can_be_waited_for(self) -> None:
         button = Button("Tell me when this is known", Action.TELL, wording.question_key("when?"))
-        assert say(found(verdict=Verdict.CLOSEST)).buttons == (button,)
-        assert say(Nothing("when?")).buttons == (button,)
-        assert say(found()).buttons == ()
+        assert english(say(found(verdict=Verdict.CLOSEST))).buttons == (button,)
+        assert english(say(Nothing("when?"))).buttons == (button,)
+        assert english(say(found())).buttons == ()
 
     def test_an_answer_that_states_a_status_can_be_followed(self) -> None:
         button = Button("Follow this topic", Action.FOLLOW, wording.topic_key("Winter Ferry"))
-        assert say(stood()).buttons == (button,)
+        assert english(say(stood())).buttons == (button,)
 
     def test_a_key_is_short_and_the_same_for_all_ways_to_write_a_topic(self) -> None:
         assert wording.topic_key("Winter Ferry") == wording.topic_key("winter  FERRY") == "38c43f01853c02cc"
@@ -275,12 +277,12 @@ class TestLateAnswers:
         why = "-# You wanted to be told. This is the only message about it."
         assert body(message) == f"You asked: “when?”.\n> The ferry leaves at seven.\n\n{why}"
         assert note(message).startswith("-# Source: Timetable")
-        assert message.title == "Now in the articles"
+        assert english(message).title == "Now in the articles"
 
     def test_an_answer_that_is_a_status_can_be_followed(self) -> None:
         message = wording.late_answer(stood(), COVERAGE, WHEN)
         assert body(message).splitlines()[1].startswith("**Winter Ferry**: **Proposed** · since")
-        assert [button.label for button in message.buttons] == ["Follow this topic"]
+        assert [button.label for button in english(message).buttons] == ["Follow this topic"]
 
 
 class TestGuide:
@@ -292,7 +294,7 @@ class TestGuide:
     def test_the_help_names_each_command_of_the_place_with_what_it_does(self, command: Any) -> None:
         shown = body(wording.guide(COMMANDS, COVERAGE, None))
         assert (f"- **/{escape(command.name)}**" in shown) == command.discord
-        assert (command.about in shown) == command.discord
+        assert (about(command.name) in shown) == command.discord
         typed = printed(wording.terminal_help(COMMANDS))
         assert (f"\n!{command.name} " in typed) == command.terminal
 
@@ -338,8 +340,8 @@ class TestFollowing:
     def test_a_topic_that_is_followed_can_be_left_by_one_click(self) -> None:
         message = wording.confirm_follow("Winter_Ferry", 7)
         assert draw(message).title == r"You follow Winter\_Ferry"
-        assert message.buttons == (Button("Stop following", Action.STOP, "7"),)
-        assert wording.confirm_follow("Ferry", 7, already=True).title == "You follow Ferry already"
+        assert english(message).buttons == (Button("Stop following", Action.STOP, "7"),)
+        assert english(wording.confirm_follow("Ferry", 7, already=True)).title == "You follow Ferry already"
         assert "about **Ferry**" in body(wording.confirm_unfollow("Ferry"))
 
     def test_what_is_followed_is_listed_and_what_is_paused_is_said_with_the_cure(self) -> None:
@@ -369,9 +371,9 @@ class TestFollowing:
         assert many.count("why?…”") == 25
 
     def test_who_waits_for_an_answer_is_told_so(self) -> None:
-        assert wording.promise_answer("*when*?").title == "You will be told"
+        assert english(wording.promise_answer("*when*?")).title == "You will be told"
         assert r"“\*when\*?”" in body(wording.promise_answer("*when*?"))
-        assert wording.promise_answer("when?", already=True).title == "You wait for this already"
+        assert english(wording.promise_answer("when?", already=True)).title == "You wait for this already"
 
 
 class TestSettings:
@@ -425,8 +427,8 @@ class TestSettings:
         )
 
     def test_what_was_done_is_said_in_plain_words(self) -> None:
-        message = wording.confirm("Announcements", "Nothing is announced in #a_b <#1> any more.")
-        assert body(message) == r"Nothing is announced in #a\_b \<#1> any more."
+        message = wording.confirm(text("own.digest"), text("facts.quoted", words="a_b <#1>"))
+        assert body(message) == r"“a\_b \<#1>”"
 
 
 class TestFailures:

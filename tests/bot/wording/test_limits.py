@@ -16,6 +16,7 @@ from bot import wording
 from bot.commands import COMMANDS
 from bot.replies.card import draw, draw_text
 from bot.replies.views import view_of
+from bot.wording.message import text
 from knowledge.answers import (
     Board,
     Course,
@@ -71,6 +72,7 @@ def _repeated(drawn: tuple[str, int]) -> str:
 _marks = st.tuples(st.sampled_from(_MARKS), st.sampled_from([1, 20, 3000])).map(_repeated)
 _hostile = _marks | st.text(max_size=9)
 _days = st.none() | st.dates()
+_texts = _hostile.map(lambda words: text("facts.quoted", words=words))
 _urls = st.none() | _hostile | st.just("https://a.b/c") | st.just("https://a.b/" + "c" * 250)
 _articles = st.builds(Article, _hostile, _hostile, st.just("en"), st.just(()), _days, _days, _urls)
 _sections = st.lists(_hostile, max_size=3).map(tuple)
@@ -232,7 +234,7 @@ MESSAGES: dict[str, Callable[[st.DataObject], wording.Message]] = {
     "digest planned": lambda data: wording.confirm_digest(
         data.draw(_plans), datetime(2026, 3, 1, tzinfo=UTC)
     ),
-    "done": lambda data: wording.confirm(data.draw(_hostile), data.draw(_hostile)),
+    "done": lambda data: wording.confirm(*data.draw(st.tuples(_texts, _texts))),
     "failure": lambda data: wording.report_failure(data.draw(_hostile), data.draw(_hostile)),
     "no date": lambda data: wording.report_no_date(data.draw(_hostile)),
 }

@@ -26,7 +26,7 @@ from knowledge.notices.audience import Correction, Digest
 from knowledge.statuses.changes import Changes
 from knowledge.statuses.loss import Loss
 from knowledge.when import When
-from tests.drawing import body, both, note, printed
+from tests.drawing import body, both, english, note, printed
 
 DAY = date(2026, 3, 1)
 STAMP, EARLIER_STAMP = "<t:1772366400:D>", "<t:1769947200:D>"
@@ -59,7 +59,7 @@ def _news(
 class TestAnnouncements:
     def test_a_change_is_told_with_the_words_dates_and_sources_of_both_sides(self) -> None:
         message = wording.announcement(MOVED)
-        assert message.title == "Status changed"
+        assert english(message).title == "Status changed"
         assert body(message).splitlines() == [
             "**Ferry**: Proposed → **Agreed**",
             "> **Ferry**: Proposed",
@@ -72,10 +72,12 @@ class TestAnnouncements:
         assert wording.announcement(MOVED) == wording.announcement(replace(MOVED))
 
     def test_a_follower_can_stop_and_others_can_follow(self) -> None:
-        assert wording.announcement(MOVED).buttons == (
+        assert english(wording.announcement(MOVED)).buttons == (
             Button("Follow this topic", Action.FOLLOW, wording.topic_key("Ferry")),
         )
-        assert wording.announcement(MOVED, stop=12).buttons == (Button("Stop following", Action.STOP, "12"),)
+        assert english(wording.announcement(MOVED, stop=12)).buttons == (
+            Button("Stop following", Action.STOP, "12"),
+        )
 
     def test_a_follower_is_told_why_it_comes_and_how_to_end_that(self) -> None:
         assert wording.announcement(MOVED).note is None
@@ -244,7 +246,7 @@ class TestDigests:
 class TestCorrections:
     def test_what_was_told_is_struck_through_and_what_stands_is_said_with_its_words(self) -> None:
         message = wording.correction(Correction(MOVED, PROPOSED, "n"))
-        assert message.title == "Taken back"
+        assert english(message).title == "Taken back"
         assert body(message).splitlines() == [
             "**Ferry**: ~~Proposed → Agreed~~",
             "~~Ferry: Agreed~~",
@@ -304,7 +306,7 @@ class TestReports:
             answerable=("why?",),
         )
         message = wording.report_changes(changed, "reload")
-        assert message.title == "Reloaded"
+        assert english(message).title == "Reloaded"
         assert body(message).splitlines() == [
             "The glossary has changed.",
             "",
@@ -361,18 +363,20 @@ class TestReports:
     def test_what_would_take_back_much_can_be_confirmed(self) -> None:
         lost = replace(NOTHING, removed=("a.md", "b.md"), loss=Loss(("a.md", "b.md"), 4, (), 3))
         message = wording.report_loss(lost)
-        assert message.title == "Nothing is reloaded yet"
+        assert english(message).title == "Nothing is reloaded yet"
         shown = body(message)
         assert shown.startswith("This would take back 2 of 4 articles and 0 of 3 statuses, which must be ")
         assert "**Removed** (2)\n- a.md\n- b.md" in shown
         assert printed(message).startswith("Nothing is reloaded yet\n")
-        assert [(button.action, button.key) for button in message.buttons] == [("reload", lost.loss.key)]
-        assert wording.report_changes(lost, "reload").buttons == ()
+        assert [(button.action, button.key) for button in english(message).buttons] == [
+            ("reload", lost.loss.key)
+        ]
+        assert english(wording.report_changes(lost, "reload")).buttons == ()
 
     def test_a_preview_says_what_would_be(self) -> None:
         changed = replace(NOTHING, glossary=True, broken=("when?",), answerable=("why?",))
         message = wording.report_changes(changed, "preview")
-        assert message.title == "What a reload would change"
+        assert english(message).title == "What a reload would change"
         assert body(message).splitlines() == [
             "The glossary would change.",
             "",
@@ -384,7 +388,7 @@ class TestReports:
         ]
 
     def test_a_rollback_is_called_one(self) -> None:
-        assert wording.report_changes(NOTHING, "rollback").title == "Rolled back"
+        assert english(wording.report_changes(NOTHING, "rollback")).title == "Rolled back"
 
     @pytest.mark.parametrize(
         ("done", "says"), [("preview", "Nothing would change."), ("reload", "Nothing has changed.")]

@@ -12,7 +12,7 @@ from knowledge.answers import Board, Course, Coverage, NotYet, Standing, Standin
 from knowledge.model import Article, Claim, Kind, Passage, Step
 from knowledge.statuses.ledger import step_on
 from knowledge.when import When
-from tests.drawing import body, both, note, printed
+from tests.drawing import body, both, english, note, printed
 
 DAY = date(2026, 3, 1)
 STAMP, AGO = "<t:1772366400:D>", "<t:1772366400:R>"
@@ -71,10 +71,10 @@ def _course(step: Step, when: When = WHEN) -> Message:
 class TestStanding:
     def test_a_status_stands_with_its_date_and_the_row_that_says_so(self) -> None:
         message = _stood(_step())
-        assert message.title == "Winter Ferry"
+        assert english(message).title == "Winter Ferry"
         assert body(message) == f"**Proposed** · since {STAMP} ({AGO})\n> **Winter Ferry**: Proposed"
         assert note(message) == f"-# Source: Timetable · Ferries › North · {STAMP} · line 7"
-        assert message.buttons == (
+        assert english(message).buttons == (
             Button("Follow this topic", Action.FOLLOW, wording.topic_key("winter ferry")),
         )
         assert printed(message) == (
@@ -95,7 +95,7 @@ class TestStanding:
             "Where it stood, as of 1 February 2026",
             "Winter Ferry: Proposed, since 1 February 2026 (28 days ago)",
         ]
-        assert message.buttons == ()
+        assert english(message).buttons == ()
 
     def test_a_step_that_others_have_confirmed_since_is_the_one_that_stands_now(self) -> None:
         now = dataclasses.replace(BEFORE, claims=(*BEFORE.claims, _claim("proposed")))
@@ -240,7 +240,7 @@ class TestUnknown:
 
     def test_a_topic_that_came_later_is_not_called_unknown(self) -> None:
         message = _say(NotYet("ferry", MOVED, date(2026, 1, 1)))
-        assert message.title == "Winter Ferry"
+        assert english(message).title == "Winter Ferry"
         assert body(message).splitlines() == [
             "By <t:1767268800:D> the articles stated no status of it.",
             f"The first that they state: **Proposed** · since {EARLIER_STAMP}",
@@ -295,7 +295,7 @@ class TestBoard:
 class TestCourse:
     def test_each_step_stands_with_its_date_its_words_and_its_source(self) -> None:
         message = _course(MOVED)
-        assert message.title == "History of Winter Ferry"
+        assert english(message).title == "History of Winter Ferry"
         assert body(message).splitlines() == [
             f"{EARLIER_STAMP}: **Proposed**",
             "> **Winter Ferry**: Proposed",
@@ -306,7 +306,7 @@ class TestCourse:
             f"-# Source: Timetable · Ferries › North · {STAMP} · line 7",
         ]
         assert note(message) == "-# 2 steps, oldest first"
-        assert [button.label for button in message.buttons] == ["Follow this topic"]
+        assert [button.label for button in english(message).buttons] == ["Follow this topic"]
         assert printed(message).splitlines() == [
             "History of Winter Ferry",
             "1 February 2026: Proposed",

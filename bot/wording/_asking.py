@@ -1,0 +1,45 @@
+"""What is said about asking itself: in threads, and of other people's messages?"""
+
+from bot.wording.message import Channel, CommandName, Message, Name, Tone, line, text
+
+
+def greet_in_thread(title: str, question: str, *, hears_all: bool) -> Message:
+    """Say in a thread that was just opened what was asked, and how it goes on; `title` is the answer's.
+
+    `hears_all` where the bot is sent what does not mention it.
+    """
+    asked = line(text("asking.thread_asked", question=Name(question)))
+    how = "asking.thread_how" if hears_all else "asking.thread_mention"
+    return Message(title, (asked, line(text(how), small=True)))
+
+
+def show_thread(number: int) -> Message:
+    """Say where a talk goes on."""
+    there = line(text("asking.thread_there", thread=Channel(number)))
+    return Message(text("asking.thread_opened"), (there,), tone=Tone.DONE)
+
+
+def report_not_yours() -> Message:
+    """Say to somebody else that only the asker goes on in a thread."""
+    return _refuse("asking.not_yours", "asking.not_yours_cure")
+
+
+def report_no_threads() -> Message:
+    """Say that the bot may not open threads, and what would let it."""
+    return _refuse("asking.no_threads", "asking.no_threads_cure")
+
+
+def report_no_words() -> Message:
+    """Say that a message holds no question."""
+    return _refuse("asking.menu_empty", "asking.menu_empty_cure")
+
+
+def report_too_long(most: int) -> Message:
+    """Say that a message is longer than a question may be, and what helps."""
+    cure = line(text("asking.menu_long_cure", most=most, ask=CommandName("ask", "question")))
+    return Message(text("asking.menu_long"), (cure,), tone=Tone.FAILED)
+
+
+def _refuse(title: str, cure: str) -> Message:
+    said = line(text(cure, ask=CommandName("ask", "question")))
+    return Message(text(title), (said,), tone=Tone.FAILED)

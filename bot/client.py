@@ -23,6 +23,7 @@ from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
 from bot.config import Config
+from bot.details import details_by_button
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
 from bot.proposals import Proposals
@@ -146,6 +147,7 @@ class TalksBot(commands.AutoShardedBot):
             Action.UNHELPFUL: evidence.blame_by_button,
             Action.SHARE: share_by_button,
             Action.DELETE: delete_by_button,
+            Action.DETAILS: details_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:

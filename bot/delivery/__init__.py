@@ -94,6 +94,9 @@ class Delivery:
 
     async def _send(self, parcel: Parcel) -> bool:
         """Send one message; False where the receiver's next ones must wait, too, or are gone with it."""
+        if parcel.is_joint and not parcel.is_correction:
+            # From here on the outbox knows them by their common name.
+            await self._outbox.begin(parcel.nonces, self._clock.now(), parcel.name)
         try:
             message = await self._hand_over(parcel)
         except StoreError:
@@ -147,10 +150,10 @@ class Delivery:
                 return found
             for nonce in withdrawn:
                 await self._outbox.drop(nonce)
-            left = [due for due in parcel.dues if due.notice.nonce not in withdrawn]
+            left = tuple(due for due in parcel.dues if due.notice.nonce not in withdrawn)
             if not left:
                 return None
-            parcel = replace(parcel, dues=tuple(left))
+            parcel = replace(parcel, dues=left)
             message = wording.announcements(parcel.changes, parcel.name, parcel.stops)
         return await self._post(parcel, message)
 
@@ -161,8 +164,8 @@ class Delivery:
         return await self._post(parcel, wording.new_articles(told)) if told else None
 
     async def _post(self, parcel: Parcel, message: wording.Message, told: int | None = None) -> int:
-        nonces = [due.notice.nonce for due in parcel.dues]
-        await self._outbox.begin(nonces, self._clock.now(), parcel.name if parcel.is_joint else None)
+        if not parcel.is_joint:
+            await self._outbox.begin(parcel.nonces, self._clock.now())
         async with asyncio.timeout(_PATIENCE_SECONDS):
             return await self._posting.post(parcel, self._story.sign(message), told)
 

@@ -32,9 +32,17 @@ class Parcel(Struct, frozen=True):
     @property
     def names(self) -> tuple[str, ...]:
         """What the outbox knows all of its notices by."""
-        if self.is_joint and self.begun:
-            return (self.name,)
+        return (self.name,) if self.is_joint and not self.is_correction else self.nonces
+
+    @property
+    def nonces(self) -> tuple[str, ...]:
+        """Those of its notices."""
         return tuple(due.notice.nonce for due in self.dues)
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it takes the place of what was told, so that its name is that of another message."""
+        return isinstance(self.notice.matter, Correction)
 
     @property
     def begun(self) -> datetime | None:
@@ -102,10 +110,9 @@ async def _find_group(due: Due, outbox: Outbox) -> tuple[str, ...]:
 
 
 def _wrap(group: tuple[str, ...], dues: tuple[Due, ...]) -> Parcel:
-    match group:
-        case ("begun" | "correction", name):
-            return Parcel(name, dues, is_joint=True)
-        case ("new", *_) if len(dues) > 1:
-            return Parcel(make_nonce("joined", *(due.notice.nonce for due in dues)), dues, is_joint=True)
-        case _:
-            return Parcel(dues[0].notice.nonce, dues)
+    kind, name, *_ = group
+    if kind == "alone" or (kind == "new" and len(dues) == 1):
+        return Parcel(dues[0].notice.nonce, dues)
+    if kind == "new":
+        name = make_nonce("joined", *(due.notice.nonce for due in dues))
+    return Parcel(name, dues, is_joint=True)

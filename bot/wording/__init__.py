@@ -1,10 +1,11 @@
 """How is it said? What is found, has happened or was done becomes a `Message`, which knows no place.
 
 `message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_announcements`
-and `_board` what servers are told of that unasked, `_reports` what a reload did, `_articles`, `_reading` and `_sources` what is loaded and from where, `_proposals` what somebody
-wants to change of that, `_own`, `_asking` and `guide` what the bot says of itself, `_talk` to small talk;
-`_suggestions` names what somebody who types may choose; `_offers` words the buttons below answers, and
-`_evidence`, `_why` and `_sharing` what they do; `_facts` puts what all of them say.
+and `_board` what servers are told of that unasked, `_reports` what a reload did, `_articles`, `_reading`
+and `_sources` what is loaded and from where, `_proposals` what somebody wants to change of that, `_own`, `_asking`
+and `guide` what the bot says of itself, `_talk` to small talk; `_suggestions` names what somebody who types
+may choose; `_offers` words the buttons below answers, and `_evidence`, `_why` and `_sharing` what they do;
+`_facts` puts what all of them say.
 How a message looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
@@ -123,7 +124,6 @@ __all__ = (
     "report_no_date",
     "report_no_details",
     "report_no_passage",
-    "report_no_proposal",
     "report_no_proposal",
     "report_no_question",
     "report_no_threads",

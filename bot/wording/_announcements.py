@@ -1,6 +1,6 @@
 """What is told unasked? Several changes in one message, the words behind them, and articles that came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.wording._facts import doubt, join, phrase_date, read_row, state
 from bot.wording._news import move
@@ -57,7 +57,7 @@ def announcements(
 
 
 def details(
-    changes: Sequence[StatusChange], name: str, first: int = 0, withdrawn: Sequence[str] = ()
+    changes: Sequence[StatusChange], name: str, first: int = 0, withdrawn: Collection[str] = ()
 ) -> Message:
     """Word some of the changes of one message, from the `first` on, with the words of both sides.
 

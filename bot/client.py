@@ -22,10 +22,14 @@ from bot.cogs.questions import Questions
 from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
+from bot.cogs.watching import Watching, board_by_button
 from bot.config import Config
+from bot.delivery import Pace
+from bot.delivery.boards import Boards
 from bot.details import details_by_button
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
+from bot.pages import PageTurner
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
 from bot.replies.answered import Answered
@@ -33,7 +37,7 @@ from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import report_failure, tell_failure
-from bot.replies.manners import Manners
+from bot.replies.manners import Lately, Manners
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
@@ -98,6 +102,10 @@ class TalksBot(commands.AutoShardedBot):
         """What is being answered, and what else must end before the process may."""
         self._seen = Seen(clock.monotonic)
         self._answerer = Answerer()
+        self.pace = Pace(clock)
+        """Of all that is posted unasked."""
+        self.boards = Boards(self, stories, clock, self.pace)
+        """Where every topic stands, pinned."""
         self._make_cogs(configured, message_content=message_content)
 
     def _make_cogs(self, configured: Config, *, message_content: bool) -> None:
@@ -108,7 +116,8 @@ class TalksBot(commands.AutoShardedBot):
         threads = Threads()
         prefix = self._name_prefix if message_content else None
         manners = Manners(
-            wording.Host(self._prefix if prefix else None, configured.fetching.contact), self.clock.monotonic
+            wording.Host(self._prefix if prefix else None, configured.fetching.contact),
+            Lately(self.clock.monotonic),
         )
         questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
         self._questions = questions
@@ -125,7 +134,8 @@ class TalksBot(commands.AutoShardedBot):
             listener,
             Statuses(stories, afterwards),
             follows,
-            Settings(stories, self.clock, afterwards),
+            Settings(stories, self.clock, afterwards, self.boards),
+            Watching(self.boards),
             articles,
             Sources(stories, rights, proposals),
             admin,
@@ -135,7 +145,7 @@ class TalksBot(commands.AutoShardedBot):
             Action.STOP: follows.stop_by_button,
             Action.TELL: follows.wait_by_button,
             Action.RELOAD: admin.reload_by_button,
-            Action.PAGE: articles.turn_by_button,
+            Action.PAGE: PageTurner(follows.list_again).turn_by_button,
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
             Action.THREAD: opener.open_by_button,
@@ -148,6 +158,7 @@ class TalksBot(commands.AutoShardedBot):
             Action.SHARE: share_by_button,
             Action.DELETE: delete_by_button,
             Action.DETAILS: details_by_button,
+            Action.BOARD: board_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:

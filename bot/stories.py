@@ -44,7 +44,8 @@ class Story(Struct, frozen=True):
         if self.name == MAIN:
             return message
         signed = tuple(replace(each, key=f"{each.key}{_OF}{self.name}") for each in message.buttons)
-        return replace(message, buttons=signed)
+        pages = message.pages and replace(message.pages, of=f"{message.pages.of}{_OF}{self.name}")
+        return replace(message, buttons=signed, pages=pages)
 
 
 class Stories:

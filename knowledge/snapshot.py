@@ -152,7 +152,7 @@ class Snapshot:
                 return Board(question.text, steps, as_of)
             case Talk() | ShowItself():
                 return self._talk(intent, question)
-            case FindPassage():
+            case _:
                 return self._find(question, history, until, seen)
 
     def as_of(self, day: date) -> "Snapshot":
@@ -385,10 +385,7 @@ def _join(question: Question, answers: Sequence[Answer]) -> Answer:
     """Put the answers to the parts of a message together; one passage or topic is shown but once."""
     shown: dict[object, Answer] = {}
     for answer in answers:
-        if not isinstance(answer, SmallTalk):
-            shown.setdefault(next((hit.passage for hit in answer.hits), answer.question), answer)
-    if not shown:
-        return replace(answers[0], question=question.text)
+        shown.setdefault(next((hit.passage for hit in answer.hits), answer.question), answer)
     if all(answer.verdict is Verdict.NONE and not isinstance(answer, About) for answer in shown.values()):
         return Nothing(question.text)
     first, *others = shown.values()

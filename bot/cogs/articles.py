@@ -5,12 +5,13 @@ from datetime import date
 
 import discord
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot import wording
 from bot.library import FOLDER, find_article, find_page, find_section
 from bot.proposals import Proposals
 from bot.replies.failures import require_day
-from bot.replies.sending import Asked, Pressed, in_time, reply, server_of, turn
+from bot.replies.sending import Asked, in_time, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
 from bot.translator import about, describe
@@ -44,7 +45,7 @@ class Articles(commands.Cog):
         # After a prefix, the word may be there or not.
         source = source.removeprefix("list").strip() if asked.interaction is None else source
         story = self._stories.of(server_of(asked))
-        await reply(asked, await in_time(asked, _list(story, 0, source)), private=True)
+        await reply(asked, await in_time(asked, list_page(story, 0, source)), private=True)
 
     @articles.command(description=about("articles_show"))
     @describe("articles_show", "article", "section")
@@ -56,8 +57,12 @@ class Articles(commands.Cog):
         section: commands.Range[str, 0, 300] = "",
     ) -> None:
         """Show what was read of an article: its statuses, what was not understood, its passages."""
-        read = asyncio.to_thread(_inspect, self._stories.of(server_of(asked)), article, section)
-        await reply(asked, wording.report_reading(await in_time(asked, read)), private=True)
+        story = self._stories.of(server_of(asked))
+        read = asyncio.to_thread(_inspect, story, article, section)
+        message = story.sign(wording.report_reading(await in_time(asked, read)))
+        # The pages of an article are those of the whole of it.
+        message = replace(message, pages=None) if section.strip() else message
+        await reply(asked, message, private=True)
 
     @articles.command(description=about("articles_add"))
     @describe("articles_add", "file", "url", "title", "published")
@@ -89,11 +94,6 @@ class Articles(commands.Cog):
             story = self._stories.of(server_of(asked))
             await reply(asked, await self._propose_removal(story, article), private=True)
 
-    async def turn_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
-        """Show another page of the list: its number, behind which may stand a source."""
-        number, _, source = key.partition("-")
-        await turn(pressed, await _list(story, int(number), source))
-
     async def _propose(
         self, story: Story, file: discord.Attachment | None, url: str, said: Said
     ) -> wording.Message:
@@ -123,7 +123,16 @@ def _inspect(story: Story, typed: str, section: str) -> Inspection:
     return inspect_article(find_section(article, section) if section.strip() else article, story.base.own)
 
 
-async def _list(story: Story, number: int, source: str) -> wording.Message:
+async def show_again(story: Story, key: str) -> wording.Message:
+    """Show what was read of the article of this key."""
+    article = next((each for each in _served(story) if wording.article_key(each.path) == key), None)
+    if article is None:
+        raise MistakeError(text("articles.no_longer"), text("articles.see_list"))
+    return wording.report_reading(await asyncio.to_thread(inspect_article, article, story.base.own))
+
+
+async def list_page(story: Story, number: int, source: str) -> wording.Message:
+    """List a page of the articles of a source, or of all."""
     records = await story.base.find_sources()
     known = {ADDED, FOLDER, *(each.name for each in records)}
     if source and source not in known:

@@ -50,6 +50,10 @@ class Follows(discord_commands.Cog):
         alone = asked.interaction is not None or asked.guild is None
         await reply(asked, await in_time(asked, self._all_of(asker(asked), questions=alone)), private=True)
 
+    async def list_again(self, pressed: Pressed) -> wording.Message:
+        """List what whoever pressed follows and waits for."""
+        return await self._all_of(asker(pressed), questions=True)
+
     async def stop_by_button(self, pressed: Pressed, story: Story, number: str) -> None:
         """End the subscription with this number."""
         message = await in_time(pressed, _stop_subscription(story, asker(pressed), number))

@@ -1,8 +1,11 @@
 """Where do things stand, how did they come there, and what is new?"""
 
 import logging
+import re
+from datetime import date
 
 from discord.ext import commands as discord_commands
+from msgspec.structs import replace
 
 from bot import commands, wording
 from bot.commands import NotADay
@@ -16,6 +19,10 @@ from knowledge.answers import Course, News, NotYet, Standing, UnknownTopic
 from knowledge.errors import StoreError
 from knowledge.notices.notices import net
 from knowledge.when import When
+
+_SEEN = re.compile("b([0-9]+)-([0-9]+)")
+"""What the key of a page says of news that somebody had not seen: the bulletins between which they are."""
+_DAY = len("2026-11-10")
 
 _log = logging.getLogger(__name__)
 
@@ -73,16 +80,39 @@ class Statuses(discord_commands.Cog):
         snapshot, when = story.base.snapshot, story.base.when()
         if since.strip():
             first = require_day(commands.read_since(since, when), since)
-            news, newest = commands.new(snapshot, when, first), None
+            news = wording.answer(commands.new(snapshot, when, first), snapshot.coverage, when)
+            newest = None
         else:
             news, newest = await in_time(asked, _find_unseen(story, asked.author.id, when))
-        await reply(asked, wording.answer(news, snapshot.coverage, when), private=True)
+        await reply(asked, story.sign(news), private=True)
         if newest is not None:
             self._afterwards.do(story.store.feed.mark_seen(asked.author.id, newest))
 
 
-async def _find_unseen(story: Story, user: int, when: When) -> tuple[News, int | None]:
-    """Find what a user has not seen; for the first time, or where the store fails, the last days.
+async def board_again(story: Story, day: str) -> wording.Message:
+    """Show where all topics stand, or stood on a day."""
+    snapshot, when = story.base.snapshot, story.base.when()
+    return wording.answer(snapshot.board(when.past(_read_key(day))), snapshot.coverage, when)
+
+
+async def history_again(story: Story, key: str) -> wording.Message:
+    """Show the course of the topic of this key."""
+    snapshot, when = story.base.snapshot, story.base.when()
+    topic = next((each for each in snapshot.coverage.topics if wording.topic_key(each) == key), "")
+    return wording.answer(snapshot.course(topic), snapshot.coverage, when)
+
+
+async def new_again(story: Story, key: str) -> wording.Message:
+    """Show what has changed: between two days, since one, or between two bulletins."""
+    if seen := _SEEN.fullmatch(key):
+        return await _word_between(story, int(seen[1]), int(seen[2]))
+    snapshot, when = story.base.snapshot, story.base.when()
+    first, until = _read_key(key[:_DAY]), _read_key(key[_DAY + 1 :])
+    return wording.answer(snapshot.news(first or when.recently, until), snapshot.coverage, when)
+
+
+async def _find_unseen(story: Story, user: int, when: When) -> tuple[wording.Message, int | None]:
+    """Word what a user has not seen; for the first time, or where the store fails, the last days.
 
     With it comes the number of the newest bulletin that is in it; None where that is not known.
     """
@@ -91,11 +121,24 @@ async def _find_unseen(story: Story, user: int, when: When) -> tuple[News, int |
         # Read before all that is shown: what comes meanwhile is shown the next time, not never.
         newest = await store.feed.get_newest()
         looked = await store.feed.get_seen(user)
-        feed = () if looked is None else await store.feed.read(looked)
+        if looked is not None:
+            return await _word_between(story, looked, newest), newest
     except StoreError as error:
         _log.error("What user %d has seen cannot be read: %s", user, error)
-        return commands.new(snapshot, when), None
-    if looked is None:
-        return commands.new(snapshot, when), newest
+        newest = None
+    return wording.answer(commands.new(snapshot, when), snapshot.coverage, when), newest
+
+
+async def _word_between(story: Story, looked: int, newest: int) -> wording.Message:
+    """Word what came with the bulletins after one, up to another."""
+    snapshot = story.base.snapshot
+    feed = await story.store.feed.read(looked)
     seen = net([each for each in feed if each.number <= newest], snapshot)
-    return News("", None, None, seen.changes, seen.articles), newest
+    message = wording.answer(
+        News("", None, None, seen.changes, seen.articles), snapshot.coverage, story.base.when()
+    )
+    return replace(message, pages=wording.Pages("new", f"b{looked}-{newest}"))
+
+
+def _read_key(day: str) -> date | None:
+    return date.fromisoformat(day) if day else None

@@ -8,16 +8,16 @@ import discord
 from aiohttp import ClientError
 from msgspec.structs import replace
 
-from bot import commands, wording
+from bot import wording
 from bot.clock import Clock
 from bot.delivery._cures import CURES
+from bot.delivery._late import answer_late
 from bot.delivery._parcels import Parcel, pack
 from bot.delivery._posting import Pace, Posting
 from bot.delivery._retelling import retell
 from bot.replies.unfinished import Unfinished
 from bot.stories import Story
-from knowledge.answers import Verdict
-from knowledge.errors import KnowledgeError, StoreError
+from knowledge.errors import StoreError
 from knowledge.model import NewArticle, StatusChange
 from knowledge.notices.audience import Correction, Digest, Due, Known, Withdrawn
 
@@ -121,7 +121,7 @@ class Delivery:
         notice, stop = parcel.notice, parcel.notice.subscription if parcel.notice.user else None
         match notice.matter:
             case Known(question):
-                late = await self._answer(notice.user or 0, question)
+                late = await answer_late(self._story, notice.user or 0, question)
                 return await self._post(parcel, late) if late else None
             case Digest() as digest:
                 return await self._post(parcel, wording.digest(digest))
@@ -196,20 +196,6 @@ class Delivery:
         if due.notice.subscription is None or not due.edits:
             return None
         return await self._outbox.get_message(due.notice.subscription, change.topic)
-
-    async def _answer(self, user: int, question: str) -> wording.Message | None:
-        """Answer what a user has waited for; where the answer was taken back meanwhile, let them wait on."""
-        snapshot, when = self._base.snapshot, self._base.when()
-        answer = commands.ask(snapshot, question, when)
-        if answer.verdict is Verdict.ANSWER:
-            return wording.late_answer(answer, snapshot.coverage, when)
-        try:
-            await self._store.waiting.add(user, question)
-        except StoreError:
-            raise
-        except KnowledgeError as error:
-            _log.info("An answer that was taken back is not waited for again: %s", error)
-        return None
 
     async def _handle_refusal(self, parcel: Parcel, error: discord.HTTPException) -> bool:
         if error.code in CURES:

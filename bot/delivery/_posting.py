@@ -12,6 +12,7 @@ import discord
 from bot.clock import Clock
 from bot.delivery._parcels import Parcel
 from bot.replies.card import draw
+from bot.replies.paging import open_page
 from bot.replies.views import name_button, view_of
 from bot.wording import Action, Message
 from knowledge.notices.notices import make_nonce
@@ -68,6 +69,7 @@ class Posting:
 
         Raises what discord.py raises where Discord does not take it.
         """
+        message = open_page(message)
         place = await self._place(parcel)
         if told is not None and await self._edit(place, told, message):
             return told
@@ -85,11 +87,12 @@ class Posting:
 
     async def edit(self, parcel: Parcel, told: int, message: Message) -> int | None:
         """Put a message in the place of one that was posted, and give its id; None where that is gone."""
+        message = open_page(message)
         return told if await self._edit(await self._place(parcel), told, message) else None
 
     async def find(self, parcel: Parcel, message: Message) -> int | None:
         """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
-        return await self._look_for(parcel, await self._place(parcel), message)
+        return await self._look_for(parcel, await self._place(parcel), open_page(message))
 
     async def _place(self, parcel: Parcel) -> Place:
         notice = parcel.notice

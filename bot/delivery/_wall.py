@@ -1,8 +1,10 @@
 """How is a board put up, and is it there already? Posted, found by its own button, edited, pinned."""
 
 import json
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
+from typing import Final
 
 import discord
 
@@ -15,9 +17,19 @@ from knowledge.notices.notices import make_nonce
 
 GONE = 10008
 """What Discord says of a message that is not there (any more)."""
+_PROBLEMS: Final[Mapping[int, str]] = {10003: "gone", 50001: "lacks_read", 30003: "pins_full"}
+_NO_PERMISSION = 50013
 _PINS, _OWN, _LOOKED_THROUGH = 250, 50, 1_000
 """Where a board is looked for: pins, and the bot's own messages among so many of all."""
 _NOBODY = discord.AllowedMentions.none()
+
+
+def name_problem(error: discord.HTTPException, *, is_there: bool) -> str | None:
+    """Name what somebody has to do something about; None for what passes. The names are in the catalogue."""
+    if error.code == _NO_PERMISSION:
+        # A board is written before it is pinned.
+        return "lacks_pin" if is_there else "lacks_write"
+    return _PROBLEMS.get(error.code)
 
 
 class Shown:
@@ -83,16 +95,14 @@ class Wall:
         except discord.NotFound as error:
             return _none_if_gone(error)
 
-    async def edit(self, channel: int, message: int, shown: Shown) -> bool:
-        """Let a board show something else; False where it is gone."""
+    async def edit(self, channel: int, message: int, shown: Shown) -> bool | None:
+        """Let a board show something else, and tell whether it is pinned; None where it is gone."""
         await self._turn()
+        board = self._get(channel, message)
         try:
-            await self._get(channel, message).edit(
-                embed=shown.embed, view=shown.view, allowed_mentions=_NOBODY
-            )
+            return (await board.edit(embed=shown.embed, view=shown.view, allowed_mentions=_NOBODY)).pinned
         except discord.NotFound as error:
-            return bool(_none_if_gone(error))
-        return True
+            return _none_if_gone(error)
 
     async def pin(self, channel: int, message: int) -> None:
         """Pin a board; where it is gone, that is seen the next time."""

@@ -9,8 +9,8 @@ import asyncio
 import logging
 import secrets
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
+from weakref import ref
 
 import discord
 from aiohttp import ClientError
@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from bot import wording
 from bot.clock import Clock
 from bot.delivery._posting import Pace
-from bot.delivery._wall import GONE, Shown, Wall
+from bot.delivery._wall import GONE, Shown, Wall, name_problem
 from bot.stories import Stories
 from bot.wording.catalogue import choose_catalogue
 from bot.wording.message import Text
@@ -36,14 +36,6 @@ _LATER_SECONDS, _MUCH_LATER_SECONDS = 60.0, 600.0
 _PATIENCE_SECONDS = 60.0
 """How long Discord may take for one board, waiting for its limits included."""
 
-_NO_ACCESS, _NO_PERMISSION, _NO_CHANNEL, _FULL, _TOO_MANY_PINS = 50001, 50013, 10003, 30003, 30046
-_PROBLEMS: Final[Mapping[int, str]] = {
-    _NO_CHANNEL: "gone",
-    _NO_ACCESS: "lacks_read",
-    _FULL: "pins_full",
-}
-"""What keeps a board from being up to date, by Discord's error codes; the names are keys of the catalogue."""
-
 
 class Boards:
     """Keeps the boards of all servers up to date; the one that changes what is kept of them."""
@@ -57,7 +49,7 @@ class Boards:
         self._is_loaded = False
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._seen: dict[int, object] = {}
-        """What each board was made of when it was last looked at; one that is to be looked at is not there."""
+        """What each board was made of when it was last looked at, but for those to be looked at."""
         self._not_before: dict[int, float] = {}
         self._problems: dict[int, str] = {}
 
@@ -146,8 +138,8 @@ class Boards:
     def _made_of(self, guild: int) -> tuple[object, ...]:
         """Give all that decides what a board shows, to be compared."""
         base = self._stories.of(guild).base
-        # A snapshot is compared by what it is, not by what is in it.
-        return id(base.snapshot), base.when(), self._stories.servers.of(guild).language
+        # What is served no more is not kept for this.
+        return ref(base.snapshot), base.when(), self._stories.servers.of(guild).language
 
     async def _update(self, guild: int) -> None:
         """Bring a board up to date; where that fails, later again, and the others are none the worse."""
@@ -179,16 +171,15 @@ class Boards:
 
     async def _renew(self, board: Board, message: int, shown: Shown) -> bool:
         """Edit a board where it shows something else, and pin it where it is not; False where it is gone."""
-        is_pinned = await self._wall.look(board.channel, message)
-        if is_pinned is None:
-            return False
-        if board.shown != shown.digest:
-            if not await self._wall.edit(board.channel, message, shown):
-                return False
-            await self._keep(replace(board, shown=shown.digest))
-        if not is_pinned:
+        if board.shown == shown.digest:
+            is_pinned = await self._wall.look(board.channel, message)
+        else:
+            is_pinned = await self._wall.edit(board.channel, message, shown)
+            if is_pinned is not None:
+                await self._keep(replace(board, shown=shown.digest))
+        if is_pinned is False:
             await self._wall.pin(board.channel, message)
-        return True
+        return is_pinned is not None
 
     async def _post(self, board: Board, shown: Shown) -> None:
         """Find the message that Discord may have, or else post it; then pin it."""
@@ -224,12 +215,8 @@ class Boards:
         return Shown(message, choose_catalogue(self._stories.servers.of(guild).language or None, locale))
 
     def _handle_refusal(self, board: Board, error: discord.HTTPException) -> None:
-        problem = _PROBLEMS.get(error.code)
-        if error.code == _NO_PERMISSION:
-            # All but a board that is there already and up to date is written before it is pinned.
-            now = self._boards.get(board.guild)
-            is_there = now is not None and now.message is not None
-            problem = "lacks_pin" if is_there else "lacks_write"
+        now = self._boards.get(board.guild)
+        problem = name_problem(error, is_there=now is not None and now.message is not None)
         if problem is None:
             self._wait(board.guild, _LATER_SECONDS)
             _log.info("The board of server %d is tried again: %s.", board.guild, error)

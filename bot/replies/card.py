@@ -33,15 +33,29 @@ def draw(message: Message, catalogue: Catalogue | None = None) -> Embed:
     message = translate(message, catalogue)
     title = short(catalogue.write(message.title), _TITLE) or "…"
     body = fit(_body(message), _BODY) or "…"
-    return Embed(title=title, description=body + _note(message), colour=_COLOURS[message.tone])
+    embed = Embed(title=title, description=body + _note(message), colour=_COLOURS[message.tone])
+    return embed.set_image(url=f"attachment://{message.picture.name}") if message.picture else embed
 
 
 def draw_text(message: Message, catalogue: Catalogue | None = None) -> str:
     """Draw a message in plain text of at most 2,000 characters, in a catalogue's words, else in English."""
     catalogue = catalogue or choose_catalogue()
     message = translate(message, catalogue)
-    title, note = f"**{short(catalogue.write(message.title), _TITLE) or '…'}**\n", _note(message)
+    title, note = _write_title(message), _note(message)
     return title + fit(_body(message), _TEXT - len(title) - len(note)) + note
+
+
+def measure_room(message: Message, *, as_text: bool = False) -> int:
+    """Give how many characters the blocks of a translated message may have."""
+    if not as_text:
+        return _BODY
+    return _TEXT - len(_write_title(message)) - len(_note(message))
+
+
+def fits(blocks: Sequence[Block], room: int, most: int) -> bool:
+    """Whether blocks need not be shortened but for quotations longer than `most`, and no item be left out."""
+    counts = (len(each.items) for each in blocks if isinstance(each, Listing))
+    return max(counts, default=0) <= MOST_ITEMS and len(_write(blocks, most)) <= room
 
 
 def fit(blocks: Sequence[Block], room: int) -> str:
@@ -62,6 +76,10 @@ def share(needs: Sequence[int], room: int) -> list[int]:
         shares[which] = min(needs[which], room // (len(needs) - place))
         room -= shares[which]
     return shares
+
+
+def _write_title(message: Message) -> str:
+    return f"**{short(str(message.title), _TITLE) or '…'}**\n"
 
 
 def _note(message: Message) -> str:

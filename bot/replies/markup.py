@@ -75,8 +75,13 @@ def write_listing(listing: Listing, items: list[str]) -> str:
     left = len(listing.items) - len(items)
     rest = str(listing.earlier if listing.keeps_last else listing.rest).replace("{number}", f"{left:,}")
     lines = [*items, *[rest] * bool(left)]
-    heading = [f"\n{_phrase(listing.heading, _NAME)}"] * bool(listing.heading)
+    heading = [write_heading(listing)] * bool(listing.heading)
     return "\n".join([*heading, *(reversed(lines) if listing.keeps_last else lines)])
+
+
+def write_heading(listing: Listing) -> str:
+    """Write the heading of a listing below an empty line; nothing where it has none."""
+    return f"\n{_phrase(listing.heading, _NAME)}" if listing.heading else ""
 
 
 def _line(line: Line, most: int) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Coroutine, Iterable
+from io import BytesIO
 from typing import Any, TypeAlias, TypeVar
 
 import discord
@@ -12,6 +13,7 @@ from discord.ext import commands
 
 from bot.replies.card import draw, draw_text
 from bot.replies.escape import cut, visible
+from bot.replies.paging import open_page
 from bot.replies.views import view_of
 from bot.wording import Message, let_delete, let_share
 from bot.wording.catalogue import Catalogue, choose_catalogue
@@ -74,12 +76,18 @@ async def turn(pressed: Pressed, message: Message) -> None:
 
     Where Discord was asked for more time, an answer of its own waits to be filled.
     """
-    if pressed.message is None or not pressed.message.flags.ephemeral or pressed.response.is_done():
+    alone = pressed.context.dm_channel or (pressed.message and pressed.message.flags.ephemeral)
+    if pressed.message is None or not alone:
         await reply(pressed, message, private=True)
         return
-    async with asyncio.timeout(_FIRST_SECONDS):
-        words = catalogue_of(pressed)
-        await pressed.response.edit_message(embed=draw(message, words), view=view_of(message.buttons, words))
+    words = catalogue_of(pressed)
+    page = open_page(message, words)
+    embed, view = draw(page, words), view_of(page.buttons, words)
+    async with asyncio.timeout(_FIRST_SECONDS if not pressed.response.is_done() else _LATER_SECONDS):
+        if pressed.response.is_done():
+            await pressed.edit_original_response(embed=embed, view=view)
+        else:
+            await pressed.response.edit_message(embed=embed, view=view)
 
 
 async def in_time(asked: Asked | Pressed, work: Coroutine[Any, Any, _Result]) -> _Result:
@@ -152,25 +160,41 @@ def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
 
 
 async def _send(asked: Asked | Pressed, message: Message, nonce: str, *, private: bool) -> None:
-    words = catalogue_of(asked)
-    view = view_of(message.buttons, words) if message.buttons else discord.utils.MISSING
-    interaction = interaction_of(asked)
+    interaction, words = interaction_of(asked), catalogue_of(asked)
     if interaction is None:
         assert isinstance(asked, commands.Context)  # noqa: S101  a button is an interaction
-        await _write(asked, message, nonce, view)
-    elif interaction.response.is_done():
-        await interaction.edit_original_response(embed=draw(message, words), view=view)
+        await _write(asked, message, nonce, words)
+        return
+    page = open_page(message, words)
+    embed, view, files = draw(page, words), _view(page, words), _files(page, words)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(
+            embed=embed, view=view, attachments=files or discord.utils.MISSING
+        )
     else:
-        await interaction.response.send_message(embed=draw(message, words), view=view, ephemeral=private)
+        await interaction.response.send_message(
+            embed=embed, view=view, files=files or discord.utils.MISSING, ephemeral=private
+        )
 
 
-async def _write(asked: Asked, message: Message, nonce: str, view: Any) -> None:
+async def _write(asked: Asked, message: Message, nonce: str, words: Catalogue) -> None:
     may = asked.bot_permissions
-    words = catalogue_of(asked)
-    text, embeds = (None, [draw(message, words)]) if may.embed_links else (draw_text(message, words), [])
-    if may.read_message_history:
-        # So that the answer arrives, too, where the question has been deleted meanwhile.
-        question = asked.message.to_reference(fail_if_not_exists=False)
-        await asked.send(text, embeds=embeds, nonce=nonce, view=view, reference=question)
-    else:
-        await asked.send(text, embeds=embeds, nonce=nonce, view=view)
+    page = open_page(message, words, as_text=not may.embed_links)
+    text, embeds = (None, [draw(page, words)]) if may.embed_links else (draw_text(page, words), [])
+    # So that the answer arrives, too, where the question has been deleted meanwhile.
+    question: Any = asked.message.to_reference(fail_if_not_exists=False) if may.read_message_history else None
+    files: Any = (_files(page, words) if may.attach_files else []) or None
+    view = _view(page, words)
+    await asked.send(text, embeds=embeds, nonce=nonce, view=view, reference=question, files=files)
+
+
+def _view(message: Message, words: Catalogue) -> Any:
+    return view_of(message.buttons, words) if message.buttons else discord.utils.MISSING
+
+
+def _files(message: Message, words: Catalogue) -> list[discord.File]:
+    """Make what is sent beside a message: made anew for each try, which reads it to its end."""
+    picture = message.picture
+    if picture is None:
+        return []
+    return [discord.File(BytesIO(picture.data), picture.name, description=words.write(picture.description))]

@@ -1,11 +1,11 @@
 """How is it said? What is found, has happened or was done becomes a `Message`, which knows no place.
 
 `message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_announcements`
-and `_board` what servers are told of that unasked, `_reports` what a reload did, `_articles`, `_reading`
-and `_sources` what is loaded and from where, `_proposals` what somebody wants to change of that, `_own`, `_asking`
-and `guide` what the bot says of itself, `_talk` to small talk; `_suggestions` names what somebody who types
-may choose; `_offers` words the buttons below answers, and `_evidence`, `_why` and `_sharing` what they do;
-`_facts` puts what all of them say.
+and `_board` what servers are told of that unasked, `_reports` what a reload did, `_articles`, `_reading` and
+`_sources` what is loaded and from where, `_proposals` what somebody wants to change of that, `_own` and
+`_asking` and `guide` what the bot says of itself, `_talk` to small talk; `_suggestions` names what somebody
+who types may choose; `_offers` words the buttons below answers, and `_evidence`, `_why` and `_sharing` what
+they do; `_facts` puts what all of them say.
 How a message looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
@@ -66,7 +66,17 @@ from bot.wording._suggestions import name_day
 from bot.wording._talk import Host, Reaction, about, respond, small_talk
 from bot.wording._why import explain, explain_doubt, write_scores
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
-from bot.wording.message import Action, Button, Message, go_on, question_key, topic_key
+from bot.wording.message import (
+    Action,
+    Button,
+    Message,
+    Pages,
+    Picture,
+    article_key,
+    go_on,
+    question_key,
+    topic_key,
+)
 
 __all__ = (
     "Action",
@@ -75,11 +85,14 @@ __all__ = (
     "Done",
     "Host",
     "Message",
+    "Pages",
+    "Picture",
     "Reaction",
     "about",
     "announcement",
     "announcements",
     "answer",
+    "article_key",
     "confirm",
     "confirm_announcements",
     "confirm_articles",

@@ -73,7 +73,7 @@ def answer(
     message = _word(found, coverage, when)
     if is_past:
         as_of = line(text("answers.as_of", day=Day(when.today)), small=True)
-        message = replace(_put_above(as_of, message), buttons=())
+        message = replace(_put_above(as_of, message), buttons=(), pages=None)
     if not repeat_question or message.title == found.question.strip():
         return message
     return _put_above(line(quoted(found.question), small=True), message)
@@ -134,7 +134,11 @@ def _passage(found: PassageAnswer | ListAnswer, when: When) -> Message:
         for hit, sentence in zip(others, found.sentences[1:], strict=True):
             blocks += Gap(), *quote(hit.passage, sentence), place(hit.article, [hit.passage], when)
     return Message(
-        text("answers.not_sure"), tuple(blocks), None if others else note, Tone.DOUBT, tell(found.question)
+        found.question.strip() or text("answers.not_sure"),
+        tuple(blocks),
+        None if others else note,
+        Tone.DOUBT,
+        tell(found.question),
     )
 
 

@@ -15,6 +15,7 @@ from bot.wording.message import (
     Listing,
     Message,
     Name,
+    Pages,
     Phrase,
     Quote,
     Source,
@@ -77,7 +78,11 @@ def news(found: News, when: When) -> Message:
     period = line(_period(found, when, is_nothing=is_nothing), small=not is_nothing)
     if is_nothing:
         return Message(title, (period,), tone=Tone.UNKNOWN)
-    return Message(title, (period, *_happenings(found.changes, found.articles, with_words=True)))
+    days = [day.isoformat() for day in (found.since, found.until) if day]
+    # What somebody has not seen is no period that its words would name.
+    pages = Pages("new", "-".join(days)) if found.since else None
+    happened = _happenings(found.changes, found.articles, with_words=True)
+    return Message(title, (period, *happened), pages=pages)
 
 
 def digest(digest: Digest) -> Message:

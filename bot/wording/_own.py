@@ -15,6 +15,7 @@ from bot.wording.message import (
     Message,
     Moment,
     Name,
+    Pages,
     Phrase,
     Span,
     Text,
@@ -82,7 +83,8 @@ def list_following(subscriptions: Sequence[Subscription], questions: Sequence[st
     one, all_of_them = CommandName("unfollow", "topic"), CommandName("forget_me")
     ends = line(text("own.ends", one=one, all=all_of_them), small=True)
     note = ends if subscriptions or questions else None
-    return Message(text("own.following"), tuple(blocks), note, Tone.DOUBT if is_paused else Tone.KNOWN)
+    tone = Tone.DOUBT if is_paused else Tone.KNOWN
+    return Message(text("own.following"), tuple(blocks), note, tone, pages=Pages("following"))
 
 
 def promise_answer(question: str, *, already: bool = False) -> Message:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 
-from bot.wording._facts import counted, phrase_date, phrase_position
+from bot.wording._facts import counted, phrase_date, phrase_position, quote_row
 from bot.wording.message import (
     Bold,
+    Entry,
     Line,
     Listing,
     Message,
     Name,
+    Pages,
     Phrase,
     Quote,
     Text,
     Tone,
+    article_key,
     bold,
     line,
     listing,
@@ -34,7 +37,8 @@ def report_reading(found: Inspection) -> Message:
         )
         return Message(found.path, blocks, tone=Tone.FAILED)
     blocks = (*describe_reading(found, article), *_passages(article))
-    return Message(article.title, blocks, tone=Tone.DOUBT if found.problems or found.ignored else Tone.DONE)
+    tone = Tone.DOUBT if found.problems or found.ignored else Tone.DONE
+    return Message(article.title, blocks, tone=tone, pages=Pages("show", article_key(article.path)))
 
 
 def describe_reading(found: Inspection, article: Article) -> tuple[Line | Listing, ...]:
@@ -77,15 +81,18 @@ def _problem(problem: Problem) -> Line:
     return line((Name(f"{problem.reason}. {problem.cure}"),), where)
 
 
-def _passages(article: Article) -> list[Line | Quote]:
+def _passages(article: Article) -> tuple[Listing, ...]:
     """Show the passages below their headings, each heading once."""
-    blocks: list[Line | Quote] = []
+    items: list[Entry] = []
     section: tuple[str, ...] = ()
     for passage in article.passages:
+        blocks: list[Line | Quote] = []
         if passage.section != section:
             section = passage.section
             blocks.append(line(name=Bold(" › ".join(section))))
         kind: Phrase = (_KINDS[passage.kind],) if passage.kind in _KINDS else ()
-        blocks.append(Quote(passage.text, is_item=passage.kind is Kind.BULLET))
+        words = Quote(passage.text, is_item=passage.kind is Kind.BULLET)
+        blocks.append(quote_row(passage.cells) if passage.cells else words)
         blocks.append(line(kind, phrase_position(passage.lines, article.unit), small=True))
-    return blocks
+        items.append(Entry(tuple(blocks)))
+    return (Listing(tuple(items)),) if items else ()

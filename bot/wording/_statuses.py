@@ -22,6 +22,7 @@ from bot.wording.message import (
     Listing,
     Message,
     Name,
+    Pages,
     Phrase,
     Quote,
     Source,
@@ -32,6 +33,7 @@ from bot.wording.message import (
     line,
     listing,
     text,
+    topic_key,
 )
 from knowledge.answers import Board, Course, Coverage, Standing, Standings
 from knowledge.model import Step
@@ -71,7 +73,9 @@ def board(found: Board, coverage: Coverage, when: When) -> Message:
     legend = line(text("statuses.legend", count=then.stale_days), small=True)
     blocks = (*_then(found), *(topics or [line(text("statuses.none"))]), *[legend] * is_old)
     tone = Tone.KNOWN if found.steps else Tone.UNKNOWN
-    return Message(text("statuses.board"), blocks, describe_coverage(coverage, topics=False), tone)
+    note = describe_coverage(coverage, topics=False)
+    pages = Pages("board", found.as_of.isoformat() if found.as_of else "")
+    return Message(text("statuses.board"), blocks, note, tone, pages=pages)
 
 
 def standings(found: Standings, when: When) -> Message:
@@ -95,7 +99,8 @@ def course(found: Course, when: When) -> Message:
     steps = Listing(tuple(_tell_step(each) for each in step.course), keeps_last=True)
     note = line(text("statuses.steps", count=len(steps.items)), small=True)
     blocks = (line(name=bold("statuses.history", topic=Name(step.topic))), steps, *warnings(step, when))
-    return Message(title, blocks, note, Tone.KNOWN, follow(step.topic))
+    pages = Pages("history", topic_key(step.topic))
+    return Message(title, blocks, note, Tone.KNOWN, follow(step.topic), pages)
 
 
 def _then(found: Board | Standings) -> list[Line]:

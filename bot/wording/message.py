@@ -205,6 +205,32 @@ class Button(Struct, frozen=True):
     """Whether it stands out; at most one below a message does."""
 
 
+class Pages(Struct, frozen=True):
+    """What makes a message anew, so that what does not fit can stand on further pages."""
+
+    kind: str
+    """The command that makes it."""
+    of: str = ""
+    """Of what: in small letters, digits and hyphens, as it stands in the key of a button."""
+    first: int = 0
+    """How many items stand on the pages before."""
+
+    @property
+    def key(self) -> str:
+        """What a button keeps of them."""
+        return f"{self.kind}-{self.first}{f'-{self.of}' if self.of else ''}"
+
+
+class Picture(Struct, frozen=True):
+    """A picture that comes with a message."""
+
+    data: bytes
+    name: str
+    """Of the file, with its ending."""
+    description: str | Text
+    """What is to be seen, for those who do not see it."""
+
+
 class Message(Struct, frozen=True):
     """All that is said at one time."""
 
@@ -215,6 +241,9 @@ class Message(Struct, frozen=True):
     """Where the words stand, or what is covered: below the rest, and never left out."""
     tone: Tone = Tone.KNOWN
     buttons: tuple[Button, ...] = ()
+    pages: Pages | None = None
+    """What makes its further pages; None where what does not fit is counted only."""
+    picture: Picture | None = None
 
 
 def text(key: str, /, **slots: Slot) -> Text:
@@ -241,6 +270,11 @@ def listing(lines: Iterable[Line], heading: Phrase | Span = ()) -> tuple[Listing
 def topic_key(topic: str) -> str:
     """Name a topic in a button: the same for all spellings that differ only in case and punctuation."""
     return _digest(normalise(topic))
+
+
+def article_key(path: str) -> str:
+    """Name an article in a button."""
+    return _digest(path)
 
 
 def question_key(question: str, earlier: Sequence[str] = ()) -> str:
@@ -283,13 +317,9 @@ def go_on(question: str) -> tuple[Button, ...]:
 
 def turn_pages(number: int, pages: int, source: str = "") -> tuple[Button, ...]:
     """Offer the pages of a list before and after one, counted from 0; `source` is whose articles it lists."""
-    of = f"-{source}" if source else ""
-    back = (Button(text("buttons.previous"), Action.PAGE, f"{number - 1}{of}"),) if number else ()
-    return (
-        (*back, Button(text("buttons.next"), Action.PAGE, f"{number + 1}{of}"))
-        if number + 1 < pages
-        else back
-    )
+    before, after = Pages("articles", source, number - 1), Pages("articles", source, number + 1)
+    back = (Button(text("pages.previous"), Action.PAGE, before.key),) if number else ()
+    return (*back, Button(text("pages.next"), Action.PAGE, after.key)) if number + 1 < pages else back
 
 
 def _phrase(given: Phrase | Span) -> Phrase:

@@ -4,12 +4,16 @@ import re
 from functools import cache
 from itertools import pairwise
 
+from knowledge.answering.smalltalk import read_talk
+from knowledge.answers import TalkKind
 from knowledge.languages import questions
 from knowledge.text import chat_words, polite_words, stop_words, words
 
 _MOST = 3
 """Questions of a message that are answered one by one; what more there is stays with the last."""
 _END = re.compile(r"(?<=[?!\uff1f])\s+|\n+")
+_LABEL = re.compile(r"^\s*(?:[0-9]{1,2}[.)]|[a-d]\)|[-*\u2022\u2013])\s+")
+"""What an item of a list begins with."""
 
 
 def split_questions(text: str) -> list[str]:
@@ -32,23 +36,29 @@ def split_questions(text: str) -> list[str]:
 
 
 def _trim(part: str) -> str:
-    """Leave out the word that joins a part to the next one."""
-    return _trailing().sub("", part.strip())
+    """Leave out the words that join a part to the next one, and its number in a list."""
+    return _trailing().sub("", _LABEL.sub("", part).strip())
 
 
 @cache
 def _trailing() -> re.Pattern[str]:
     also = "|".join(map(re.escape, sorted(questions().also)))
-    return re.compile(rf"\s+(?:{also}|&)\s*$", re.IGNORECASE)
+    return re.compile(rf"(?:[\s,;]+(?:(?:{also})\b|&))*[\s,;]*$", re.IGNORECASE)
 
 
 @cache
 def _joint() -> re.Pattern[str]:
-    """Compile what parts two questions: a joining word before one that begins a question."""
+    """Compile what parts two questions: before one that begins so, a joining word, a full stop, a letter."""
     also, starts = ("|".join(map(re.escape, sorted(each))) for each in (questions().also, questions().starts))
-    return re.compile(rf"(?<=[^\s])\s+(?:{also}|&)\s+(?=(?:{starts})\b)", re.IGNORECASE)
+    joining = rf"(?<=\S)\s+(?:{also}|&)\s+(?=(?:{starts})\b)"
+    # "the U.S. do" and "vs. what" are in the middle of a sentence.
+    stopping = rf"(?<=\w\w\w[.;])\s+(?:(?:{also})\b,?\s+)?(?=(?:{starts})\b)"
+    listing = rf"(?<=\S)\s+(?=[a-d1-9][.)]\s+(?:{starts})\b)"
+    return re.compile(f"{joining}|{stopping}|{listing}", re.IGNORECASE)
 
 
 def _has_content(part: str) -> bool:
     small = (stop_words(), chat_words(), polite_words(), questions().also)
-    return any(all(word not in each for each in small) for word in words(part))
+    said = words(part)
+    has_content = any(all(word not in each for each in small) for word in said)
+    return has_content and not isinstance(read_talk("", said), TalkKind)

@@ -57,6 +57,9 @@ class _Talk(Struct, frozen=True):
     longest: int
     starts: frozenset[str]
     beside: frozenset[str]
+    asking: frozenset[str]
+    """What begins a question."""
+    you: frozenset[str]
     signs: Mapping[str, TalkKind]
     laughter: tuple[frozenset[str], ...]
     about: tuple[_AboutWords, ...]
@@ -87,6 +90,8 @@ class _Talk(Struct, frozen=True):
 
     def cover(self, spelt: Sequence[str]) -> TalkKind | None:
         """Find what is said where phrases and what may stand around them are all there is."""
+        if spelt[0] in self.asking and self.you.isdisjoint(spelt) and not self.find_phrase(spelt, 0):
+            return None  # "is it bad?" may be asked of anything
         found: set[TalkKind] = set()
         number = 0
         while number < len(spelt):
@@ -170,6 +175,8 @@ def _known() -> _Talk:
         max(map(len, phrases)),
         frozenset(phrase[0] for phrase in phrases) | frozenset(phrase[-1] for phrase in phrases),
         beside,
+        _fold_all(questions().starts),
+        frozenset[str]().union(*(each.you for each in about)),
         signs,
         laughter,
         about,

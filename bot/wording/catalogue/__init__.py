@@ -24,6 +24,7 @@ from bot.wording.message import (
     Listing,
     Message,
     Phrase,
+    Picture,
     Quote,
     Slot,
     Source,
@@ -146,6 +147,7 @@ def translate(message: Message, catalogue: Catalogue) -> Message:
         blocks=tuple(_translate_block(each, catalogue) for each in message.blocks),
         note=_translate_note(note, catalogue) if note else None,
         buttons=tuple(_translate_button(each, catalogue) for each in message.buttons),
+        picture=_translate_picture(message.picture, catalogue) if message.picture else None,
     )
 
 
@@ -201,6 +203,10 @@ def _translate_item(item: Line | Quote | Entry, catalogue: Catalogue) -> Line | 
 
 def _translate_button(button: Button, catalogue: Catalogue) -> Button:
     return replace(button, label=catalogue.write(button.label))
+
+
+def _translate_picture(picture: Picture, catalogue: Catalogue) -> Picture:
+    return replace(picture, description=catalogue.write(picture.description))
 
 
 def _flatten(span: Span) -> str:

@@ -21,6 +21,7 @@ LEAVES = "The ferry leaves the northern pier at seven"
 MILL = "Where did the delegations meet?"
 TODAY = "<t:1772712000:D>"
 FOLLOW_UP = "and the evening?"
+NO_MORE = "say no more about this"
 NOTHING = "nothing in them comes near"
 UNKNOWN = "zymurgy xylophone"
 TELL = f"tell:{question_key(UNKNOWN)}"
@@ -87,7 +88,7 @@ async def test_a_bare_mention_gets_the_help(
 ) -> None:
     assert env.bot.user
     await alice.send(channel, text.format(env.bot.user.id))
-    assert "/ask" in shown(channel.last_message)
+    assert "/help" in shown(channel.last_message)
 
 
 async def test_the_help_is_shown_to_the_asker_alone(
@@ -223,7 +224,7 @@ async def test_without_embeds_the_answer_is_text(
     assert answer
     assert answer.embeds == []
     assert LEAVES in answer.content
-    assert "**Timetable of the ferry**" in answer.content
+    assert answer.content.startswith(f"**{FERRY}**\n> ")
 
 
 async def test_without_the_history_the_answer_is_no_reply(
@@ -239,21 +240,55 @@ async def test_without_the_history_the_answer_is_no_reply(
     assert answer.reference is None
 
 
+class TestSmallTalk:
+    async def test_a_greeting_is_answered_in_words_once_and_then_with_a_wave(
+        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown, env: simcord.Env
+    ) -> None:
+        await alice.send(channel, "!ask hello!")
+        assert "What is the status of Bridge Repair?" in shown(channel.last_message)
+        wave = await alice.send(channel, "!ask hiiii")
+        assert channel.last_message
+        assert channel.last_message.id == wave.id
+        assert any("/reactions/" in each.path for each in env.http_requests)
+
+    async def test_thanks_and_noise_are_not_answered_in_words_and_no_question_is_followed_up_by_them(
+        self, env: simcord.Env, shown: Shown
+    ) -> None:
+        bob = env.create_user("bob")
+        await bob.send_dm(FERRY)
+        for text in ("thanks!", "???", "just ask the bot"):
+            await bob.send_dm(text)
+            assert bob.dm_channel.last_message
+            assert bob.dm_channel.last_message.content == text
+        await bob.send_dm(FOLLOW_UP)
+        assert NO_MORE in shown(bob.dm_channel.last_message)
+
+    async def test_a_slash_command_is_always_answered_to_the_asker_alone(
+        self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
+    ) -> None:
+        for text, said in (("lol", "All right"), ("who made you?", "talksbot")):
+            asked = await alice.slash(channel, "ask", question=text)
+            assert said in shown(asked.response)
+            assert asked.ephemeral
+            assert asked.response
+            assert not asked.response.components
+
+
 class TestFollowUps:
-    """ "and at dusk?" alone is answered by nothing; after a question about the ferry by its timetable."""
+    """Alone it is answered by nothing; after a question about the ferry, by no more than was shown."""
 
     async def test_a_follow_up_is_answered_from_what_its_asker_asked_before(
         self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
     ) -> None:
         await alice.send(channel, f"!ask {FERRY}")
         await alice.send(channel, f"!ask {FOLLOW_UP}")
-        assert "Timetable of the ferry" in shown(channel.last_message)
+        assert NO_MORE in shown(channel.last_message)
 
     async def test_a_follow_up_works_in_direct_messages(self, env: simcord.Env, shown: Shown) -> None:
         bob = env.create_user("bob")
         await bob.send_dm(FERRY)
         await bob.send_dm(FOLLOW_UP)
-        assert "Timetable of the ferry" in shown(bob.dm_channel.last_message)
+        assert NO_MORE in shown(bob.dm_channel.last_message)
 
     async def test_slash_commands_and_replies_are_of_one_conversation(
         self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
@@ -262,7 +297,7 @@ class TestFollowUps:
         answer = channel.last_message
         assert answer
         await alice.send(channel, FOLLOW_UP, reply_to=answer)
-        assert "Timetable of the ferry" in shown(channel.last_message)
+        assert NO_MORE in shown(channel.last_message)
 
     async def test_each_channel_and_each_asker_has_a_conversation_of_its_own(
         self,
@@ -300,7 +335,7 @@ class TestFollowUps:
         bob = guild.add_member(env.create_user("bob"))
         before = len(env.http_requests)
         await bob.send(channel, FOLLOW_UP, reply_to=answer)
-        assert "Timetable of the ferry" in shown(channel.last_message)
+        assert NO_MORE in shown(channel.last_message)
         assert len(env.http_requests) == before + 1, "only the answer itself is a request to Discord"
 
     async def test_a_reply_to_an_answer_that_is_not_remembered_follows_up_ones_own_question(
@@ -311,7 +346,7 @@ class TestFollowUps:
         assert guide
         await alice.send(channel, f"!ask {FERRY}")
         await alice.send(channel, FOLLOW_UP, reply_to=guide)
-        assert "Timetable of the ferry" in shown(channel.last_message)
+        assert NO_MORE in shown(channel.last_message)
 
     async def test_what_was_asked_is_forgotten_on_request(
         self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
@@ -495,7 +530,7 @@ class TestTheQuestionAboveTheAnswer:
         self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown
     ) -> None:
         asked = await alice.slash(channel, "ask", question=f"**{FERRY}**")
-        assert f"-# “\\*\\*{FERRY}\\*\\*”\n> " in shown(asked.response)
+        assert f"\\*\\*{FERRY}\\*\\*\n> " in shown(asked.response)
 
     async def test_an_answer_that_stands_below_its_question_or_is_private_does_not(
         self, alice: simcord.MemberActor, channel: simcord.ChannelHandle, shown: Shown

@@ -8,7 +8,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.notices.audience import Bulletin
 from knowledge.statuses.changes import Changes
-from tests.bot.cogs.scene import Scene, read
+from tests.bot.cogs.scene import Reply, Scene, read
 
 Rewrite = Callable[[str, str], Awaitable[Changes]]
 
@@ -274,6 +274,25 @@ class TestNew:
         monkeypatch.setattr(base.store.feed, "mark_seen", failing)
         assert "Winter Ferry" in (await scene.slash("new")).text
         assert "should have been kept" in caplog.text
+
+
+@pytest.mark.parametrize("command", ["status", "new"])
+async def test_what_does_not_fit_is_on_pages_that_buttons_turn(
+    scene: Scene, base: KnowledgeBase, articles: Any, command: str
+) -> None:
+    await scene.slash("new")
+    rows = [f"| Street {each:03}, which is long and has no end | Proposed |" for each in range(90)]
+    table = "\n".join(["| Point | Status |", "| --- | --- |", *rows])
+    (articles / "long.md").write_text(f"---\ntitle: Long\n---\n# Long\n\n{table}\n", encoding="utf-8")
+    await base.reload()
+    page = await scene.slash(command)
+    said = page.text
+    for _ in range(3):
+        assert page.message
+        result = await scene.member.click(page.message, label="Next")
+        page = Reply(read(result.response), result.ephemeral, result.response)
+        said += page.text
+    assert all(f"Street {each:03}" in said for each in range(70))
 
 
 @pytest.mark.parametrize("command", ["status", "history", "follow"])

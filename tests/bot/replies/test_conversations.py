@@ -119,3 +119,18 @@ def test_a_message_of_another_place_or_of_no_question_leads_to_nothing(conversat
     conversations.add((HERE, ALICE), "two")
     assert conversations.leading_to(THERE, 100) == ()
     assert conversations.leading_to(HERE, 99) == ()
+
+
+def test_what_was_shown_is_remembered_with_its_question_and_for_a_reply_with_that_of_another() -> None:
+    kept = Conversations()
+    kept.add((1, 10), "ferry?", 100)
+    kept.show((1, 10), 100, ["It leaves at seven."])
+    kept.add((1, 10), "mill?", 101)
+    kept.show((1, 10), 101, ["They met in the mill."])
+    kept.show((1, 11), 102, ["Nobody asked."])
+    assert kept.seen((1, 10)) == {"It leaves at seven.", "They met in the mill."}
+    assert kept.seen((1, 11)) == set()
+    assert kept.seen((1, 11), 100) == {"It leaves at seven."}
+    assert kept.seen((2, 11), 100) == set()
+    kept.forget(10)
+    assert kept.seen((1, 10)) == set()

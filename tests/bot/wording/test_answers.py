@@ -204,7 +204,7 @@ class TestAnswers:
         assert english(say(replace(found(), question=" "))).title == "Timetable"
 
     def test_a_question_stands_above_what_has_another_title_where_it_is_asked_for(self) -> None:
-        answer = replace(found(verdict=Verdict.CLOSEST), question="# *when*\n@here?")
+        answer = Nothing("# *when*\n@here?")
         above = body(say(answer, repeat_question=True))
         assert above == f"-# “\\# \\*when\\* @\u200bhere?”\n{body(say(answer))}"
 

@@ -8,10 +8,12 @@ from typing import cast
 import pytest
 
 from knowledge.answering.smalltalk import drop_talk, read_talk
+from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import About, IntentKind, Matter, PassageAnswer, Several, SmallTalk, TalkKind, Verdict
+from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.snapshot import Snapshot
 from knowledge.text import words
-from tests.asking import WHEN, ask, read
+from tests.asking import TODAY, WHEN, ask, read
 
 QUESTION = "question"
 APART, KINDS_RIGHT = 0.97, 0.95
@@ -91,6 +93,9 @@ def test_there_are_enough_messages_of_each_kind_and_language_half_of_them_kept_a
         ("you and me", None),
         ("yeehawww", None),
         ("why?", None),
+        ("is it bad?", None),
+        ("what is so good?", None),
+        ("are you so bad?", TalkKind.INSULT),
     ],
 )
 def test_what_is_said_is_known_however_it_is_spelt(text: str, kind: TalkKind | Matter | None) -> None:
@@ -147,3 +152,16 @@ def test_of_several_parts_small_talk_is_none(shipped: Snapshot) -> None:
     assert [each.question for each in shipped.explain(read(text), when=WHEN)] == [
         "what are confidence-building measures?"
     ]
+
+
+def test_the_name_of_a_topic_and_a_status_are_no_small_talk() -> None:
+    rows = (("Perfect", "Cool"), ("Ferry", "Good"))
+    passages = tuple(
+        Passage(f"{name}: {status}", Kind.ROW, (), (line, line), cells=(("Topic", name), ("Status", status)))
+        for line, (name, status) in enumerate(rows, 1)
+    )
+    snapshot = Snapshot(Corpus((Article("a.md", "News", "en", passages, TODAY),)), Thresholds())
+    assert snapshot.answer_talk(read("perfect!")) is None
+    assert snapshot.answer_talk(read("good")) is None
+    assert snapshot.answer_talk(read("good bot")) == SmallTalk("good bot", TalkKind.REACTION)
+    assert snapshot.answer_talk(read("who are you?")) == About("who are you?", Matter.SELF)

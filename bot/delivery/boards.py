@@ -23,7 +23,7 @@ from bot.delivery._wall import GONE, Shown, Wall, name_problem
 from bot.stories import Stories
 from bot.wording.catalogue import choose_catalogue
 from bot.wording.message import Text
-from knowledge.answers import Board as Found
+from knowledge.errors import StoreError
 from knowledge.notices.audience import Board
 
 _log = logging.getLogger(__name__)
@@ -151,11 +151,16 @@ class Boards:
             try:
                 async with asyncio.timeout(_PATIENCE_SECONDS):
                     await self._show(board)
+            except StoreError:
+                raise
             except discord.HTTPException as error:
                 self._handle_refusal(board, error)
             except (discord.RateLimited, ClientError, OSError) as error:
                 self._wait(guild, _LATER_SECONDS)
                 _log.info("The board of server %d is tried again: %r.", guild, error)
+            except Exception:  # noqa: BLE001  whatever is wrong with one board, it holds up no other
+                self._wait(guild, _MUCH_LATER_SECONDS)
+                _log.exception("The board of server %d cannot be shown.", guild)
             else:
                 self._wait(guild, _APART_SECONDS)
                 self._seen[guild] = made_of
@@ -210,7 +215,7 @@ class Boards:
     def _draw(self, guild: int) -> Shown:
         story, server = self._stories.of(guild), self._client.get_guild(guild)
         snapshot, when = story.base.snapshot, story.base.when()
-        message = wording.pinned_board(Found(snapshot.ledger.steps), snapshot.coverage, when, guild)
+        message = wording.pinned_board(snapshot.board(None), snapshot.coverage, when, guild)
         locale = str(server.preferred_locale) if server else None
         return Shown(message, choose_catalogue(self._stories.servers.of(guild).language or None, locale))
 

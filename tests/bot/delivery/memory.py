@@ -1,5 +1,6 @@
 """A Discord in memory: one channel, its messages and pins, and a process that may die at any request."""
 
+import asyncio
 import time
 from itertools import count
 from typing import Any
@@ -10,6 +11,15 @@ from discord.http import HTTPClient, Route
 from bench.channels import BOT, message_data, user_data
 
 _EPOCH_MS = 1_420_070_400_000
+_APPLICATION = {
+    "description": "",
+    "icon": None,
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "owner": user_data("4", "owner"),
+    "verify_key": "",
+    "position": 0,
+}
 
 
 class KilledError(BaseException):
@@ -45,6 +55,11 @@ class Memory:
         self.refuses: dict[str, tuple[int, int]] = {}
         """HTTP status and Discord's code, by the method and the last name of a path."""
         self.requests: list[str] = []
+        self.answers = asyncio.Event()
+        """Cleared, it makes the bot wait for the answer to what it posts."""
+        self.answers.set()
+        self.pinned = asyncio.Event()
+        """Set by what is pinned."""
 
     def install(self, client: discord.Client) -> None:
         """Take the place of all that discord.py sends."""
@@ -71,6 +86,8 @@ class Memory:
         self._fuse.burn()
         answer = self._answer(what, path.rpartition("/")[2], given)
         self._fuse.burn()
+        if what == "POST messages":
+            await self.answers.wait()
         return answer
 
     def _answer(self, what: str, number: str, given: dict[str, Any]) -> Any:
@@ -78,7 +95,7 @@ class Memory:
             raise refusal(*self.refuses[what])
         match what:
             case "GET @me" | "GET channels":
-                return {**user_data(BOT, "talksbot", bot=True), "type": 0, "name": "news", "position": 0}
+                return {**user_data(BOT, "talksbot", bot=True), **_APPLICATION, "type": 0, "name": "news"}
             case "GET pins":
                 pinned = [each for each in self.messages if each["pinned"]]
                 items = [{"message": each, "pinned_at": "2026-01-01T00:00:00+00:00"} for each in pinned]
@@ -108,6 +125,7 @@ class Memory:
                 message |= {key: given["json"][key] for key in ("embeds", "components")}
             case "PUT pins":
                 message["pinned"] = True
+                self.pinned.set()
             case "DELETE messages":
                 self.messages.remove(message)
         return message

@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bench.channels import BOT, text
-from bot.delivery import Pace
+from bot.delivery import Pace, boards
 from bot.delivery.boards import Boards
 from bot.stories import Stories
 from knowledge.notices.audience import Board
@@ -147,7 +147,8 @@ async def test_it_moves_to_another_channel_and_ends(there: Keeper) -> None:
     assert not there.memory.boards()
     await there.look()
     assert len(there.memory.boards()) == 1
-    assert (await there.boards.find(GUILD) or pytest.fail()).channel == ELSEWHERE
+    assert [each.channel for each in await there.store.find()] == [ELSEWHERE]
+    assert await there.boards.find(GUILD) == (await there.store.find())[0]
     assert await there.boards.end(GUILD)
     assert not await there.boards.end(GUILD)
     await there.look()
@@ -186,7 +187,8 @@ async def test_where_something_is_missing_it_is_paused_and_says_what_once(
     for _ in range(70):
         await keeper.look()
     problem = keeper.boards.get_problem(GUILD)
-    assert problem and problem.key == said
+    assert problem
+    assert problem.key == said
     assert keeper.memory.requests.count(refused) <= 2
     assert [each.levelno for each in caplog.records].count(logging.WARNING) == 1
     keeper.memory.refuses.clear()
@@ -210,13 +212,11 @@ async def test_an_outage_is_waited_out(keeper: Keeper) -> None:
 async def test_a_discord_that_does_not_answer_holds_up_nothing(
     keeper: Keeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def hang(*_: object, **__: object) -> None:
-        raise OSError
-
+    monkeypatch.setattr(boards, "_PATIENCE_SECONDS", 0.05)
     await keeper.boards.begin(GUILD, CHANNEL)
-    with monkeypatch.context() as patched:
-        patched.setattr(keeper.memory, "_answer", lambda *_: (_ for _ in ()).throw(OSError()))
-        await keeper.look()
+    keeper.memory.answers.clear()
+    await keeper.look()
+    keeper.memory.answers.set()
     await keeper.look(61)
     assert len(keeper.memory.boards()) == 1
 
@@ -224,15 +224,14 @@ async def test_a_discord_that_does_not_answer_holds_up_nothing(
 async def test_it_goes_on_until_it_is_cancelled(keeper: Keeper) -> None:
     await keeper.boards.begin(GUILD, CHANNEL)
     running = asyncio.create_task(keeper.boards.run())
-    while not (keeper.memory.boards() and keeper.memory.boards()[0]["pinned"]):
-        await asyncio.sleep(0)
+    await asyncio.wait_for(keeper.memory.pinned.wait(), 10)
     running.cancel()
     await asyncio.wait({running})
     assert len(keeper.memory.boards()) == 1
 
 
 async def test_it_is_never_there_twice_over_500_kills(keeper: Keeper, rewrite: Rewrite) -> None:
-    chance = Random(7)  # noqa: S311  no secret
+    chance = Random(7)
     statuses, killed, deleted = ["Proposed", "Agreed"], 0, 0
     await keeper.boards.begin(GUILD, CHANNEL)
     for number in range(3_000):

@@ -128,6 +128,8 @@ class Memory:
                 self.pinned.set()
             case "DELETE messages":
                 self.messages.remove(message)
+            case _:
+                pass
         return message
 
     def _find(self, number: str) -> dict[str, Any]:

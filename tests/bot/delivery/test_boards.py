@@ -264,7 +264,7 @@ async def _disturb(keeper: Keeper, chance: Random) -> None:
     """Let people write, delete and unpin; let Discord forget what was posted."""
     for _ in range(chance.randrange(4)):
         keeper.memory.write(chance.choice([USER, BOT]), content="Hello")
-    del keeper.memory.messages[: max(0, len(keeper.memory.messages) - 40)]
+    del keeper.memory.messages[: max(0, len(keeper.memory.messages) - 15)]
     board = next(iter(keeper.memory.boards()), None)
     match chance.randrange(6):
         case 0 if board:

@@ -12,9 +12,11 @@ import discord
 from bot.clock import Clock
 from bot.delivery._parcels import Parcel
 from bot.replies.card import draw
+from bot.replies.languages import words_for
 from bot.replies.paging import open_page
 from bot.replies.views import name_button, view_of
 from bot.wording import Action, Message
+from bot.wording.catalogue import Catalogue, find_codes, read_catalogue
 from knowledge.notices.notices import make_nonce
 
 _APART_SECONDS = 1 / 40
@@ -69,9 +71,9 @@ class Posting:
 
         Raises what discord.py raises where Discord does not take it.
         """
-        message = open_page(message)
-        place = await self._place(parcel)
-        if told is not None and await self._edit(place, told, message):
+        place, words = await self._place(parcel), self._words(parcel)
+        message = open_page(message, words)
+        if told is not None and await self._edit(place, told, message, words):
             return told
         nonce = self._name(parcel)
         if self._may_be_forgotten(parcel):
@@ -80,15 +82,16 @@ class Posting:
             self._posted.pop(parcel.name, None)
         await self._turn()
         self._posted.setdefault(parcel.name, self._clock.monotonic())
+        embed = draw(message, words)
         if not message.buttons:
-            return (await place.send(embed=draw(message), nonce=nonce, allowed_mentions=_NOBODY)).id
-        view = view_of(message.buttons)
-        return (await place.send(embed=draw(message), view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
+            return (await place.send(embed=embed, nonce=nonce, allowed_mentions=_NOBODY)).id
+        view = view_of(message.buttons, words)
+        return (await place.send(embed=embed, view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
 
     async def edit(self, parcel: Parcel, told: int, message: Message) -> int | None:
         """Put a message in the place of one that was posted, and give its id; None where that is gone."""
-        message = open_page(message)
-        return told if await self._edit(await self._place(parcel), told, message) else None
+        place, words = await self._place(parcel), self._words(parcel)
+        return told if await self._edit(place, told, open_page(message, words), words) else None
 
     async def find(self, parcel: Parcel, message: Message) -> int | None:
         """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
@@ -101,13 +104,20 @@ class Posting:
         await self._turn()
         return await self._client.create_dm(discord.Object(notice.user or 0))
 
-    async def _edit(self, place: Place, told: int, message: Message) -> bool:
+    def _words(self, parcel: Parcel) -> Catalogue:
+        """Give the words of the receiver: a server's, or those in which a user was last seen."""
+        notice = parcel.notice
+        channel = None if notice.channel is None else self._client.get_channel(notice.channel)
+        guild = channel.guild if isinstance(channel, discord.abc.GuildChannel | discord.Thread) else None
+        return words_for(self._client, guild, notice.user or 0)
+
+    async def _edit(self, place: Place, told: int, message: Message, words: Catalogue) -> bool:
         """Edit a message; False where it is gone."""
         await self._turn()
-        view = view_of(message.buttons) if message.buttons else None
+        view = view_of(message.buttons, words) if message.buttons else None
         try:
             await place.get_partial_message(told).edit(
-                embed=draw(message), view=view, allowed_mentions=_NOBODY
+                embed=draw(message, words), view=view, allowed_mentions=_NOBODY
             )
         except discord.NotFound as error:
             if error.code != _UNKNOWN_MESSAGE:
@@ -127,7 +137,9 @@ class Posting:
         """Look for the message where it would be: by its nonce, by its own button, else by what it says."""
         # Set back since, the clock does not tell how far to look.
         after = parcel.begun - _SLACK if parcel.begun and parcel.begun <= self._clock.now() else None
-        said, own = _read_embed(draw(message)), _own_ids(message)
+        # A process that has died since may have said it in another language.
+        said = {_read_embed(draw(message, read_catalogue(code))) for code in find_codes()}
+        own = _own_ids(message)
         await self._turn()
         try:
             async for each in place.history(limit=_LOOKED_THROUGH, after=after, oldest_first=False):
@@ -137,7 +149,7 @@ class Posting:
                     return each.id
                 if own & find_ids(each):
                     return each.id
-                if each.nonce is None and not own and said in map(_read_embed, each.embeds):
+                if each.nonce is None and not own and not said.isdisjoint(map(_read_embed, each.embeds)):
                     return each.id
         except discord.Forbidden:
             return None  # where it may not read, the nonce alone must do

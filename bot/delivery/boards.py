@@ -20,8 +20,8 @@ from bot import wording
 from bot.clock import Clock
 from bot.delivery._posting import Pace
 from bot.delivery._wall import GONE, Shown, Wall, name_problem
+from bot.replies.languages import words_for
 from bot.stories import Stories
-from bot.wording.catalogue import choose_catalogue
 from bot.wording.message import Text
 from knowledge.errors import StoreError
 from knowledge.notices.audience import Board
@@ -216,8 +216,7 @@ class Boards:
         story, server = self._stories.of(guild), self._client.get_guild(guild)
         snapshot, when = story.base.snapshot, story.base.when()
         message = wording.pinned_board(snapshot.board(None), snapshot.coverage, when, guild)
-        locale = str(server.preferred_locale) if server else None
-        return Shown(message, choose_catalogue(self._stories.servers.of(guild).language or None, locale))
+        return Shown(message, words_for(self._client, server, 0))
 
     def _handle_refusal(self, board: Board, error: discord.HTTPException) -> None:
         now = self._boards.get(board.guild)

@@ -46,6 +46,7 @@ from bot.wording._offers import let_delete, let_share, offer_deleting, offer_evi
 from bot.wording._own import (
     confirm,
     confirm_announcements,
+    confirm_corpus,
     confirm_digest,
     confirm_follow,
     confirm_forgetting,
@@ -97,6 +98,7 @@ __all__ = (
     "confirm_announcements",
     "confirm_articles",
     "confirm_board",
+    "confirm_corpus",
     "confirm_digest",
     "confirm_follow",
     "confirm_forgetting",

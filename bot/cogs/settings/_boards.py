@@ -36,6 +36,14 @@ class Keeping:
         await self._servers.change(guild.id, article_channel=where)
         return wording.confirm_articles(where)
 
+    async def forget_channel(self, guild: int, channel: int) -> None:
+        """End what was in a channel that is gone."""
+        board = await self._boards.find(guild)
+        if board and board.channel == channel:
+            await self._boards.end(guild)
+        if self._servers.of(guild).article_channel == channel:
+            await self._servers.change(guild, article_channel=None)
+
     async def describe(self, guild: int) -> tuple[Line | Gap, ...]:
         """Say what of this a server has."""
         board, articles = await self._boards.find(guild), self._servers.of(guild).article_channel

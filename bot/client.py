@@ -23,7 +23,11 @@ from bot.cogs.questions import Questions
 from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
+from bot.cogs.watching import Watching, board_by_button
 from bot.config import Config
+from bot.delivery import Pace
+from bot.delivery.boards import Boards
+from bot.details import details_by_button
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
 from bot.pages import PageTurner
@@ -102,6 +106,10 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         """What is being answered, and what else must end before the process may."""
         self._seen = Seen(clock.monotonic)
         self._answerer = Answerer()
+        self.pace = Pace(clock)
+        """Of all that is posted unasked."""
+        self.boards = Boards(self, stories, clock, self.pace)
+        """Where every topic stands, pinned."""
         self._make_cogs(configured, message_content=message_content)
 
     def _make_cogs(self, configured: Config, *, message_content: bool) -> None:
@@ -124,13 +132,14 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
         evidence = Evidence(self._answerer)
-        self._privacy = Privacy(stories, afterwards, conversations, lately, configured.privacy)
+        self._privacy = Privacy(stories, self.boards, afterwards, conversations, lately, configured.privacy)
         self._cogs = (
             questions,
             listener,
             Statuses(stories, afterwards),
             follows,
-            Settings(stories, self.clock, afterwards),
+            Settings(stories, self.clock, afterwards, self.boards),
+            Watching(self.boards),
             articles,
             Sources(stories, rights, proposals),
             admin,
@@ -153,6 +162,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
             Action.UNHELPFUL: evidence.blame_by_button,
             Action.SHARE: share_by_button,
             Action.DELETE: delete_by_button,
+            Action.DETAILS: details_by_button,
+            Action.BOARD: board_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:

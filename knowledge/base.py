@@ -1,7 +1,7 @@
 """What is known now? The snapshot that is served, and the reload that replaces it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from operator import attrgetter
@@ -102,6 +102,8 @@ class KnowledgeBase:
         self.has_new_origin = False
         """Whether another folder was configured when this was opened, and therefore read."""
         self._reloading = asyncio.Lock()
+        self.find_article_channels: Callable[[], Iterable[int]] | None = None
+        """Finds where new articles are announced, for a story whose servers another store knows."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -314,7 +316,12 @@ class KnowledgeBase:
         store = self.store
         waiting = await store.waiting.find()
         feed = await store.feed.read(min(each.after for each in waiting)) if waiting else ()
-        return Listeners(await store.subscriptions.find(), waiting, feed)
+        if self.find_article_channels:
+            channels = tuple(self.find_article_channels())
+        else:
+            kept = (await store.servers.find()).values()
+            channels = tuple(each.article_channel for each in kept if each.article_channel)
+        return Listeners(await store.subscriptions.find(), waiting, feed, channels)
 
     async def _next(
         self,

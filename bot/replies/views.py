@@ -6,17 +6,25 @@ from typing import Any, TypeAlias, TypeVar
 
 import discord
 
+from bot.replies.escape import cut, visible
 from bot.wording import Action, Button
 from bot.wording.catalogue import Catalogue, choose_catalogue
 
 _Client = TypeVar("_Client", bound=discord.Client)
 _View: TypeAlias = discord.ui.View | discord.ui.LayoutView
 
+_LABEL = 80
+"""Discord takes no longer ones."""
 _ID = re.compile(f"(?P<action>{'|'.join(Action)}):(?P<key>[0-9a-z-]{{1,60}}(?:@[0-9a-z-]{{1,32}})?)")
 """What a button does, and for what; behind an @ stands of which story, where it is not the main one."""
 
 _PER_ROW = 5
 """What Discord shows in a row."""
+
+
+def name_button(button: Button) -> str:
+    """Give the id of a button: all that is known when it is pressed."""
+    return f"{button.action}:{button.key}"
 
 
 def view_of(buttons: Iterable[Button], catalogue: Catalogue | None = None) -> discord.ui.View:
@@ -27,8 +35,8 @@ def view_of(buttons: Iterable[Button], catalogue: Catalogue | None = None) -> di
     different = tuple({(each.action, each.key): each for each in buttons}.values())
     for button, row in zip(different, _find_rows(different), strict=True):
         item = discord.ui.Button[discord.ui.View](
-            label=catalogue.write(button.label) or None,
-            custom_id=f"{button.action}:{button.key}",
+            label=cut(visible(catalogue.write(button.label)), _LABEL) or None,
+            custom_id=name_button(button),
             emoji=button.emoji or None,
             style=discord.ButtonStyle.primary if button.is_primary else discord.ButtonStyle.secondary,
             row=row,

@@ -189,6 +189,8 @@ class Action(StrEnum):
     UNHELPFUL = "unhelpful"
     SHARE = "share"
     DELETE = "delete"
+    DETAILS = "details"
+    BOARD = "board"
 
 
 class Button(Struct, frozen=True):

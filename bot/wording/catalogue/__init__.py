@@ -22,6 +22,7 @@ from bot.wording.message import (
     Entry,
     Line,
     Listing,
+    Menu,
     Message,
     Phrase,
     Picture,
@@ -147,6 +148,7 @@ def translate(message: Message, catalogue: Catalogue) -> Message:
         blocks=tuple(_translate_block(each, catalogue) for each in message.blocks),
         note=_translate_note(note, catalogue) if note else None,
         buttons=tuple(_translate_button(each, catalogue) for each in message.buttons),
+        menus=tuple(_translate_menu(each, catalogue) for each in message.menus),
         picture=_translate_picture(message.picture, catalogue) if message.picture else None,
     )
 
@@ -203,6 +205,11 @@ def _translate_item(item: Line | Quote | Entry, catalogue: Catalogue) -> Line | 
 
 def _translate_button(button: Button, catalogue: Catalogue) -> Button:
     return replace(button, label=catalogue.write(button.label))
+
+
+def _translate_menu(menu: Menu, catalogue: Catalogue) -> Menu:
+    choices = tuple(replace(each, label=catalogue.write(each.label)) for each in menu.choices)
+    return replace(menu, hint=catalogue.write(menu.hint), choices=choices)
 
 
 def _translate_picture(picture: Picture, catalogue: Catalogue) -> Picture:

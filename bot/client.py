@@ -33,6 +33,7 @@ from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import report_failure, tell_failure
+from bot.replies.languages import Languages, Multilingual
 from bot.replies.manners import Lately, Manners
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
@@ -43,9 +44,10 @@ from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
 from bot.suggestions import offer_suggestions
 from bot.threads import ThreadOpener, Threads
+from bot.translator import CommandTranslator
 from bot.wording import Action
-from bot.wording.catalogue import choose_catalogue
-from bot.wording.message import text
+from bot.wording.catalogue import choose_catalogue, digest_catalogues
+from bot.wording.message import CommandName, text
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +57,7 @@ _CONNECT_SECONDS = 30.0
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
-class TalksBot(commands.AutoShardedBot):
+class TalksBot(commands.AutoShardedBot, Multilingual):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
     def __init__(
@@ -94,6 +96,7 @@ class TalksBot(commands.AutoShardedBot):
         self.clock = clock
         self.stories = stories
         """Which story is told where."""
+        self.languages = Languages(stories.servers)
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self._seen = Seen(clock.monotonic)
@@ -166,9 +169,10 @@ class TalksBot(commands.AutoShardedBot):
         self._questions.add_menu(self.tree)
         offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
+        await self.tree.set_translator(CommandTranslator())
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        text = json.dumps([self.application_id, described], sort_keys=True)
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        known = json.dumps([self.application_id, described, digest_catalogues()], sort_keys=True)
+        digest = hashlib.sha256(known.encode()).hexdigest()
         # Discord counts how often commands are written, so this is not done at each start.
         if await self.stories.main.store.facts.recall("discord.commands") == digest:
             return
@@ -197,13 +201,16 @@ class TalksBot(commands.AutoShardedBot):
 
     async def _press(self, pressed: Pressed, action: Action, key: str) -> None:
         self.unfinished.add()
+        self.languages.hear(pressed.user.id, str(pressed.locale))
         if self.is_new(pressed.id):
             async with tell_failure(pressed):
                 story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
                     await self._buttons[action](pressed, story, of)
                 else:
-                    gone = wording.report_failure("I do not tell this story any more.", "See /help.")
+                    gone = wording.report_failure(
+                        text("mistakes.no_story"), text("mistakes.see_help", command=CommandName("help"))
+                    )
                     await reply(pressed, gone, private=True)
 
     async def on_command_error(
@@ -218,6 +225,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
 
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
         self.client.unfinished.add()
+        self.client.languages.hear(interaction.user.id, str(interaction.locale))
         return self.client.is_new(interaction.id)
 
     async def on_error(

@@ -17,11 +17,12 @@ from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
+from bot.replies.languages import Multilingual
 from bot.replies.manners import Manners
 from bot.replies.sending import Asked, Pressed, hand_over, in_time, reply, server_of
 from bot.stories import Stories, Story
 from bot.threads import may_open_threads, question_of
-from bot.translator import about, describe
+from bot.translator import about, describe, name_menu
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_day
 from knowledge.answering.question import Question
@@ -29,7 +30,7 @@ from knowledge.answers import Answer, IntentKind, Several, Standing, Verdict, fi
 from knowledge.store import LONGEST_QUESTION
 from knowledge.text import chat_words, polite_words, stop_words, words
 
-MENU = "Answer from the articles"
+MENU = name_menu("answer")
 """What stands in the menu of each message."""
 _ASKED_FOR = frozenset({IntentKind.PASSAGE, IntentKind.STATUS, IntentKind.BOARD, IntentKind.CHANGES})
 
@@ -89,6 +90,8 @@ class Questions(discord_commands.Cog):
         self._manners.forget(asked.author.id)
         kept = await in_time(asked, self._forget(asked.author.id))
         await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
+        if isinstance(asked.bot, Multilingual):
+            asked.bot.languages.forget(asked.author.id)
 
     async def hear(self, asked: Asked, text: str) -> None:
         """Answer a message that is a question; where there is nothing in it, give the help."""
@@ -112,8 +115,12 @@ class Questions(discord_commands.Cog):
         key = asked.channel.id, asked.author.id
         self._conversations.add(key, text, asked.message.id)
         self._conversations.show(key, asked.message.id, find_shown(answer))
-        message = self._offer_thread(asked, answer, wording.answer(answer, snapshot.coverage, when))
-        await reply(asked, story.sign(message))
+        message = wording.answer(answer, snapshot.coverage, when)
+        kept = wording.question_key(answer.question, ()) if _can_keep(answer, ()) else ""
+        message = hand_over(asked, wording.offer_evidence(message, answer, kept), kept, private=False)
+        await reply(asked, story.sign(self._offer_thread(asked, answer, message)))
+        for each in answer.answers if isinstance(answer, Several) else (answer,):
+            self._keep(story, asked, each, (), private=False)
         self._afterwards.count(story, asked, _matter_of(answer))
 
     async def _answer_message(self, pressed: Pressed, message: discord.Message) -> None:

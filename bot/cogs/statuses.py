@@ -2,9 +2,12 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from datetime import date
+from typing import TypeAlias
 
 from discord.ext import commands as discord_commands
+from msgspec import Struct
 from msgspec.structs import replace
 
 from bot import commands, wording
@@ -18,7 +21,6 @@ from knowledge.answering.period import read_day
 from knowledge.answers import Course, News, NotYet, Standing, UnknownTopic
 from knowledge.errors import StoreError
 from knowledge.notices.notices import net
-from knowledge.when import When
 
 _SEEN = re.compile("b([0-9]+)-([0-9]+)")
 """What the key of a page says of news that somebody had not seen: the bulletins between which they are."""
@@ -80,13 +82,37 @@ class Statuses(discord_commands.Cog):
         snapshot, when = story.base.snapshot, story.base.when()
         if since.strip():
             first = require_day(commands.read_since(since, when), since)
-            news = wording.answer(commands.new(snapshot, when, first), snapshot.coverage, when)
-            newest = None
+            news, seen = wording.answer(commands.new(snapshot, when, first), snapshot.coverage, when), ()
         else:
-            news, newest = await in_time(asked, _find_unseen(story, asked.author.id, when))
+            # In a server nothing but its story is told; alone with the bot, all that somebody follows.
+            others = self._stories.all() if server_of(asked) is None else ()
+            news, seen = await in_time(asked, _find_all_unseen(story, others, asked.author.id))
         await reply(asked, story.sign(news), private=True)
-        if newest is not None:
-            self._afterwards.do(story.store.feed.mark_seen(asked.author.id, newest))
+        for each, newest in seen:
+            if newest is not None:
+                self._afterwards.do(each.store.feed.mark_seen(asked.author.id, newest))
+
+
+_Seen: TypeAlias = tuple[tuple[Story, int | None], ...]
+"""The newest bulletin of each story that a user has seen now; None where that is not known."""
+
+
+async def _find_all_unseen(story: Story, others: Sequence[Story], user: int) -> tuple[wording.Message, _Seen]:
+    """Word what a user has not seen of a story, and of those others that they follow."""
+    first = await _find_unseen(story, user)
+    found = {story.name: (story, first)}
+    for each in others:
+        if each is not story and await each.store.subscriptions.find(user=user):
+            found[each.name] = each, await _find_unseen(each, user)
+    news, pages = first.news, first.pages
+    for _, more in [*found.values()][1:]:
+        changes = (*news.changes, *more.news.changes)
+        # What comes from several stories is on no page that can be made anew.
+        news, pages = replace(news, changes=changes, articles=(*news.articles, *more.news.articles)), None
+    message = wording.answer(news, story.base.snapshot.coverage, story.base.when())
+    if pages:
+        message = replace(message, pages=pages)
+    return message, tuple((each, unseen.newest) for each, unseen in found.values())
 
 
 async def board_again(story: Story, day: str) -> wording.Message:
@@ -105,39 +131,45 @@ async def history_again(story: Story, key: str) -> wording.Message:
 async def new_again(story: Story, key: str) -> wording.Message:
     """Show what has changed: between two days, since one, or between two bulletins."""
     if seen := _SEEN.fullmatch(key):
-        return await _word_between(story, int(seen[1]), int(seen[2]))
+        news = await _find_between(story, int(seen[1]), int(seen[2]))
+        message = wording.answer(news, story.base.snapshot.coverage, story.base.when())
+        return replace(message, pages=wording.Pages("new", key))
     snapshot, when = story.base.snapshot, story.base.when()
     first, until = _read_key(key[:_DAY]), _read_key(key[_DAY + 1 :])
     return wording.answer(snapshot.news(first or when.recently, until), snapshot.coverage, when)
 
 
-async def _find_unseen(story: Story, user: int, when: When) -> tuple[wording.Message, int | None]:
-    """Word what a user has not seen; for the first time, or where the store fails, the last days.
+class _Unseen(Struct, frozen=True):
+    """What a user has not seen of a story."""
 
-    With it comes the number of the newest bulletin that is in it; None where that is not known.
-    """
+    news: News
+    newest: int | None
+    """The newest bulletin that is in it; None where that is not known."""
+    pages: wording.Pages | None = None
+    """What makes it anew; None where its words name its period."""
+
+
+async def _find_unseen(story: Story, user: int) -> _Unseen:
+    """Find what a user has not seen; for the first time, or where the store fails, the last days."""
     store, snapshot = story.store, story.base.snapshot
     try:
         # Read before all that is shown: what comes meanwhile is shown the next time, not never.
         newest = await store.feed.get_newest()
         looked = await store.feed.get_seen(user)
         if looked is not None:
-            return await _word_between(story, looked, newest), newest
+            pages = wording.Pages("new", f"b{looked}-{newest}")
+            return _Unseen(await _find_between(story, looked, newest), newest, pages)
     except StoreError as error:
         _log.error("What user %d has seen cannot be read: %s", user, error)
         newest = None
-    return wording.answer(commands.new(snapshot, when), snapshot.coverage, when), newest
+    return _Unseen(commands.new(snapshot, story.base.when()), newest)
 
 
-async def _word_between(story: Story, looked: int, newest: int) -> wording.Message:
-    """Word what came with the bulletins after one, up to another."""
-    snapshot = story.base.snapshot
+async def _find_between(story: Story, looked: int, newest: int) -> News:
+    """Find what came with the bulletins after one, up to another."""
     feed = await story.store.feed.read(looked)
-    seen = net([each for each in feed if each.number <= newest], snapshot)
-    message = wording.answer(
-        News("", None, None, seen.changes, seen.articles), snapshot.coverage, story.base.when()
-    )
-    return replace(message, pages=wording.Pages("new", f"b{looked}-{newest}"))
+    seen = net([each for each in feed if each.number <= newest], story.base.snapshot)
+    return News("", None, None, seen.changes, seen.articles)
 
 
 def _read_key(day: str) -> date | None:

@@ -11,9 +11,11 @@ import discord
 
 from bot.clock import Clock
 from bot.replies.card import draw
+from bot.replies.languages import words_for
 from bot.replies.paging import open_page
 from bot.replies.views import view_of
 from bot.wording import Message
+from bot.wording.catalogue import Catalogue, find_codes, read_catalogue
 from knowledge.notices.audience import Due, Notice
 from knowledge.notices.notices import make_nonce
 
@@ -69,9 +71,9 @@ class Posting:
 
         Raises what discord.py raises where Discord does not take it.
         """
-        message = open_page(message)
-        place = await self._place(due.notice)
-        if told is not None and await self._edit(place, told, message):
+        place, words = await self._place(due.notice), self._words(due.notice)
+        message = open_page(message, words)
+        if told is not None and await self._edit(place, told, message, words):
             return told
         nonce = self._name(due.notice)
         if self._may_be_forgotten(due):
@@ -80,15 +82,16 @@ class Posting:
             self._posted.pop(due.notice.nonce, None)
         await self._turn()
         self._posted.setdefault(due.notice.nonce, self._clock.monotonic())
+        embed = draw(message, words)
         if not message.buttons:
-            return (await place.send(embed=draw(message), nonce=nonce, allowed_mentions=_NOBODY)).id
-        view = view_of(message.buttons)
-        return (await place.send(embed=draw(message), view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
+            return (await place.send(embed=embed, nonce=nonce, allowed_mentions=_NOBODY)).id
+        view = view_of(message.buttons, words)
+        return (await place.send(embed=embed, view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
 
     async def edit(self, notice: Notice, told: int, message: Message) -> int | None:
         """Put a message in the place of one that was posted, and give its id; None where that is gone."""
-        message = open_page(message)
-        return told if await self._edit(await self._place(notice), told, message) else None
+        place, words = await self._place(notice), self._words(notice)
+        return told if await self._edit(place, told, open_page(message, words), words) else None
 
     async def find(self, due: Due, message: Message) -> int | None:
         """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
@@ -100,13 +103,19 @@ class Posting:
         await self._turn()
         return await self._client.create_dm(discord.Object(notice.user or 0))
 
-    async def _edit(self, place: Place, told: int, message: Message) -> bool:
+    def _words(self, notice: Notice) -> Catalogue:
+        """Give the words of the receiver: a server's, or those in which a user was last seen."""
+        channel = None if notice.channel is None else self._client.get_channel(notice.channel)
+        guild = channel.guild if isinstance(channel, discord.abc.GuildChannel | discord.Thread) else None
+        return words_for(self._client, guild, notice.user or 0)
+
+    async def _edit(self, place: Place, told: int, message: Message, words: Catalogue) -> bool:
         """Edit a message; False where it is gone."""
         await self._turn()
-        view = view_of(message.buttons) if message.buttons else None
+        view = view_of(message.buttons, words) if message.buttons else None
         try:
             await place.get_partial_message(told).edit(
-                embed=draw(message), view=view, allowed_mentions=_NOBODY
+                embed=draw(message, words), view=view, allowed_mentions=_NOBODY
             )
         except discord.NotFound as error:
             if error.code != _UNKNOWN_MESSAGE:
@@ -126,7 +135,8 @@ class Posting:
         """Look for the notice where it would be: by its nonce, else by what it says."""
         # Set back since, the clock does not tell how far to look.
         after = due.begun - _SLACK if due.begun and due.begun <= self._clock.now() else None
-        said = _read_embed(draw(message))
+        # A process that has died since may have said it in another language.
+        said = {_read_embed(draw(message, read_catalogue(code))) for code in find_codes()}
         await self._turn()
         try:
             async for each in place.history(limit=_LOOKED_THROUGH, after=after, oldest_first=False):
@@ -134,7 +144,7 @@ class Posting:
                     continue
                 if str(each.nonce) == self._name(due.notice):
                     return each.id
-                if each.nonce is None and said in map(_read_embed, each.embeds):
+                if each.nonce is None and not said.isdisjoint(map(_read_embed, each.embeds)):
                     return each.id
         except discord.Forbidden:
             return None  # where it may not read, the nonce alone must do

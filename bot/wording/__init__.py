@@ -31,6 +31,7 @@ from bot.wording._offers import let_delete, let_share, offer_deleting, offer_evi
 from bot.wording._own import (
     confirm,
     confirm_announcements,
+    confirm_corpus,
     confirm_digest,
     confirm_follow,
     confirm_forgetting,
@@ -79,6 +80,7 @@ __all__ = (
     "article_key",
     "confirm",
     "confirm_announcements",
+    "confirm_corpus",
     "confirm_digest",
     "confirm_follow",
     "confirm_forgetting",

@@ -61,9 +61,9 @@ def _add(message: Message, button: Button) -> Message:
 
 
 def _show_first(message: Message) -> Message:
-    """Let the first button stand out, where it has a name."""
+    """Let the first button stand out, where it shows something."""
     first, *others = message.buttons or (None,)
-    if first is None or not first.label:
+    if first is None or first.action in {Action.SHARE, Action.DELETE}:
         return message
     return replace(message, buttons=(replace(first, is_primary=True), *others))
 

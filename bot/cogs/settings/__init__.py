@@ -1,7 +1,6 @@
 """What does a server want to be told, and where? Its admins set announcements of changes, and a digest."""
 
 import logging
-from collections.abc import Sequence
 
 import discord
 from discord import app_commands
@@ -9,6 +8,8 @@ from discord.ext import commands
 
 from bot import wording
 from bot.clock import Clock
+from bot.cogs.settings._announcing import begin_announcing, end_announcing, find_there
+from bot.cogs.settings._corpus import choose_corpus
 from bot.cogs.settings._options import (
     AnyEvery,
     AnyHow,
@@ -17,20 +18,15 @@ from bot.cogs.settings._options import (
     EveryWord,
     How,
     HowWord,
-    SettingError,
     WeekdayWord,
-    usable,
 )
 from bot.cogs.settings._planning import Planning, Wish
 from bot.replies.afterwards import Afterwards
 from bot.replies.sending import Asked, choices, in_time, reply
-from bot.stories import Stories, Story
+from bot.stories import Stories
 from bot.translator import about, describe
 from bot.wording import Message
-from bot.wording.message import CommandName, Name, text
-from knowledge.answers import Course, UnknownTopic
-from knowledge.notices.audience import Subscription
-from knowledge.text import normalise
+from bot.wording.message import text
 
 _log = logging.getLogger(__name__)
 
@@ -68,9 +64,9 @@ class Settings(commands.Cog):
         if guild := await _check_allowed(asked):
             story, where = self._stories.of(guild.id), channel or asked.channel.id
             if how is How.OFF:
-                work = _end_announcing(story, guild, where, topic.strip())
+                work = end_announcing(story, guild, where, topic.strip())
             else:
-                work = _begin_announcing(story, guild, where, topic.strip(), edits=how is How.EDIT)
+                work = begin_announcing(story, guild, where, topic.strip(), edits=how is How.EDIT)
             card = await in_time(asked, work)
             await reply(asked, card, private=True)
 
@@ -92,6 +88,14 @@ class Settings(commands.Cog):
             story, wish = self._stories.of(guild.id), Wish(every, weekday, hour, channel, zone.strip())
             work = self._planning.carry_out(story, wish, guild, asked.channel.id)
             await reply(asked, await in_time(asked, work), private=True)
+
+    @settings.command(description=about("settings_corpus"))
+    @describe("settings_corpus", "name")
+    async def corpus(self, asked: Asked, *, name: commands.Range[str, 1, 32]) -> None:
+        """Set which story is told in this server."""
+        if guild := await _check_allowed(asked):
+            card = await in_time(asked, choose_corpus(self._stories, guild.id, name))
+            await reply(asked, card, private=True)
 
     @digest.autocomplete("zone")
     async def _zone_names(
@@ -119,7 +123,7 @@ class Settings(commands.Cog):
 
     async def _forget(self, guild: int, channel: int) -> None:
         story = self._stories.of(guild)
-        for each in await _there(story, guild, channel):
+        for each in await find_there(story, guild, channel):
             await story.store.subscriptions.remove(each.number)
         plan = await self._planning.plan(story, guild)
         if plan and plan.channel == channel:
@@ -128,83 +132,8 @@ class Settings(commands.Cog):
     async def _show(self, guild: discord.Guild) -> Message:
         story = self._stories.of(guild.id)
         subscriptions = await story.store.subscriptions.find(guild=guild.id)
-        return wording.show_settings(subscriptions, await self._planning.plan(story, guild.id))
-
-
-async def _begin_announcing(
-    story: Story, guild: discord.Guild, channel: int, topic: str, *, edits: bool
-) -> Message:
-    """Begin announcements in a channel, or have them go out another way."""
-    where = usable(guild, channel)
-    there = await _there(story, guild.id, channel)
-    if topic:
-        return await _announce_topic(story, topic, there, where, edits=edits)
-    begun = await story.store.subscriptions.add(None, channel=channel, guild=guild.id, edits=edits)
-    # Each subscription is told of all that concerns it: so one for all topics, or some for single ones.
-    for each in there:
-        if each.topic is not None:
-            await story.store.subscriptions.remove(each.number)
-    return wording.confirm_announcements(begun)
-
-
-async def _announce_topic(
-    story: Story,
-    topic: str,
-    there: Sequence[Subscription],
-    where: discord.TextChannel | discord.Thread,
-    *,
-    edits: bool,
-) -> Message:
-    """Announce one topic where some may be announced already."""
-    snapshot, when = story.base.snapshot, story.base.when()
-    found = snapshot.course(topic)
-    if isinstance(found, UnknownTopic):
-        return wording.answer(found, snapshot.coverage, when)
-    if any(each.topic is None and not each.paused for each in there):
-        command = CommandName("settings announcements")
-        raise SettingError(
-            text("settings.announced_already", channel=Name(where.name)),
-            text("settings.end_first", command=command),
-        )
-    name = found.step.topic
-    same = next((each.topic for each in there if _is_about(story, each, name)), name)
-    return wording.confirm_announcements(
-        await story.store.subscriptions.add(same, channel=where.id, guild=where.guild.id, edits=edits)
-    )
-
-
-async def _end_announcing(story: Story, guild: discord.Guild, channel: int, topic: str) -> Message:
-    """End the announcements in a channel, all or those of one topic."""
-    if topic and isinstance(found := story.base.snapshot.course(topic), Course):
-        topic = found.step.topic
-    there = await _there(story, guild.id, channel)
-    ended = [each for each in there if not topic or _is_about(story, each, topic)]
-    for each in ended:
-        await story.store.subscriptions.remove(each.number)
-    place = guild.get_channel_or_thread(channel)
-    where = text("settings.in_channel", channel=Name(place.name)) if place else text("settings.there")
-    if ended:
-        of_one = text("settings.ended_of_one", topic=Name(topic), where=where)
-        said = of_one if topic else text("settings.ended", where=where)
-        return wording.confirm(text("settings.announcements_ended"), said)
-    of_one = text("settings.none_of_one", topic=Name(topic), where=where)
-    none = of_one if topic else text("settings.none", where=where)
-    return wording.report_failure(none, text("settings.see", command=CommandName("settings show")))
-
-
-async def _there(story: Story, guild: int, channel: int) -> list[Subscription]:
-    subscriptions = await story.store.subscriptions.find(guild=guild)
-    return [each for each in subscriptions if each.channel == channel]
-
-
-def _is_about(story: Story, subscription: Subscription, topic: str) -> bool:
-    """Whether a subscription is to this topic, spelt in any way, also where no article names it now."""
-    if subscription.topic is None:
-        return False
-    if normalise(subscription.topic) == normalise(topic):
-        return True
-    filed = story.base.snapshot.ledger.find_exactly(subscription.topic)
-    return filed is not None and filed.topic == topic
+        plan, lost = await self._planning.plan(story, guild.id), self._stories.find_lost(guild.id)
+        return wording.show_settings(subscriptions, plan, story.title, lost)
 
 
 async def _check_allowed(asked: Asked) -> discord.Guild | None:

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import discord
 import pytest
@@ -19,7 +21,9 @@ from bot.delivery import Delivery
 from bot.replies.card import draw
 from bot.replies.unfinished import Unfinished
 from bot.stories import Stories, Story
+from knowledge.base import open_base
 from knowledge.errors import StoreError
+from knowledge.gathering import Gatherer
 from knowledge.model import Statement, StatusChange
 from knowledge.notices.audience import Digest, Known, Notice, Subscription
 from knowledge.notices.notices import make_nonce
@@ -160,6 +164,22 @@ async def test_a_change_is_posted_once_in_its_channel_and_mentions_nobody(
     assert office.channels.sent[-1]["allowed_mentions"] == {"parse": []}
     assert office.channels.sent[-1]["enforce_nonce"] is True
     assert not await office.pending()
+
+
+async def test_two_stories_whose_stores_name_their_notices_alike_are_both_told(
+    office: Office, alice: Subscription, filled: Path, tmp_path: Path, gatherer: Gatherer
+) -> None:
+    data = Path(shutil.copytree(filled / "data", tmp_path / "ships"))
+    async with open_base(data, filled / "articles", when=office.base.when, write=True) as base:
+        ships = Office(office.channels, Story("ships", base, gatherer), office.client, office.time)
+        followed = await base.store.subscriptions.add("Ferry", user=ALICE)
+        assert followed.number == alice.number
+        for each, place in ((office, alice), (ships, followed)):
+            await each.announce(place, "Proposed", "Open")
+            await each.send_all()
+    first, second = office.channels.messages[str(ALICE)]
+    stops = [each["components"][0]["components"][0]["custom_id"] for each in (first, second)]
+    assert stops == [f"stop:{alice.number}", f"stop:{alice.number}@ships"]
 
 
 async def test_each_receiver_is_told_in_order(office: Office, news: Subscription) -> None:

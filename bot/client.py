@@ -40,6 +40,7 @@ from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from bot.rights import Rights
 from bot.seen import Seen
+from bot.servers import Obliging
 from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
 from bot.suggestions import offer_suggestions
@@ -57,7 +58,7 @@ _CONNECT_SECONDS = 30.0
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
-class TalksBot(commands.AutoShardedBot, Multilingual):
+class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
     def __init__(
@@ -96,6 +97,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         self.clock = clock
         self.stories = stories
         """Which story is told where."""
+        self.servers = stories.servers
         self.languages = Languages(stories.servers)
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
@@ -123,13 +125,14 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         proposals = Proposals(rights)
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
+        settings = Settings(stories, self.clock, afterwards, configured.discord, hears_all=message_content)
         evidence = Evidence(self._answerer)
         self._cogs = (
             questions,
             listener,
             Statuses(stories, afterwards),
             follows,
-            Settings(stories, self.clock, afterwards),
+            settings,
             articles,
             Sources(stories, rights, proposals),
             admin,
@@ -151,6 +154,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
             Action.UNHELPFUL: evidence.blame_by_button,
             Action.SHARE: share_by_button,
             Action.DELETE: delete_by_button,
+            Action.SETTING: settings.panel.set_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:

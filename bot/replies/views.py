@@ -11,7 +11,6 @@ from bot.wording import Action, Button, Menu
 from bot.wording.catalogue import Catalogue, choose_catalogue
 
 _Client = TypeVar("_Client", bound=discord.Client)
-_View: TypeAlias = discord.ui.View | discord.ui.LayoutView
 _Item: TypeAlias = discord.ui.Item[Any]
 
 _ID = re.compile(f"(?P<action>{'|'.join(Action)}):(?P<key>[0-9a-z-]{{1,60}}(?:@[0-9a-z-]{{1,32}})?)")
@@ -47,7 +46,7 @@ def view_of(
 def pressable(
     press: Callable[[discord.Interaction[_Client], Action, str], Awaitable[None]],
 ) -> type[discord.ui.DynamicItem[_Item]]:
-    """Make what discord.py looks for when something is pressed or chosen, of this process or of one before it.
+    """Make what discord.py looks for when something is pressed or chosen, of any process.
 
     `press` is told what is to be done, and for what. It may raise nothing, which would only be logged.
     """

@@ -18,6 +18,17 @@ from bot.wording._asking import (
     report_too_long,
     show_thread,
 )
+from bot.wording._checks import (
+    Finding,
+    Use,
+    find_code_grant,
+    find_deaf,
+    find_gone,
+    find_lacking,
+    find_paused,
+    find_unseen,
+    report_check,
+)
 from bot.wording._evidence import (
     report_no_passage,
     report_no_question,
@@ -43,6 +54,17 @@ from bot.wording._own import (
     report_no_date,
     show_settings,
 )
+from bot.wording._panel import (
+    AGES,
+    AS_CONFIGURED,
+    AS_DISCORD_SAYS,
+    MOST_CHOICES,
+    NEVER,
+    ForumTag,
+    Setup,
+    name_change,
+    show_panel,
+)
 from bot.wording._proposals import propose_article, propose_removal, propose_source, report_no_proposal
 from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
@@ -55,6 +77,7 @@ from bot.wording.guide import guide, report_unknown_command, terminal_help, welc
 from bot.wording.message import (
     Action,
     Button,
+    Menu,
     Message,
     Pages,
     Picture,
@@ -65,15 +88,25 @@ from bot.wording.message import (
 )
 
 __all__ = (
+    "AGES",
+    "AS_CONFIGURED",
+    "AS_DISCORD_SAYS",
+    "MOST_CHOICES",
+    "NEVER",
     "Action",
     "ArticlePage",
     "Button",
     "Done",
+    "Finding",
+    "ForumTag",
     "Host",
+    "Menu",
     "Message",
     "Pages",
     "Picture",
     "Reaction",
+    "Setup",
+    "Use",
     "about",
     "announcement",
     "answer",
@@ -91,6 +124,12 @@ __all__ = (
     "digest",
     "explain",
     "explain_doubt",
+    "find_code_grant",
+    "find_deaf",
+    "find_gone",
+    "find_lacking",
+    "find_paused",
+    "find_unseen",
     "go_on",
     "greet_in_thread",
     "guide",
@@ -100,6 +139,7 @@ __all__ = (
     "list_articles",
     "list_following",
     "list_sources",
+    "name_change",
     "name_day",
     "name_sharer",
     "offer_deleting",
@@ -110,6 +150,7 @@ __all__ = (
     "propose_source",
     "question_key",
     "report_changes",
+    "report_check",
     "report_failure",
     "report_loss",
     "report_no_date",
@@ -126,6 +167,7 @@ __all__ = (
     "report_unknown_command",
     "respond",
     "show_more",
+    "show_panel",
     "show_settings",
     "show_source",
     "show_thread",

@@ -263,11 +263,11 @@ class Message(Struct, frozen=True):
     """Where the words stand, or what is covered: below the rest, and never left out."""
     tone: Tone = Tone.KNOWN
     buttons: tuple[Button, ...] = ()
-    menus: tuple[Menu, ...] = ()
-    """What can be chosen below it, above the buttons."""
     pages: Pages | None = None
     """What makes its further pages; None where what does not fit is counted only."""
     picture: Picture | None = None
+    menus: tuple[Menu, ...] = ()
+    """What can be chosen below it, above the buttons."""
 
 
 def text(key: str, /, **slots: Slot) -> Text:

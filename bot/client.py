@@ -22,9 +22,11 @@ from bot.cogs.questions import Questions
 from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
+from bot.cogs.welcome import Welcome
 from bot.config import Config
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
+from bot.invite import make_invitation
 from bot.pages import PageTurner
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
@@ -54,6 +56,9 @@ _log = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 30.0
 """How long a shard may try before the start has failed."""
+
+_INVITED = "discord.invited"
+"""The fact that the link to invite the bot was shown."""
 
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
@@ -133,6 +138,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             Statuses(stories, afterwards),
             follows,
             settings,
+            Welcome(self, stories, afterwards, self._answerer, self.languages),
             articles,
             Sources(stories, rights, proposals),
             admin,
@@ -193,8 +199,16 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_ready(self) -> None:
-        """Log who is connected."""
+        """Log who is connected; at the first start, and while that is nowhere, how it is invited."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
+        facts, link = self.stories.main.store.facts, make_invitation(self.application_id or 0)
+        if not self.guilds:
+            _log.warning("No server has added the bot yet. Whoever manages one adds it here: %s", link)
+        elif await facts.recall(_INVITED) is None:
+            _log.info("To add the bot to another server: %s", link)
+        else:
+            return
+        await facts.remember(_INVITED, "yes")
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""

@@ -73,7 +73,7 @@ from bot.wording._sources import list_sources
 from bot.wording._suggestions import name_day
 from bot.wording._talk import Host, Reaction, about, respond, small_talk
 from bot.wording._why import explain, explain_doubt, write_scores
-from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
+from bot.wording.guide import guide, introduce, report_unknown_command, terminal_help, welcome
 from bot.wording.message import (
     Action,
     Button,
@@ -133,6 +133,7 @@ __all__ = (
     "go_on",
     "greet_in_thread",
     "guide",
+    "introduce",
     "late_answer",
     "let_delete",
     "let_share",

@@ -15,7 +15,6 @@ from bot.wording.message import (
     Choice,
     CommandName,
     Gap,
-    Line,
     Menu,
     Message,
     Name,
@@ -86,7 +85,7 @@ def name_change(setting: str, setup: Setup) -> Text:
     return text("panel.now", name=text(f"panel.{setting}"), value=value[setting])
 
 
-def _describe(setup: Setup) -> list[Line]:
+def _describe(setup: Setup) -> list[Block]:
     wishes = setup.wishes
     by_itself = line(_own_channels(setup), name=text("panel.channels"))
     posts = [line(_tags(setup), name=text("panel.tags"))] * bool(setup.tags)
@@ -97,6 +96,7 @@ def _describe(setup: Setup) -> list[Line]:
         line(_switch(on=wishes.mentions), name=text("panel.mentions")),
         by_itself,
         *posts,
+        Gap(),
         line(bold("panel.how")),
         replace(prefix, name=(text("panel.prefix"),)),
         line(_language(setup), name=text("panel.language")),

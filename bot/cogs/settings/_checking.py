@@ -1,4 +1,4 @@
-"""What keeps the bot from what a server wants of it? Permissions, channels, and how its application is set."""
+"""What keeps the bot from what a server wants of it? Permissions, channels, and its application."""
 
 from collections.abc import Iterable
 from typing import Any, TypeAlias

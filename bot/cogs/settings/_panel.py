@@ -32,7 +32,7 @@ class Panel:
     def __init__(
         self, stories: Stories, planning: Planning, options: DiscordOptions, *, hears_all: bool
     ) -> None:
-        """Keep it in `stories`; `options` hold where a server says nothing, and `hears_all` with the intent."""
+        """Keep it in `stories`; `options` hold where a server says nothing; `hears_all` with the intent."""
         self._stories = stories
         self._planning = planning
         self._prefix = options.prefix

@@ -9,7 +9,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import DigestPlan
 from tests.bot.cogs.scene import Scene
 
-COMMANDS = ["show", "announcements", "digest"]
+COMMANDS = ["show", "announcements", "digest", "corpus", "check"]
 
 
 @pytest.fixture

@@ -18,15 +18,20 @@ from bot.cogs.admin import Admin
 from bot.cogs.articles import Articles
 from bot.cogs.follows import Follows
 from bot.cogs.listener import Listener
+from bot.cogs.privacy import Privacy
 from bot.cogs.questions import Questions
 from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
+from bot.cogs.watching import Watching, board_by_button
 from bot.cogs.welcome import Welcome
 from bot.config import Config
+from bot.delivery import Pace
+from bot.delivery.boards import Boards
+from bot.details import details_by_button
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
-from bot.invite import make_invitation
+from bot.invite import show_invitation
 from bot.pages import PageTurner
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
@@ -56,9 +61,6 @@ _log = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 30.0
 """How long a shard may try before the start has failed."""
-
-_INVITED = "discord.invited"
-"""The fact that the link to invite the bot was shown."""
 
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
@@ -108,6 +110,10 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         """What is being answered, and what else must end before the process may."""
         self._seen = Seen(clock.monotonic)
         self._answerer = Answerer()
+        self.pace = Pace(clock)
+        """Of all that is posted unasked."""
+        self.boards = Boards(self, stories, clock, self.pace)
+        """Where every topic stands, pinned."""
         self._make_cogs(configured, message_content=message_content)
 
     def _make_cogs(self, configured: Config, *, message_content: bool) -> None:
@@ -117,10 +123,9 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         conversations = Conversations(self.clock.monotonic)
         threads = Threads()
         prefix = self._name_prefix if message_content else None
-        manners = Manners(
-            wording.Host(self._prefix if prefix else None, configured.fetching.contact),
-            Lately(self.clock.monotonic),
-        )
+        lately = Lately(self.clock.monotonic)
+        host = wording.Host(self._prefix if prefix else None, configured.fetching.contact)
+        manners = Manners(host, lately)
         questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
         self._questions = questions
         heard = Answered(self.clock.monotonic)
@@ -130,18 +135,23 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         proposals = Proposals(rights)
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
-        settings = Settings(stories, self.clock, afterwards, configured.discord, hears_all=message_content)
+        settings = Settings(
+            stories, self.clock, afterwards, self.boards, configured.discord, hears_all=message_content
+        )
         evidence = Evidence(self._answerer)
+        self._privacy = Privacy(stories, self.boards, afterwards, conversations, lately, configured.privacy)
         self._cogs = (
             questions,
             listener,
             Statuses(stories, afterwards),
             follows,
             settings,
+            Watching(self.boards),
             Welcome(self, stories, afterwards, self._answerer, self.languages),
             articles,
             Sources(stories, rights, proposals),
             admin,
+            self._privacy,
         )
         self._buttons: Mapping[Action, Callable[[Pressed, Story, str], Awaitable[None]]] = {
             Action.FOLLOW: follows.follow_by_button,
@@ -161,6 +171,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             Action.SHARE: share_by_button,
             Action.DELETE: delete_by_button,
             Action.SETTING: settings.panel.set_by_button,
+            Action.DETAILS: details_by_button,
+            Action.BOARD: board_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:
@@ -199,16 +211,10 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_ready(self) -> None:
-        """Log who is connected; at the first start, and while that is nowhere, how it is invited."""
+        """Log who is connected, and forget servers that were left meanwhile."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
-        facts, link = self.stories.main.store.facts, make_invitation(self.application_id or 0)
-        if not self.guilds:
-            _log.warning("No server has added the bot yet. Whoever manages one adds it here: %s", link)
-        elif await facts.recall(_INVITED) is None:
-            _log.info("To add the bot to another server: %s", link)
-        else:
-            return
-        await facts.remember(_INVITED, "yes")
+        await show_invitation(self, self.stories.main.store.facts)
+        await self._privacy.forget_left(self)
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""

@@ -45,7 +45,7 @@ _NAMES: Mapping[str, Text] = MappingProxyType(
         "style": text("panel.style"),
     }
 )
-_ELSEWHERE = ("announcements", "digest", "corpus")
+_ELSEWHERE = ("announcements", "articles", "board", "digest", "corpus")
 """What is set with commands of their own."""
 
 

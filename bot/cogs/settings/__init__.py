@@ -8,21 +8,26 @@ from discord.ext import commands
 
 from bot.clock import Clock
 from bot.cogs.settings._announcing import begin_announcing, end_announcing, find_there
+from bot.cogs.settings._boards import Keeping
 from bot.cogs.settings._corpus import choose_corpus
 from bot.cogs.settings._managers import check_allowed
 from bot.cogs.settings._options import (
     AnyEvery,
     AnyHow,
     AnyPlace,
+    AnySwitch,
     AnyWeekday,
     EveryWord,
     How,
     HowWord,
+    Switch,
+    SwitchWord,
     WeekdayWord,
 )
 from bot.cogs.settings._panel import Panel
 from bot.cogs.settings._planning import Planning, Wish
 from bot.config import DiscordOptions
+from bot.delivery.boards import Boards
 from bot.replies.afterwards import Afterwards
 from bot.replies.sending import Asked, choices, in_time, reply
 from bot.stories import Stories
@@ -32,13 +37,14 @@ _log = logging.getLogger(__name__)
 
 
 class Settings(commands.Cog):
-    """Sets what a server is told, for those who manage it; forgets a server that the bot has left."""
+    """Sets what a server is told, for those who manage it."""
 
     def __init__(
         self,
         stories: Stories,
         clock: Clock,
         afterwards: Afterwards,
+        boards: Boards,
         options: DiscordOptions,
         *,
         hears_all: bool,
@@ -48,9 +54,10 @@ class Settings(commands.Cog):
         `options` hold where a server has set nothing; the bot `hears_all` where it may read all messages.
         """
         self._stories = stories
+        self._keeping = Keeping(stories.servers, boards)
         self._planning = Planning(clock)
         self._afterwards = afterwards
-        self.panel = Panel(stories, self._planning, options, hears_all=hears_all)
+        self.panel = Panel(stories, self._planning, self._keeping, options, hears_all=hears_all)
         """What is set by buttons and lists."""
 
     @commands.hybrid_group(fallback="show", description=about("settings"))
@@ -123,18 +130,30 @@ class Settings(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         return choices(await self._planning.zones(typed))
 
+    @settings.command(description=about("settings_board"))
+    @describe("settings_board", "channel", "how")
+    @app_commands.choices(how=SwitchWord.choices())
+    async def board(self, asked: Asked, channel: AnyPlace = None, how: AnySwitch = None) -> None:
+        """Keep one pinned message up to date that shows where every topic stands."""
+        if guild := await check_allowed(asked):
+            where = channel or asked.channel.id
+            off = how is Switch.OFF
+            work = self._keeping.end_board(guild) if off else self._keeping.begin_board(guild, where)
+            await reply(asked, await in_time(asked, work), private=True)
+
+    @settings.command(name="articles", description=about("settings_articles"))
+    @describe("settings_articles", "channel", "how")
+    @app_commands.choices(how=SwitchWord.choices())
+    async def new_articles(self, asked: Asked, channel: AnyPlace = None, how: AnySwitch = None) -> None:
+        """Set where new articles are announced."""
+        if guild := await check_allowed(asked):
+            where = None if how is Switch.OFF else channel or asked.channel.id
+            await reply(asked, await in_time(asked, self._keeping.set_articles(guild, where)), private=True)
+
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[commands.AutoShardedBot]) -> None:
         """Take the form of a panel."""
         await self.panel.take_form(interaction)
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
-        self._stories.servers.forget(guild.id)
-        for story in self._stories.all():
-            self._afterwards.do(story.store.forget_guild(guild.id))
-        _log.info("Server %d is left, and forgotten.", guild.id)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -153,3 +172,4 @@ class Settings(commands.Cog):
         plan = await self._planning.plan(story, guild)
         if plan and plan.channel == channel:
             await story.store.digests.remove_plan(guild)
+        await self._keeping.forget_channel(guild, channel)

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import discord
+from msgspec.structs import replace
 
 from bot import wording
+from bot.cogs.settings._boards import Keeping
 from bot.cogs.settings._checking import check
 from bot.cogs.settings._managers import check_allowed
 from bot.cogs.settings._options import SettingError
@@ -30,11 +32,18 @@ class Panel:
     """Shows what a server has set, and changes it."""
 
     def __init__(
-        self, stories: Stories, planning: Planning, options: DiscordOptions, *, hears_all: bool
+        self,
+        stories: Stories,
+        planning: Planning,
+        keeping: Keeping,
+        options: DiscordOptions,
+        *,
+        hears_all: bool,
     ) -> None:
         """Keep it in `stories`; `options` hold where a server says nothing; `hears_all` with the intent."""
         self._stories = stories
         self._planning = planning
+        self._keeping = keeping
         self._prefix = options.prefix
         self._is_deaf = options.message_content and not hears_all
         self._hears_all = hears_all
@@ -45,6 +54,7 @@ class Panel:
         subscriptions = await story.store.subscriptions.find(guild=guild.id)
         plan, lost = await self._planning.plan(story, guild.id), self._stories.find_lost(guild.id)
         told = wording.show_settings(subscriptions, plan, story.title, lost)
+        told = replace(told, blocks=(*told.blocks, *await self._keeping.describe(guild.id)))
         return wording.show_panel(told, setup, wording.name_change(changed, setup) if changed else None)
 
     async def check(self, client: discord.Client, guild: discord.Guild, place: Any) -> Message:
@@ -55,8 +65,7 @@ class Panel:
 
     async def set_by_button(self, pressed: Pressed, _: Story, key: str) -> None:
         """Change what a key names: of which server, which setting, and to what where no list says so."""
-        server, _, named = key.partition("-")
-        setting, _, value = named.partition("-")
+        server, setting, *chosen = key.split("-")
         guild = await self._check_pressed(pressed, int(server))
         if guild is None:
             return
@@ -66,7 +75,7 @@ class Panel:
             checking = self.check(pressed.client, guild, pressed.channel)
             await reply(pressed, await in_time(pressed, checking), private=True)
         else:
-            values = [value] if value else _read_choice(pressed)
+            values = chosen or _read_choice(pressed)
             await turn(pressed, await in_time(pressed, self._change(guild, setting, values)))
 
     async def take_form(self, sent: discord.Interaction[Any]) -> None:

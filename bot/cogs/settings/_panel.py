@@ -107,6 +107,7 @@ class Panel:
         form.add_item(
             discord.ui.TextInput(
                 label=write(text("panel.prefix"))[:_TITLE],
+                custom_id="prefix",
                 placeholder=hint[:_HINT],
                 default=self._stories.servers.of(guild.id).prefix or None,
                 required=False,

@@ -29,9 +29,11 @@ from bot.config import Config
 from bot.delivery import Pace
 from bot.delivery.boards import Boards
 from bot.details import details_by_button
+from bot.dialogue import Dialogue
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
 from bot.invite import make_invitation
+from bot.limits import Gate, Repeats
 from bot.pages import PageTurner
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
@@ -112,6 +114,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self._seen = Seen(clock.monotonic)
+        self.gate = Gate(clock.monotonic)
+        """Who asks too much has to wait."""
         self._answerer = Answerer()
         self.pace = Pace(clock)
         """Of all that is posted unasked."""
@@ -129,10 +133,14 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         lately = Lately(self.clock.monotonic)
         host = wording.Host(self._prefix if prefix else None, configured.fetching.contact)
         manners = Manners(host, lately)
-        questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
+        repeats = Repeats(self.clock.monotonic)
+        dialogue = Dialogue(stories, afterwards, conversations, self._answerer, manners, repeats)
+        questions = Questions(stories, prefix, dialogue)
         self._questions = questions
         heard = Answered(self.clock.monotonic)
-        listener = Listener(self, stories.servers, self._seen, self.unfinished, questions, threads, heard)
+        listener = Listener(
+            self, stories.servers, self._seen, self.unfinished, self.gate, questions, dialogue, threads, heard
+        )
         opener = ThreadOpener(conversations, threads)
         rights = Rights(configured.discord)
         proposals = Proposals(rights)
@@ -263,7 +271,18 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
         self.client.unfinished.add()
         self.client.languages.hear(interaction.user.id, str(interaction.locale))
-        return self.client.is_new(interaction.id)
+        if not self.client.is_new(interaction.id):
+            return False
+        # What is suggested while somebody types is no question.
+        if interaction.type is not discord.InteractionType.application_command:
+            return True
+        wait = self.client.gate.pass_through(interaction.user.id, interaction.channel_id or 0)
+        if wait is None:
+            return True
+        async with tell_failure(interaction):
+            card = wording.ask_for_patience(wait.seconds, of_channel=wait.of_channel)
+            await reply(interaction, card, private=True)
+        return False
 
     async def on_error(
         self, interaction: discord.Interaction[TalksBot], error: app_commands.AppCommandError, /

@@ -18,11 +18,16 @@ from bot.cogs.admin import Admin
 from bot.cogs.articles import Articles
 from bot.cogs.follows import Follows
 from bot.cogs.listener import Listener
+from bot.cogs.privacy import Privacy
 from bot.cogs.questions import Questions
 from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
+from bot.cogs.watching import Watching, board_by_button
 from bot.config import Config
+from bot.delivery import Pace
+from bot.delivery.boards import Boards
+from bot.details import details_by_button
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
 from bot.pages import PageTurner
@@ -33,6 +38,7 @@ from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import report_failure, tell_failure
+from bot.replies.languages import Languages, Multilingual
 from bot.replies.manners import Lately, Manners
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
@@ -43,9 +49,10 @@ from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
 from bot.suggestions import offer_suggestions
 from bot.threads import ThreadOpener, Threads
+from bot.translator import CommandTranslator
 from bot.wording import Action
-from bot.wording.catalogue import choose_catalogue
-from bot.wording.message import text
+from bot.wording.catalogue import choose_catalogue, digest_catalogues
+from bot.wording.message import CommandName, text
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +62,7 @@ _CONNECT_SECONDS = 30.0
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
-class TalksBot(commands.AutoShardedBot):
+class TalksBot(commands.AutoShardedBot, Multilingual):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
     def __init__(
@@ -94,10 +101,15 @@ class TalksBot(commands.AutoShardedBot):
         self.clock = clock
         self.stories = stories
         """Which story is told where."""
+        self.languages = Languages(stories.servers)
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self._seen = Seen(clock.monotonic)
         self._answerer = Answerer()
+        self.pace = Pace(clock)
+        """Of all that is posted unasked."""
+        self.boards = Boards(self, stories, clock, self.pace)
+        """Where every topic stands, pinned."""
         self._make_cogs(configured, message_content=message_content)
 
     def _make_cogs(self, configured: Config, *, message_content: bool) -> None:
@@ -107,10 +119,9 @@ class TalksBot(commands.AutoShardedBot):
         conversations = Conversations(self.clock.monotonic)
         threads = Threads()
         prefix = self._name_prefix if message_content else None
-        manners = Manners(
-            wording.Host(self._prefix if prefix else None, configured.fetching.contact),
-            Lately(self.clock.monotonic),
-        )
+        lately = Lately(self.clock.monotonic)
+        host = wording.Host(self._prefix if prefix else None, configured.fetching.contact)
+        manners = Manners(host, lately)
         questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
         self._questions = questions
         heard = Answered(self.clock.monotonic)
@@ -121,15 +132,18 @@ class TalksBot(commands.AutoShardedBot):
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
         evidence = Evidence(self._answerer)
+        self._privacy = Privacy(stories, self.boards, afterwards, conversations, lately, configured.privacy)
         self._cogs = (
             questions,
             listener,
             Statuses(stories, afterwards),
             follows,
-            Settings(stories, self.clock, afterwards),
+            Settings(stories, self.clock, afterwards, self.boards),
+            Watching(self.boards),
             articles,
             Sources(stories, rights, proposals),
             admin,
+            self._privacy,
         )
         self._buttons: Mapping[Action, Callable[[Pressed, Story, str], Awaitable[None]]] = {
             Action.FOLLOW: follows.follow_by_button,
@@ -148,6 +162,8 @@ class TalksBot(commands.AutoShardedBot):
             Action.UNHELPFUL: evidence.blame_by_button,
             Action.SHARE: share_by_button,
             Action.DELETE: delete_by_button,
+            Action.DETAILS: details_by_button,
+            Action.BOARD: board_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:
@@ -166,9 +182,10 @@ class TalksBot(commands.AutoShardedBot):
         self._questions.add_menu(self.tree)
         offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
+        await self.tree.set_translator(CommandTranslator())
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        text = json.dumps([self.application_id, described], sort_keys=True)
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        known = json.dumps([self.application_id, described, digest_catalogues()], sort_keys=True)
+        digest = hashlib.sha256(known.encode()).hexdigest()
         # Discord counts how often commands are written, so this is not done at each start.
         if await self.stories.main.store.facts.recall("discord.commands") == digest:
             return
@@ -187,6 +204,7 @@ class TalksBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Log who is connected."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
+        await self._privacy.forget_left(self)
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""
@@ -197,13 +215,16 @@ class TalksBot(commands.AutoShardedBot):
 
     async def _press(self, pressed: Pressed, action: Action, key: str) -> None:
         self.unfinished.add()
+        self.languages.hear(pressed.user.id, str(pressed.locale))
         if self.is_new(pressed.id):
             async with tell_failure(pressed):
                 story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
                     await self._buttons[action](pressed, story, of)
                 else:
-                    gone = wording.report_failure("I do not tell this story any more.", "See /help.")
+                    gone = wording.report_failure(
+                        text("mistakes.no_story"), text("mistakes.see_help", command=CommandName("help"))
+                    )
                     await reply(pressed, gone, private=True)
 
     async def on_command_error(
@@ -218,6 +239,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
 
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
         self.client.unfinished.add()
+        self.client.languages.hear(interaction.user.id, str(interaction.locale))
         return self.client.is_new(interaction.id)
 
     async def on_error(

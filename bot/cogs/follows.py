@@ -126,7 +126,7 @@ async def _promise_answer(story: Story, user: int, key: str) -> wording.Message:
     if inquiry is None:
         return wording.report_failure(text("follows.not_remembered"), text("follows.ask_again"))
     question, snapshot, when = inquiry.question, story.base.snapshot, story.base.when()
-    answer = commands.ask(snapshot, question, when)
+    answer = commands.ask(snapshot, question, when, inquiry.earlier)
     if answer.verdict is Verdict.ANSWER:
         # It became known since the button was sent, and what is known already is never told later.
         return wording.answer(answer, snapshot.coverage, when, repeat_question=True)

@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.replies.card import draw, draw_text
 from bot.replies.escape import cut, visible
+from bot.replies.languages import words_for
 from bot.replies.paging import open_page
 from bot.replies.views import view_of
 from bot.wording import Message, let_delete, let_share
@@ -126,9 +127,10 @@ def interaction_of(asked: Asked | Pressed) -> Pressed | None:
 
 def catalogue_of(asked: Asked | Pressed) -> Catalogue:
     """Give the words of the asker's language; where Discord does not tell it, those of the server's."""
-    interaction, guild = interaction_of(asked), asked.guild
-    locales = interaction.locale if interaction else None, guild.preferred_locale if guild else None
-    return choose_catalogue(*map(str, filter(None, locales)))
+    if interaction := interaction_of(asked):
+        return choose_catalogue(str(interaction.locale))
+    assert isinstance(asked, commands.Context)  # noqa: S101  a button is an interaction
+    return words_for(asked.bot, asked.guild, asked.author.id)
 
 
 def asker(asked: Asked | Pressed) -> int:
@@ -194,7 +196,8 @@ def _view(message: Message, words: Catalogue) -> Any:
 
 def _files(message: Message, words: Catalogue) -> list[discord.File]:
     """Make what is sent beside a message: made anew for each try, which reads it to its end."""
-    picture = message.picture
-    if picture is None:
+    attached = message.attachment
+    if attached is None:
         return []
-    return [discord.File(BytesIO(picture.data), picture.name, description=words.write(picture.description))]
+    description = words.write(attached.description)
+    return [discord.File(BytesIO(attached.data), attached.name, description=description)]

@@ -5,22 +5,28 @@ import logging
 import discord
 from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot import wording
 from bot.clock import Clock
 from bot.cogs.settings._announcing import begin_announcing, end_announcing, find_there
+from bot.cogs.settings._boards import Keeping
 from bot.cogs.settings._corpus import choose_corpus
 from bot.cogs.settings._options import (
     AnyEvery,
     AnyHow,
     AnyPlace,
+    AnySwitch,
     AnyWeekday,
     EveryWord,
     How,
     HowWord,
+    Switch,
+    SwitchWord,
     WeekdayWord,
 )
 from bot.cogs.settings._planning import Planning, Wish
+from bot.delivery.boards import Boards
 from bot.replies.afterwards import Afterwards
 from bot.replies.sending import Asked, choices, in_time, reply
 from bot.stories import Stories
@@ -32,11 +38,12 @@ _log = logging.getLogger(__name__)
 
 
 class Settings(commands.Cog):
-    """Sets what a server is told, for those who manage it; forgets a server that the bot has left."""
+    """Sets what a server is told, for those who manage it."""
 
-    def __init__(self, stories: Stories, clock: Clock, afterwards: Afterwards) -> None:
+    def __init__(self, stories: Stories, clock: Clock, afterwards: Afterwards, boards: Boards) -> None:
         """Keep it in the store of the server's story; `clock` says when the next digest goes out."""
-        self._stories = stories
+        self._stories, self._boards = stories, boards
+        self._keeping = Keeping(stories.servers, boards)
         self._planning = Planning(clock)
         self._afterwards = afterwards
 
@@ -103,13 +110,25 @@ class Settings(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         return choices(await self._planning.zones(typed))
 
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
-        self._stories.servers.forget(guild.id)
-        for story in self._stories.all():
-            self._afterwards.do(story.store.forget_guild(guild.id))
-        _log.info("Server %d is left, and forgotten.", guild.id)
+    @settings.command(description=about("settings_board"))
+    @describe("settings_board", "channel", "how")
+    @app_commands.choices(how=SwitchWord.choices())
+    async def board(self, asked: Asked, channel: AnyPlace = None, how: AnySwitch = None) -> None:
+        """Keep one pinned message up to date that shows where every topic stands."""
+        if guild := await _check_allowed(asked):
+            where = channel or asked.channel.id
+            off = how is Switch.OFF
+            work = self._keeping.end_board(guild) if off else self._keeping.begin_board(guild, where)
+            await reply(asked, await in_time(asked, work), private=True)
+
+    @settings.command(name="articles", description=about("settings_articles"))
+    @describe("settings_articles", "channel", "how")
+    @app_commands.choices(how=SwitchWord.choices())
+    async def new_articles(self, asked: Asked, channel: AnyPlace = None, how: AnySwitch = None) -> None:
+        """Set where new articles are announced."""
+        if guild := await _check_allowed(asked):
+            where = None if how is Switch.OFF else channel or asked.channel.id
+            await reply(asked, await in_time(asked, self._keeping.set_articles(guild, where)), private=True)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -128,12 +147,14 @@ class Settings(commands.Cog):
         plan = await self._planning.plan(story, guild)
         if plan and plan.channel == channel:
             await story.store.digests.remove_plan(guild)
+        await self._keeping.forget_channel(guild, channel)
 
     async def _show(self, guild: discord.Guild) -> Message:
         story = self._stories.of(guild.id)
         subscriptions = await story.store.subscriptions.find(guild=guild.id)
         plan, lost = await self._planning.plan(story, guild.id), self._stories.find_lost(guild.id)
-        return wording.show_settings(subscriptions, plan, story.title, lost)
+        shown = wording.show_settings(subscriptions, plan, story.title, lost)
+        return replace(shown, blocks=(*shown.blocks, *await self._keeping.describe(guild.id)))
 
 
 async def _check_allowed(asked: Asked) -> discord.Guild | None:

@@ -24,12 +24,14 @@ from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
 from bot.cogs.watching import Watching, board_by_button
+from bot.cogs.welcome import Welcome
 from bot.config import Config
 from bot.delivery import Pace
 from bot.delivery.boards import Boards
 from bot.details import details_by_button
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
+from bot.invite import make_invitation
 from bot.pages import PageTurner
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
@@ -45,6 +47,7 @@ from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from bot.rights import Rights
 from bot.seen import Seen
+from bot.servers import Obliging
 from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
 from bot.suggestions import offer_suggestions
@@ -59,10 +62,13 @@ _log = logging.getLogger(__name__)
 _CONNECT_SECONDS = 30.0
 """How long a shard may try before the start has failed."""
 
+_INVITED = "discord.invited"
+"""The fact that the link to invite the bot was shown."""
+
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
-class TalksBot(commands.AutoShardedBot, Multilingual):
+class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
     def __init__(
@@ -101,6 +107,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         self.clock = clock
         self.stories = stories
         """Which story is told where."""
+        self.servers = stories.servers
         self.languages = Languages(stories.servers)
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
@@ -131,6 +138,9 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         proposals = Proposals(rights)
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
+        settings = Settings(
+            stories, self.clock, afterwards, self.boards, configured.discord, hears_all=message_content
+        )
         evidence = Evidence(self._answerer)
         self._privacy = Privacy(stories, self.boards, afterwards, conversations, lately, configured.privacy)
         self._cogs = (
@@ -138,8 +148,9 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
             listener,
             Statuses(stories, afterwards),
             follows,
-            Settings(stories, self.clock, afterwards, self.boards),
+            settings,
             Watching(self.boards),
+            Welcome(self, stories, afterwards, self._answerer, self.languages),
             articles,
             Sources(stories, rights, proposals),
             admin,
@@ -164,6 +175,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
             Action.DELETE: delete_by_button,
             Action.DETAILS: details_by_button,
             Action.BOARD: board_by_button,
+            Action.SETTING: settings.panel.set_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:
@@ -202,9 +214,20 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
             await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_ready(self) -> None:
-        """Log who is connected."""
+        """Log who is connected; at the first start, and while that is nowhere, how it is invited."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
+        await self._tell_invitation()
         await self._privacy.forget_left(self)
+
+    async def _tell_invitation(self) -> None:
+        facts, link = self.stories.main.store.facts, make_invitation(self.application_id or 0)
+        if not self.guilds:
+            _log.warning("No server has added the bot yet. Whoever manages one adds it here: %s", link)
+        elif await facts.recall(_INVITED) is None:
+            _log.info("To add the bot to another server: %s", link)
+        else:
+            return
+        await facts.remember(_INVITED, "yes")
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""

@@ -18,7 +18,7 @@ from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
 from bot.replies.manners import Manners
-from bot.replies.sending import Asked, Pressed, hand_over, in_time, reply, server_of
+from bot.replies.sending import Asked, Pressed, hand_over, in_time, reply, server_of, when_of
 from bot.stories import Stories, Story
 from bot.threads import may_open_threads, question_of
 from bot.translator import about, describe, name_menu
@@ -92,7 +92,7 @@ class Questions(discord_commands.Cog):
     async def answer_unasked(self, asked: Asked, text: str, title: str = "") -> None:
         """Answer a message that asks nobody, else its title, if that answer is sure."""
         story = self._stories.of(server_of(asked))
-        snapshot, when = story.base.snapshot, story.base.when()
+        snapshot, when = story.base.snapshot, when_of(story, asked)
         # Small talk is answered only where somebody talks to the bot.
         if talk(snapshot, text, when):
             return
@@ -133,7 +133,7 @@ class Questions(discord_commands.Cog):
     ) -> None:
         """Answer a question; `is_first` where it follows up nothing."""
         story = self._stories.of(server_of(asked))
-        snapshot, when = story.base.snapshot, story.base.when()
+        snapshot, when = story.base.snapshot, when_of(story, asked)
         if said := talk(snapshot, question, when):
             await self._manners.answer(asked, said, snapshot.coverage)
             return

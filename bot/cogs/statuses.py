@@ -14,13 +14,14 @@ from bot import commands, wording
 from bot.commands import NotADay
 from bot.replies.afterwards import Afterwards
 from bot.replies.failures import NotADateError, require_day
-from bot.replies.sending import Asked, hand_over, in_time, reply, server_of
+from bot.replies.sending import Asked, hand_over, in_time, reply, server_of, when_of
 from bot.stories import Stories, Story
 from bot.translator import about, describe
 from knowledge.answering.period import read_day
 from knowledge.answers import Course, News, NotYet, Standing, UnknownTopic
 from knowledge.errors import StoreError
 from knowledge.notices.notices import net
+from knowledge.when import When
 
 _SEEN = re.compile("b([0-9]+)-([0-9]+)")
 """What the key of a page says of news that somebody had not seen: the bulletins between which they are."""
@@ -48,7 +49,7 @@ class Statuses(discord_commands.Cog):
     ) -> None:
         """Show where one topic stands, or all of them."""
         story = self._stories.of(server_of(asked))
-        snapshot, when = story.base.snapshot, story.base.when()
+        snapshot, when = story.base.snapshot, when_of(story, asked)
         day = require_day(read_day(as_of, when.today), as_of) if as_of.strip() else None
         answer = commands.status(snapshot, topic, when, day)
         if isinstance(answer, NotADay):
@@ -65,7 +66,7 @@ class Statuses(discord_commands.Cog):
     async def history(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Show the course of a topic."""
         story = self._stories.of(server_of(asked))
-        snapshot, when = story.base.snapshot, story.base.when()
+        snapshot, when = story.base.snapshot, when_of(story, asked)
         answer = commands.history(snapshot, topic, when)
         is_known = isinstance(answer, Course)
         message = wording.offer_evidence(wording.answer(answer, snapshot.coverage, when), answer)
@@ -79,14 +80,14 @@ class Statuses(discord_commands.Cog):
     async def new(self, asked: Asked, *, since: discord_commands.Range[str, 0, 40] = "") -> None:
         """Show what has changed since a day, or since the asker last looked."""
         story = self._stories.of(server_of(asked))
-        snapshot, when = story.base.snapshot, story.base.when()
+        snapshot, when = story.base.snapshot, when_of(story, asked)
         if since.strip():
             first = require_day(commands.read_since(since, when), since)
             news, seen = wording.answer(commands.new(snapshot, when, first), snapshot.coverage, when), ()
         else:
             # In a server nothing but its story is told; alone with the bot, all that somebody follows.
             others = self._stories.all() if server_of(asked) is None else ()
-            news, seen = await in_time(asked, _find_all_unseen(story, others, asked.author.id))
+            news, seen = await in_time(asked, _find_all_unseen(story, others, asked.author.id, when))
         await reply(asked, story.sign(news), private=True)
         for each, newest in seen:
             if newest is not None:
@@ -97,7 +98,9 @@ _Seen: TypeAlias = tuple[tuple[Story, int | None], ...]
 """The newest bulletin of each story that a user has seen now; None where that is not known."""
 
 
-async def _find_all_unseen(story: Story, others: Sequence[Story], user: int) -> tuple[wording.Message, _Seen]:
+async def _find_all_unseen(
+    story: Story, others: Sequence[Story], user: int, when: When
+) -> tuple[wording.Message, _Seen]:
     """Word what a user has not seen of a story, and of those others that they follow."""
     first = await _find_unseen(story, user)
     found = {story.name: (story, first)}
@@ -109,32 +112,32 @@ async def _find_all_unseen(story: Story, others: Sequence[Story], user: int) -> 
         changes = (*news.changes, *more.news.changes)
         # What comes from several stories is on no page that can be made anew.
         news, pages = replace(news, changes=changes, articles=(*news.articles, *more.news.articles)), None
-    message = wording.answer(news, story.base.snapshot.coverage, story.base.when())
+    message = wording.answer(news, story.base.snapshot.coverage, when)
     if pages:
         message = replace(message, pages=pages)
     return message, tuple((each, unseen.newest) for each, unseen in found.values())
 
 
-async def board_again(story: Story, day: str) -> wording.Message:
+async def board_again(story: Story, day: str, when: When) -> wording.Message:
     """Show where all topics stand, or stood on a day."""
-    snapshot, when = story.base.snapshot, story.base.when()
+    snapshot = story.base.snapshot
     return wording.answer(snapshot.board(when.past(_read_key(day))), snapshot.coverage, when)
 
 
-async def history_again(story: Story, key: str) -> wording.Message:
+async def history_again(story: Story, key: str, when: When) -> wording.Message:
     """Show the course of the topic of this key."""
-    snapshot, when = story.base.snapshot, story.base.when()
+    snapshot = story.base.snapshot
     topic = next((each for each in snapshot.coverage.topics if wording.topic_key(each) == key), "")
     return wording.answer(snapshot.course(topic), snapshot.coverage, when)
 
 
-async def new_again(story: Story, key: str) -> wording.Message:
+async def new_again(story: Story, key: str, when: When) -> wording.Message:
     """Show what has changed: between two days, since one, or between two bulletins."""
     if seen := _SEEN.fullmatch(key):
         news = await _find_between(story, int(seen[1]), int(seen[2]))
-        message = wording.answer(news, story.base.snapshot.coverage, story.base.when())
+        message = wording.answer(news, story.base.snapshot.coverage, when)
         return replace(message, pages=wording.Pages("new", key))
-    snapshot, when = story.base.snapshot, story.base.when()
+    snapshot = story.base.snapshot
     first, until = _read_key(key[:_DAY]), _read_key(key[_DAY + 1 :])
     return wording.answer(snapshot.news(first or when.recently, until), snapshot.coverage, when)
 

@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.cogs.statuses import board_again
 from bot.delivery.boards import Boards
-from bot.replies.sending import Pressed, turn
+from bot.replies.sending import Pressed, turn, when_of
 from bot.stories import Story
 
 
@@ -37,4 +37,4 @@ class Watching(commands.Cog):
 
 async def board_by_button(pressed: Pressed, story: Story, _: str) -> None:
     """Show whoever asks all topics, on pages of their own."""
-    await turn(pressed, story.sign(await board_again(story, "")))
+    await turn(pressed, story.sign(await board_again(story, "", when_of(story, pressed))))

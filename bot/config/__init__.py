@@ -19,6 +19,7 @@ from bot.config._options import (
 )
 from bot.config._token import Token, has_token, token
 from bot.config._values import MAIN_CORPUS
+from bot.config._values import prefix as read_prefix
 
 __all__ = [
     "MAIN_CORPUS",
@@ -36,5 +37,6 @@ __all__ = [
     "Token",
     "has_token",
     "load",
+    "read_prefix",
     "token",
 ]

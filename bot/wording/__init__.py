@@ -33,6 +33,17 @@ from bot.wording._board import (
     report_end,
     report_problem,
 )
+from bot.wording._checks import (
+    Finding,
+    Use,
+    find_code_grant,
+    find_deaf,
+    find_gone,
+    find_lacking,
+    find_paused,
+    find_unseen,
+    report_check,
+)
 from bot.wording._evidence import (
     report_no_passage,
     report_no_question,
@@ -58,6 +69,17 @@ from bot.wording._own import (
     report_no_date,
     show_settings,
 )
+from bot.wording._panel import (
+    AGES,
+    AS_CONFIGURED,
+    AS_DISCORD_SAYS,
+    MOST_CHOICES,
+    NEVER,
+    ForumTag,
+    Setup,
+    name_change,
+    show_panel,
+)
 from bot.wording._privacy import describe_privacy, hand_over_data
 from bot.wording._proposals import propose_article, propose_removal, propose_source, report_no_proposal
 from bot.wording._reading import report_reading
@@ -67,11 +89,12 @@ from bot.wording._sources import list_sources
 from bot.wording._suggestions import name_day
 from bot.wording._talk import Host, Reaction, about, respond, small_talk
 from bot.wording._why import explain, explain_doubt, write_scores
-from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
+from bot.wording.guide import guide, introduce, report_unknown_command, terminal_help, welcome
 from bot.wording.message import (
     Action,
     Attachment,
     Button,
+    Menu,
     Message,
     Pages,
     article_key,
@@ -81,15 +104,25 @@ from bot.wording.message import (
 )
 
 __all__ = (
+    "AGES",
+    "AS_CONFIGURED",
+    "AS_DISCORD_SAYS",
+    "MOST_CHOICES",
+    "NEVER",
     "Action",
     "ArticlePage",
     "Attachment",
     "Button",
     "Done",
+    "Finding",
+    "ForumTag",
     "Host",
+    "Menu",
     "Message",
     "Pages",
     "Reaction",
+    "Setup",
+    "Use",
     "about",
     "announcement",
     "announcements",
@@ -113,16 +146,24 @@ __all__ = (
     "digest",
     "explain",
     "explain_doubt",
+    "find_code_grant",
+    "find_deaf",
+    "find_gone",
+    "find_lacking",
+    "find_paused",
+    "find_unseen",
     "go_on",
     "greet_in_thread",
     "guide",
     "hand_over_data",
+    "introduce",
     "late_answer",
     "let_delete",
     "let_share",
     "list_articles",
     "list_following",
     "list_sources",
+    "name_change",
     "name_day",
     "name_sharer",
     "new_articles",
@@ -135,6 +176,7 @@ __all__ = (
     "propose_source",
     "question_key",
     "report_changes",
+    "report_check",
     "report_end",
     "report_failure",
     "report_loss",
@@ -154,6 +196,7 @@ __all__ = (
     "report_unknown_command",
     "respond",
     "show_more",
+    "show_panel",
     "show_settings",
     "show_source",
     "show_thread",

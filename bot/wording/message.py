@@ -191,6 +191,7 @@ class Action(StrEnum):
     DELETE = "delete"
     DETAILS = "details"
     BOARD = "board"
+    SETTING = "setting"
 
 
 class Button(Struct, frozen=True):
@@ -205,6 +206,29 @@ class Button(Struct, frozen=True):
     """Before the label, or in its place."""
     is_primary: bool = False
     """Whether it stands out; at most one below a message does."""
+
+
+class Choice(Struct, frozen=True):
+    """One of what a menu offers."""
+
+    value: str
+    label: str | Text
+    is_chosen: bool = False
+
+
+class Menu(Struct, frozen=True):
+    """A list below a message, of which some can be chosen; what that means `bot.replies.views` says."""
+
+    hint: str | Text
+    """What stands in it where nothing is chosen."""
+    action: Action
+    key: str
+    """For what, as that of a button."""
+    choices: tuple[Choice, ...] = ()
+    least: int = 1
+    most: int = 1
+    channels: tuple[int, ...] | None = None
+    """The channels that are chosen, where those of the server are offered; None where `choices` are."""
 
 
 class Pages(Struct, frozen=True):
@@ -246,6 +270,8 @@ class Message(Struct, frozen=True):
     pages: Pages | None = None
     """What makes its further pages; None where what does not fit is counted only."""
     attachment: Attachment | None = None
+    menus: tuple[Menu, ...] = ()
+    """What can be chosen below it, above the buttons."""
 
 
 def text(key: str, /, **slots: Slot) -> Text:

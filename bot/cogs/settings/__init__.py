@@ -5,13 +5,12 @@ import logging
 import discord
 from discord import app_commands
 from discord.ext import commands
-from msgspec.structs import replace
 
-from bot import wording
 from bot.clock import Clock
 from bot.cogs.settings._announcing import begin_announcing, end_announcing, find_there
 from bot.cogs.settings._boards import Keeping
 from bot.cogs.settings._corpus import choose_corpus
+from bot.cogs.settings._managers import check_allowed
 from bot.cogs.settings._options import (
     AnyEvery,
     AnyHow,
@@ -25,14 +24,14 @@ from bot.cogs.settings._options import (
     SwitchWord,
     WeekdayWord,
 )
+from bot.cogs.settings._panel import Panel
 from bot.cogs.settings._planning import Planning, Wish
+from bot.config import DiscordOptions
 from bot.delivery.boards import Boards
 from bot.replies.afterwards import Afterwards
 from bot.replies.sending import Asked, choices, in_time, reply
 from bot.stories import Stories
 from bot.translator import about, describe
-from bot.wording import Message
-from bot.wording.message import text
 
 _log = logging.getLogger(__name__)
 
@@ -40,12 +39,26 @@ _log = logging.getLogger(__name__)
 class Settings(commands.Cog):
     """Sets what a server is told, for those who manage it."""
 
-    def __init__(self, stories: Stories, clock: Clock, afterwards: Afterwards, boards: Boards) -> None:
-        """Keep it in the store of the server's story; `clock` says when the next digest goes out."""
-        self._stories, self._boards = stories, boards
+    def __init__(
+        self,
+        stories: Stories,
+        clock: Clock,
+        afterwards: Afterwards,
+        boards: Boards,
+        options: DiscordOptions,
+        *,
+        hears_all: bool,
+    ) -> None:
+        """Keep it in the store of the server's story; `clock` says when the next digest goes out.
+
+        `options` hold where a server has set nothing; the bot `hears_all` where it may read all messages.
+        """
+        self._stories = stories
         self._keeping = Keeping(stories.servers, boards)
         self._planning = Planning(clock)
         self._afterwards = afterwards
+        self.panel = Panel(stories, self._planning, self._keeping, options, hears_all=hears_all)
+        """What is set by buttons and lists."""
 
     @commands.hybrid_group(fallback="show", description=about("settings"))
     @app_commands.allowed_installs(guilds=True, users=False)
@@ -53,8 +66,8 @@ class Settings(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     async def settings(self, asked: Asked) -> None:
         """See what this server is told, and where."""
-        if guild := await _check_allowed(asked):
-            await reply(asked, await in_time(asked, self._show(guild)), private=True)
+        if guild := await check_allowed(asked):
+            await reply(asked, await in_time(asked, self.panel.show(guild)), private=True)
 
     @settings.command(description=about("settings_announcements"))
     @describe("settings_announcements", "channel", "how", "topic")
@@ -68,7 +81,7 @@ class Settings(commands.Cog):
         topic: commands.Range[str, 0, 300] = "",
     ) -> None:
         """Set where changed statuses are announced."""
-        if guild := await _check_allowed(asked):
+        if guild := await check_allowed(asked):
             story, where = self._stories.of(guild.id), channel or asked.channel.id
             if how is How.OFF:
                 work = end_announcing(story, guild, where, topic.strip())
@@ -91,7 +104,7 @@ class Settings(commands.Cog):
         zone: commands.Range[str, 0, 100] = "",
     ) -> None:
         """Set when and where a digest of the news goes out; what you leave out stays as it is."""
-        if guild := await _check_allowed(asked):
+        if guild := await check_allowed(asked):
             story, wish = self._stories.of(guild.id), Wish(every, weekday, hour, channel, zone.strip())
             work = self._planning.carry_out(story, wish, guild, asked.channel.id)
             await reply(asked, await in_time(asked, work), private=True)
@@ -100,9 +113,16 @@ class Settings(commands.Cog):
     @describe("settings_corpus", "name")
     async def corpus(self, asked: Asked, *, name: commands.Range[str, 1, 32]) -> None:
         """Set which story is told in this server."""
-        if guild := await _check_allowed(asked):
+        if guild := await check_allowed(asked):
             card = await in_time(asked, choose_corpus(self._stories, guild.id, name))
             await reply(asked, card, private=True)
+
+    @settings.command(description=about("settings_check"))
+    async def check(self, asked: Asked) -> None:
+        """Say what keeps the bot from what it is to do in this server, and what helps."""
+        if guild := await check_allowed(asked):
+            checking = self.panel.check(asked.bot, guild, asked.channel)
+            await reply(asked, await in_time(asked, checking), private=True)
 
     @digest.autocomplete("zone")
     async def _zone_names(
@@ -115,7 +135,7 @@ class Settings(commands.Cog):
     @app_commands.choices(how=SwitchWord.choices())
     async def board(self, asked: Asked, channel: AnyPlace = None, how: AnySwitch = None) -> None:
         """Keep one pinned message up to date that shows where every topic stands."""
-        if guild := await _check_allowed(asked):
+        if guild := await check_allowed(asked):
             where = channel or asked.channel.id
             off = how is Switch.OFF
             work = self._keeping.end_board(guild) if off else self._keeping.begin_board(guild, where)
@@ -126,9 +146,14 @@ class Settings(commands.Cog):
     @app_commands.choices(how=SwitchWord.choices())
     async def new_articles(self, asked: Asked, channel: AnyPlace = None, how: AnySwitch = None) -> None:
         """Set where new articles are announced."""
-        if guild := await _check_allowed(asked):
+        if guild := await check_allowed(asked):
             where = None if how is Switch.OFF else channel or asked.channel.id
             await reply(asked, await in_time(asked, self._keeping.set_articles(guild, where)), private=True)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[commands.AutoShardedBot]) -> None:
+        """Take the form of a panel."""
+        await self.panel.take_form(interaction)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -148,36 +173,3 @@ class Settings(commands.Cog):
         if plan and plan.channel == channel:
             await story.store.digests.remove_plan(guild)
         await self._keeping.forget_channel(guild, channel)
-
-    async def _show(self, guild: discord.Guild) -> Message:
-        story = self._stories.of(guild.id)
-        subscriptions = await story.store.subscriptions.find(guild=guild.id)
-        plan, lost = await self._planning.plan(story, guild.id), self._stories.find_lost(guild.id)
-        shown = wording.show_settings(subscriptions, plan, story.title, lost)
-        return replace(shown, blocks=(*shown.blocks, *await self._keeping.describe(guild.id)))
-
-
-async def _check_allowed(asked: Asked) -> discord.Guild | None:
-    """Give the server whose settings the author may see and change; None where there is none, and say so.
-
-    Judged by what Discord says of the author with this very command; unless it says yes, no.
-    """
-    guild = asked.guild
-    if guild and _manages(asked):
-        return guild
-    _log.warning("Settings denied to user %d in guild %s.", asked.author.id, guild and guild.id)
-    if guild:
-        card = wording.report_failure(text("settings.denied"), text("settings.ask_a_manager"))
-    else:
-        card = wording.report_failure(text("settings.no_server"), text("settings.write_there"))
-    await reply(asked, card, private=True)
-    return None
-
-
-def _manages(asked: Asked) -> bool:
-    interaction = asked.interaction
-    if interaction is None:
-        return isinstance(asked.author, discord.Member) and asked.author.guild_permissions.manage_guild
-    # Somebody may have brought the bot along as their own, to a server that has not installed it.
-    foreign = interaction.is_user_integration() and not interaction.is_guild_integration()
-    return interaction.permissions.manage_guild and not foreign

@@ -24,6 +24,7 @@ from bot.wording.message import (
     Entry,
     Line,
     Listing,
+    Menu,
     Message,
     Phrase,
     Quote,
@@ -174,6 +175,7 @@ def translate(message: Message, catalogue: Catalogue) -> Message:
         blocks=tuple(_translate_block(each, catalogue) for each in message.blocks),
         note=_translate_note(note, catalogue) if note else None,
         buttons=tuple(_translate_button(each, catalogue) for each in message.buttons),
+        menus=tuple(_translate_menu(each, catalogue) for each in message.menus),
         attachment=_translate_attachment(attachment, catalogue) if attachment else None,
     )
 
@@ -236,6 +238,11 @@ def _translate_button(button: Button, catalogue: Catalogue) -> Button:
 
 def _translate_attachment(attachment: Attachment, catalogue: Catalogue) -> Attachment:
     return replace(attachment, description=catalogue.write(attachment.description))
+
+
+def _translate_menu(menu: Menu, catalogue: Catalogue) -> Menu:
+    choices = tuple(replace(each, label=catalogue.write(each.label)) for each in menu.choices)
+    return replace(menu, hint=catalogue.write(menu.hint), choices=choices)
 
 
 def _flatten(span: Span) -> str:

@@ -24,7 +24,6 @@ from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
 from bot.cogs.watching import Watching, board_by_button
 from bot.config import Config
-from bot.delivery import Pace
 from bot.delivery.boards import Boards
 from bot.details import details_by_button
 from bot.evidence import Evidence
@@ -105,9 +104,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         """What is being answered, and what else must end before the process may."""
         self._seen = Seen(clock.monotonic)
         self._answerer = Answerer()
-        self.pace = Pace(clock)
-        """Of all that is posted unasked."""
-        self.boards = Boards(self, stories, clock, self.pace)
+        self.boards = Boards(self, stories, clock)
         """Where every topic stands, pinned."""
         self._make_cogs(configured, message_content=message_content)
 

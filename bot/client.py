@@ -18,6 +18,7 @@ from bot.cogs.admin import Admin
 from bot.cogs.articles import Articles
 from bot.cogs.follows import Follows
 from bot.cogs.listener import Listener
+from bot.cogs.privacy import Privacy
 from bot.cogs.questions import Questions
 from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
@@ -115,10 +116,9 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         conversations = Conversations(self.clock.monotonic)
         threads = Threads()
         prefix = self._name_prefix if message_content else None
-        manners = Manners(
-            wording.Host(self._prefix if prefix else None, configured.fetching.contact),
-            Lately(self.clock.monotonic),
-        )
+        lately = Lately(self.clock.monotonic)
+        host = wording.Host(self._prefix if prefix else None, configured.fetching.contact)
+        manners = Manners(host, lately)
         questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
         self._questions = questions
         heard = Answered(self.clock.monotonic)
@@ -129,6 +129,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
         evidence = Evidence(self._answerer)
+        self._privacy = Privacy(stories, afterwards, conversations, lately, configured.privacy)
         self._cogs = (
             questions,
             listener,
@@ -139,6 +140,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
             articles,
             Sources(stories, rights, proposals),
             admin,
+            self._privacy,
         )
         self._buttons: Mapping[Action, Callable[[Pressed, Story, str], Awaitable[None]]] = {
             Action.FOLLOW: follows.follow_by_button,
@@ -199,6 +201,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
     async def on_ready(self) -> None:
         """Log who is connected."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
+        await self._privacy.forget_left(self)
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""

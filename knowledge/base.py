@@ -33,7 +33,7 @@ from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.statuses.claims import read_claims
 from knowledge.statuses.ledgers import Ledgers
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
-from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, identify, open_store
+from knowledge.store import MOST_CORPORA, REMEMBERED, WITHDRAWN, KnowledgeStore, identify, open_store
 from knowledge.when import When
 
 INDEXES = "index"
@@ -372,6 +372,7 @@ async def open_base(
     progress: Progress | None = None,
     own: OwnWords = NO_OWN_WORDS,
     others: tuple[tuple[str, Path], ...] = (),
+    retention_days: int = REMEMBERED.days,
 ) -> AsyncGenerator[KnowledgeBase]:
     """Open the store in the folder `data` and serve its head; an empty store is filled from `articles` first.
 
@@ -391,7 +392,7 @@ async def open_base(
             if not from_elsewhere and await base.restore():
                 yield base
                 return
-    async with _open_to_fill(data, articles if from_elsewhere else None) as store:
+    async with _open_to_fill(data, articles if from_elsewhere else None, retention_days) as store:
         base = KnowledgeBase(store, *known, own=own, others=others)
         is_filled = await base.restore()
         base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
@@ -404,11 +405,13 @@ async def open_base(
 
 
 @asynccontextmanager
-async def _open_to_fill(data: Path, configured: Path | None) -> AsyncGenerator[KnowledgeStore]:
+async def _open_to_fill(
+    data: Path, configured: Path | None, retention_days: int
+) -> AsyncGenerator[KnowledgeStore]:
     """Open the store for writing; where another process does, say what it would have to be filled from."""
     async with AsyncExitStack() as stack:
         try:
-            store = await stack.enter_async_context(open_store(data))
+            store = await stack.enter_async_context(open_store(data, retention_days=retention_days))
         except StoreBusyError as busy:
             if configured is None:
                 raise

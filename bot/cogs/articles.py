@@ -127,7 +127,9 @@ async def show_again(story: Story, key: str) -> wording.Message:
     """Show what was read of the article of this key."""
     article = next((each for each in _served(story) if wording.article_key(each.path) == key), None)
     if article is None:
-        raise MistakeError(text("articles.no_longer"), text("articles.see_list"))
+        raise MistakeError(
+            text("articles.no_longer"), text("articles.see", command=CommandName("articles list"))
+        )
     return wording.report_reading(await asyncio.to_thread(inspect_article, article, story.base.own))
 
 

@@ -13,6 +13,7 @@ from bot.config._options import (
     DiscordOptions,
     FetchingOptions,
     KnowledgeOptions,
+    PrivacyOptions,
     SourceOptions,
     StatusOptions,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "FetchingOptions",
     "KnowledgeOptions",
     "Mistake",
+    "PrivacyOptions",
     "SourceOptions",
     "StatusOptions",
     "Token",

@@ -72,8 +72,8 @@ class Posting:
         Raises what discord.py raises where Discord does not take it.
         """
         place, words = await self._place(parcel), self._words(parcel)
-        message = open_page(message, words)
-        if told is not None and await self._edit(place, told, message, words):
+        page = open_page(message, words)
+        if told is not None and await self._edit(place, told, page, words):
             return told
         nonce = self._name(parcel)
         if self._may_be_forgotten(parcel):
@@ -82,10 +82,10 @@ class Posting:
             self._posted.pop(parcel.name, None)
         await self._turn()
         self._posted.setdefault(parcel.name, self._clock.monotonic())
-        embed = draw(message, words)
-        if not message.buttons:
+        embed = draw(page, words)
+        if not page.buttons:
             return (await place.send(embed=embed, nonce=nonce, allowed_mentions=_NOBODY)).id
-        view = view_of(message.buttons, words)
+        view = view_of(page.buttons, words)
         return (await place.send(embed=embed, view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
 
     async def edit(self, parcel: Parcel, told: int, message: Message) -> int | None:
@@ -95,7 +95,7 @@ class Posting:
 
     async def find(self, parcel: Parcel, message: Message) -> int | None:
         """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
-        return await self._look_for(parcel, await self._place(parcel), open_page(message))
+        return await self._look_for(parcel, await self._place(parcel), message)
 
     async def _place(self, parcel: Parcel) -> Place:
         notice = parcel.notice
@@ -138,7 +138,8 @@ class Posting:
         # Set back since, the clock does not tell how far to look.
         after = parcel.begun - _SLACK if parcel.begun and parcel.begun <= self._clock.now() else None
         # A process that has died since may have said it in another language.
-        said = {_read_embed(draw(message, read_catalogue(code))) for code in find_codes()}
+        languages = [read_catalogue(code) for code in find_codes()]
+        said = {_read_embed(draw(open_page(message, words), words)) for words in languages}
         own = _own_ids(message)
         await self._turn()
         try:

@@ -196,7 +196,8 @@ def _view(message: Message, words: Catalogue) -> Any:
 
 def _files(message: Message, words: Catalogue) -> list[discord.File]:
     """Make what is sent beside a message: made anew for each try, which reads it to its end."""
-    picture = message.picture
-    if picture is None:
+    attached = message.attachment
+    if attached is None:
         return []
-    return [discord.File(BytesIO(picture.data), picture.name, description=words.write(picture.description))]
+    description = words.write(attached.description)
+    return [discord.File(BytesIO(attached.data), attached.name, description=description)]

@@ -1,7 +1,7 @@
 """What can be pressed? Buttons that work for ever, because all that they need stands in their ids."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import discord
@@ -18,6 +18,9 @@ _LABEL = 80
 _ID = re.compile(f"(?P<action>{'|'.join(Action)}):(?P<key>[0-9a-z-]{{1,60}}(?:@[0-9a-z-]{{1,32}})?)")
 """What a button does, and for what; behind an @ stands of which story, where it is not the main one."""
 
+_PER_ROW = 5
+"""What Discord shows in a row."""
+
 
 def name_button(button: Button) -> str:
     """Give the id of a button: all that is known when it is pressed."""
@@ -28,17 +31,32 @@ def view_of(buttons: Iterable[Button], catalogue: Catalogue | None = None) -> di
     """Make what discord.py sends below a message, in the words of a catalogue, else in English."""
     catalogue = catalogue or choose_catalogue()
     view = discord.ui.View(timeout=None)
-    for button in buttons:
+    # Discord takes no message with two buttons that do the same.
+    different = tuple({(each.action, each.key): each for each in buttons}.values())
+    for button, row in zip(different, _find_rows(different), strict=True):
         item = discord.ui.Button[discord.ui.View](
             label=cut(visible(catalogue.write(button.label)), _LABEL) or None,
             custom_id=name_button(button),
             emoji=button.emoji or None,
             style=discord.ButtonStyle.primary if button.is_primary else discord.ButtonStyle.secondary,
+            row=row,
         )
         view.add_item(item)
     # discord.py would keep each view that is sent, for ever; it does not keep one that has ended.
     view.stop()
     return view
+
+
+def _find_rows(buttons: Sequence[Button]) -> Sequence[int | None]:
+    """Give each button its row: where one is not enough, the second begins with those that are but a sign.
+
+    None leaves it to discord.py, which fills row by row.
+    """
+    words = next((place for place, each in enumerate(buttons) if not each.label), 0)
+    signs = len(buttons) - words
+    if len(buttons) <= _PER_ROW or not 0 < words <= _PER_ROW or signs > _PER_ROW:
+        return [None] * len(buttons)
+    return [0] * words + [1] * signs
 
 
 def pressable(

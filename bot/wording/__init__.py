@@ -58,6 +58,7 @@ from bot.wording._own import (
     report_no_date,
     show_settings,
 )
+from bot.wording._privacy import describe_privacy, hand_over_data
 from bot.wording._proposals import propose_article, propose_removal, propose_source, report_no_proposal
 from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
@@ -69,10 +70,10 @@ from bot.wording._why import explain, explain_doubt, write_scores
 from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
 from bot.wording.message import (
     Action,
+    Attachment,
     Button,
     Message,
     Pages,
-    Picture,
     article_key,
     go_on,
     question_key,
@@ -82,12 +83,12 @@ from bot.wording.message import (
 __all__ = (
     "Action",
     "ArticlePage",
+    "Attachment",
     "Button",
     "Done",
     "Host",
     "Message",
     "Pages",
-    "Picture",
     "Reaction",
     "about",
     "announcement",
@@ -107,6 +108,7 @@ __all__ = (
     "deny",
     "deny_deleting",
     "describe_board",
+    "describe_privacy",
     "describe_source",
     "details",
     "digest",
@@ -115,6 +117,7 @@ __all__ = (
     "go_on",
     "greet_in_thread",
     "guide",
+    "hand_over_data",
     "late_answer",
     "let_delete",
     "let_share",

@@ -85,6 +85,8 @@ class CommandName(Struct, frozen=True):
     name: str
     takes: str = ""
     """What is written after it."""
+    is_local: bool = False
+    """Whether it is called so in the reader's language already."""
 
 
 Span: TypeAlias = str | Text | Name | Bold | Struck | Day | Ago | Moment | Link | Channel | CommandName
@@ -221,14 +223,14 @@ class Pages(Struct, frozen=True):
         return f"{self.kind}-{self.first}{f'-{self.of}' if self.of else ''}"
 
 
-class Picture(Struct, frozen=True):
-    """A picture that comes with a message."""
+class Attachment(Struct, frozen=True):
+    """A file that comes with a message; one that ends in .png is shown."""
 
     data: bytes
     name: str
     """Of the file, with its ending."""
     description: str | Text
-    """What is to be seen, for those who do not see it."""
+    """What is to be seen in it, for those who do not see it."""
 
 
 class Message(Struct, frozen=True):
@@ -243,7 +245,7 @@ class Message(Struct, frozen=True):
     buttons: tuple[Button, ...] = ()
     pages: Pages | None = None
     """What makes its further pages; None where what does not fit is counted only."""
-    picture: Picture | None = None
+    attachment: Attachment | None = None
 
 
 def text(key: str, /, **slots: Slot) -> Text:

@@ -11,7 +11,8 @@ import simcord
 
 from bot.client import TalksBot
 from bot.config import Config
-from bot.wording import question_key, topic_key
+from bot.replies.views import view_of
+from bot.wording import Action, Button, question_key, topic_key
 from knowledge.base import KnowledgeBase
 from knowledge.statuses.changes import Changes
 from tests.bot.cogs.scene import read
@@ -75,13 +76,12 @@ async def press(member: Any, message: Any, action: str) -> Any:
     return await member.click(message, custom_id=button(message, action))
 
 
-async def test_below_an_answer_stand_five_buttons_and_the_bin_of_who_asked(
+async def test_below_an_answer_stands_what_is_behind_it_and_the_bin_of_who_asked(
     alice: simcord.MemberActor, channel: simcord.ChannelHandle, answer: discord.Message
 ) -> None:
     shown = [label or emoji for _, label, emoji in each_button(answer)]
-    assert shown == ["Source", "More", "Why?", "👍", "👎", "🗑️"]
+    assert shown[:6] == ["Source", "More", "Why?", "👍", "👎", "🗑️"]
     assert button(answer, "delete") == f"delete:{alice.id}"
-    assert [len(row.children) for row in answer.components if isinstance(row, discord.ActionRow)] == [5, 1]
 
 
 async def test_nobody_shares_or_deletes_in_a_direct_message(env: simcord.Env) -> None:
@@ -94,6 +94,23 @@ async def test_nobody_shares_or_deletes_in_a_direct_message(env: simcord.Env) ->
     assert {each.partition(":")[0] for each in ids(asked.response)} == actions
     source = await press(user, asked.response, "source")
     assert ids(source.response) == []
+
+
+async def test_two_buttons_that_do_the_same_are_one() -> None:
+    same = Button("Follow", Action.FOLLOW, "1")
+    assert len(view_of((same, same, Button("Follow", Action.FOLLOW, "2"))).children) == 2
+
+
+async def test_the_second_row_begins_with_the_signs_so_that_votes_stand_together() -> None:
+    names = [Button(name, Action.MORE, name) for name in "abcd"]
+    signs = [Button("", Action.HELPFUL, name, "👍") for name in "efg"]
+
+    def rows(buttons: list[Button]) -> list[int]:
+        return [len(row["components"]) for row in view_of(buttons).to_components()]
+
+    assert rows([*names, *signs]) == [4, 3]
+    assert rows([*names, *signs[:1]]) == [5]
+    assert rows([*names, *(Button(name, Action.STOP, name) for name in "hijk")]) == [5, 3]
 
 
 class TestSource:

@@ -10,6 +10,7 @@ from discord import AppCommandType, Locale, app_commands
 from bot.client import TalksBot
 from bot.translator import CommandTranslator
 from bot.wording.catalogue import choose_catalogue, find_codes, read_catalogue
+from tests.translations import UNFINISHED
 
 Payload = dict[str, Any]
 LONGEST_COMMAND = 8_000
@@ -77,10 +78,11 @@ async def test_english_is_what_discord_is_told_first(payloads: list[Payload]) ->
 async def test_each_locale_that_has_a_catalogue_has_all_names(payloads: list[Payload]) -> None:
     locales = {each.value for each in Locale if choose_catalogue(each.value).code != "en"}
     assert {choose_catalogue(each).code for each in locales} == set(find_codes()) - {"en"}
+    whole = {each for each in locales if choose_catalogue(each).code not in UNFINISHED}
     for payload in payloads:
         for path, each in walk(payload):
-            assert each.get("name_localizations", {}).keys() == locales, path
-            assert each.get("description_localizations", {}).keys() == locales, path
+            assert whole <= each.get("name_localizations", {}).keys() <= locales, path
+            assert whole <= each.get("description_localizations", {}).keys() <= locales, path
 
 
 async def test_what_stands_in_the_menu_of_a_message_has_a_name_in_each_language(
@@ -90,7 +92,7 @@ async def test_what_stands_in_the_menu_of_a_message_has_a_name_in_each_language(
         payload = await menu.get_translated_payload(simcord_bot.tree, CommandTranslator())
         assert payload["name"] in EN.entries["menus"].values()
         names = payload["name_localizations"]
-        assert {choose_catalogue(each).code for each in names} == set(find_codes()) - {"en"}
+        assert {choose_catalogue(each).code for each in names} >= set(find_codes()) - {"en"} - UNFINISHED
 
 
 async def test_no_two_names_are_the_same_in_a_language(payloads: list[Payload]) -> None:

@@ -38,7 +38,7 @@ _log = logging.getLogger(__name__)
 
 
 class Settings(commands.Cog):
-    """Sets what a server is told, for those who manage it; forgets a server that the bot has left."""
+    """Sets what a server is told, for those who manage it."""
 
     def __init__(self, stories: Stories, clock: Clock, afterwards: Afterwards, boards: Boards) -> None:
         """Keep it in the store of the server's story; `clock` says when the next digest goes out."""
@@ -129,15 +129,6 @@ class Settings(commands.Cog):
         if guild := await _check_allowed(asked):
             where = None if how is Switch.OFF else channel or asked.channel.id
             await reply(asked, await in_time(asked, self._keeping.set_articles(guild, where)), private=True)
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
-        self._stories.servers.forget(guild.id)
-        self._boards.forget(guild.id)
-        for story in self._stories.all():
-            self._afterwards.do(story.store.forget_guild(guild.id))
-        _log.info("Server %d is left, and forgotten.", guild.id)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

@@ -16,6 +16,7 @@ from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
 from bot.wording.message import (
+    Attachment,
     Block,
     Bold,
     Button,
@@ -25,7 +26,6 @@ from bot.wording.message import (
     Listing,
     Message,
     Phrase,
-    Picture,
     Quote,
     Slot,
     Source,
@@ -89,11 +89,13 @@ class Catalogue(Struct, frozen=True):
 
     def name_command(self, command: CommandName) -> CommandName:
         """Call a command, and what it takes, as it is called where this language is shown."""
+        if command.is_local:
+            return command
         parts = command.name.split()
         keys = [f"commands.{'_'.join(parts[: place + 1])}" for place in range(len(parts))]
         names = [self.find(key) if self._knows(key) else part for key, part in zip(keys, parts, strict=True)]
         takes = _WORD.sub(lambda word: self._name_taken("_".join(parts), word[0]), command.takes)
-        return CommandName(" ".join(names), takes)
+        return CommandName(" ".join(names), takes, is_local=True)
 
     def has(self, key: str) -> bool:
         """Tell whether this catalogue itself has the words of a key."""
@@ -165,14 +167,14 @@ def choose_catalogue(*locales: str | None) -> Catalogue:
 
 def translate(message: Message, catalogue: Catalogue) -> Message:
     """Say all of a message in one language: there is no `Text` in what is returned."""
-    note = message.note
+    note, attachment = message.note, message.attachment
     return replace(
         message,
         title=catalogue.write(message.title),
         blocks=tuple(_translate_block(each, catalogue) for each in message.blocks),
         note=_translate_note(note, catalogue) if note else None,
         buttons=tuple(_translate_button(each, catalogue) for each in message.buttons),
-        picture=_translate_picture(message.picture, catalogue) if message.picture else None,
+        attachment=_translate_attachment(attachment, catalogue) if attachment else None,
     )
 
 
@@ -232,8 +234,8 @@ def _translate_button(button: Button, catalogue: Catalogue) -> Button:
     return replace(button, label=catalogue.write(button.label))
 
 
-def _translate_picture(picture: Picture, catalogue: Catalogue) -> Picture:
-    return replace(picture, description=catalogue.write(picture.description))
+def _translate_attachment(attachment: Attachment, catalogue: Catalogue) -> Attachment:
+    return replace(attachment, description=catalogue.write(attachment.description))
 
 
 def _flatten(span: Span) -> str:

@@ -325,11 +325,12 @@ async def test_nothing_is_kept_of_2000_answers_with_buttons(
         return sum(isinstance(each, discord.ui.View | discord.ui.Button) for each in gc.get_objects())
 
     alive = count_alive()
+    view = None
     for number in range(2000):
         view = view_of(buttons)
         if not view.is_finished():  # as discord.py does after sending
             env.bot._connection.store_view(view, number)  # pyright: ignore[reportPrivateUsage]
     assert store._views == {}  # pyright: ignore[reportPrivateUsage]
     assert store._synced_message_views == {}  # pyright: ignore[reportPrivateUsage]
-    del view
+    view = None
     assert count_alive() == alive

@@ -85,7 +85,10 @@ class TestOffers:
             (STANDS, [Action.FOLLOW, Action.HISTORY, Action.SOURCE, *VOTES]),
             (NONE, [Action.TELL, Action.WHY]),
             (replace(NONE, is_exhausted=True), []),
-            (Several("Both?", (SURE, STANDS)), [Action.FOLLOW]),
+            (
+                Several("Both?", (SURE, NONE, STANDS)),
+                [Action.TELL, Action.FOLLOW, Action.SOURCE, Action.SOURCE],
+            ),
         ],
     )
     def test_below_each_answer_stands_what_is_of_use(self, found: Answer, actions: list[Action]) -> None:
@@ -107,6 +110,11 @@ class TestOffers:
     def test_one_button_stands_out_and_it_is_the_first(self, found: Answer) -> None:
         message = wording.let_delete(offer(found), 7)
         assert [each.is_primary for each in message.buttons] == [True, *[False] * (len(message.buttons) - 1)]
+
+    def test_the_sources_of_several_answers_are_counted_as_the_questions_are(self) -> None:
+        message = offer(Several("?", (SURE, NONE, STANDS)))
+        labels = [choose_catalogue().write(each.label) for each in message.buttons]
+        assert labels[-2:] == ["Source 1", "Source 3"]
 
     def test_what_is_told_later_is_named_as_it_is_kept(self) -> None:
         assert offer(NONE).buttons[0].key == KEY
@@ -250,7 +258,7 @@ class TestWhy:
         text = said(wording.explain(two))
         assert text.index("**When?**") < text.index("I call this") < text.index("**Who?**")
 
-    @pytest.mark.parametrize("doubt", set(Doubt) - {Doubt.NAME})
+    @pytest.mark.parametrize("doubt", [each for each in Doubt if each is not Doubt.NAME])
     def test_each_doubt_is_said_as_in_the_terminal(self, doubt: Doubt) -> None:
         explanation = why(Verdict.CLOSEST, 0.6, doubt)
         assert choose_catalogue().write(wording.explain_doubt(explanation, doubt)) == str(doubt)

@@ -129,7 +129,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual):
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
         evidence = Evidence(self._answerer)
-        self._privacy = Privacy(stories, afterwards, conversations, lately, configured.privacy)
+        self._privacy = Privacy(stories, self.boards, afterwards, conversations, lately, configured.privacy)
         self._cogs = (
             questions,
             listener,

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot import wording
 from bot.config import PrivacyOptions
+from bot.delivery.boards import Boards
 from bot.replies.afterwards import Afterwards
 from bot.replies.conversations import Conversations
 from bot.replies.manners import Lately
@@ -26,6 +27,7 @@ class Privacy(commands.Cog):
     def __init__(
         self,
         stories: Stories,
+        boards: Boards,
         afterwards: Afterwards,
         conversations: Conversations,
         lately: Lately,
@@ -33,6 +35,7 @@ class Privacy(commands.Cog):
     ) -> None:
         """Speak for the stores of all `stories`, and for what is held in memory of talks."""
         self._stories = stories
+        self._boards = boards
         self._afterwards = afterwards
         self._conversations = conversations
         self._lately = lately
@@ -90,6 +93,7 @@ class Privacy(commands.Cog):
 
     async def _forget_guild(self, guild: int) -> None:
         self._stories.servers.forget(guild)
+        self._boards.forget(guild)
         for story in self._stories.all():
             await story.store.forget_guild(guild)
         _log.info("Server %d is left, and forgotten.", guild)

@@ -109,7 +109,6 @@ __all__ = (
     "deny_deleting",
     "describe_board",
     "describe_privacy",
-    "describe_source",
     "details",
     "digest",
     "explain",

@@ -52,8 +52,6 @@ LAND = Catalogue(
 
 
 OTHERS = [code for code in find_codes() if code != "en"]
-UNFINISHED: set[str] = {"de"}
-"""Codes of the catalogues that may lack words, which are said in English then."""
 BY_COMMAND = {"commands", "option_names", "options", "choices", "about", "menus", "permissions"}
 """Parts that are looked up by the names of commands and permissions; `test_translator` compares those."""
 PARSED = [ast.parse(file.read_text("utf-8")) for file in BOT.rglob("*.py") if file.name != "markup.py"]

@@ -26,7 +26,6 @@ from bot.cogs.statuses import Statuses
 from bot.cogs.watching import Watching, board_by_button
 from bot.cogs.welcome import Welcome
 from bot.config import Config
-from bot.delivery import Pace
 from bot.delivery.boards import Boards
 from bot.details import details_by_button
 from bot.dialogue import Dialogue
@@ -117,9 +116,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         self.gate = Gate(clock.monotonic)
         """Who asks too much has to wait."""
         self._answerer = Answerer()
-        self.pace = Pace(clock)
-        """Of all that is posted unasked."""
-        self.boards = Boards(self, stories, clock, self.pace)
+        self.boards = Boards(self, stories, clock)
         """Where every topic stands, pinned."""
         self._make_cogs(configured, message_content=message_content)
 

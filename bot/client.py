@@ -31,7 +31,7 @@ from bot.details import details_by_button
 from bot.dialogue import Dialogue
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
-from bot.invite import make_invitation
+from bot.invite import show_invitation
 from bot.limits import Gate, Repeats
 from bot.pages import PageTurner
 from bot.proposals import Proposals
@@ -62,9 +62,6 @@ _log = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 30.0
 """How long a shard may try before the start has failed."""
-
-_INVITED = "discord.invited"
-"""The fact that the link to invite the bot was shown."""
 
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
@@ -219,20 +216,10 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_ready(self) -> None:
-        """Log who is connected; at the first start, and while that is nowhere, how it is invited."""
+        """Log who is connected, and forget servers that were left meanwhile."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
-        await self._tell_invitation()
+        await show_invitation(self, self.stories.main.store.facts)
         await self._privacy.forget_left(self)
-
-    async def _tell_invitation(self) -> None:
-        facts, link = self.stories.main.store.facts, make_invitation(self.application_id or 0)
-        if not self.guilds:
-            _log.warning("No server has added the bot yet. Whoever manages one adds it here: %s", link)
-        elif await facts.recall(_INVITED) is None:
-            _log.info("To add the bot to another server: %s", link)
-        else:
-            return
-        await facts.remember(_INVITED, "yes")
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""

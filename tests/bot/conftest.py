@@ -155,7 +155,8 @@ def env(simcord_env: simcord.Env) -> Iterator[simcord.Env]:
     for request in simcord_env.http_requests:
         body = cast("dict[str, Any]", request.json if isinstance(request.json, dict) else {})
         message = body.get("data", body)
-        if not {"embeds", "content", "components"}.isdisjoint(message):
+        # A form is no message.
+        if "title" not in message and not {"embeds", "content", "components"}.isdisjoint(message):
             assert message["allowed_mentions"] == {"parse": []}
 
 

@@ -9,7 +9,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import DigestPlan
 from tests.bot.cogs.scene import Scene
 
-COMMANDS = ["show", "announcements", "digest", "board", "articles"]
+COMMANDS = ["show", "announcements", "digest", "board", "articles", "check"]
 
 
 @pytest.fixture

@@ -26,12 +26,13 @@ from bot.cogs.statuses import Statuses
 from bot.cogs.watching import Watching, board_by_button
 from bot.cogs.welcome import Welcome
 from bot.config import Config
-from bot.delivery import Pace
 from bot.delivery.boards import Boards
 from bot.details import details_by_button
+from bot.dialogue import Dialogue
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
+from bot.limits import Gate, Repeats
 from bot.pages import PageTurner
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
@@ -109,10 +110,10 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self._seen = Seen(clock.monotonic)
+        self.gate = Gate(clock.monotonic)
+        """Who asks too much has to wait."""
         self._answerer = Answerer()
-        self.pace = Pace(clock)
-        """Of all that is posted unasked."""
-        self.boards = Boards(self, stories, clock, self.pace)
+        self.boards = Boards(self, stories, clock)
         """Where every topic stands, pinned."""
         self._make_cogs(configured, message_content=message_content)
 
@@ -126,10 +127,14 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         lately = Lately(self.clock.monotonic)
         host = wording.Host(self._prefix if prefix else None, configured.fetching.contact)
         manners = Manners(host, lately)
-        questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
+        repeats = Repeats(self.clock.monotonic)
+        dialogue = Dialogue(stories, afterwards, conversations, self._answerer, manners, repeats)
+        questions = Questions(stories, prefix, dialogue)
         self._questions = questions
         heard = Answered(self.clock.monotonic)
-        listener = Listener(self, stories.servers, self._seen, self.unfinished, questions, threads, heard)
+        listener = Listener(
+            self, stories.servers, self._seen, self.unfinished, self.gate, questions, dialogue, threads, heard
+        )
         opener = ThreadOpener(conversations, threads)
         rights = Rights(configured.discord)
         proposals = Proposals(rights)
@@ -170,9 +175,9 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             Action.UNHELPFUL: evidence.blame_by_button,
             Action.SHARE: share_by_button,
             Action.DELETE: delete_by_button,
-            Action.SETTING: settings.panel.set_by_button,
             Action.DETAILS: details_by_button,
             Action.BOARD: board_by_button,
+            Action.SETTING: settings.panel.set_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:
@@ -250,7 +255,18 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
         self.client.unfinished.add()
         self.client.languages.hear(interaction.user.id, str(interaction.locale))
-        return self.client.is_new(interaction.id)
+        if not self.client.is_new(interaction.id):
+            return False
+        # What is suggested while somebody types is no question.
+        if interaction.type is not discord.InteractionType.application_command:
+            return True
+        wait = self.client.gate.pass_through(interaction.user.id, interaction.channel_id or 0)
+        if wait is None:
+            return True
+        async with tell_failure(interaction):
+            card = wording.ask_for_patience(wait.seconds, of_channel=wait.of_channel)
+            await reply(interaction, card, private=True)
+        return False
 
     async def on_error(
         self, interaction: discord.Interaction[TalksBot], error: app_commands.AppCommandError, /

@@ -63,7 +63,7 @@ class Panel:
         is_deaf = self._is_deaf or (not self._hears_all and bool(wishes.prefix or wishes.own_channels))
         return await check(client, self._stories.of(guild.id), guild, place, wishes, is_deaf=is_deaf)
 
-    async def set_by_button(self, pressed: Pressed, _: Story, key: str) -> None:
+    async def set_by_button(self, pressed: Pressed, _story: Story, key: str) -> None:
         """Change what a key names: of which server, which setting, and to what where no list says so."""
         server, setting, *chosen = key.split("-")
         guild = await self._check_pressed(pressed, int(server))

@@ -236,13 +236,13 @@ def _translate_button(button: Button, catalogue: Catalogue) -> Button:
     return replace(button, label=catalogue.write(button.label))
 
 
+def _translate_attachment(attachment: Attachment, catalogue: Catalogue) -> Attachment:
+    return replace(attachment, description=catalogue.write(attachment.description))
+
+
 def _translate_menu(menu: Menu, catalogue: Catalogue) -> Menu:
     choices = tuple(replace(each, label=catalogue.write(each.label)) for each in menu.choices)
     return replace(menu, hint=catalogue.write(menu.hint), choices=choices)
-
-
-def _translate_attachment(attachment: Attachment, catalogue: Catalogue) -> Attachment:
-    return replace(attachment, description=catalogue.write(attachment.description))
 
 
 def _flatten(span: Span) -> str:

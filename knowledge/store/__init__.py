@@ -16,6 +16,7 @@ from knowledge.store._canonical import Head, identify
 from knowledge.store.protocols import (
     Boards,
     Corpora,
+    Curations,
     Digests,
     Documents,
     Facts,
@@ -38,6 +39,7 @@ __all__ = [
     "WITHDRAWN",
     "Boards",
     "Corpora",
+    "Curations",
     "Digests",
     "Documents",
     "Facts",
@@ -124,6 +126,11 @@ class KnowledgeStore(Protocol):
     @property
     def proposals(self) -> Proposals:
         """What is yet to be confirmed."""
+        ...
+
+    @property
+    def curations(self) -> Curations:
+        """What editors have said."""
         ...
 
     @property

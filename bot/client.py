@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.cogs.admin import Admin
 from bot.cogs.articles import Articles
 from bot.cogs.follows import Follows
+from bot.cogs.inquiries import Inquiries
 from bot.cogs.listener import Listener
 from bot.cogs.questions import Questions
 from bot.cogs.settings import Settings
@@ -33,6 +34,7 @@ from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import report_failure, tell_failure
+from bot.replies.forms import Forms
 from bot.replies.manners import Lately, Manners
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
@@ -43,6 +45,7 @@ from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
 from bot.suggestions import offer_suggestions
 from bot.threads import ThreadOpener, Threads
+from bot.unanswered import Unanswered
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue
 from bot.wording.message import text
@@ -121,6 +124,8 @@ class TalksBot(commands.AutoShardedBot):
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
         evidence = Evidence(self._answerer)
+        unanswered = Unanswered(rights, self._answerer, Forms(self.unfinished))
+        lists = {"unanswered": unanswered.list_page, "curations": unanswered.list_curations}
         self._cogs = (
             questions,
             listener,
@@ -130,13 +135,14 @@ class TalksBot(commands.AutoShardedBot):
             articles,
             Sources(stories, rights, proposals),
             admin,
+            Inquiries(stories, self.clock, rights, unanswered),
         )
         self._buttons: Mapping[Action, Callable[[Pressed, Story, str], Awaitable[None]]] = {
             Action.FOLLOW: follows.follow_by_button,
             Action.STOP: follows.stop_by_button,
             Action.TELL: follows.wait_by_button,
             Action.RELOAD: admin.reload_by_button,
-            Action.PAGE: PageTurner(follows.list_again).turn_by_button,
+            Action.PAGE: PageTurner(follows.list_again, lists).turn_by_button,
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
             Action.THREAD: opener.open_by_button,
@@ -148,6 +154,12 @@ class TalksBot(commands.AutoShardedBot):
             Action.UNHELPFUL: evidence.blame_by_button,
             Action.SHARE: share_by_button,
             Action.DELETE: delete_by_button,
+            Action.OPEN: unanswered.open_by_button,
+            Action.IGNORE: unanswered.ignore_by_button,
+            Action.ALIAS: unanswered.alias_by_button,
+            Action.ANSWER: unanswered.answer_by_button,
+            Action.CHOOSE: unanswered.choose_by_button,
+            Action.TAKE_BACK: unanswered.take_back_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:

@@ -84,7 +84,7 @@ async def test_commands_say_where_they_work(env: simcord.Env) -> None:
     described: Any = request.json
     commands: dict[str, Any] = {each["name"]: each for each in described}
     everywhere = {"ask", "follow", "following", "forget_me", "help", "history", "new", "status", "unfollow"}
-    admins = {"reload", "rollback", "sources"}
+    admins = {"insights", "reload", "rollback", "sources", "unanswered"}
     assert set(commands) == {*everywhere, *admins, "articles", "settings", MENU}
     for name in (*everywhere, MENU):
         assert sorted(commands[name]["integration_types"]) == [0, 1]

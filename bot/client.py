@@ -19,13 +19,20 @@ from bot.cogs.articles import Articles
 from bot.cogs.follows import Follows
 from bot.cogs.inquiries import Inquiries
 from bot.cogs.listener import Listener
+from bot.cogs.privacy import Privacy
 from bot.cogs.questions import Questions
 from bot.cogs.settings import Settings
 from bot.cogs.sources import Sources
 from bot.cogs.statuses import Statuses
+from bot.cogs.watching import Watching, board_by_button
+from bot.cogs.welcome import Welcome
 from bot.config import Config
+from bot.delivery import Pace
+from bot.delivery.boards import Boards
+from bot.details import details_by_button
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
+from bot.invite import make_invitation
 from bot.pages import PageTurner
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
@@ -35,30 +42,36 @@ from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import report_failure, tell_failure
 from bot.replies.forms import Forms
+from bot.replies.languages import Languages, Multilingual
 from bot.replies.manners import Lately, Manners
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
 from bot.rights import Rights
 from bot.seen import Seen
+from bot.servers import Obliging
 from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
 from bot.suggestions import offer_suggestions
 from bot.threads import ThreadOpener, Threads
+from bot.translator import CommandTranslator
 from bot.unanswered import Unanswered
 from bot.wording import Action
-from bot.wording.catalogue import choose_catalogue
-from bot.wording.message import text
+from bot.wording.catalogue import choose_catalogue, digest_catalogues
+from bot.wording.message import CommandName, text
 
 _log = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 30.0
 """How long a shard may try before the start has failed."""
 
+_INVITED = "discord.invited"
+"""The fact that the link to invite the bot was shown."""
+
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
-class TalksBot(commands.AutoShardedBot):
+class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
     def __init__(
@@ -97,10 +110,16 @@ class TalksBot(commands.AutoShardedBot):
         self.clock = clock
         self.stories = stories
         """Which story is told where."""
+        self.servers = stories.servers
+        self.languages = Languages(stories.servers)
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self._seen = Seen(clock.monotonic)
         self._answerer = Answerer()
+        self.pace = Pace(clock)
+        """Of all that is posted unasked."""
+        self.boards = Boards(self, stories, clock, self.pace)
+        """Where every topic stands, pinned."""
         self._make_cogs(configured, message_content=message_content)
 
     def _make_cogs(self, configured: Config, *, message_content: bool) -> None:
@@ -110,10 +129,9 @@ class TalksBot(commands.AutoShardedBot):
         conversations = Conversations(self.clock.monotonic)
         threads = Threads()
         prefix = self._name_prefix if message_content else None
-        manners = Manners(
-            wording.Host(self._prefix if prefix else None, configured.fetching.contact),
-            Lately(self.clock.monotonic),
-        )
+        lately = Lately(self.clock.monotonic)
+        host = wording.Host(self._prefix if prefix else None, configured.fetching.contact)
+        manners = Manners(host, lately)
         questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
         self._questions = questions
         heard = Answered(self.clock.monotonic)
@@ -123,19 +141,26 @@ class TalksBot(commands.AutoShardedBot):
         proposals = Proposals(rights)
         follows, admin = Follows(stories), Admin(stories, rights)
         articles = Articles(stories, rights, proposals)
+        settings = Settings(
+            stories, self.clock, afterwards, self.boards, configured.discord, hears_all=message_content
+        )
         evidence = Evidence(self._answerer)
         unanswered = Unanswered(rights, self._answerer, Forms(self.unfinished))
         lists = {"unanswered": unanswered.list_page, "curations": unanswered.list_curations}
+        self._privacy = Privacy(stories, self.boards, afterwards, conversations, lately, configured.privacy)
         self._cogs = (
             questions,
             listener,
             Statuses(stories, afterwards),
             follows,
-            Settings(stories, self.clock, afterwards),
+            settings,
+            Watching(self.boards),
+            Welcome(self, stories, afterwards, self._answerer, self.languages),
             articles,
             Sources(stories, rights, proposals),
             admin,
             Inquiries(stories, self.clock, rights, unanswered),
+            self._privacy,
         )
         self._buttons: Mapping[Action, Callable[[Pressed, Story, str], Awaitable[None]]] = {
             Action.FOLLOW: follows.follow_by_button,
@@ -160,6 +185,9 @@ class TalksBot(commands.AutoShardedBot):
             Action.ANSWER: unanswered.answer_by_button,
             Action.CHOOSE: unanswered.choose_by_button,
             Action.TAKE_BACK: unanswered.take_back_by_button,
+            Action.DETAILS: details_by_button,
+            Action.BOARD: board_by_button,
+            Action.SETTING: settings.panel.set_by_button,
         }
 
     def _name_prefix(self, guild: int | None) -> str:
@@ -178,9 +206,10 @@ class TalksBot(commands.AutoShardedBot):
         self._questions.add_menu(self.tree)
         offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
+        await self.tree.set_translator(CommandTranslator())
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        text = json.dumps([self.application_id, described], sort_keys=True)
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        known = json.dumps([self.application_id, described, digest_catalogues()], sort_keys=True)
+        digest = hashlib.sha256(known.encode()).hexdigest()
         # Discord counts how often commands are written, so this is not done at each start.
         if await self.stories.main.store.facts.recall("discord.commands") == digest:
             return
@@ -197,8 +226,20 @@ class TalksBot(commands.AutoShardedBot):
             await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_ready(self) -> None:
-        """Log who is connected."""
+        """Log who is connected; at the first start, and while that is nowhere, how it is invited."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
+        await self._tell_invitation()
+        await self._privacy.forget_left(self)
+
+    async def _tell_invitation(self) -> None:
+        facts, link = self.stories.main.store.facts, make_invitation(self.application_id or 0)
+        if not self.guilds:
+            _log.warning("No server has added the bot yet. Whoever manages one adds it here: %s", link)
+        elif await facts.recall(_INVITED) is None:
+            _log.info("To add the bot to another server: %s", link)
+        else:
+            return
+        await facts.remember(_INVITED, "yes")
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""
@@ -209,13 +250,16 @@ class TalksBot(commands.AutoShardedBot):
 
     async def _press(self, pressed: Pressed, action: Action, key: str) -> None:
         self.unfinished.add()
+        self.languages.hear(pressed.user.id, str(pressed.locale))
         if self.is_new(pressed.id):
             async with tell_failure(pressed):
                 story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
                     await self._buttons[action](pressed, story, of)
                 else:
-                    gone = wording.report_failure("I do not tell this story any more.", "See /help.")
+                    gone = wording.report_failure(
+                        text("mistakes.no_story"), text("mistakes.see_help", command=CommandName("help"))
+                    )
                     await reply(pressed, gone, private=True)
 
     async def on_command_error(
@@ -230,6 +274,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
 
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
         self.client.unfinished.add()
+        self.client.languages.hear(interaction.user.id, str(interaction.locale))
         return self.client.is_new(interaction.id)
 
     async def on_error(

@@ -59,6 +59,8 @@ COMMANDS = (
     Command("follow", "topic", "be_told"),
     Command("unfollow", "topic", "be_told"),
     Command("following", "", "be_told"),
+    Command("privacy", "", "you"),
+    Command("export_me", "", "you"),
     Command("forget_me", "", "you"),
     Command("forget", "", "you", terminal=True, discord=False),
     Command("quit", "", "you", terminal=True, discord=False),

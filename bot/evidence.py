@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from bot import wording
 from bot.replies.answering import READING_SECONDS, Answerer
-from bot.replies.sending import Pressed, asker, in_time, reply, server_of, turn
+from bot.replies.sending import Pressed, asker, in_time, reply, server_of, turn, when_of
 from bot.stories import Story
 from bot.wording import Message
 from knowledge.answering.question import Question
 from knowledge.evidence import find_more, find_passage
 from knowledge.notices.inquiries import Inquiry
+from knowledge.when import When
 
 
 class Evidence:
@@ -25,7 +26,9 @@ class Evidence:
         """Show the next passages on a question: its key, behind which stands the place of the first one."""
         of, _, start = key.partition("-")
         begin = int(start) if start.isdecimal() else 0
-        message = await in_time(pressed, self._ask_again(story, of, _find_more(story, begin)))
+        message = await in_time(
+            pressed, self._ask_again(story, of, _find_more(story, when_of(story, pressed), begin))
+        )
         message = _share(pressed, message, of)
         # The first page leaves the answer above it; those after it take its place.
         await (turn(pressed, story.sign(message)) if begin else _show(pressed, story, message))
@@ -41,12 +44,12 @@ class Evidence:
         if found is None:
             await _show(pressed, story, wording.report_no_passage())
         else:
-            message = wording.show_source(found, story.base.when())
+            message = wording.show_source(found, when_of(story, pressed))
             await _show(pressed, story, _share(pressed, message, key))
 
     async def history_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
         """Show the course of the topic of this key."""
-        snapshot, when = story.base.snapshot, story.base.when()
+        snapshot, when = story.base.snapshot, when_of(story, pressed)
         topic = next((each for each in snapshot.coverage.topics if wording.topic_key(each) == key), None)
         if topic is None:
             await _show(pressed, story, wording.report_no_topic())
@@ -70,8 +73,8 @@ class Evidence:
         return await self._answerer.work_out(lambda: work(inquiry, until))
 
 
-def _find_more(story: Story, start: int) -> Callable[[Inquiry, float], Message]:
-    snapshot, when = story.base.snapshot, story.base.when()
+def _find_more(story: Story, when: When, start: int) -> Callable[[Inquiry, float], Message]:
+    snapshot = story.base.snapshot
 
     def find(inquiry: Inquiry, until: float) -> Message:
         earlier = [Question.read(each, when.today) for each in inquiry.earlier]

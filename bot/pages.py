@@ -8,11 +8,12 @@ from msgspec.structs import replace
 from bot import wording
 from bot.cogs.articles import list_page, show_again
 from bot.cogs.statuses import board_again, history_again, new_again
-from bot.replies.sending import Pressed, in_time, turn
+from bot.replies.sending import Pressed, in_time, turn, when_of
 from bot.stories import Story
+from knowledge.when import When
 
 _ARTICLES, _FOLLOWING = "articles", "following"
-_COMMANDS: Mapping[str, Callable[[Story, str], Awaitable[wording.Message]]] = MappingProxyType(
+_COMMANDS: Mapping[str, Callable[[Story, str, When], Awaitable[wording.Message]]] = MappingProxyType(
     {"board": board_again, "history": history_again, "new": new_again, "show": show_again}
 )
 
@@ -49,6 +50,6 @@ class PageTurner:
         if kind == _FOLLOWING:
             message = await self._list_following(pressed)
         else:
-            message = story.sign(await _COMMANDS[kind](story, of))
+            message = story.sign(await _COMMANDS[kind](story, of, when_of(story, pressed)))
         pages = message.pages
         return replace(message, pages=replace(pages, first=int(number))) if pages else message

@@ -40,3 +40,9 @@ class Servers:
     def forget(self, guild: int) -> None:
         """Forget a server that the bot has left; the store forgets it with all else that it keeps of it."""
         self._preferences.pop(guild, None)
+
+
+class Obliging:
+    """A client that does as each server has set."""
+
+    servers: Servers

@@ -15,7 +15,7 @@ from bot import __version__
 from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import Config, Token
-from bot.delivery import Delivery, Pace
+from bot.delivery import Delivery
 from bot.delivery.digests import digests
 from bot.delivery.rounds import rounds
 from bot.replies.unfinished import Unfinished
@@ -114,8 +114,8 @@ async def _serve_with_intents(serving: Callable[..., Awaitable[int]], configured
 
 def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> _Loops:
     """Give what goes on beside the answers, by names for the log."""
-    clock, pace = bot.clock, Pace(bot.clock)
-    loops: dict[str, Callable[[], Awaitable[None]]] = {}
+    clock, pace = bot.clock, bot.pace
+    loops: dict[str, Callable[[], Awaitable[None]]] = {"keeping of boards": bot.boards.run}
     for story in stories:
         of = f" of {story.name}" if story.name else ""
         loops |= {

@@ -7,7 +7,7 @@ from contextlib import suppress
 import discord
 
 from bot import wording
-from bot.replies.escape import cut, visible
+from bot.replies.escape import cut, short, visible
 from bot.replies.sending import Pressed, asker, catalogue_of, reply
 from bot.replies.views import view_of
 from bot.stories import Story
@@ -17,6 +17,8 @@ _log = logging.getLogger(__name__)
 
 _NAME = 80
 """Characters of a name: Discord allows 32."""
+_LINE, _TEXT = 200, 2000
+"""Characters of the line that says who shares, and of what Discord takes."""
 
 
 async def share_by_button(pressed: Pressed, _: Story, __: str) -> None:
@@ -34,6 +36,7 @@ async def share_by_button(pressed: Pressed, _: Story, __: str) -> None:
     bin_ = wording.offer_deleting(asker(pressed))
     try:
         await pressed.followup.send(
+            _sign(shown.content, by),
             embeds=[each.set_footer(text=by) for each in shown.embeds],
             view=view_of((*left, bin_), words),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -53,6 +56,12 @@ async def delete_by_button(pressed: Pressed, _: Story, key: str) -> None:
     await pressed.response.defer()
     with suppress(discord.NotFound):  # somebody else took it away just now
         await pressed.delete_original_response()
+
+
+def _sign(content: str, by: str) -> str:
+    """Say who shares an answer that is plain text, where there is room; nothing where it is a card."""
+    signed = f"{content}\n-# {short(by, _LINE)}"
+    return signed if content and len(signed) <= _TEXT else content
 
 
 def _may_write(pressed: Pressed) -> bool:

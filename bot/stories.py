@@ -1,7 +1,8 @@
 """Which story is told where? Each has its own articles and its own store, and a server sees only its own."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,10 +57,18 @@ class Stories:
         self.servers = servers or Servers(main.store.servers)
         """What each server has set."""
         self._by_name = {each.name: each for each in (main, *named)}
+        for story in self.all():
+            story.base.find_article_channels = partial(self._find_article_channels, story)
 
     def of(self, guild: int | None) -> Story:
         """Give the story of a server; None stands for direct messages, and for servers that are not ours."""
         return self._by_name.get(self.servers.of(guild).corpus, self.main)
+
+    def _find_article_channels(self, story: Story) -> Iterable[int]:
+        """Give where new articles of a story are announced."""
+        for guild, set_there in self.servers.all().items():
+            if set_there.article_channel and self.of(guild) is story:
+                yield set_there.article_channel
 
     def find_lost(self, guild: int) -> str:
         """Give the name of the story that a server has chosen, where there is none such any more."""

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot import wording
+from bot.config import MAIN_CORPUS
 from bot.library import FOLDER, find_article
 from bot.replies.sending import choices, server_of
 from bot.stories import Stories
@@ -50,8 +51,9 @@ async def _suggest_followed(typing: Typing, typed: str) -> Choices:
     """Give the topics that somebody follows, found under all names that they have now."""
     found: tuple[str, ...] = ()
     with suppress(StoreError):
-        own = await _base(typing).store.subscriptions.find(user=typing.user.id)
-        followed = [each.topic for each in own if each.topic]
+        stories = cast("_Knowing", typing.client).stories.all()
+        own = [await each.store.subscriptions.find(user=typing.user.id) for each in stories]
+        followed = list(dict.fromkeys(each.topic for some in own for each in some if each.topic))
         found = suggest_names(followed, typed, _snapshot(typing).ledger.names_of)
     return choices(found)
 
@@ -110,6 +112,15 @@ async def _suggest_shelves(typing: Typing, typed: str) -> Choices:
     return choices(suggest_names(sorted(names), typed))
 
 
+async def _suggest_corpora(typing: Typing, typed: str) -> Choices:
+    """Give the names of the stories that may be told, also found by what they are about."""
+    stories = cast("_Knowing", typing.client).stories.all()
+    about = {
+        each.name or MAIN_CORPUS: tuple(filter(None, (each.title, each.description))) for each in stories
+    }
+    return choices(suggest_names(list(about), typed, lambda name: about[name]))
+
+
 async def _suggest_languages(_: Typing, typed: str) -> Choices:
     """Give the languages that are read well; any other may be typed."""
     codes = {f"{each.name} ({code})": code for code, each in languages().items()}
@@ -139,6 +150,7 @@ _OF_COMMANDS: Mapping[tuple[str, str], _Suggest] = {
     ("unfollow", "topic"): _suggest_followed,
     ("articles list", "source"): _suggest_shelves,
     ("articles remove", "article"): _suggest_removable,
+    ("settings corpus", "name"): _suggest_corpora,
     ("sources add", "language"): _suggest_languages,
     ("sources pause", "name"): _suggest_sources,
     ("sources remove", "name"): _suggest_sources,

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from discord import Locale, app_commands
 from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
 
-from bot.wording.catalogue import ENGLISH, Catalogue, choose_catalogue, read_catalogue
+from bot.wording.catalogue import ENGLISH, choose_catalogue, read_catalogue
 
 _Function = TypeVar("_Function")
 
@@ -22,6 +22,11 @@ def describe(command: str, *options: str) -> Callable[[_Function], _Function]:
     return app_commands.describe(
         **{option: english.find(f"options.{_join(command)}_{option}") for option in options}
     )
+
+
+def name_menu(key: str) -> str:
+    """Give what stands in the menu of a message, in English."""
+    return read_catalogue(ENGLISH).find(f"menus.{key}")
 
 
 class CommandTranslator(app_commands.Translator):
@@ -40,20 +45,14 @@ class CommandTranslator(app_commands.Translator):
         return next((catalogue.find(key) for key in _keys(context) if catalogue.has(key)), None)
 
 
-def name_command(name: str, catalogue: Catalogue) -> str:
-    """Give a command, as it is typed without its slash, by its names in a language."""
-    parts = name.split()
-    keys = (f"commands.{'_'.join(parts[: place + 1])}" for place in range(len(parts)))
-    return " ".join(
-        catalogue.find(key) if catalogue.has(key) else part for key, part in zip(keys, parts, strict=True)
-    )
-
-
 def _keys(context: TranslationContextTypes) -> tuple[str, ...]:
     """Give the keys under which the words may stand, the nearest first."""
     where = TranslationContextLocation
     data: Any = context.data
     match context.location:
+        case where.command_name if isinstance(data, app_commands.ContextMenu):
+            menus = read_catalogue(ENGLISH).entries["menus"].items()
+            return tuple(f"menus.{key}" for key, name in menus if name == data.name)
         case where.command_name | where.group_name:
             return (f"commands.{_join(data.qualified_name)}",)
         case where.command_description | where.group_description:

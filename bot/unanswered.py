@@ -149,12 +149,15 @@ class Unanswered:
     async def _take_back(self, pressed: Pressed, story: Story, key: str) -> Message:
         curations = story.store.curations
         said = await curations.find()
-        for alias in said.aliases:
-            if wording.curation_key(alias) == key:
-                await curations.remove_alias(alias.word)
-        for answer in said.answers:
-            if wording.curation_key(answer) == key:
-                await curations.remove_answer(answer.question)
+        meant = next(
+            (each for each in (*said.aliases, *said.answers) if wording.curation_key(each) == key), None
+        )
+        if meant is None:
+            raise MistakeError(text("inquiries.said_no_longer"), text("inquiries.see_list"))
+        if isinstance(meant, Alias):
+            await curations.remove_alias(meant.word)
+        else:
+            await curations.remove_answer(meant.question)
         return await self.list_curations(pressed, story)
 
     async def _find(self, pressed: Pressed, story: Story, key: str) -> tuple[Scope, Cluster]:

@@ -1,7 +1,7 @@
 """What is known now? The snapshot that is served, and the reload that replaces it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from operator import attrgetter
@@ -34,7 +34,7 @@ from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.statuses.claims import read_claims
 from knowledge.statuses.ledgers import Ledgers
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
-from knowledge.store import MOST_CORPORA, WITHDRAWN, KnowledgeStore, identify, open_store
+from knowledge.store import MOST_CORPORA, REMEMBERED, WITHDRAWN, KnowledgeStore, identify, open_store
 from knowledge.when import When
 
 INDEXES = "index"
@@ -103,6 +103,8 @@ class KnowledgeBase:
         self.has_new_origin = False
         """Whether another folder was configured when this was opened, and therefore read."""
         self._reloading = asyncio.Lock()
+        self.find_article_channels: Callable[[], Iterable[int]] | None = None
+        """Finds where new articles are announced, for a story whose servers another store knows."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -318,7 +320,13 @@ class KnowledgeBase:
         store = self.store
         waiting = await store.waiting.find()
         feed = await store.feed.read(min(each.after for each in waiting)) if waiting else ()
-        return Listeners(await store.subscriptions.find(), waiting, feed, await store.inquiries.find_open())
+        if self.find_article_channels:
+            channels = tuple(self.find_article_channels())
+        else:
+            kept = (await store.servers.find()).values()
+            channels = tuple(each.article_channel for each in kept if each.article_channel)
+        unanswered = await store.inquiries.find_open()
+        return Listeners(await store.subscriptions.find(), waiting, feed, channels, unanswered)
 
     async def _next(
         self,
@@ -373,6 +381,7 @@ async def open_base(
     progress: Progress | None = None,
     own: OwnWords = NO_OWN_WORDS,
     others: tuple[tuple[str, Path], ...] = (),
+    retention_days: int = REMEMBERED.days,
 ) -> AsyncGenerator[KnowledgeBase]:
     """Open the store in the folder `data` and serve its head; an empty store is filled from `articles` first.
 
@@ -392,7 +401,7 @@ async def open_base(
             if not from_elsewhere and await base.restore():
                 yield base
                 return
-    async with _open_to_fill(data, articles if from_elsewhere else None) as store:
+    async with _open_to_fill(data, articles if from_elsewhere else None, retention_days) as store:
         base = KnowledgeBase(store, *known, own=own, others=others)
         is_filled = await base.restore()
         base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
@@ -405,11 +414,13 @@ async def open_base(
 
 
 @asynccontextmanager
-async def _open_to_fill(data: Path, configured: Path | None) -> AsyncGenerator[KnowledgeStore]:
+async def _open_to_fill(
+    data: Path, configured: Path | None, retention_days: int
+) -> AsyncGenerator[KnowledgeStore]:
     """Open the store for writing; where another process does, say what it would have to be filled from."""
     async with AsyncExitStack() as stack:
         try:
-            store = await stack.enter_async_context(open_store(data))
+            store = await stack.enter_async_context(open_store(data, retention_days=retention_days))
         except StoreBusyError as busy:
             if configured is None:
                 raise

@@ -1,11 +1,13 @@
 """What do all tests share? A small folder of articles, and the shipped ones, made ready once.
 
 Also where their folders lie, what a test of the quick run may do (it starts no process and opens no port),
-and which lines are measured: those that a test itself runs, not what its fixtures do, and nothing by chance.
+and which lines are measured: those that a test itself runs, and nothing by chance.
 """
 
 import asyncio
+import importlib
 import os
+import pkgutil
 import shutil
 import sys
 import tempfile
@@ -15,7 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
+import bot
+import knowledge
 from knowledge.base import SHIPPED_ARTICLES
 from knowledge.snapshot import Snapshot
 from tests.asking import open_base
@@ -78,6 +83,9 @@ def pytest_configure() -> None:
         # A worker is measured, and what it starts is not: each line of that is run by a test itself, too.
         os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
     sys.addaudithook(_watch)
+    # On a busy machine anything may take longer than the fifth of a second that hypothesis allows.
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
 
 
 @pytest.hookimpl(tryfirst=True)  # before the marks choose what is run
@@ -118,11 +126,32 @@ _measured: "list[TraceFunction | None]" = []
 def pytest_runtestloop() -> Generator[None, object, object]:
     """Measure what is run by an import until here, and from here on no more than the tests themselves."""
     _measured.append(sys.gettrace())
+    if _measured[0]:
+        _import_all()
     sys.settrace(None)
     try:
         return (yield)
     finally:
         sys.settrace(_measured.pop())
+
+
+def _import_all() -> None:
+    """Import each module, so that it does not matter whether a test or a fixture would be the first."""
+    for package in (bot, knowledge):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
+    # What is made once is the beginning of many a test; what is made for each is the same again and again.
+    if fixturedef.scope != "function":
+        sys.settrace(_measured[0])
+    try:
+        return (yield)
+    finally:
+        sys.settrace(None)
 
 
 @pytest.hookimpl(wrapper=True)

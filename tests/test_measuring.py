@@ -1,4 +1,4 @@
-"""Which lines count as tested? Those that a test itself runs, not its fixtures, and nothing by chance."""
+"""Which lines count as tested? Those that a test itself runs; nothing by chance."""
 
 import sys
 

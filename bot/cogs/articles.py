@@ -26,6 +26,7 @@ from knowledge.sources.documents import name_document
 from knowledge.sources.handed_in import Said, check_file
 from knowledge.sources.inspection import Inspection, inspect_article
 from knowledge.sources.proposals import ADDED, AddArticle, RemoveArticle
+from knowledge.when import When
 
 
 class Articles(commands.Cog):
@@ -123,11 +124,13 @@ def _inspect(story: Story, typed: str, section: str) -> Inspection:
     return inspect_article(find_section(article, section) if section.strip() else article, story.base.own)
 
 
-async def show_again(story: Story, key: str) -> wording.Message:
+async def show_again(story: Story, key: str, _: When) -> wording.Message:
     """Show what was read of the article of this key."""
     article = next((each for each in _served(story) if wording.article_key(each.path) == key), None)
     if article is None:
-        raise MistakeError(text("articles.no_longer"), text("articles.see_list"))
+        raise MistakeError(
+            text("articles.no_longer"), text("articles.see", command=CommandName("articles list"))
+        )
     return wording.report_reading(await asyncio.to_thread(inspect_article, article, story.base.own))
 
 

@@ -1,5 +1,7 @@
 """Who wants to be told? Topics that somebody follows, and questions that somebody wants answered."""
 
+from collections.abc import Iterable
+
 from discord.ext import commands as discord_commands
 
 from bot import commands, wording
@@ -40,7 +42,7 @@ class Follows(discord_commands.Cog):
         story = self._stories.of(server_of(asked))
         found = story.base.snapshot.status(topic)
         name = found.step.topic if isinstance(found, Standing) else topic
-        card = await in_time(asked, _end_following(story, asker(asked), name))
+        card = await in_time(asked, self._end_following(story, asker(asked), name))
         await reply(asked, card, private=True)
 
     @discord_commands.hybrid_command(description=about("following"))
@@ -48,11 +50,13 @@ class Follows(discord_commands.Cog):
         """List what somebody follows and waits for."""
         # After the prefix everybody in the channel reads it, and a question may have been asked in private.
         alone = asked.interaction is not None or asked.guild is None
-        await reply(asked, await in_time(asked, self._all_of(asker(asked), questions=alone)), private=True)
+        stories = self._stories.all() if alone else (self._stories.of(server_of(asked)),)
+        card = await in_time(asked, _all_of(stories, asker(asked), questions=alone))
+        await reply(asked, card, private=True)
 
     async def list_again(self, pressed: Pressed) -> wording.Message:
         """List what whoever pressed follows and waits for."""
-        return await self._all_of(asker(pressed), questions=True)
+        return await _all_of(self._stories.all(), asker(pressed), questions=True)
 
     async def stop_by_button(self, pressed: Pressed, story: Story, number: str) -> None:
         """End the subscription with this number."""
@@ -80,14 +84,23 @@ class Follows(discord_commands.Cog):
         card = await in_time(asked, _begin_following(story, asker(asked), topic))
         await reply(asked, story.sign(card), private=True)
 
-    async def _all_of(self, user: int, *, questions: bool) -> wording.Message:
-        own: list[Subscription] = []
-        waiting: list[str] = []
-        for story in self._stories.all():
-            own += await story.store.subscriptions.find(user=user)
-            if questions:
-                waiting += [each.question for each in await story.store.waiting.find(user)]
-        return wording.list_following(own, waiting)
+    async def _end_following(self, story: Story, user: int, topic: str) -> wording.Message:
+        """Follow a topic no more: of this story, or else of another that the user follows."""
+        for each in (story, *self._stories.all()):
+            if own := await _own(each, user, topic):
+                await each.store.subscriptions.remove(own.number)
+                return wording.confirm_unfollow(own.topic)
+        return wording.report_failure(text("follows.not_followed", topic=Name(topic)), _SEE)
+
+
+async def _all_of(stories: Iterable[Story], user: int, *, questions: bool) -> wording.Message:
+    own: list[Subscription] = []
+    waiting: list[str] = []
+    for story in stories:
+        own += await story.store.subscriptions.find(user=user)
+        if questions:
+            waiting += [each.question for each in await story.store.waiting.find(user)]
+    return wording.list_following(own, waiting)
 
 
 async def _begin_following(story: Story, user: int, topic: str) -> wording.Message:
@@ -97,14 +110,6 @@ async def _begin_following(story: Story, user: int, topic: str) -> wording.Messa
     # One that is paused goes on under the spelling that it was made with.
     made = await story.store.subscriptions.add(own.topic if own else topic, user=user)
     return wording.confirm_follow(topic, made.number)
-
-
-async def _end_following(story: Story, user: int, topic: str) -> wording.Message:
-    own = await _own(story, user, topic)
-    if own is None:
-        return wording.report_failure(text("follows.not_followed", topic=Name(topic)), _SEE)
-    await story.store.subscriptions.remove(own.number)
-    return wording.confirm_unfollow(own.topic)
 
 
 async def _stop_subscription(story: Story, user: int, number: str) -> wording.Message:
@@ -121,7 +126,7 @@ async def _promise_answer(story: Story, user: int, key: str) -> wording.Message:
     if inquiry is None:
         return wording.report_failure(text("follows.not_remembered"), text("follows.ask_again"))
     question, snapshot, when = inquiry.question, story.base.snapshot, story.base.when()
-    answer = commands.ask(snapshot, question, when)
+    answer = commands.ask(snapshot, question, when, inquiry.earlier)
     if answer.verdict is Verdict.ANSWER:
         # It became known since the button was sent, and what is known already is never told later.
         return wording.answer(answer, snapshot.coverage, when, repeat_question=True)

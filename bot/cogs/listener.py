@@ -19,6 +19,7 @@ from bot.replies.unfinished import Unfinished
 from bot.seen import Seen
 from bot.servers import Servers
 from bot.threads import Threads
+from bot.wording.message import CommandName, text
 
 _log = logging.getLogger(__name__)
 
@@ -133,7 +134,10 @@ class Listener(commands.Cog):
             )
         elif waiting > _PER_CHANNEL:
             await reply(
-                asked, wording.report_failure("Too many questions at once in this channel.", "Try /ask.")
+                asked,
+                wording.report_failure(
+                    text("mistakes.too_many_waiting"), text("mistakes.try_ask", command=CommandName("ask"))
+                ),
             )
         elif heard is None:
             await self._bot.invoke(asked)

@@ -18,10 +18,10 @@ from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
 from bot.replies.failures import require_day
 from bot.replies.manners import Manners
-from bot.replies.sending import Asked, Pressed, hand_over, in_time, reply, server_of
+from bot.replies.sending import Asked, Pressed, hand_over, in_time, reply, server_of, when_of
 from bot.stories import Stories, Story
 from bot.threads import may_open_threads, question_of
-from bot.translator import about, describe
+from bot.translator import about, describe, name_menu
 from knowledge.answering.markup import strip_markup
 from knowledge.answering.period import read_day
 from knowledge.answering.question import Question
@@ -29,7 +29,7 @@ from knowledge.answers import Answer, IntentKind, Several, Standing, Verdict, fi
 from knowledge.store import LONGEST_QUESTION
 from knowledge.text import chat_words, polite_words, stop_words, words
 
-MENU = "Answer from the articles"
+MENU = name_menu("answer")
 """What stands in the menu of each message."""
 _ASKED_FOR = frozenset({IntentKind.PASSAGE, IntentKind.STATUS, IntentKind.BOARD, IntentKind.CHANGES})
 
@@ -82,14 +82,6 @@ class Questions(discord_commands.Cog):
         guide = wording.guide(COMMANDS, known.coverage, prefix)
         await reply(asked, guide, private=True)
 
-    @discord_commands.hybrid_command(description=about("forget_me"))
-    async def forget_me(self, asked: Asked) -> None:
-        """Forget what somebody asked, follows and waits for."""
-        questions = self._conversations.forget(asked.author.id)
-        self._manners.forget(asked.author.id)
-        kept = await in_time(asked, self._forget(asked.author.id))
-        await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
-
     async def hear(self, asked: Asked, text: str) -> None:
         """Answer a message that is a question; where there is nothing in it, give the help."""
         if text.strip():
@@ -100,7 +92,7 @@ class Questions(discord_commands.Cog):
     async def answer_unasked(self, asked: Asked, text: str, title: str = "") -> None:
         """Answer a message that asks nobody, else its title, if that answer is sure."""
         story = self._stories.of(server_of(asked))
-        snapshot, when = story.base.snapshot, story.base.when()
+        snapshot, when = story.base.snapshot, when_of(story, asked)
         # Small talk is answered only where somebody talks to the bot.
         if talk(snapshot, text, when):
             return
@@ -112,8 +104,10 @@ class Questions(discord_commands.Cog):
         key = asked.channel.id, asked.author.id
         self._conversations.add(key, text, asked.message.id)
         self._conversations.show(key, asked.message.id, find_shown(answer))
-        message = self._offer_thread(asked, answer, wording.answer(answer, snapshot.coverage, when))
-        await reply(asked, story.sign(message))
+        message = _offer_evidence(asked, wording.answer(answer, snapshot.coverage, when), answer)
+        await reply(asked, story.sign(self._offer_thread(asked, answer, message)))
+        for each in answer.answers if isinstance(answer, Several) else (answer,):
+            self._keep(story, asked, each, (), private=False)
         self._afterwards.count(story, asked, _matter_of(answer))
 
     async def _answer_message(self, pressed: Pressed, message: discord.Message) -> None:
@@ -139,7 +133,7 @@ class Questions(discord_commands.Cog):
     ) -> None:
         """Answer a question; `is_first` where it follows up nothing."""
         story = self._stories.of(server_of(asked))
-        snapshot, when = story.base.snapshot, story.base.when()
+        snapshot, when = story.base.snapshot, when_of(story, asked)
         if said := talk(snapshot, question, when):
             await self._manners.answer(asked, said, snapshot.coverage)
             return
@@ -154,8 +148,8 @@ class Questions(discord_commands.Cog):
             snapshot, when = await in_time(asked, asyncio.to_thread(look_back, snapshot, when, as_of))
         answer = await self._answerer.ask(snapshot, question, when, earlier, seen)
         self._conversations.show(key, asked.message.id, find_shown(answer))
-        # Some clients do not show the others what was asked with a slash command.
-        repeated = asked.interaction is not None and not private
+        # Some clients do not show the others what was asked with a slash command, nor what is shared later.
+        repeated = asked.interaction is not None
         past = as_of is not None
         message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated, is_past=past)
         parts = answer.answers if isinstance(answer, Several) else (answer,)
@@ -165,8 +159,7 @@ class Questions(discord_commands.Cog):
         if not past:
             leans = bool(earlier) and snapshot.follows_up(Question.read(question, when.today))
             earlier = earlier if leans else ()
-            kept = wording.question_key(answer.question, earlier) if _can_keep(answer, earlier) else ""
-            message = hand_over(asked, wording.offer_evidence(message, answer, kept), kept, private=private)
+            message = _offer_evidence(asked, message, answer, earlier, private=private)
         if not (private or past):
             message = self._offer_thread(asked, answer, message)
         await reply(asked, story.sign(message), private=private)
@@ -185,10 +178,6 @@ class Questions(discord_commands.Cog):
         if not is_ours or answer.verdict is not Verdict.ANSWER or not may_open_threads(asked.bot_permissions):
             return message
         return replace(message, buttons=(*message.buttons, *wording.go_on(answer.question)))
-
-    async def _forget(self, user: int) -> int:
-        """Forget somebody in every story, and give how much that was."""
-        return sum([await story.store.forget_user(user) for story in self._stories.all()])
 
     def _keep(
         self, story: Story, asked: Asked, answer: Answer, earlier: tuple[str, ...], *, private: bool
@@ -226,6 +215,19 @@ def _can_wait(question: str) -> bool:
 def _can_keep(answer: Answer, earlier: tuple[str, ...]) -> bool:
     """Whether a question makes sense, alone or with those that it follows up, and is not too long."""
     return _can_wait(answer.question) or bool(earlier and len(answer.question) <= LONGEST_QUESTION)
+
+
+def _offer_evidence(
+    asked: Asked,
+    message: wording.Message,
+    answer: Answer,
+    earlier: tuple[str, ...] = (),
+    *,
+    private: bool = False,
+) -> wording.Message:
+    """Offer what stands behind an answer, and to share it or take it away."""
+    kept = wording.question_key(answer.question, earlier) if _can_keep(answer, earlier) else ""
+    return hand_over(asked, wording.offer_evidence(message, answer, kept), kept, private=private)
 
 
 def _matter_of(answer: Answer) -> str:

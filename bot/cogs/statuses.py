@@ -2,16 +2,19 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from datetime import date
+from typing import TypeAlias
 
 from discord.ext import commands as discord_commands
+from msgspec import Struct
 from msgspec.structs import replace
 
 from bot import commands, wording
 from bot.commands import NotADay
 from bot.replies.afterwards import Afterwards
 from bot.replies.failures import NotADateError, require_day
-from bot.replies.sending import Asked, hand_over, in_time, reply, server_of
+from bot.replies.sending import Asked, hand_over, in_time, reply, server_of, when_of
 from bot.stories import Stories, Story
 from bot.translator import about, describe
 from knowledge.answering.period import read_day
@@ -46,7 +49,7 @@ class Statuses(discord_commands.Cog):
     ) -> None:
         """Show where one topic stands, or all of them."""
         story = self._stories.of(server_of(asked))
-        snapshot, when = story.base.snapshot, story.base.when()
+        snapshot, when = story.base.snapshot, when_of(story, asked)
         day = require_day(read_day(as_of, when.today), as_of) if as_of.strip() else None
         answer = commands.status(snapshot, topic, when, day)
         if isinstance(answer, NotADay):
@@ -63,7 +66,7 @@ class Statuses(discord_commands.Cog):
     async def history(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Show the course of a topic."""
         story = self._stories.of(server_of(asked))
-        snapshot, when = story.base.snapshot, story.base.when()
+        snapshot, when = story.base.snapshot, when_of(story, asked)
         answer = commands.history(snapshot, topic, when)
         is_known = isinstance(answer, Course)
         message = wording.offer_evidence(wording.answer(answer, snapshot.coverage, when), answer)
@@ -77,67 +80,99 @@ class Statuses(discord_commands.Cog):
     async def new(self, asked: Asked, *, since: discord_commands.Range[str, 0, 40] = "") -> None:
         """Show what has changed since a day, or since the asker last looked."""
         story = self._stories.of(server_of(asked))
-        snapshot, when = story.base.snapshot, story.base.when()
+        snapshot, when = story.base.snapshot, when_of(story, asked)
         if since.strip():
             first = require_day(commands.read_since(since, when), since)
-            news = wording.answer(commands.new(snapshot, when, first), snapshot.coverage, when)
-            newest = None
+            news, seen = wording.answer(commands.new(snapshot, when, first), snapshot.coverage, when), ()
         else:
-            news, newest = await in_time(asked, _find_unseen(story, asked.author.id, when))
+            # In a server nothing but its story is told; alone with the bot, all that somebody follows.
+            others = self._stories.all() if server_of(asked) is None else ()
+            news, seen = await in_time(asked, _find_all_unseen(story, others, asked.author.id, when))
         await reply(asked, story.sign(news), private=True)
-        if newest is not None:
-            self._afterwards.do(story.store.feed.mark_seen(asked.author.id, newest))
+        for each, newest in seen:
+            if newest is not None:
+                self._afterwards.do(each.store.feed.mark_seen(asked.author.id, newest))
 
 
-async def board_again(story: Story, day: str) -> wording.Message:
+_Seen: TypeAlias = tuple[tuple[Story, int | None], ...]
+"""The newest bulletin of each story that a user has seen now; None where that is not known."""
+
+
+async def _find_all_unseen(
+    story: Story, others: Sequence[Story], user: int, when: When
+) -> tuple[wording.Message, _Seen]:
+    """Word what a user has not seen of a story, and of those others that they follow."""
+    first = await _find_unseen(story, user)
+    found = {story.name: (story, first)}
+    for each in others:
+        if each is not story and await each.store.subscriptions.find(user=user):
+            found[each.name] = each, await _find_unseen(each, user)
+    news, pages = first.news, first.pages
+    for _, more in [*found.values()][1:]:
+        changes = (*news.changes, *more.news.changes)
+        # What comes from several stories is on no page that can be made anew.
+        news, pages = replace(news, changes=changes, articles=(*news.articles, *more.news.articles)), None
+    message = wording.answer(news, story.base.snapshot.coverage, when)
+    if pages:
+        message = replace(message, pages=pages)
+    return message, tuple((each, unseen.newest) for each, unseen in found.values())
+
+
+async def board_again(story: Story, day: str, when: When) -> wording.Message:
     """Show where all topics stand, or stood on a day."""
-    snapshot, when = story.base.snapshot, story.base.when()
+    snapshot = story.base.snapshot
     return wording.answer(snapshot.board(when.past(_read_key(day))), snapshot.coverage, when)
 
 
-async def history_again(story: Story, key: str) -> wording.Message:
+async def history_again(story: Story, key: str, when: When) -> wording.Message:
     """Show the course of the topic of this key."""
-    snapshot, when = story.base.snapshot, story.base.when()
+    snapshot = story.base.snapshot
     topic = next((each for each in snapshot.coverage.topics if wording.topic_key(each) == key), "")
     return wording.answer(snapshot.course(topic), snapshot.coverage, when)
 
 
-async def new_again(story: Story, key: str) -> wording.Message:
+async def new_again(story: Story, key: str, when: When) -> wording.Message:
     """Show what has changed: between two days, since one, or between two bulletins."""
     if seen := _SEEN.fullmatch(key):
-        return await _word_between(story, int(seen[1]), int(seen[2]))
-    snapshot, when = story.base.snapshot, story.base.when()
+        news = await _find_between(story, int(seen[1]), int(seen[2]))
+        message = wording.answer(news, story.base.snapshot.coverage, when)
+        return replace(message, pages=wording.Pages("new", key))
+    snapshot = story.base.snapshot
     first, until = _read_key(key[:_DAY]), _read_key(key[_DAY + 1 :])
     return wording.answer(snapshot.news(first or when.recently, until), snapshot.coverage, when)
 
 
-async def _find_unseen(story: Story, user: int, when: When) -> tuple[wording.Message, int | None]:
-    """Word what a user has not seen; for the first time, or where the store fails, the last days.
+class _Unseen(Struct, frozen=True):
+    """What a user has not seen of a story."""
 
-    With it comes the number of the newest bulletin that is in it; None where that is not known.
-    """
+    news: News
+    newest: int | None
+    """The newest bulletin that is in it; None where that is not known."""
+    pages: wording.Pages | None = None
+    """What makes it anew; None where its words name its period."""
+
+
+async def _find_unseen(story: Story, user: int) -> _Unseen:
+    """Find what a user has not seen; for the first time, or where the store fails, the last days."""
     store, snapshot = story.store, story.base.snapshot
     try:
         # Read before all that is shown: what comes meanwhile is shown the next time, not never.
         newest = await store.feed.get_newest()
         looked = await store.feed.get_seen(user)
         if looked is not None:
-            return await _word_between(story, looked, newest), newest
+            pages = wording.Pages("new", f"b{looked}-{newest}")
+            return _Unseen(await _find_between(story, looked, newest), newest, pages)
     except StoreError as error:
         _log.error("What user %d has seen cannot be read: %s", user, error)
         newest = None
-    return wording.answer(commands.new(snapshot, when), snapshot.coverage, when), newest
+    return _Unseen(commands.new(snapshot, story.base.when()), newest)
 
 
-async def _word_between(story: Story, looked: int, newest: int) -> wording.Message:
-    """Word what came with the bulletins after one, up to another."""
-    snapshot = story.base.snapshot
+async def _find_between(story: Story, looked: int, newest: int) -> News:
+    """Find what came with the bulletins after one, up to another."""
     feed = await story.store.feed.read(looked)
-    seen = net([each for each in feed if each.number <= newest], snapshot)
-    message = wording.answer(
-        News("", None, None, seen.changes, seen.articles), snapshot.coverage, story.base.when()
-    )
-    return replace(message, pages=wording.Pages("new", f"b{looked}-{newest}"))
+    seen = net([each for each in feed if each.number <= newest], story.base.snapshot)
+    return News("", None, None, seen.changes, seen.articles)
 
 
 def _read_key(day: str) -> date | None:

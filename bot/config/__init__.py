@@ -13,11 +13,13 @@ from bot.config._options import (
     DiscordOptions,
     FetchingOptions,
     KnowledgeOptions,
+    PrivacyOptions,
     SourceOptions,
     StatusOptions,
 )
 from bot.config._token import Token, has_token, token
 from bot.config._values import MAIN_CORPUS
+from bot.config._values import prefix as read_prefix
 
 __all__ = [
     "MAIN_CORPUS",
@@ -29,10 +31,12 @@ __all__ = [
     "FetchingOptions",
     "KnowledgeOptions",
     "Mistake",
+    "PrivacyOptions",
     "SourceOptions",
     "StatusOptions",
     "Token",
     "has_token",
     "load",
+    "read_prefix",
     "token",
 ]

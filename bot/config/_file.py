@@ -16,6 +16,7 @@ from bot.config._options import (
     DiscordOptions,
     FetchingOptions,
     KnowledgeOptions,
+    PrivacyOptions,
     SourceOptions,
     StatusOptions,
 )
@@ -29,6 +30,7 @@ _SECTIONS = {
     "statuses": StatusOptions,
     "discord": DiscordOptions,
     "fetching": FetchingOptions,
+    "privacy": PrivacyOptions,
     "sources": SourceOptions,
     "corpora": CorpusOptions,
 }
@@ -89,6 +91,7 @@ class _Reader:
             statuses=StatusOptions(**read.get("statuses", {})),
             discord=DiscordOptions(**read.get("discord", {})),
             fetching=FetchingOptions(**read.get("fetching", {})),
+            privacy=PrivacyOptions(**read.get("privacy", {})),
             sources=sources,
             corpora=corpora,
             file=self._file,

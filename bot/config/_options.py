@@ -85,6 +85,18 @@ class FetchingOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacyOptions:
+    """How long the bot keeps what was asked, and where people read what it keeps."""
+
+    retention_days: int = field(default=90, metadata=_read_by(values.days, "90"))
+    """After so many days a question is forgotten, and with it the votes on its answer."""
+    policy: str | None = field(
+        default=None, metadata=_read_by(values.web_address, '"https://example.org/privacy"')
+    )
+    """The operator's own privacy policy, which /privacy names; None stands for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceOptions:
     """One more place that articles come from: a `[[sources]]` of its own for each."""
 
@@ -133,6 +145,7 @@ class Config:
     statuses: StatusOptions = field(default_factory=StatusOptions)
     discord: DiscordOptions = field(default_factory=DiscordOptions)
     fetching: FetchingOptions = field(default_factory=FetchingOptions)
+    privacy: PrivacyOptions = field(default_factory=PrivacyOptions)
     sources: tuple[SourceOptions, ...] = ()
     """Where articles come from beside the folders of articles, of every corpus."""
     corpora: tuple[CorpusOptions, ...] = ()

@@ -6,41 +6,31 @@ from datetime import timedelta
 
 import discord
 from aiohttp import ClientError
+from msgspec.structs import replace
 
-from bot import commands, wording
+from bot import wording
 from bot.clock import Clock
+from bot.delivery._cures import CURES
+from bot.delivery._late import answer_late
+from bot.delivery._parcels import Parcel, pack
 from bot.delivery._posting import Pace, Posting
+from bot.delivery._retelling import retell
 from bot.replies.unfinished import Unfinished
 from bot.stories import Story
-from knowledge.answers import Verdict
-from knowledge.errors import KnowledgeError, StoreError
-from knowledge.model import StatusChange
-from knowledge.notices.audience import Correction, Digest, Due, Known, Notice, Withdrawn
+from knowledge.errors import StoreError
+from knowledge.model import NewArticle, StatusChange
+from knowledge.notices.audience import Correction, Digest, Due, Known, Withdrawn
 
 _log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 1.0
 _MOST, _IN_A_ROW, _AT_ONCE = 200, 5, 5
-"""Notices looked at in one go, of these for one receiver, and receivers served side by side."""
+"""Notices looked at in one go, messages of these for one receiver, and receivers served side by side."""
 _PATIENCE_SECONDS = 15.0
 """How long Discord may take for one notice, waiting for its limits included."""
 _LONGEST_DELAY, _TRIES = 600.0, 8
 """Seconds between two tries, and how often a notice is tried that Discord finds wrong."""
 
-_CURES = {
-    10003: "The channel is gone: choose another with /settings.",
-    10004: "The bot is not in that server any more: invite it again.",
-    10013: "That user is gone.",
-    50001: "Give the bot View Channel there, then set it again with /settings.",
-    50007: "That user takes no direct messages from the bot; /follow begins anew.",
-    50008: "That channel takes no messages: choose another with /settings.",
-    50013: "Give the bot Send Messages and Embed Links there, then set it again with /settings.",
-    50033: "That user is gone.",
-    50083: "That thread is closed: open it, then set it again with /settings.",
-    50278: "That user shares no server with the bot any more; /follow begins anew.",
-    160005: "That thread is locked: unlock it, then set it again with /settings.",
-}
-"""What Discord refuses until somebody changes something: its error codes, each with what helps."""
 _BUSY = {20016, 20028, 40003, 130000}
 """What it refuses for a while: slow mode, too much written, too many opened, too much to do."""
 _DELETED = 10008
@@ -83,8 +73,11 @@ class Delivery:
         queues: dict[tuple[int | None, int | None], list[Due]] = {}
         for each in due:
             queues.setdefault((each.notice.channel, each.notice.user), []).append(each)
+        if len(due) == _MOST and len(queues) > 1:
+            # Some of the last one's may be beyond the end, and are to go out as one message with these.
+            queues.popitem()
         slots = asyncio.Semaphore(_AT_ONCE)
-        sending = (self._send_in_order(queue[:_IN_A_ROW], slots) for queue in queues.values())
+        sending = (self._send_in_order(queue, slots) for queue in queues.values())
         for failure in await asyncio.gather(*sending, return_exceptions=True):
             if failure:
                 raise failure
@@ -92,128 +85,162 @@ class Delivery:
 
     async def _send_in_order(self, queue: list[Due], slots: asyncio.Semaphore) -> None:
         async with slots:
-            for due in queue:
-                sending = asyncio.create_task(self._send(due))
+            for parcel in (await pack(queue, self._outbox))[:_IN_A_ROW]:
+                sending = asyncio.create_task(self._send(parcel))
                 self._unfinished.add(sending)
                 # Whoever cancels the loop lets it finish what Discord may have in its hands.
                 if not await asyncio.shield(sending):
                     return
 
-    async def _send(self, due: Due) -> bool:
-        """Send one notice; False where the receiver's next ones must wait, too, or are gone with it."""
-        notice = due.notice
+    async def _send(self, parcel: Parcel) -> bool:
+        """Send one message; False where the receiver's next ones must wait, too, or are gone with it."""
+        if parcel.is_joint and not parcel.is_correction:
+            # From here on the outbox knows them by their common name.
+            await self._outbox.begin(parcel.nonces, self._clock.now(), parcel.name)
         try:
-            message = await self._hand_over(due)
+            message = await self._hand_over(parcel)
         except StoreError:
             raise
         except discord.HTTPException as error:
-            return await self._handle_refusal(due, error)
+            return await self._handle_refusal(parcel, error)
         except (discord.RateLimited, ClientError, OSError) as error:  # a TimeoutError is an OSError
-            return await self._retry(due, error)
+            return await self._retry(parcel, error)
         except Exception as error:  # noqa: BLE001  whatever is wrong with one notice, it holds up no other
-            return await self._retry_few_times(due, error)
+            return await self._retry_few_times(parcel, error)
         if message is None:
-            return await self._give_up(notice)
-        await self._outbox.mark_sent(notice.nonce, message)
-        self._posting.forget(notice.nonce)
+            return await self._give_up(parcel)
+        for name in parcel.names:
+            await self._outbox.mark_sent(name, message)
+        self._posting.forget(parcel.name)
         return True
 
-    async def _hand_over(self, due: Due) -> int | None:
+    async def _hand_over(self, parcel: Parcel) -> int | None:
         """Give the id of the message that Discord has in the end; None where nothing is left to be told."""
-        notice, stop = due.notice, due.notice.subscription if due.notice.user else None
+        if parcel.is_joint:
+            return await self._hand_over_joint(parcel)
+        notice, stop = parcel.notice, parcel.notice.subscription if parcel.notice.user else None
         match notice.matter:
             case Known(question):
-                late = await self._answer(notice.user or 0, question)
-                return await self._post(due, late) if late else None
+                late = await answer_late(self._story, notice.user or 0, question)
+                return await self._post(parcel, late) if late else None
             case Digest() as digest:
-                return await self._post(due, wording.digest(digest))
+                return await self._post(parcel, wording.digest(digest))
+            case NewArticle():
+                return await self._announce_articles(parcel)
             case StatusChange() as change:
-                told = await self._find_announcement(notice, change)
-                return await self._post(due, wording.announcement(change, stop=stop), told)
+                told = await self._find_announcement(parcel.dues[0], change)
+                return await self._post(parcel, wording.announcement(change, stop=stop), told)
             case Withdrawn(change):
-                async with asyncio.timeout(_PATIENCE_SECONDS):
-                    return await self._posting.find(due, wording.announcement(change, stop=stop))
+                return await self._find(parcel, wording.announcement(change, stop=stop))
             case Correction() as correction:
-                return await self._correct(notice, correction, wording.correction(correction, stop=stop))
+                return await self._correct(parcel, correction, wording.correction(correction, stop=stop))
 
-    async def _post(self, due: Due, message: wording.Message, told: int | None = None) -> int:
-        await self._outbox.begin([due.notice.nonce], self._clock.now())
+    async def _hand_over_joint(self, parcel: Parcel) -> int | None:
+        """Do the same for several notices that are one message."""
+        match parcel.notice.matter:
+            case Correction():
+                return await self._correct_joint(parcel)
+            case NewArticle():
+                return await self._announce_articles(parcel)
+            case _:
+                message = wording.announcements(parcel.changes, parcel.name, parcel.stops)
+        if withdrawn := parcel.withdrawn:
+            # They were handed to Discord with the others, if any were.
+            if found := await self._find(parcel, message):
+                return found
+            for nonce in withdrawn:
+                await self._outbox.drop(nonce)
+            left = tuple(due for due in parcel.dues if due.notice.nonce not in withdrawn)
+            if not left:
+                return None
+            parcel = replace(parcel, dues=left)
+            message = wording.announcements(parcel.changes, parcel.name, parcel.stops)
+        return await self._post(parcel, message)
+
+    async def _announce_articles(self, parcel: Parcel) -> int | None:
+        """Announce new articles, but for those that were taken back before they were told."""
+        there = {article.path for article in self._base.snapshot.corpus.articles}
+        told = [each for each in parcel.articles if parcel.begun or each.path in there]
+        return await self._post(parcel, wording.new_articles(told)) if told else None
+
+    async def _post(self, parcel: Parcel, message: wording.Message, told: int | None = None) -> int:
+        if not parcel.is_joint:
+            await self._outbox.begin(parcel.nonces, self._clock.now())
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await self._posting.post(due, self._story.sign(message), told)
+            return await self._posting.post(parcel, self._story.sign(message), told)
 
-    async def _correct(self, notice: Notice, correction: Correction, message: wording.Message) -> int | None:
+    async def _find(self, parcel: Parcel, message: wording.Message) -> int | None:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            return await self._posting.find(parcel, self._story.sign(message))
+
+    async def _correct(self, parcel: Parcel, correction: Correction, message: wording.Message) -> int | None:
         """Edit the message that told what is not so; None where there is none, or somebody has deleted it.
 
         An edit can be made again after a crash, so it need not be kept that it was begun.
         """
         told = await self._outbox.find_sent(correction.notice)
-        if told is None:
-            return None
+        return await self._edit(parcel, told, message) if told else None
+
+    async def _correct_joint(self, parcel: Parcel) -> int | None:
+        """Edit a message of several changes, some of which are not so; None where there is none any more."""
+        joint = await self._outbox.find_joint(parcel.name)
+        message = joint and await retell(self._story, joint, parcel)
+        return await self._edit(parcel, joint.message, message) if joint and message else None
+
+    async def _edit(self, parcel: Parcel, told: int, message: wording.Message) -> int | None:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await self._posting.edit(notice, told, self._story.sign(message))
+            return await self._posting.edit(parcel, told, self._story.sign(message))
 
-    async def _find_announcement(self, notice: Notice, change: StatusChange) -> int | None:
+    async def _find_announcement(self, due: Due, change: StatusChange) -> int | None:
         """Find the message to be edited, where there is one and the subscription wants that."""
-        if notice.subscription is None:
+        if due.notice.subscription is None or not due.edits:
             return None
-        return await self._outbox.get_message(notice.subscription, change.topic)
+        return await self._outbox.get_message(due.notice.subscription, change.topic)
 
-    async def _answer(self, user: int, question: str) -> wording.Message | None:
-        """Answer what a user has waited for; where the answer was taken back meanwhile, let them wait on."""
-        snapshot, when = self._base.snapshot, self._base.when()
-        answer = commands.ask(snapshot, question, when)
-        if answer.verdict is Verdict.ANSWER:
-            return wording.late_answer(answer, snapshot.coverage, when)
-        try:
-            await self._store.waiting.add(user, question)
-        except StoreError:
-            raise
-        except KnowledgeError as error:
-            _log.info("An answer that was taken back is not waited for again: %s", error)
-        return None
-
-    async def _handle_refusal(self, due: Due, error: discord.HTTPException) -> bool:
-        if error.code in _CURES:
-            await self._close_receiver(due.notice, error)
+    async def _handle_refusal(self, parcel: Parcel, error: discord.HTTPException) -> bool:
+        if error.code in CURES:
+            await self._close_receiver(parcel, error)
             return False
         if error.code == _DELETED:
-            return await self._give_up(due.notice)
+            return await self._give_up(parcel)
         # A 403 without a code comes from what stands before Discord, and passes like an outage.
         passes = error.status in (401, 429) or error.status >= 500 or (error.status, error.code) == (403, 0)
-        return await (self._retry if passes or error.code in _BUSY else self._retry_few_times)(due, error)
+        return await (self._retry if passes or error.code in _BUSY else self._retry_few_times)(parcel, error)
 
-    async def _close_receiver(self, notice: Notice, error: discord.HTTPException) -> None:
+    async def _close_receiver(self, parcel: Parcel, error: discord.HTTPException) -> None:
         """Send nothing more to where Discord refuses it, until somebody asks for it anew."""
+        notice, cure = parcel.notice, CURES[error.code]
         where = f"channel {notice.channel}" if notice.channel else "a user's direct messages"
         refused = f"Discord refuses what is sent to {where} ({error.code}, {error.text})"
         if notice.subscription is None:
-            _log.warning("%s; it is dropped. %s", refused, _CURES[error.code])
-            await self._give_up(notice)
-        else:
-            self._posting.forget(notice.nonce)
-            _log.warning(
-                "%s; subscription %d is paused. %s", refused, notice.subscription, _CURES[error.code]
-            )
-            await self._store.subscriptions.pause(notice.subscription)
+            _log.warning("%s; it is dropped. %s", refused, cure)
+            await self._give_up(parcel)
+            return
+        self._posting.forget(parcel.name)
+        for number in parcel.subscriptions:
+            _log.warning("%s; subscription %d is paused. %s", refused, number, cure)
+            await self._store.subscriptions.pause(number)
 
-    async def _retry(self, due: Due, error: Exception) -> bool:
+    async def _retry(self, parcel: Parcel, error: Exception) -> bool:
         """Try again later, later each time, and the receiver's next ones after it."""
-        delay = min(_LONGEST_DELAY, 2.0 ** min(due.tries, 10))
+        delay = min(_LONGEST_DELAY, 2.0 ** min(parcel.tries, 10))
         if isinstance(error, discord.RateLimited):
             delay = max(delay, error.retry_after)
         said = str(error) or type(error).__name__
-        _log.info("Notice %s is tried again in %d seconds: %s.", due.notice.nonce, delay, said)
-        await self._outbox.postpone(due.notice.nonce, self._clock.now() + timedelta(seconds=delay))
+        _log.info("Notice %s is tried again in %d seconds: %s.", parcel.name, delay, said)
+        for name in parcel.names:
+            await self._outbox.postpone(name, self._clock.now() + timedelta(seconds=delay))
         return False
 
-    async def _retry_few_times(self, due: Due, error: Exception) -> bool:
+    async def _retry_few_times(self, parcel: Parcel, error: Exception) -> bool:
         """Try again what should have gone out, a few times."""
-        if due.tries + 1 < _TRIES:
-            return await self._retry(due, error)
-        _log.error("Notice %s is given up after %d tries.", due.notice.nonce, _TRIES, exc_info=error)
-        return await self._give_up(due.notice)
+        if parcel.tries + 1 < _TRIES:
+            return await self._retry(parcel, error)
+        _log.error("Notice %s is given up after %d tries.", parcel.name, _TRIES, exc_info=error)
+        return await self._give_up(parcel)
 
-    async def _give_up(self, notice: Notice) -> bool:
-        self._posting.forget(notice.nonce)
-        await self._outbox.drop(notice.nonce)
+    async def _give_up(self, parcel: Parcel) -> bool:
+        self._posting.forget(parcel.name)
+        for name in parcel.names:
+            await self._outbox.drop(name)
         return True

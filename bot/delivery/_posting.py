@@ -10,11 +10,13 @@ from typing import TypeAlias
 import discord
 
 from bot.clock import Clock
+from bot.delivery._parcels import Parcel
 from bot.replies.card import draw
+from bot.replies.languages import words_for
 from bot.replies.paging import open_page
-from bot.replies.views import view_of
-from bot.wording import Message
-from knowledge.notices.audience import Due, Notice
+from bot.replies.views import name_button, view_of
+from bot.wording import Action, Message
+from bot.wording.catalogue import Catalogue, find_codes, read_catalogue
 from knowledge.notices.notices import make_nonce
 
 _APART_SECONDS = 1 / 40
@@ -64,49 +66,58 @@ class Posting:
         """Forget when a notice was posted that is not posted again."""
         self._posted.pop(nonce, None)
 
-    async def post(self, due: Due, message: Message, told: int | None) -> int:
+    async def post(self, parcel: Parcel, message: Message, told: int | None) -> int:
         """Give the id of the message that Discord has in the end; `told` is one to be edited instead.
 
         Raises what discord.py raises where Discord does not take it.
         """
-        message = open_page(message)
-        place = await self._place(due.notice)
-        if told is not None and await self._edit(place, told, message):
+        place, words = await self._place(parcel), self._words(parcel)
+        page = open_page(message, words)
+        if told is not None and await self._edit(place, told, page, words):
             return told
-        nonce = self._name(due.notice)
-        if self._may_be_forgotten(due):
-            if found := await self._look_for(due, place, message):
+        nonce = self._name(parcel)
+        if self._may_be_forgotten(parcel):
+            if found := await self._look_for(parcel, place, message):
                 return found
-            self._posted.pop(due.notice.nonce, None)
+            self._posted.pop(parcel.name, None)
         await self._turn()
-        self._posted.setdefault(due.notice.nonce, self._clock.monotonic())
-        if not message.buttons:
-            return (await place.send(embed=draw(message), nonce=nonce, allowed_mentions=_NOBODY)).id
-        view = view_of(message.buttons)
-        return (await place.send(embed=draw(message), view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
+        self._posted.setdefault(parcel.name, self._clock.monotonic())
+        embed = draw(page, words)
+        if not page.buttons:
+            return (await place.send(embed=embed, nonce=nonce, allowed_mentions=_NOBODY)).id
+        view = view_of(page.buttons, words)
+        return (await place.send(embed=embed, view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
 
-    async def edit(self, notice: Notice, told: int, message: Message) -> int | None:
+    async def edit(self, parcel: Parcel, told: int, message: Message) -> int | None:
         """Put a message in the place of one that was posted, and give its id; None where that is gone."""
-        message = open_page(message)
-        return told if await self._edit(await self._place(notice), told, message) else None
+        place, words = await self._place(parcel), self._words(parcel)
+        return told if await self._edit(place, told, open_page(message, words), words) else None
 
-    async def find(self, due: Due, message: Message) -> int | None:
+    async def find(self, parcel: Parcel, message: Message) -> int | None:
         """Look for a notice that Discord may have, and give its message; post nothing where there is none."""
-        return await self._look_for(due, await self._place(due.notice), open_page(message))
+        return await self._look_for(parcel, await self._place(parcel), message)
 
-    async def _place(self, notice: Notice) -> Place:
+    async def _place(self, parcel: Parcel) -> Place:
+        notice = parcel.notice
         if notice.channel is not None:
             return self._client.get_partial_messageable(notice.channel)
         await self._turn()
         return await self._client.create_dm(discord.Object(notice.user or 0))
 
-    async def _edit(self, place: Place, told: int, message: Message) -> bool:
+    def _words(self, parcel: Parcel) -> Catalogue:
+        """Give the words of the receiver: a server's, or those in which a user was last seen."""
+        notice = parcel.notice
+        channel = None if notice.channel is None else self._client.get_channel(notice.channel)
+        guild = channel.guild if isinstance(channel, discord.abc.GuildChannel | discord.Thread) else None
+        return words_for(self._client, guild, notice.user or 0)
+
+    async def _edit(self, place: Place, told: int, message: Message, words: Catalogue) -> bool:
         """Edit a message; False where it is gone."""
         await self._turn()
-        view = view_of(message.buttons) if message.buttons else None
+        view = view_of(message.buttons, words) if message.buttons else None
         try:
             await place.get_partial_message(told).edit(
-                embed=draw(message), view=view, allowed_mentions=_NOBODY
+                embed=draw(message, words), view=view, allowed_mentions=_NOBODY
             )
         except discord.NotFound as error:
             if error.code != _UNKNOWN_MESSAGE:
@@ -114,35 +125,51 @@ class Posting:
             return False
         return True
 
-    def _may_be_forgotten(self, due: Due) -> bool:
+    def _may_be_forgotten(self, parcel: Parcel) -> bool:
         """Whether Discord may have the notice, and not know its nonce any more.
 
         What another process kept says nothing of that: a clock may have jumped since.
         """
-        posted = self._posted.get(due.notice.nonce, float("-inf"))
-        return due.begun is not None and self._clock.monotonic() - posted > _REMEMBERED_SECONDS
+        posted = self._posted.get(parcel.name, float("-inf"))
+        return parcel.begun is not None and self._clock.monotonic() - posted > _REMEMBERED_SECONDS
 
-    async def _look_for(self, due: Due, place: Place, message: Message) -> int | None:
-        """Look for the notice where it would be: by its nonce, else by what it says."""
+    async def _look_for(self, parcel: Parcel, place: Place, message: Message) -> int | None:
+        """Look for the message where it would be: by its nonce, by its own button, else by what it says."""
         # Set back since, the clock does not tell how far to look.
-        after = due.begun - _SLACK if due.begun and due.begun <= self._clock.now() else None
-        said = _read_embed(draw(message))
+        after = parcel.begun - _SLACK if parcel.begun and parcel.begun <= self._clock.now() else None
+        # A process that has died since may have said it in another language.
+        languages = [read_catalogue(code) for code in find_codes()]
+        said = {_read_embed(draw(open_page(message, words), words)) for words in languages}
+        own = _own_ids(open_page(message))
         await self._turn()
         try:
             async for each in place.history(limit=_LOOKED_THROUGH, after=after, oldest_first=False):
                 if each.author != self._client.user:
                     continue
-                if str(each.nonce) == self._name(due.notice):
+                if str(each.nonce) == self._name(parcel):
                     return each.id
-                if each.nonce is None and said in map(_read_embed, each.embeds):
+                if own & find_ids(each):
+                    return each.id
+                if each.nonce is None and not own and not said.isdisjoint(map(_read_embed, each.embeds)):
                     return each.id
         except discord.Forbidden:
             return None  # where it may not read, the nonce alone must do
         return None
 
-    def _name(self, notice: Notice) -> str:
-        """Give the nonce of a notice: stores number alike what each of them keeps."""
-        return make_nonce(self._story, notice.nonce) if self._story else notice.nonce
+    def _name(self, parcel: Parcel) -> str:
+        """Give the nonce of a message: stores number alike what each of them keeps."""
+        return make_nonce(self._story, parcel.name) if self._story else parcel.name
+
+
+def find_ids(message: discord.Message) -> set[str]:
+    """Give the ids of the buttons below a message."""
+    rows = (row.children for row in message.components if isinstance(row, discord.ActionRow))
+    return {each.custom_id or "" for row in rows for each in row}
+
+
+def _own_ids(message: Message) -> set[str]:
+    """Give the ids of the buttons that no other message has: those that its details are found by."""
+    return {name_button(each) for each in message.buttons if each.action is Action.DETAILS}
 
 
 def _read_embed(embed: discord.Embed) -> tuple[str, str]:

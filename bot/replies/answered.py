@@ -19,7 +19,7 @@ class _Asked(Struct):
 
 
 class Answered:
-    """Remembers the answers to messages, for an hour; in memory, and bounded in number."""
+    """Remembers the answers to messages; in memory, and bounded in number."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         """Remember nothing yet; `monotonic` gives seconds."""
@@ -33,6 +33,7 @@ class Answered:
 
     def begin(self, question: int, text: str) -> int | None:
         """Remember that a question is being answered, and give the answer that it had before."""
+        self._expire()
         kept = self._kept.get(question)
         if kept is None:
             self._kept[question] = _Asked(hash(text), self._monotonic())
@@ -57,8 +58,14 @@ class Answered:
 
     def delete(self, question: int) -> int | None:
         """Take note that a question is deleted, and give the answer that is to be removed with it."""
+        self._expire()
         kept = self._kept.get(question)
-        if kept is None or self._monotonic() - kept.at > _DELETED_SECONDS:
+        if kept is None:
             return None
         kept.is_deleted = True
         return kept.answer
+
+    def _expire(self) -> None:
+        oldest = self._monotonic() - _DELETED_SECONDS
+        while self._kept and next(iter(self._kept.values())).at < oldest:
+            self._kept.popitem(last=False)

@@ -34,7 +34,9 @@ def draw(message: Message, catalogue: Catalogue | None = None) -> Embed:
     title = short(catalogue.write(message.title), _TITLE) or "…"
     body = fit(_body(message), _BODY) or "…"
     embed = Embed(title=title, description=body + _note(message), colour=_COLOURS[message.tone])
-    return embed.set_image(url=f"attachment://{message.picture.name}") if message.picture else embed
+    if message.attachment and message.attachment.name.endswith(".png"):
+        embed.set_image(url=f"attachment://{message.attachment.name}")
+    return embed
 
 
 def draw_text(message: Message, catalogue: Catalogue | None = None) -> str:

@@ -79,6 +79,16 @@ class Conversations:
         there = self._leading_to(key[0], answered) if answered else ()
         return frozenset(text for turn in (*own, *there) for text in turn.shown)
 
+    def all_of(self, user_id: int) -> tuple[str, ...]:
+        """Give all that is remembered of what a user asked, anywhere."""
+        self._expire()
+        return tuple(
+            question
+            for (_, user), each in self._kept.items()
+            if user == user_id
+            for question in _questions(each.turns)
+        )
+
     def forget(self, user_id: int) -> int:
         """Forget what a user asked anywhere, and give how many questions that were."""
         self._expire()

@@ -64,10 +64,6 @@ class Manners:
             with suppress(discord.Forbidden, discord.NotFound):
                 await asked.message.add_reaction(response.emoji)
 
-    def forget(self, user_id: int) -> None:
-        """Forget that somebody was here."""
-        self._lately.forget(user_id)
-
     def _respond(
         self, asked: Asked, found: SmallTalk | About, coverage: Coverage
     ) -> Message | Reaction | None:

@@ -38,7 +38,8 @@ class Said(commands.Context[commands.AutoShardedBot]):
         view = kept.pop("view", None) or None  # buttons that the new answer lacks are removed
         place = self.bot.get_partial_messageable(self.channel.id).get_partial_message(earlier)
         # Where somebody has removed it, Discord says so, and there is no other one.
-        answer = await place.edit(content=content, view=view, **kept)
+        files: list[discord.File] = kept.pop("files", None) or []
+        answer = await place.edit(content=content, view=view, attachments=files, **kept)
         self.earlier = None
         return answer
 

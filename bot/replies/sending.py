@@ -10,13 +10,19 @@ import discord
 from aiohttp import ClientConnectionError
 from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.replies.card import draw, draw_text
 from bot.replies.escape import cut, visible
+from bot.replies.languages import words_for
 from bot.replies.paging import open_page
 from bot.replies.views import view_of
+from bot.servers import Obliging
+from bot.stories import Story
 from bot.wording import Message, let_delete, let_share
 from bot.wording.catalogue import Catalogue, choose_catalogue
+from knowledge.notices.preferences import NO_PREFERENCES, Preferences, Style
+from knowledge.when import When
 
 Pressed: TypeAlias = discord.Interaction[commands.AutoShardedBot]
 """What an answer belongs to: a button that was pressed."""
@@ -81,13 +87,15 @@ async def turn(pressed: Pressed, message: Message) -> None:
         await reply(pressed, message, private=True)
         return
     words = catalogue_of(pressed)
-    page = open_page(message, words)
-    embed, view = draw(page, words), view_of(page.buttons, words)
+    as_text = _wants_text(pressed)
+    page = open_page(message, words, as_text=as_text)
+    content, embeds = _draw(page, words, as_text=as_text)
+    view = view_of(page.buttons, words, page.menus)
     async with asyncio.timeout(_FIRST_SECONDS if not pressed.response.is_done() else _LATER_SECONDS):
         if pressed.response.is_done():
-            await pressed.edit_original_response(embed=embed, view=view)
+            await pressed.edit_original_response(content=content, embeds=embeds, view=view)
         else:
-            await pressed.response.edit_message(embed=embed, view=view)
+            await pressed.response.edit_message(content=content, embeds=embeds, view=view)
 
 
 async def in_time(asked: Asked | Pressed, work: Coroutine[Any, Any, _Result]) -> _Result:
@@ -126,9 +134,10 @@ def interaction_of(asked: Asked | Pressed) -> Pressed | None:
 
 def catalogue_of(asked: Asked | Pressed) -> Catalogue:
     """Give the words of the asker's language; where Discord does not tell it, those of the server's."""
-    interaction, guild = interaction_of(asked), asked.guild
-    locales = interaction.locale if interaction else None, guild.preferred_locale if guild else None
-    return choose_catalogue(*map(str, filter(None, locales)))
+    if interaction := interaction_of(asked):
+        return choose_catalogue(str(interaction.locale))
+    assert isinstance(asked, commands.Context)  # noqa: S101  a button is an interaction
+    return words_for(asked.bot, asked.guild, asked.author.id)
 
 
 def asker(asked: Asked | Pressed) -> int:
@@ -148,6 +157,18 @@ def server_of(asked: Asked | Pressed) -> int | None:
     return asked.guild.id if asked.guild else None
 
 
+def wishes_of(asked: Asked | Pressed) -> Preferences:
+    """Give what holds where this is asked: as its server has set, else as for all."""
+    client = asked.bot if isinstance(asked, commands.Context) else asked.client
+    return client.servers.of(server_of(asked)) if isinstance(client, Obliging) else NO_PREFERENCES
+
+
+def when_of(story: Story, asked: Asked | Pressed) -> When:
+    """Give the day for answers of a story, and what is old for the server where this is asked."""
+    when, days = story.base.when(), wishes_of(asked).stale_days
+    return when if days is None else replace(when, stale_days=days)
+
+
 def outcome(error: BaseException) -> str | None:
     """Say what came of an answer that Discord refused though nothing is wrong; None for a true error."""
     return _OUTCOMES.get(error.code) if isinstance(error, discord.HTTPException) else None
@@ -165,22 +186,25 @@ async def _send(asked: Asked | Pressed, message: Message, nonce: str, *, private
         assert isinstance(asked, commands.Context)  # noqa: S101  a button is an interaction
         await _write(asked, message, nonce, words)
         return
-    page = open_page(message, words)
-    embed, view, files = draw(page, words), _view(page, words), _files(page, words)
+    as_text = _wants_text(asked)
+    page = open_page(message, words, as_text=as_text)
+    content, embeds = _draw(page, words, as_text=as_text)
+    view, files = _view(page, words), _files(page, words)
     if interaction.response.is_done():
         await interaction.edit_original_response(
-            embed=embed, view=view, attachments=files or discord.utils.MISSING
+            content=content, embeds=embeds, view=view, attachments=files or discord.utils.MISSING
         )
     else:
         await interaction.response.send_message(
-            embed=embed, view=view, files=files or discord.utils.MISSING, ephemeral=private
+            content, embeds=embeds, view=view, files=files or discord.utils.MISSING, ephemeral=private
         )
 
 
 async def _write(asked: Asked, message: Message, nonce: str, words: Catalogue) -> None:
     may = asked.bot_permissions
-    page = open_page(message, words, as_text=not may.embed_links)
-    text, embeds = (None, [draw(page, words)]) if may.embed_links else (draw_text(page, words), [])
+    as_text = _wants_text(asked) or not may.embed_links
+    page = open_page(message, words, as_text=as_text)
+    text, embeds = _draw(page, words, as_text=as_text)
     # So that the answer arrives, too, where the question has been deleted meanwhile.
     question: Any = asked.message.to_reference(fail_if_not_exists=False) if may.read_message_history else None
     files: Any = (_files(page, words) if may.attach_files else []) or None
@@ -188,13 +212,25 @@ async def _write(asked: Asked, message: Message, nonce: str, words: Catalogue) -
     await asked.send(text, embeds=embeds, nonce=nonce, view=view, reference=question, files=files)
 
 
+def _draw(page: Message, words: Catalogue, *, as_text: bool) -> tuple[str | None, list[discord.Embed]]:
+    """Draw a message as plain text, or as a card."""
+    return (draw_text(page, words), []) if as_text else (None, [draw(page, words)])
+
+
+def _wants_text(asked: Asked | Pressed) -> bool:
+    return wishes_of(asked).style is Style.TEXT
+
+
 def _view(message: Message, words: Catalogue) -> Any:
-    return view_of(message.buttons, words) if message.buttons else discord.utils.MISSING
+    if not (message.buttons or message.menus):
+        return discord.utils.MISSING
+    return view_of(message.buttons, words, message.menus)
 
 
 def _files(message: Message, words: Catalogue) -> list[discord.File]:
     """Make what is sent beside a message: made anew for each try, which reads it to its end."""
-    picture = message.picture
-    if picture is None:
+    attached = message.attachment
+    if attached is None:
         return []
-    return [discord.File(BytesIO(picture.data), picture.name, description=words.write(picture.description))]
+    description = words.write(attached.description)
+    return [discord.File(BytesIO(attached.data), attached.name, description=description)]

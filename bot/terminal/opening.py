@@ -62,6 +62,7 @@ async def open_served(
         progress=Console(sys.stderr).progress,
         own=own_words(configured),
         others=folders(configured),
+        retention_days=configured.privacy.retention_days,
     )
     with _name_missing_folder(configured):
         async with filled as base:

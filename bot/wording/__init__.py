@@ -1,13 +1,20 @@
 """How is it said? What is found, has happened or was done becomes a `Message`, which knows no place.
 
-`message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_reports` what a
-reload did, `_articles`, `_reading` and `_sources` what is loaded and from where, `_proposals` what somebody
-wants to change of that, `_own`, `_asking` and `guide` what the bot says of itself, `_talk` to small talk;
-`_suggestions` names what somebody who types may choose; `_offers` words the buttons below answers, and
-`_evidence`, `_why` and `_sharing` what they do; `_facts` puts what all of them say.
+`message` says what one is. `_answers`, `_statuses` and `_news` word what the articles say, `_announcements`
+and `_board` what servers are told of that unasked, `_reports` what a reload did, `_articles`, `_reading` and
+`_sources` what is loaded and from where, `_proposals` what somebody wants to change of that, `_own` and
+`_asking` and `guide` what the bot says of itself, `_talk` to small talk; `_suggestions` names what somebody
+who types may choose; `_offers` words the buttons below answers, and `_evidence`, `_why` and `_sharing` what
+they do; `_facts` puts what all of them say.
 How a message looks on Discord `bot.replies.card` says, and `bot.terminal.console` in a terminal.
 """
 
+from bot.wording._announcements import (
+    announcements,
+    details,
+    new_articles,
+    report_no_details,
+)
 from bot.wording._answers import answer, late_answer
 from bot.wording._articles import ArticlePage, list_articles
 from bot.wording._asking import (
@@ -17,6 +24,25 @@ from bot.wording._asking import (
     report_not_yours,
     report_too_long,
     show_thread,
+)
+from bot.wording._board import (
+    confirm_articles,
+    confirm_board,
+    describe_board,
+    pinned_board,
+    report_end,
+    report_problem,
+)
+from bot.wording._checks import (
+    Finding,
+    Use,
+    find_code_grant,
+    find_deaf,
+    find_gone,
+    find_lacking,
+    find_paused,
+    find_unseen,
+    report_check,
 )
 from bot.wording._evidence import (
     report_no_passage,
@@ -44,6 +70,7 @@ from bot.wording._offers import let_delete, let_share, offer_deleting, offer_evi
 from bot.wording._own import (
     confirm,
     confirm_announcements,
+    confirm_corpus,
     confirm_digest,
     confirm_follow,
     confirm_forgetting,
@@ -55,6 +82,18 @@ from bot.wording._own import (
     report_no_date,
     show_settings,
 )
+from bot.wording._panel import (
+    AGES,
+    AS_CONFIGURED,
+    AS_DISCORD_SAYS,
+    MOST_CHOICES,
+    NEVER,
+    ForumTag,
+    Setup,
+    name_change,
+    show_panel,
+)
+from bot.wording._privacy import describe_privacy, hand_over_data
 from bot.wording._proposals import propose_article, propose_removal, propose_source, report_no_proposal
 from bot.wording._reading import report_reading
 from bot.wording._reports import Done, report_changes, report_loss
@@ -63,15 +102,16 @@ from bot.wording._sources import list_sources
 from bot.wording._suggestions import name_day
 from bot.wording._talk import Host, Reaction, about, respond, small_talk
 from bot.wording._why import explain, explain_doubt, write_scores
-from bot.wording.guide import guide, report_unknown_command, terminal_help, welcome
+from bot.wording.guide import guide, introduce, report_unknown_command, terminal_help, welcome
 from bot.wording.message import (
     Action,
+    Attachment,
     Button,
     Field,
     Form,
+    Menu,
     Message,
     Pages,
-    Picture,
     article_key,
     curation_key,
     go_on,
@@ -80,21 +120,32 @@ from bot.wording.message import (
 )
 
 __all__ = (
+    "AGES",
+    "AS_CONFIGURED",
+    "AS_DISCORD_SAYS",
+    "MOST_CHOICES",
+    "NEVER",
     "PER_PAGE",
     "Action",
     "ArticlePage",
+    "Attachment",
     "Button",
     "ClusterPage",
     "Done",
     "Field",
+    "Finding",
     "Form",
+    "ForumTag",
     "Host",
+    "Menu",
     "Message",
     "Pages",
-    "Picture",
     "Reaction",
+    "Setup",
+    "Use",
     "about",
     "announcement",
+    "announcements",
     "answer",
     "article_key",
     "ask_alias",
@@ -102,6 +153,9 @@ __all__ = (
     "confirm",
     "confirm_alias",
     "confirm_announcements",
+    "confirm_articles",
+    "confirm_board",
+    "confirm_corpus",
     "confirm_curated",
     "confirm_digest",
     "confirm_follow",
@@ -111,12 +165,23 @@ __all__ = (
     "curation_key",
     "deny",
     "deny_deleting",
+    "describe_board",
+    "describe_privacy",
+    "details",
     "digest",
     "explain",
     "explain_doubt",
+    "find_code_grant",
+    "find_deaf",
+    "find_gone",
+    "find_lacking",
+    "find_paused",
+    "find_unseen",
     "go_on",
     "greet_in_thread",
     "guide",
+    "hand_over_data",
+    "introduce",
     "late_answer",
     "let_delete",
     "let_share",
@@ -125,20 +190,26 @@ __all__ = (
     "list_following",
     "list_sources",
     "list_unanswered",
+    "name_change",
     "name_day",
     "name_sharer",
+    "new_articles",
     "offer_deleting",
     "offer_evidence",
     "offer_passages",
+    "pinned_board",
     "promise_answer",
     "propose_article",
     "propose_removal",
     "propose_source",
     "question_key",
     "report_changes",
+    "report_check",
+    "report_end",
     "report_failure",
     "report_loss",
     "report_no_date",
+    "report_no_details",
     "report_no_passage",
     "report_no_proposal",
     "report_no_question",
@@ -147,6 +218,7 @@ __all__ = (
     "report_no_words",
     "report_not_shared",
     "report_not_yours",
+    "report_problem",
     "report_reading",
     "report_too_long",
     "report_unknown_command",
@@ -154,6 +226,7 @@ __all__ = (
     "show_cluster",
     "show_insights",
     "show_more",
+    "show_panel",
     "show_settings",
     "show_source",
     "show_thread",

@@ -9,8 +9,9 @@ def greet_in_thread(title: str, question: str, *, hears_all: bool) -> Message:
     `hears_all` where the bot is sent what does not mention it.
     """
     asked = line(text("asking.thread_asked", question=Name(question)))
+    above = line(text("asking.thread_above")) if question == title else asked
     how = "asking.thread_how" if hears_all else "asking.thread_mention"
-    return Message(title, (asked, line(text(how), small=True)))
+    return Message(title, (above, line(text(how), small=True)))
 
 
 def show_thread(number: int) -> Message:

@@ -1,12 +1,9 @@
 """What stands behind an answer, and what else is there? And what is said to who found it good or not."""
 
-from collections.abc import Sequence
-
 from bot.wording._facts import place, quote, quote_row
-from bot.wording._offers import offer_more, offer_source
+from bot.wording._offers import offer_more
 from bot.wording.message import (
     Block,
-    Button,
     Gap,
     Line,
     Message,
@@ -53,9 +50,7 @@ def show_more(found: More, question: str, key: str, when: When) -> Message:
         blocks.append(line(text("evidence.no_more")))
         return Message(text("evidence.more"), tuple(blocks), tone=Tone.UNKNOWN)
     follows = () if found.follows is None else (offer_more(key, found.follows),)
-    best = found.hits[0]
-    buttons: Sequence[Button] = (*follows, offer_source(best.article, best.passage))
-    return Message(text("evidence.more"), tuple(blocks[:-1]), None, Tone.DOUBT, tuple(buttons))
+    return Message(text("evidence.more"), tuple(blocks[:-1]), None, Tone.DOUBT, follows)
 
 
 def report_no_question() -> Message:

@@ -8,6 +8,7 @@ from bot.wording._facts import place, quote
 from bot.wording.message import (
     Action,
     Ago,
+    Attachment,
     Block,
     Bold,
     Button,
@@ -19,7 +20,6 @@ from bot.wording.message import (
     Message,
     Name,
     Pages,
-    Picture,
     Text,
     Tone,
     bold,
@@ -40,6 +40,8 @@ PER_PAGE = 5
 _LONGEST, _WORDS = 100, 300
 """Characters of a name, and of words that are looked for."""
 _WORDINGS = 10
+_NO_LOSS = "now"
+"""Stands for the loss that is confirmed by the button: none; a reload that takes back much asks first."""
 
 
 class ClusterPage(Struct, frozen=True):
@@ -200,7 +202,7 @@ def show_insights(found: Insights, open_now: int, first: Day, last: Day, chart: 
         day=str(day),
         most=most,
     )
-    return Message(title, blocks, picture=Picture(chart, "insights.png", description))
+    return Message(title, blocks, attachment=Attachment(chart, "insights.png", description))
 
 
 def _describe(number: int, cluster: Cluster, when: When) -> Line:
@@ -243,7 +245,7 @@ def _list_said(number: int) -> Button:
 
 def _go_on() -> tuple[Button, ...]:
     """Offer to let it count at once, and to see all that was said."""
-    reload = Button(text("inquiries.reload_now"), Action.RELOAD, "now", is_primary=True)
+    reload = Button(text("inquiries.reload_now"), Action.RELOAD, _NO_LOSS, is_primary=True)
     return reload, Button(text("inquiries.said"), Action.PAGE, Pages("curations").key), _back()
 
 

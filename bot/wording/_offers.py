@@ -1,6 +1,6 @@
 """What can be pressed below an answer? What stands behind it, then what it was worth, then who sees it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -61,9 +61,9 @@ def _add(message: Message, button: Button) -> Message:
 
 
 def _show_first(message: Message) -> Message:
-    """Let the first button stand out, where it has a name."""
+    """Let the first button stand out, where it shows something."""
     first, *others = message.buttons or (None,)
-    if first is None or not first.label:
+    if first is None or first.action in {Action.SHARE, Action.DELETE}:
         return message
     return replace(message, buttons=(replace(first, is_primary=True), *others))
 
@@ -79,11 +79,22 @@ def _find_evidence(found: Answer, key: str) -> Iterable[Button]:
         case Standing(as_of=None):
             yield Button(text("offers.history"), Action.HISTORY, topic_key(found.step.topic))
             yield offer_source(found.step.article, found.step.passage)
+        case Several():
+            yield from _offer_sources(found.answers)
         case _:
             pass
     is_exhausted = isinstance(found, Nothing) and found.is_exhausted
     if key and isinstance(found, PassageAnswer | ListAnswer | Nothing) and not is_exhausted:
         yield Button(text("offers.why"), Action.WHY, key)
+
+
+def _offer_sources(answers: Sequence[Answer]) -> Iterable[Button]:
+    """Offer where the words of each answer stand, counted in the order of the questions."""
+    for number, each in enumerate(answers, 1):
+        if each.hits:
+            best = each.hits[0]
+            button = offer_source(best.article, best.passage)
+            yield replace(button, label=text("offers.source_of", number=number))
 
 
 def _rate(found: Answer, key: str) -> Iterable[Button]:

@@ -110,8 +110,25 @@ def confirm_digest(plan: DigestPlan, next_time: datetime) -> Message:
     return _confirm_done(text("own.digest"), _plan(plan), first, line(text("own.digest_holds")))
 
 
-def show_settings(subscriptions: Sequence[Subscription], plan: DigestPlan | None) -> Message:
-    """Show a server's admin which channels are told of what, and when the digest comes."""
+def confirm_corpus(title: str, description: str, moved: int, ended: Sequence[str]) -> Message:
+    """Say to a server's admin which story is told there now, and what becomes of what it was told before.
+
+    `moved` counts what goes on with the new story; `ended` are topics that it does not know.
+    """
+    told = line(text("settings.corpus_told", title=Bold(title)))
+    about = [line(Name(description))] * bool(description)
+    goes_on = [line(text("settings.corpus_moved", count=moved))] * bool(moved)
+    topics = listing((line(Name(each)) for each in ended), text("settings.corpus_ended"))
+    return Message(text("settings.corpus"), (told, *about, *goes_on, *topics))
+
+
+def show_settings(
+    subscriptions: Sequence[Subscription], plan: DigestPlan | None, story: str = "", lost: str = ""
+) -> Message:
+    """Show a server's admin which channels are told of what, and when the digest comes.
+
+    And of which story, where it is not the main one; `lost` is the name of one that there is no longer.
+    """
     channels = [each for each in subscriptions if each.channel is not None]
     lines = (
         line(_topic(each.topic), _editing(each), _pause(each), name=_channel(each.channel))
@@ -122,8 +139,12 @@ def show_settings(subscriptions: Sequence[Subscription], plan: DigestPlan | None
     is_paused = any(each.paused for each in channels)
     command = CommandName("settings announcements")
     paused = [line(text("own.announce_again", command=command))] * is_paused
-    blocks = (*told, *paused, Gap(), line(bold("own.digest")), _plan(plan) if plan else none)
-    return Message(text("own.settings"), blocks, tone=Tone.DOUBT if is_paused else Tone.KNOWN)
+    corpus = [line(text("settings.corpus_told", title=Bold(story)))] * bool(story)
+    choose = CommandName("settings corpus", "name")
+    corpus += [line(text("settings.corpus_lost", name=Name(lost), command=choose))] * bool(lost)
+    blocks = (*corpus, *told, *paused, Gap(), line(bold("own.digest")), _plan(plan) if plan else none)
+    tone = Tone.DOUBT if is_paused or lost else Tone.KNOWN
+    return Message(text("own.settings"), blocks, tone=tone)
 
 
 def report_failure(reason: Text | str, cure: Text | str = "") -> Message:

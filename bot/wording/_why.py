@@ -100,15 +100,21 @@ def _explain_match(match: Match) -> Text:
             return text("why.earlier", asked=asked)
 
 
-def _name_next(explanation: Explanation) -> list[Line]:
+def _name_next(explanation: Explanation) -> list[Block]:
     """Name the runner-up, and by how much the best is ahead."""
     if len(explanation.hits) < 2:
-        return [line(text("why.alone"))]
+        return [Gap(), line(text("why.alone"))]
     second = explanation.hits[1]
-    words = Name(f"{second.passage.text[:_GLIMPSE].strip()} ({second.article.title})")
-    return [
-        line(text("why.next", words=words, score=f"{second.score:.2f}", margin=f"{explanation.margin:.2f}"))
-    ]
+    words, title = Name(_glimpse(second.passage.text)), Name(second.article.title)
+    score, margin = f"{second.score:.2f}", f"{explanation.margin:.2f}"
+    return [Gap(), line(text("why.next", words=words, title=title, score=score, margin=margin))]
+
+
+def _glimpse(words: str) -> str:
+    """Give the first whole words of a passage."""
+    if len(words) <= _GLIMPSE:
+        return words
+    return f"{words[:_GLIMPSE].rpartition(' ')[0] or words[:_GLIMPSE]} …"
 
 
 def _tell_reading(explanation: Explanation) -> list[Line]:

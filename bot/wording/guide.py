@@ -4,8 +4,21 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.commands import Command
-from bot.wording._facts import describe_coverage
-from bot.wording.message import Bold, CommandName, Line, Listing, Message, Text, Tone, line, listing, text
+from bot.wording._facts import describe_coverage, quoted
+from bot.wording.message import (
+    Bold,
+    CommandName,
+    Line,
+    Listing,
+    Message,
+    Name,
+    Text,
+    Tone,
+    bold,
+    line,
+    listing,
+    text,
+)
 from knowledge.answers import Coverage
 
 _TITLE = text("guide.title")
@@ -37,6 +50,21 @@ def welcome(coverage: Coverage) -> Message:
     """Say at the beginning of a talk in a terminal what is covered, and how to ask."""
     how = line(text("guide.welcome", command=CommandName("help")))
     return Message(_TITLE, (describe_coverage(coverage), how))
+
+
+def introduce(server: str, examples: Iterable[str], coverage: Coverage) -> Message:
+    """Say to whoever has added the bot to a server what it does, what can be asked, and what comes next."""
+    asked = listing((line(quoted(each)) for each in examples), bold("welcome.examples"))
+    steps = (
+        line(text(f"welcome.{each}"), name=CommandName(each)) for each in ("settings", "help", "articles")
+    )
+    blocks = (
+        line(text("welcome.what")),
+        line(text("guide.honest")),
+        *asked,
+        *listing(steps, bold("welcome.next")),
+    )
+    return Message(text("welcome.title", server=Name(server)), blocks, describe_coverage(coverage), Tone.DONE)
 
 
 def report_unknown_command() -> Message:

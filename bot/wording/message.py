@@ -86,6 +86,8 @@ class CommandName(Struct, frozen=True):
     name: str
     takes: str = ""
     """What is written after it."""
+    is_local: bool = False
+    """Whether it is called so in the reader's language already."""
 
 
 Span: TypeAlias = str | Text | Name | Bold | Struck | Day | Ago | Moment | Link | Channel | CommandName
@@ -194,6 +196,9 @@ class Action(StrEnum):
     IGNORE = "ignore"
     CHOOSE = "choose"
     TAKE_BACK = "take-back"
+    DETAILS = "details"
+    BOARD = "board"
+    SETTING = "setting"
 
 
 class Button(Struct, frozen=True):
@@ -208,6 +213,29 @@ class Button(Struct, frozen=True):
     """Before the label, or in its place."""
     is_primary: bool = False
     """Whether it stands out; at most one below a message does."""
+
+
+class Choice(Struct, frozen=True):
+    """One of what a menu offers."""
+
+    value: str
+    label: str | Text
+    is_chosen: bool = False
+
+
+class Menu(Struct, frozen=True):
+    """A list below a message, of which some can be chosen; what that means `bot.replies.views` says."""
+
+    hint: str | Text
+    """What stands in it where nothing is chosen."""
+    action: Action
+    key: str
+    """For what, as that of a button."""
+    choices: tuple[Choice, ...] = ()
+    least: int = 1
+    most: int = 1
+    channels: tuple[int, ...] | None = None
+    """The channels that are chosen, where those of the server are offered; None where `choices` are."""
 
 
 class Pages(Struct, frozen=True):
@@ -245,14 +273,14 @@ class Form(Struct, frozen=True):
     fields: tuple[Field, ...]
 
 
-class Picture(Struct, frozen=True):
-    """A picture that comes with a message."""
+class Attachment(Struct, frozen=True):
+    """A file that comes with a message; one that ends in .png is shown."""
 
     data: bytes
     name: str
     """Of the file, with its ending."""
     description: str | Text
-    """What is to be seen, for those who do not see it."""
+    """What is to be seen in it, for those who do not see it."""
 
 
 class Message(Struct, frozen=True):
@@ -267,7 +295,9 @@ class Message(Struct, frozen=True):
     buttons: tuple[Button, ...] = ()
     pages: Pages | None = None
     """What makes its further pages; None where what does not fit is counted only."""
-    picture: Picture | None = None
+    attachment: Attachment | None = None
+    menus: tuple[Menu, ...] = ()
+    """What can be chosen below it, above the buttons."""
 
 
 def text(key: str, /, **slots: Slot) -> Text:

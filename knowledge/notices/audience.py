@@ -54,6 +54,8 @@ class Listeners(Struct, frozen=True):
     waiting: tuple[WaitingQuestion, ...] = ()
     feed: tuple[Bulletin, ...] = ()
     """What has come since the first of the waiting questions was asked."""
+    article_channels: tuple[int, ...] = ()
+    """The channels in which new articles are announced."""
     unanswered: tuple[Inquiry, ...] = ()
     """What was asked and not answered the last time, newest first; only a report names it."""
 
@@ -130,7 +132,7 @@ class TakenBack(Struct, frozen=True):
     """Names what it is now; empty where it stands nowhere."""
 
 
-Matter: TypeAlias = StatusChange | Known | Digest | Withdrawn | Correction
+Matter: TypeAlias = StatusChange | Known | Digest | Withdrawn | Correction | NewArticle
 """What a notice is about."""
 
 
@@ -155,3 +157,23 @@ class Due(Struct, frozen=True):
     """When it was first handed to Discord, which may have it; None where it never was."""
     tries: int
     """How often Discord has not taken it."""
+    bulletin: int | None = None
+    """The number of the bulletin that came with it; None where none did."""
+    joined: str | None = None
+    """The name of the message that it was begun as, together with others."""
+    edits: bool = False
+    """Whether its subscription has the message about a topic edited."""
+
+
+class Joint(Struct, frozen=True):
+    """One message that told of several changes of one publication."""
+
+    bulletin: int
+    """The number of what was published."""
+    message: int
+    channel: int | None
+    user: int | None
+    topics: tuple[str, ...]
+    """Of what it told, normalised, in the order in which it did."""
+    withdrawn: frozenset[str] = frozenset()
+    """Those of the topics whose change has been taken back since."""

@@ -13,10 +13,15 @@ from knowledge.answering.question import Question
 from knowledge.answers import Verdict
 from knowledge.curating import stands_in
 from knowledge.errors import KnowledgeError
-from knowledge.model import CuratedAnswer, Problem, StatusChange
+from knowledge.model import Article, CuratedAnswer, Problem, StatusChange
 from knowledge.notices.audience import Bulletin, Listeners, Notice, WaitingQuestion
 from knowledge.notices.inquiries import Inquiry
-from knowledge.notices.notices import make_answer_notice, make_bulletin, make_change_notices
+from knowledge.notices.notices import (
+    make_answer_notice,
+    make_article_notices,
+    make_bulletin,
+    make_change_notices,
+)
 from knowledge.snapshot import Snapshot
 from knowledge.statuses.changes import Changes, compare, find_fact_changes
 from knowledge.when import When
@@ -72,7 +77,12 @@ def consequences(
             changes = replace(changes, problems=(*changes.problems, _unreadable(judged, error)))
     fresh = [change for change in facts if not _is_old_news(change, new, when)]
     told = make_change_notices(fresh, listeners.subscriptions, new.ledger.find_exactly)
-    notices = (*told, *map(make_answer_notice, known))
+    came = _find_new_articles(changes, bulletin, new, when)
+    notices = (
+        *told,
+        *make_article_notices(came, listeners.article_channels),
+        *map(make_answer_notice, known),
+    )
     changes = replace(
         changes,
         channels=len({each.channel for each in notices if each.channel}),
@@ -85,6 +95,15 @@ def _is_old_news(change: StatusChange, new: Snapshot, when: When) -> bool:
     """Tell whether a change only came to light now, in what a live source had published long before."""
     step = new.ledger.find_exactly(change.topic)
     return step is not None and bool(step.article.source) and step.claims[-1].on < when.recently
+
+
+def _find_new_articles(
+    changes: Changes, bulletin: Bulletin, new: Snapshot, when: When
+) -> tuple[Article, ...]:
+    """Give the articles that came, oldest first, but those that were old then or only got another path."""
+    added = {each.path for each in bulletin.articles}.intersection(changes.added)
+    came = [each for each in new.corpus.articles if each.path in added and each.dated >= when.recently]
+    return tuple(sorted(came, key=lambda each: each.dated))
 
 
 def find_broken(judged: Path, old: Snapshot, new: Snapshot, when: When) -> tuple[str, ...]:

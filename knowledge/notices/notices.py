@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
-from knowledge.model import Corpus, Statement, StatusChange, Step
+from knowledge.model import Article, Corpus, Statement, StatusChange, Step
 from knowledge.notices.audience import (
     Bulletin,
     Digest,
@@ -34,7 +34,7 @@ def make_change_notices(
     """Make one notice for each change and each receiver that it concerns; `filed` knows other spellings.
 
     Whoever gets every topic and also follows this one is told for the latter. A topic that is gone is not
-    told: the articles say nothing of it.
+    told: the articles say nothing of it. Those for one receiver come together: they go out as one message.
     """
     followers = _followers(subscriptions, filed)
     made: list[Notice] = []
@@ -48,7 +48,18 @@ def make_change_notices(
             # By the receiver, not the number: who stops and follows again is told nothing twice.
             nonce = make_nonce("change", *receiver, of_change)
             made.append(Notice(nonce, change, each.channel, each.user, each.number, fact))
-    return tuple(made)
+    receivers = {(each.channel, each.user): place for place, each in reversed(list(enumerate(made)))}
+    return tuple(sorted(made, key=lambda each: receivers[each.channel, each.user]))
+
+
+def make_article_notices(articles: Iterable[Article], channels: Sequence[int]) -> tuple[Notice, ...]:
+    """Make one notice for each new article and each channel in which such are announced."""
+    told = [NewArticle.of(article) for article in articles]
+    return tuple(
+        Notice(make_nonce("article", channel, each.path), each, channel=channel)
+        for channel in dict.fromkeys(channels)
+        for each in told
+    )
 
 
 def _followers(

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+NEVER_OLD = 1_000_000
+"""An age in days that nothing has: `stale_days` of a server that wants no warnings."""
+
 
 class Style(StrEnum):
     """How an answer is drawn."""

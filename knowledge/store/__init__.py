@@ -30,12 +30,13 @@ from knowledge.store.protocols import (
     Vectors,
     WaitingQuestions,
 )
-from knowledge.store.rules import LONGEST_QUESTION, MOST_CORPORA, WITHDRAWN
+from knowledge.store.rules import LONGEST_QUESTION, MOST_CORPORA, REMEMBERED, WITHDRAWN
 from knowledge.store.sqlite import open_memory, open_store
 
 __all__ = [
     "LONGEST_QUESTION",
     "MOST_CORPORA",
+    "REMEMBERED",
     "WITHDRAWN",
     "Boards",
     "Corpora",

@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from knowledge.model import StatusChange
+from knowledge.model import NewArticle, StatusChange
 from knowledge.notices.audience import Correction, Digest, Known, Matter, Withdrawn
 
 _KINDS: Final[dict[str, type[Matter]]] = {
@@ -13,6 +13,7 @@ _KINDS: Final[dict[str, type[Matter]]] = {
     "digest": Digest,
     "withdrawn": Withdrawn,
     "correction": Correction,
+    "article": NewArticle,
 }
 """The names are kept with the notices, so they stay what they are."""
 

@@ -83,7 +83,19 @@ async def test_commands_say_where_they_work(env: simcord.Env) -> None:
     request = next(each for each in env.http_requests if each.path.endswith("/commands"))
     described: Any = request.json
     commands: dict[str, Any] = {each["name"]: each for each in described}
-    everywhere = {"ask", "follow", "following", "forget_me", "help", "history", "new", "status", "unfollow"}
+    everywhere = {
+        "ask",
+        "follow",
+        "following",
+        "forget_me",
+        "help",
+        "history",
+        "new",
+        "status",
+        "unfollow",
+        "privacy",
+        "export_me",
+    }
     admins = {"insights", "reload", "rollback", "sources", "unanswered"}
     assert set(commands) == {*everywhere, *admins, "articles", "settings", MENU}
     for name in (*everywhere, MENU):

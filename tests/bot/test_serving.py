@@ -2,6 +2,7 @@ import asyncio
 import json
 import logging
 import os
+import shutil
 import signal
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
@@ -15,10 +16,11 @@ from discord.http import Route
 
 from bench.channels import message_data
 from bot import client, serving
-from bot.config import Config, DiscordOptions, KnowledgeOptions, Token
+from bot.config import Config, CorpusOptions, DiscordOptions, KnowledgeOptions, Token
 from bot.serving import serve
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, open_base
 from knowledge.notices.audience import Digest, Notice
+from knowledge.notices.preferences import Preferences
 
 pytestmark = [pytest.mark.process, pytest.mark.discord]
 
@@ -311,6 +313,27 @@ async def test_sighup_reloads_and_says_what_came_of_it(
     assert base.snapshot.coverage.articles == 1
     _stop()
     assert await running == 0
+
+
+async def test_each_story_has_its_rounds_and_is_reloaded_by_the_same_signal(
+    discord: Discord, base: KnowledgeBase, filled: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    data = Path(shutil.copytree(filled / "data", tmp_path / "ships"))
+    await base.store.servers.save(7, Preferences(corpus="moon"))
+    configured = Config(corpora=(CorpusOptions("ships", filled / "articles"),))
+    async with open_base(data, filled / "articles", when=base.when, write=True) as ships:
+        running = asyncio.create_task(serve(TOKEN, base, configured, named={"ships": ships}))
+        await discord.ready.wait()
+        rounds = {task.get_name() for task in asyncio.all_tasks()}
+        assert {"round: delivery of notices", "round: delivery of notices of ships"} <= rounds
+        _stop(signal.SIGHUP)
+        async with asyncio.timeout(30):
+            while caplog.text.count("Reloaded:") < 2:  # noqa: ASYNC110  a log line sets no event
+                await asyncio.sleep(0.01)
+        _stop()
+        assert await running == 0
+    assert "Server 7 has chosen the corpus moon" in caplog.text
 
 
 async def test_the_tokens_of_interactions_are_not_logged(

@@ -1,48 +1,64 @@
 """What does a server want to be told, and where? Its admins set announcements of changes, and a digest."""
 
 import logging
-from collections.abc import Sequence
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import wording
 from bot.clock import Clock
+from bot.cogs.settings._announcing import begin_announcing, end_announcing, find_there
+from bot.cogs.settings._boards import Keeping
+from bot.cogs.settings._corpus import choose_corpus
+from bot.cogs.settings._managers import check_allowed
 from bot.cogs.settings._options import (
     AnyEvery,
     AnyHow,
     AnyPlace,
+    AnySwitch,
     AnyWeekday,
     EveryWord,
     How,
     HowWord,
-    SettingError,
+    Switch,
+    SwitchWord,
     WeekdayWord,
-    usable,
 )
+from bot.cogs.settings._panel import Panel
 from bot.cogs.settings._planning import Planning, Wish
+from bot.config import DiscordOptions
+from bot.delivery.boards import Boards
 from bot.replies.afterwards import Afterwards
 from bot.replies.sending import Asked, choices, in_time, reply
-from bot.stories import Stories, Story
+from bot.stories import Stories
 from bot.translator import about, describe
-from bot.wording import Message
-from bot.wording.message import CommandName, Name, text
-from knowledge.answers import Course, UnknownTopic
-from knowledge.notices.audience import Subscription
-from knowledge.text import normalise
 
 _log = logging.getLogger(__name__)
 
 
 class Settings(commands.Cog):
-    """Sets what a server is told, for those who manage it; forgets a server that the bot has left."""
+    """Sets what a server is told, for those who manage it."""
 
-    def __init__(self, stories: Stories, clock: Clock, afterwards: Afterwards) -> None:
-        """Keep it in the store of the server's story; `clock` says when the next digest goes out."""
+    def __init__(
+        self,
+        stories: Stories,
+        clock: Clock,
+        afterwards: Afterwards,
+        boards: Boards,
+        options: DiscordOptions,
+        *,
+        hears_all: bool,
+    ) -> None:
+        """Keep it in the store of the server's story; `clock` says when the next digest goes out.
+
+        `options` hold where a server has set nothing; the bot `hears_all` where it may read all messages.
+        """
         self._stories = stories
+        self._keeping = Keeping(stories.servers, boards)
         self._planning = Planning(clock)
         self._afterwards = afterwards
+        self.panel = Panel(stories, self._planning, self._keeping, options, hears_all=hears_all)
+        """What is set by buttons and lists."""
 
     @commands.hybrid_group(fallback="show", description=about("settings"))
     @app_commands.allowed_installs(guilds=True, users=False)
@@ -50,8 +66,8 @@ class Settings(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     async def settings(self, asked: Asked) -> None:
         """See what this server is told, and where."""
-        if guild := await _check_allowed(asked):
-            await reply(asked, await in_time(asked, self._show(guild)), private=True)
+        if guild := await check_allowed(asked):
+            await reply(asked, await in_time(asked, self.panel.show(guild)), private=True)
 
     @settings.command(description=about("settings_announcements"))
     @describe("settings_announcements", "channel", "how", "topic")
@@ -65,12 +81,12 @@ class Settings(commands.Cog):
         topic: commands.Range[str, 0, 300] = "",
     ) -> None:
         """Set where changed statuses are announced."""
-        if guild := await _check_allowed(asked):
+        if guild := await check_allowed(asked):
             story, where = self._stories.of(guild.id), channel or asked.channel.id
             if how is How.OFF:
-                work = _end_announcing(story, guild, where, topic.strip())
+                work = end_announcing(story, guild, where, topic.strip())
             else:
-                work = _begin_announcing(story, guild, where, topic.strip(), edits=how is How.EDIT)
+                work = begin_announcing(story, guild, where, topic.strip(), edits=how is How.EDIT)
             card = await in_time(asked, work)
             await reply(asked, card, private=True)
 
@@ -88,10 +104,25 @@ class Settings(commands.Cog):
         zone: commands.Range[str, 0, 100] = "",
     ) -> None:
         """Set when and where a digest of the news goes out; what you leave out stays as it is."""
-        if guild := await _check_allowed(asked):
+        if guild := await check_allowed(asked):
             story, wish = self._stories.of(guild.id), Wish(every, weekday, hour, channel, zone.strip())
             work = self._planning.carry_out(story, wish, guild, asked.channel.id)
             await reply(asked, await in_time(asked, work), private=True)
+
+    @settings.command(description=about("settings_corpus"))
+    @describe("settings_corpus", "name")
+    async def corpus(self, asked: Asked, *, name: commands.Range[str, 1, 32]) -> None:
+        """Set which story is told in this server."""
+        if guild := await check_allowed(asked):
+            card = await in_time(asked, choose_corpus(self._stories, guild.id, name))
+            await reply(asked, card, private=True)
+
+    @settings.command(description=about("settings_check"))
+    async def check(self, asked: Asked) -> None:
+        """Say what keeps the bot from what it is to do in this server, and what helps."""
+        if guild := await check_allowed(asked):
+            checking = self.panel.check(asked.bot, guild, asked.channel)
+            await reply(asked, await in_time(asked, checking), private=True)
 
     @digest.autocomplete("zone")
     async def _zone_names(
@@ -99,13 +130,30 @@ class Settings(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         return choices(await self._planning.zones(typed))
 
+    @settings.command(description=about("settings_board"))
+    @describe("settings_board", "channel", "how")
+    @app_commands.choices(how=SwitchWord.choices())
+    async def board(self, asked: Asked, channel: AnyPlace = None, how: AnySwitch = None) -> None:
+        """Keep one pinned message up to date that shows where every topic stands."""
+        if guild := await check_allowed(asked):
+            where = channel or asked.channel.id
+            off = how is Switch.OFF
+            work = self._keeping.end_board(guild) if off else self._keeping.begin_board(guild, where)
+            await reply(asked, await in_time(asked, work), private=True)
+
+    @settings.command(name="articles", description=about("settings_articles"))
+    @describe("settings_articles", "channel", "how")
+    @app_commands.choices(how=SwitchWord.choices())
+    async def new_articles(self, asked: Asked, channel: AnyPlace = None, how: AnySwitch = None) -> None:
+        """Set where new articles are announced."""
+        if guild := await check_allowed(asked):
+            where = None if how is Switch.OFF else channel or asked.channel.id
+            await reply(asked, await in_time(asked, self._keeping.set_articles(guild, where)), private=True)
+
     @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
-        self._stories.servers.forget(guild.id)
-        for story in self._stories.all():
-            self._afterwards.do(story.store.forget_guild(guild.id))
-        _log.info("Server %d is left, and forgotten.", guild.id)
+    async def on_interaction(self, interaction: discord.Interaction[commands.AutoShardedBot]) -> None:
+        """Take the form of a panel."""
+        await self.panel.take_form(interaction)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -119,115 +167,9 @@ class Settings(commands.Cog):
 
     async def _forget(self, guild: int, channel: int) -> None:
         story = self._stories.of(guild)
-        for each in await _there(story, guild, channel):
+        for each in await find_there(story, guild, channel):
             await story.store.subscriptions.remove(each.number)
         plan = await self._planning.plan(story, guild)
         if plan and plan.channel == channel:
             await story.store.digests.remove_plan(guild)
-
-    async def _show(self, guild: discord.Guild) -> Message:
-        story = self._stories.of(guild.id)
-        subscriptions = await story.store.subscriptions.find(guild=guild.id)
-        return wording.show_settings(subscriptions, await self._planning.plan(story, guild.id))
-
-
-async def _begin_announcing(
-    story: Story, guild: discord.Guild, channel: int, topic: str, *, edits: bool
-) -> Message:
-    """Begin announcements in a channel, or have them go out another way."""
-    where = usable(guild, channel)
-    there = await _there(story, guild.id, channel)
-    if topic:
-        return await _announce_topic(story, topic, there, where, edits=edits)
-    begun = await story.store.subscriptions.add(None, channel=channel, guild=guild.id, edits=edits)
-    # Each subscription is told of all that concerns it: so one for all topics, or some for single ones.
-    for each in there:
-        if each.topic is not None:
-            await story.store.subscriptions.remove(each.number)
-    return wording.confirm_announcements(begun)
-
-
-async def _announce_topic(
-    story: Story,
-    topic: str,
-    there: Sequence[Subscription],
-    where: discord.TextChannel | discord.Thread,
-    *,
-    edits: bool,
-) -> Message:
-    """Announce one topic where some may be announced already."""
-    snapshot, when = story.base.snapshot, story.base.when()
-    found = snapshot.course(topic)
-    if isinstance(found, UnknownTopic):
-        return wording.answer(found, snapshot.coverage, when)
-    if any(each.topic is None and not each.paused for each in there):
-        command = CommandName("settings announcements")
-        raise SettingError(
-            text("settings.announced_already", channel=Name(where.name)),
-            text("settings.end_first", command=command),
-        )
-    name = found.step.topic
-    same = next((each.topic for each in there if _is_about(story, each, name)), name)
-    return wording.confirm_announcements(
-        await story.store.subscriptions.add(same, channel=where.id, guild=where.guild.id, edits=edits)
-    )
-
-
-async def _end_announcing(story: Story, guild: discord.Guild, channel: int, topic: str) -> Message:
-    """End the announcements in a channel, all or those of one topic."""
-    if topic and isinstance(found := story.base.snapshot.course(topic), Course):
-        topic = found.step.topic
-    there = await _there(story, guild.id, channel)
-    ended = [each for each in there if not topic or _is_about(story, each, topic)]
-    for each in ended:
-        await story.store.subscriptions.remove(each.number)
-    place = guild.get_channel_or_thread(channel)
-    where = text("settings.in_channel", channel=Name(place.name)) if place else text("settings.there")
-    if ended:
-        of_one = text("settings.ended_of_one", topic=Name(topic), where=where)
-        said = of_one if topic else text("settings.ended", where=where)
-        return wording.confirm(text("settings.announcements_ended"), said)
-    of_one = text("settings.none_of_one", topic=Name(topic), where=where)
-    none = of_one if topic else text("settings.none", where=where)
-    return wording.report_failure(none, text("settings.see", command=CommandName("settings show")))
-
-
-async def _there(story: Story, guild: int, channel: int) -> list[Subscription]:
-    subscriptions = await story.store.subscriptions.find(guild=guild)
-    return [each for each in subscriptions if each.channel == channel]
-
-
-def _is_about(story: Story, subscription: Subscription, topic: str) -> bool:
-    """Whether a subscription is to this topic, spelt in any way, also where no article names it now."""
-    if subscription.topic is None:
-        return False
-    if normalise(subscription.topic) == normalise(topic):
-        return True
-    filed = story.base.snapshot.ledger.find_exactly(subscription.topic)
-    return filed is not None and filed.topic == topic
-
-
-async def _check_allowed(asked: Asked) -> discord.Guild | None:
-    """Give the server whose settings the author may see and change; None where there is none, and say so.
-
-    Judged by what Discord says of the author with this very command; unless it says yes, no.
-    """
-    guild = asked.guild
-    if guild and _manages(asked):
-        return guild
-    _log.warning("Settings denied to user %d in guild %s.", asked.author.id, guild and guild.id)
-    if guild:
-        card = wording.report_failure(text("settings.denied"), text("settings.ask_a_manager"))
-    else:
-        card = wording.report_failure(text("settings.no_server"), text("settings.write_there"))
-    await reply(asked, card, private=True)
-    return None
-
-
-def _manages(asked: Asked) -> bool:
-    interaction = asked.interaction
-    if interaction is None:
-        return isinstance(asked.author, discord.Member) and asked.author.guild_permissions.manage_guild
-    # Somebody may have brought the bot along as their own, to a server that has not installed it.
-    foreign = interaction.is_user_integration() and not interaction.is_guild_integration()
-    return interaction.permissions.manage_guild and not foreign
+        await self._keeping.forget_channel(guild, channel)

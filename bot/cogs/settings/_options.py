@@ -58,6 +58,13 @@ class How(StrEnum):
     OFF = "off"
 
 
+class Switch(StrEnum):
+    """Whether something is wanted."""
+
+    ON = "on"
+    OFF = "off"
+
+
 class Every(StrEnum):
     """How often a digest goes out, or that none does."""
 
@@ -109,6 +116,12 @@ class HowWord(_Word[How]):
     labels: ClassVar = {"post": "post a new message", "edit": "edit the topic's message"}
 
 
+class SwitchWord(_Word[Switch]):
+    """A word for whether something is wanted."""
+
+    options: ClassVar = {switch.value: switch for switch in Switch}
+
+
 class EveryWord(_Word[Every]):
     """A word for how often a digest goes out."""
 
@@ -125,12 +138,16 @@ class WeekdayWord(_Word[Weekday]):
 # Where they are left out, or where a word after the prefix is none of them, they are None.
 AnyPlace: TypeAlias = Annotated[int | None, Place | None]
 AnyHow: TypeAlias = Annotated[How | None, HowWord | None]
+AnySwitch: TypeAlias = Annotated[Switch | None, SwitchWord | None]
 AnyEvery: TypeAlias = Annotated[Every | None, EveryWord | None]
 AnyWeekday: TypeAlias = Annotated[Weekday | None, WeekdayWord | None]
 
 
-def usable(guild: discord.Guild, channel: int) -> discord.TextChannel | discord.Thread:
-    """Give a channel of this server in which the bot may write; raise SettingError for any other."""
+def usable(guild: discord.Guild, channel: int, *more: str) -> discord.TextChannel | discord.Thread:
+    """Give a channel of this server in which the bot may write; raise SettingError for any other.
+
+    `more` are permissions that it needs there besides.
+    """
     place = guild.get_channel_or_thread(channel)
     if place is None:
         raise SettingError(text("settings.no_channel"), text("settings.let_me_view"))
@@ -140,7 +157,7 @@ def usable(guild: discord.Guild, channel: int) -> discord.TextChannel | discord.
         )
     may = place.permissions_for(guild.me)
     writing = "send_messages_in_threads" if isinstance(place, discord.Thread) else "send_messages"
-    needed = "view_channel", "embed_links", writing
+    needed = "view_channel", "embed_links", writing, *more
     if missing := [Text(f"permissions.{name}") for name in needed if not getattr(may, name)]:
         listed: Phrase = tuple(span for each in missing for span in (", ", each))[1:]
         raise SettingError(

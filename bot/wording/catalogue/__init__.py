@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import TypeAlias
 
@@ -15,6 +16,7 @@ from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
 from bot.wording.message import (
+    Attachment,
     Block,
     Bold,
     Button,
@@ -22,9 +24,9 @@ from bot.wording.message import (
     Entry,
     Line,
     Listing,
+    Menu,
     Message,
     Phrase,
-    Picture,
     Quote,
     Slot,
     Source,
@@ -36,6 +38,7 @@ from knowledge.languages.plural import Rule, fits
 ENGLISH = "en"
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _OTHER = "other"
+_WORD = re.compile("[a-z_]+")
 
 Entries: TypeAlias = Mapping[str, str | Mapping[str, str]]
 """The entries of one part of the bot: sentences, and tables of plurals."""
@@ -85,6 +88,16 @@ class Catalogue(Struct, frozen=True):
         """Write a number with its digits grouped."""
         return f"{number:,}".replace(",", self.language.thousands)
 
+    def name_command(self, command: CommandName) -> CommandName:
+        """Call a command, and what it takes, as it is called where this language is shown."""
+        if command.is_local:
+            return command
+        parts = command.name.split()
+        keys = [f"commands.{'_'.join(parts[: place + 1])}" for place in range(len(parts))]
+        names = [self.find(key) if self._knows(key) else part for key, part in zip(keys, parts, strict=True)]
+        takes = _WORD.sub(lambda word: self._name_taken("_".join(parts), word[0]), command.takes)
+        return CommandName(" ".join(names), takes, is_local=True)
+
     def has(self, key: str) -> bool:
         """Tell whether this catalogue itself has the words of a key."""
         part, _, name = key.partition(".")
@@ -99,6 +112,14 @@ class Catalogue(Struct, frozen=True):
         if found is None:
             raise KeyError(key)
         return found if isinstance(found, str) else found[self._choose_plural(found, count)]
+
+    def _knows(self, key: str) -> bool:
+        return self.has(key) or (self.fallback is not None and self.fallback.has(key))
+
+    def _name_taken(self, command: str, word: str) -> str:
+        """Name a command below a command, or an option."""
+        keys = (f"commands.{command}_{word}", f"option_names.{word}")
+        return next((self.find(key) for key in keys if self._knows(key)), word)
 
     def _choose_plural(self, plurals: Mapping[str, str], count: Slot | None) -> str:
         rules = self.language.plural.items() if isinstance(count, int) else ()
@@ -129,6 +150,13 @@ def find_codes() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
+def digest_catalogues() -> str:
+    """Give what is another one as soon as any catalogue changes."""
+    folder = files(__name__)
+    words = (folder.joinpath(f"{code}.toml").read_bytes() for code in find_codes())
+    return sha256(b"".join(words)).hexdigest()
+
+
 def choose_catalogue(*locales: str | None) -> Catalogue:
     """Choose the catalogue of the first locale that has one, such as "uk" or "es-419"; else English."""
     for locale in locales:
@@ -140,14 +168,15 @@ def choose_catalogue(*locales: str | None) -> Catalogue:
 
 def translate(message: Message, catalogue: Catalogue) -> Message:
     """Say all of a message in one language: there is no `Text` in what is returned."""
-    note = message.note
+    note, attachment = message.note, message.attachment
     return replace(
         message,
         title=catalogue.write(message.title),
         blocks=tuple(_translate_block(each, catalogue) for each in message.blocks),
         note=_translate_note(note, catalogue) if note else None,
         buttons=tuple(_translate_button(each, catalogue) for each in message.buttons),
-        picture=_translate_picture(message.picture, catalogue) if message.picture else None,
+        menus=tuple(_translate_menu(each, catalogue) for each in message.menus),
+        attachment=_translate_attachment(attachment, catalogue) if attachment else None,
     )
 
 
@@ -160,6 +189,8 @@ def translate_phrase(phrase: Phrase, catalogue: Catalogue) -> Phrase:
                 spans.append(Bold(catalogue.write(span)))
             case Text():
                 spans += catalogue.say(span)
+            case CommandName():
+                spans.append(catalogue.name_command(span))
             case _:
                 spans.append(span)
     return tuple(spans)
@@ -205,8 +236,13 @@ def _translate_button(button: Button, catalogue: Catalogue) -> Button:
     return replace(button, label=catalogue.write(button.label))
 
 
-def _translate_picture(picture: Picture, catalogue: Catalogue) -> Picture:
-    return replace(picture, description=catalogue.write(picture.description))
+def _translate_attachment(attachment: Attachment, catalogue: Catalogue) -> Attachment:
+    return replace(attachment, description=catalogue.write(attachment.description))
+
+
+def _translate_menu(menu: Menu, catalogue: Catalogue) -> Menu:
+    choices = tuple(replace(each, label=catalogue.write(each.label)) for each in menu.choices)
+    return replace(menu, hint=catalogue.write(menu.hint), choices=choices)
 
 
 def _flatten(span: Span) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from knowledge.notices.audience import DigestPlan, Due, Notice, Subscription
+from knowledge.notices.audience import DigestPlan, Due, Joint, Notice, Subscription
 
 
 class Subscriptions(Protocol):
@@ -85,10 +85,12 @@ class Outbox(Protocol):
         """
         ...
 
-    async def begin(self, nonces: Sequence[str], now: datetime) -> None:
+    async def begin(self, nonces: Sequence[str], now: datetime, joined: str | None = None) -> None:
         """Keep that these are handed to Discord from now on: after a crash, it may have them.
 
-        They stay due until they are sent, postponed or dropped; the first time stays `Due.begun`.
+        They stay due until they are sent, postponed or dropped; the first time stays `Due.begun`. `joined`
+        is the name of the one message that they all go out as: what follows takes it in place of a nonce,
+        and then holds for all of them that are still pending.
         """
         ...
 
@@ -109,6 +111,14 @@ class Outbox(Protocol):
 
     async def find_sent(self, nonce: str) -> int | None:
         """Return the message that Discord has of a notice; None where none is known (yet)."""
+        ...
+
+    async def find_joint(self, name: str) -> Joint | None:
+        """Return what is known of a message of several notices that was sent; None where that is nothing."""
+        ...
+
+    async def get_joined(self, nonce: str) -> str | None:
+        """Return the name of the message that a notice was begun as, together with others."""
         ...
 
     async def get_message(self, subscription: int, topic: str) -> int | None:

@@ -42,6 +42,10 @@ class Feed(Protocol):
         """
         ...
 
+    async def get(self, number: int) -> Bulletin | None:
+        """Return the bulletin with a number; None where it is not kept (any more), or cannot be read."""
+        ...
+
     async def get_seen(self, user: int) -> int | None:
         """Return the newest bulletin that a user has seen; None where they never looked."""
         ...

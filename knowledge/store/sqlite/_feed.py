@@ -16,6 +16,7 @@ from knowledge.store.sqlite._connection import Connection, read_row
 _APPEND = "INSERT INTO bulletin (body) VALUES (?)"
 _PRUNE = "DELETE FROM bulletin WHERE number <= (SELECT max(number) FROM bulletin) - ?"
 _READ = "SELECT number, body FROM bulletin WHERE number > ? ORDER BY number"
+_GET = "SELECT number, body FROM bulletin WHERE number = ?"
 _NEWEST = "SELECT number FROM bulletin ORDER BY number DESC LIMIT 1"
 _SEEN = "SELECT seen FROM reader WHERE user = ?"
 _SEE = """
@@ -44,6 +45,10 @@ class SQLiteFeed:
         """Return the bulletins with a number above `after`, oldest first, but those that cannot be read."""
         return tuple(_read_bulletins(await self._connection.fetch_rows(_READ, after)))
 
+    async def get(self, number: int) -> Bulletin | None:
+        """Return the bulletin with a number, if it can be read."""
+        return next(_read_bulletins(await self._connection.fetch_rows(_GET, number)), None)
+
     async def get_seen(self, user: int) -> int | None:
         """Return the newest bulletin that a user has seen; None where they never looked."""
         return await self._connection.fetch_value(int, _SEEN, user)
@@ -53,11 +58,17 @@ class SQLiteFeed:
         await self._connection.change(_SEE, user, number)
 
 
-async def append(connection: aiosqlite.Connection, bulletin: Bulletin | None) -> None:
-    """Add a bulletin, inside a transaction, and forget the oldest; one that says nothing is left out."""
-    if tells_anything(bulletin):
-        await connection.execute(_APPEND, (msgspec.json.encode(bulletin),))
-        await connection.execute(_PRUNE, (MOST_BULLETINS,))
+async def append(connection: aiosqlite.Connection, bulletin: Bulletin | None) -> int | None:
+    """Add a bulletin, inside a transaction, forget the oldest, and return its number.
+
+    One that says nothing is left out.
+    """
+    if not tells_anything(bulletin):
+        return None
+    async with connection.execute(_APPEND, (msgspec.json.encode(bulletin),)) as cursor:
+        number = cursor.lastrowid
+    await connection.execute(_PRUNE, (MOST_BULLETINS,))
+    return number
 
 
 def _read_bulletins(rows: list[sqlite3.Row]) -> Iterator[Bulletin]:

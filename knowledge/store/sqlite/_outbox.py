@@ -11,7 +11,7 @@ import aiosqlite
 import msgspec
 from msgspec import Struct
 
-from knowledge.notices.audience import Due, Notice
+from knowledge.notices.audience import Due, Joint, Notice
 from knowledge.store._matters import read_matter, write_matter
 from knowledge.store.rules import (
     LONGEST_POSTPONEMENT,
@@ -21,6 +21,7 @@ from knowledge.store.rules import (
     find_subject,
 )
 from knowledge.store.sqlite._connection import Connection, Value, read_row, stamp
+from knowledge.store.sqlite._joints import find_joint, get_joined
 from knowledge.text import normalise
 
 # What is looked for comes as one JSON list.
@@ -32,8 +33,8 @@ _TOLD = """
         AND topic IN (SELECT value FROM json_each(?))
 """
 _ADD = """
-    INSERT INTO outbox (nonce, kind, body, channel, user, guild, subscription, topic)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO outbox (nonce, kind, body, channel, user, guild, subscription, topic, bulletin)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _TELL = """
     INSERT INTO told (subscription, topic, fact) VALUES (?, ?, ?)
@@ -55,7 +56,10 @@ _PRUNE = """
 # a newer one. What is postponed to a time far off was so by a clock that has been set back since.
 # The index is named because SQLite would rather go through all that was ever sent, in the order of numbers.
 _DUE = """
-    SELECT nonce, kind, body, channel, user, subscription, begun, tries FROM outbox INDEXED BY outbox_due
+    SELECT nonce, kind, body, channel, user, subscription, begun, tries, bulletin, joined, EXISTS (
+        SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits
+    ) AS edits
+    FROM outbox INDEXED BY outbox_due
     WHERE state = 'pending' AND NOT (not_before > ? AND not_before <= ?) AND NOT EXISTS (
         SELECT 1 FROM outbox AS older
         WHERE older.subscription = outbox.subscription AND older.topic = outbox.topic
@@ -63,15 +67,15 @@ _DUE = """
     )
     ORDER BY number LIMIT ?
 """
-_BEGIN = "UPDATE outbox SET begun = ? WHERE nonce = ? AND begun IS NULL"
+_BEGIN = "UPDATE outbox SET begun = ?, joined = ? WHERE nonce = ? AND begun IS NULL"
 # What a message tells that is to be corrected may have to be corrected once more.
 _SENT = """
     UPDATE outbox SET state = 'sent', message = ?, done_at = ?,
         body = CASE kind WHEN 'withdrawn' THEN body END
-    WHERE nonce = ?
+    WHERE nonce = ? OR (joined = ? AND state = 'pending')
 """
 _POSTPONE = """
-    UPDATE outbox SET not_before = ?, tries = tries + 1 WHERE nonce = ? AND state = 'pending'
+    UPDATE outbox SET not_before = ?, tries = tries + 1 WHERE (nonce = ? OR joined = ?) AND state = 'pending'
 """
 _DROP_FOR_SUBSCRIPTION = """
     UPDATE outbox SET state = 'dropped', done_at = ?, body = NULL
@@ -81,7 +85,8 @@ _DROP_FOR_GUILD = """
     UPDATE outbox SET state = 'dropped', done_at = ?, body = NULL WHERE guild = ? AND state = 'pending'
 """
 _DROP = """
-    UPDATE outbox SET state = 'dropped', done_at = ?, body = NULL WHERE nonce = ? AND state = 'pending'
+    UPDATE outbox SET state = 'dropped', done_at = ?, body = NULL
+    WHERE (nonce = ? OR joined = ?) AND state = 'pending'
 """
 _MESSAGE = """
     SELECT message FROM outbox WHERE subscription = ? AND topic = ? AND state = 'sent'
@@ -104,6 +109,9 @@ class _Kept(Struct, frozen=True):
     subscription: int | None
     begun: datetime | None
     tries: int
+    bulletin: int | None
+    joined: str | None
+    edits: bool
 
 
 class SQLiteOutbox:
@@ -120,29 +128,37 @@ class SQLiteOutbox:
         unreadable = [nonce for nonce, due in found.items() if due is None]
         if unreadable and self._connection.writes:
             # They would stand before the others for ever.
-            await self._connection.change_each(_DROP, [(stamp(now), nonce) for nonce in unreadable])
+            await self._connection.change_each(_DROP, [(stamp(now), nonce, None) for nonce in unreadable])
             _log.warning("Given up, for they cannot be read: the notices %s.", ", ".join(unreadable))
         return tuple(filter(None, found.values()))
 
-    async def begin(self, nonces: Sequence[str], now: datetime) -> None:
-        """Keep that these are handed to Discord from now on."""
-        await self._connection.change_each(_BEGIN, [(stamp(now), nonce) for nonce in nonces])
+    async def begin(self, nonces: Sequence[str], now: datetime, joined: str | None = None) -> None:
+        """Keep that these are handed to Discord from now on, as one message where they are joined."""
+        await self._connection.change_each(_BEGIN, [(stamp(now), joined, nonce) for nonce in nonces])
 
     async def mark_sent(self, nonce: str, message: int) -> None:
         """Keep that Discord has a notice, as this message; its matter is forgotten."""
-        await self._connection.change(_SENT, message, stamp(self._connection.now()), nonce)
+        await self._connection.change(_SENT, message, stamp(self._connection.now()), nonce, nonce)
 
     async def postpone(self, nonce: str, until: datetime) -> None:
         """Keep that a notice is to be tried again, not before a time."""
-        await self._connection.change(_POSTPONE, stamp(until), nonce)
+        await self._connection.change(_POSTPONE, stamp(until), nonce, nonce)
 
     async def drop(self, nonce: str) -> None:
         """Give a notice up; it is never made again."""
-        await self._connection.change(_DROP, stamp(self._connection.now()), nonce)
+        await self._connection.change(_DROP, stamp(self._connection.now()), nonce, nonce)
 
     async def get_message(self, subscription: int, topic: str) -> int | None:
         """Return the message that tells a subscription of a topic."""
         return await self._connection.fetch_value(int, _MESSAGE, subscription, normalise(topic))
+
+    async def find_joint(self, name: str) -> Joint | None:
+        """Return what is known of a message of several notices."""
+        return await find_joint(self._connection, name)
+
+    async def get_joined(self, nonce: str) -> str | None:
+        """Return the name of the message that a notice was begun as."""
+        return await get_joined(self._connection, nonce)
 
     async def find_sent(self, nonce: str) -> int | None:
         """Return the message that Discord has of a notice."""
@@ -150,14 +166,21 @@ class SQLiteOutbox:
 
 
 async def enqueue(
-    connection: aiosqlite.Connection, notices: Sequence[Notice], now: datetime, guild: int | None = None
+    connection: aiosqlite.Connection,
+    notices: Sequence[Notice],
+    now: datetime,
+    *,
+    guild: int | None = None,
+    bulletin: int | None = None,
 ) -> None:
     """Add notices to the outbox, inside a transaction, as far as `admit` lets them; forget what is long done.
 
-    `guild` is the server whose digest it is.
+    `guild` is the server whose digest it is, `bulletin` the number of what was published with them.
     """
     admission = admit(notices, await _look_up(connection, notices))
-    await connection.executemany(_ADD, [_write_notice(notice, guild) for notice in admission.notices])
+    await connection.executemany(
+        _ADD, [(*_write_notice(notice, guild), bulletin) for notice in admission.notices]
+    )
     await connection.executemany(_TELL, [(*about, fact) for about, fact in admission.told.items()])
     await connection.execute(_PRUNE, (stamp(now - REMEMBERED),))
 
@@ -211,4 +234,4 @@ def _read_due(row: sqlite3.Row) -> Due | None:
     if matter is None:
         return None
     notice = Notice(kept.nonce, matter, kept.channel, kept.user, kept.subscription)
-    return Due(notice, kept.begun, kept.tries)
+    return Due(notice, kept.begun, kept.tries, kept.bulletin, kept.joined, kept.edits)

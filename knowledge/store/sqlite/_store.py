@@ -169,8 +169,8 @@ class SQLiteStore:
             await add_corpus(connection, bodies, kept)
             await add_recollection(connection, recollection)
             await forget_withdrawn(connection)
-            await append(connection, bulletin)
-            await enqueue(connection, notices, now)
+            number = await append(connection, bulletin)
+            await enqueue(connection, notices, now, bulletin=number)
             await forget_answered(connection, answered)
         self.corpora.sound = frozenset(bodies.addresses)
         return kept[0]

@@ -18,17 +18,6 @@ ELSEWHERE = 77
 
 
 @pytest.fixture
-async def asked(base: KnowledgeBase) -> None:
-    """Something was asked at home, elsewhere and privately."""
-    inquiries = base.store.inquiries
-    await inquiries.add(None, "a" * 16, FARE, Verdict.NONE)
-    await inquiries.add(ELSEWHERE, "b" * 16, OVERPASS, Verdict.CLOSEST)
-    await inquiries.add(HOME, "c" * 16, MAYOR, Verdict.NONE)
-    await inquiries.add(HOME, "d" * 16, "Who is mayor?", Verdict.NONE)
-    await inquiries.add(HOME, "e" * 16, "When does the ferry leave?", Verdict.ANSWER)
-
-
-@pytest.fixture
 def owner(env: simcord.Env, guild: simcord.GuildHandle) -> simcord.MemberActor:
     role = guild.create_role("staff", permissions=discord.Permissions(manage_guild=True))
     user = env.create_user("owner")
@@ -44,6 +33,23 @@ def manager(env: simcord.Env) -> tuple[simcord.MemberActor, simcord.ChannelHandl
     role = other.create_role("staff", permissions=discord.Permissions(manage_guild=True))
     channel = other.create_text_channel("general")
     return other.add_member(env.create_user("manager"), roles=[role]), channel
+
+
+@pytest.fixture
+async def asked(
+    base: KnowledgeBase,
+    guild: simcord.GuildHandle,
+    manager: tuple[simcord.MemberActor, simcord.ChannelHandle],
+) -> None:
+    """Something was asked at home, elsewhere and privately; of a server that is not ours nothing is kept."""
+    assert guild.id == HOME
+    assert manager[0].id
+    inquiries = base.store.inquiries
+    await inquiries.add(None, "a" * 16, FARE, Verdict.NONE)
+    await inquiries.add(ELSEWHERE, "b" * 16, OVERPASS, Verdict.CLOSEST)
+    await inquiries.add(HOME, "c" * 16, MAYOR, Verdict.NONE)
+    await inquiries.add(HOME, "d" * 16, "Who is mayor?", Verdict.NONE)
+    await inquiries.add(HOME, "e" * 16, "When does the ferry leave?", Verdict.ANSWER)
 
 
 def labels(message: Any) -> dict[str, str]:
@@ -100,7 +106,9 @@ async def test_an_alias_is_a_word_of_the_question_for_a_name_of_the_articles(
     assert "1. “overpass” stands for “Bridge Repair”" in read(said.response)
     changes = await base.reload()
     assert changes.settled == (OVERPASS,)
+    again = await press(owner, opened.response, "Said by editors (1)")
     await press(owner, said.response, "Take back 1")
+    assert "taken back already" in read((await press(owner, again.response, "Take back 1")).response)
     assert (await base.store.curations.find()).aliases == ()
 
 

@@ -2,133 +2,33 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, date, datetime, timedelta
+import shutil
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
 from itertools import pairwise
+from pathlib import Path
 
-import discord
 import pytest
 from discord.http import Route
 
-from bench.channels import BOT, Channels, message_data, text, user_data
-from bench.loopback import open_loopback
+from bench.channels import BOT, message_data, text, user_data
 from bot import delivery as module
 from bot import wording
-from bot.clock import Clock
-from bot.delivery import Delivery
 from bot.replies.card import draw
-from bot.replies.unfinished import Unfinished
-from bot.stories import Stories, Story
+from bot.stories import Story
+from knowledge.base import open_base
 from knowledge.errors import StoreError
-from knowledge.model import Statement, StatusChange
+from knowledge.gathering import Gatherer
 from knowledge.notices.audience import Digest, Known, Notice, Subscription
 from knowledge.notices.notices import make_nonce
 from knowledge.statuses.changes import Changes
+from tests.bot.delivery.office import ALICE, NEWS, SPORT, Office, changed, fail
 
 pytestmark = pytest.mark.discord
 
-NEWS, SPORT, ALICE, BOB = 5001, 5002, 6001, 6002
 QUESTION = "When does the ferry leave the northern pier?"
 UNANSWERED = "Who painted the lighthouse?"
 DIGEST = Digest(date(2026, 3, 5), (), (), (("ferry", 3),))
-
-
-class Time:
-    """A clock that goes only while somebody sleeps by it, or when it is set."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 3, 5, 12, tzinfo=UTC)
-        self.passed = 1_000.0
-        self.clock = Clock(lambda: self.moment, lambda: self.passed, self.sleep)
-
-    def set(self, **by: float) -> None:
-        """Set the wall clock forward or back, without time passing."""
-        self.moment += timedelta(**by)
-
-    async def sleep(self, seconds: float) -> None:
-        self.passed += seconds
-        self.set(seconds=seconds)
-        await asyncio.sleep(0)
-
-
-class Office:
-    """What the tests do with a bot's outbox and a Discord."""
-
-    def __init__(self, channels: Channels, story: Story, client: discord.Client, time: Time) -> None:
-        self.channels = channels
-        self.story, self.base = story, story.base
-        self.time = time
-        self.client = client
-        self.outbox = story.store.outbox
-        self.announced = 0
-        self.restart()
-
-    def restart(self) -> None:
-        """Forget all that is in memory only."""
-        self.unfinished = Unfinished()
-        self.delivery = Delivery(self.client, self.story, self.time.clock, self.unfinished)
-
-    async def put(self, *notices: Notice) -> None:
-        await self.base.store.publish(self.base.snapshot.corpus, "f", None, notices)
-
-    async def announce(self, to: Subscription, *statuses: str, topic: str = "Ferry") -> None:
-        for before, after in pairwise(statuses):
-            self.announced += 1
-            nonce = make_nonce(self.announced)
-            await self.put(Notice(nonce, changed(topic, before, after), to.channel, to.user, to.number))
-
-    async def send_all(self) -> None:
-        """Send until nothing is due, which must come to an end."""
-        for _ in range(50):
-            if not await self.delivery.send_due():
-                return
-        raise AssertionError("it goes on and on")
-
-    async def pending(self) -> int:
-        return len(await self.outbox.find_due(self.time.moment + timedelta(hours=1), 1000))
-
-    def shown(self, place: int) -> list[str]:
-        """Give the new statuses that the messages in a channel tell of."""
-        return [said.partition("→ **")[2].partition("**")[0] for said in self.channels.written(place)]
-
-
-def changed(topic: str, before: str, after: str) -> StatusChange:
-    old, new = (
-        Statement(status, f"{topic}: {status}", "Timetable", (), (3, 3), date(2026, 2, day))
-        for status, day in ((before, 1), (after, 2))
-    )
-    return StatusChange(topic, old, new)
-
-
-@pytest.fixture
-async def channels(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Channels]:
-    async with open_loopback() as (loopback, http, _):
-        monkeypatch.setattr(Route, "BASE", http)
-        yield loopback.channels
-        assert not loopback.unknown
-
-
-@pytest.fixture
-async def office(channels: Channels, stories: Stories) -> AsyncIterator[Office]:
-    # Nothing else of the bot takes part; and without a limit of its own the library would wait on a 429.
-    async with discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30) as client:
-        await client.login("token")
-        yield Office(channels, stories.main, client, Time())
-
-
-@pytest.fixture
-async def news(office: Office) -> Subscription:
-    return await office.base.store.subscriptions.add(None, channel=NEWS, guild=1)
-
-
-@pytest.fixture
-async def edited(office: Office) -> Subscription:
-    return await office.base.store.subscriptions.add(None, channel=NEWS, guild=1, edits=True)
-
-
-@pytest.fixture
-async def alice(office: Office) -> Subscription:
-    return await office.base.store.subscriptions.add("Ferry", user=ALICE)
 
 
 async def subscribed(office: Office, number: int) -> Subscription:
@@ -160,6 +60,22 @@ async def test_a_change_is_posted_once_in_its_channel_and_mentions_nobody(
     assert office.channels.sent[-1]["allowed_mentions"] == {"parse": []}
     assert office.channels.sent[-1]["enforce_nonce"] is True
     assert not await office.pending()
+
+
+async def test_two_stories_whose_stores_name_their_notices_alike_are_both_told(
+    office: Office, alice: Subscription, filled: Path, tmp_path: Path, gatherer: Gatherer
+) -> None:
+    data = Path(shutil.copytree(filled / "data", tmp_path / "ships"))
+    async with open_base(data, filled / "articles", when=office.base.when, write=True) as base:
+        ships = Office(office.channels, Story("ships", base, gatherer), office.client, office.time)
+        followed = await base.store.subscriptions.add("Ferry", user=ALICE)
+        assert followed.number == alice.number
+        for each, place in ((office, alice), (ships, followed)):
+            await each.announce(place, "Proposed", "Open")
+            await each.send_all()
+    first, second = office.channels.messages[str(ALICE)]
+    stops = [each["components"][0]["components"][0]["custom_id"] for each in (first, second)]
+    assert stops == [f"stop:{alice.number}", f"stop:{alice.number}@ships"]
 
 
 async def test_each_receiver_is_told_in_order(office: Office, news: Subscription) -> None:
@@ -656,7 +572,7 @@ class TestCorrections:
     ) -> None:
         await office.base.rollback()
         with monkeypatch.context() as patched:
-            patched.setattr(office.outbox, "mark_sent", _fail)
+            patched.setattr(office.outbox, "mark_sent", fail)
             with pytest.raises(StoreError):
                 await office.delivery.run()
         office.restart()
@@ -754,7 +670,7 @@ class TestLoop:
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         await waits(office, UNANSWERED)
-        monkeypatch.setattr(office.base.store.waiting, "add", _fail)
+        monkeypatch.setattr(office.base.store.waiting, "add", fail)
         with pytest.raises(StoreError):
             await office.delivery.run()
         assert await office.pending() == 1
@@ -765,13 +681,9 @@ class TestLoop:
         await office.announce(news, "Proposed", "Open")
 
         with monkeypatch.context() as patched:
-            patched.setattr(office.outbox, "begin", _fail)
+            patched.setattr(office.outbox, "begin", fail)
             with pytest.raises(StoreError):
                 await office.delivery.run()
         assert not office.channels.written(NEWS)
         await office.send_all()
         assert office.shown(NEWS) == ["Open"]
-
-
-async def _fail(*_: object) -> None:
-    raise StoreError("The disk is full.", "Make room.")

@@ -121,6 +121,15 @@ def test_a_message_of_another_place_or_of_no_question_leads_to_nothing(conversat
     assert conversations.leading_to(HERE, 99) == ()
 
 
+def test_a_question_that_is_edited_does_not_follow_up_itself() -> None:
+    conversations = Conversations(lambda: 0.0)
+    conversations.take_back((1, 2), 10)
+    conversations.add((1, 2), "ferry?", 10)
+    conversations.add((1, 2), "bridge?", 11)
+    conversations.take_back((1, 2), 11)
+    assert conversations.earlier((1, 2)) == ("ferry?",)
+
+
 def test_what_was_shown_is_remembered_with_its_question_and_for_a_reply_with_that_of_another() -> None:
     kept = Conversations()
     kept.add((1, 10), "ferry?", 100)

@@ -2,16 +2,26 @@
 
 import ast
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.wording.catalogue import Catalogue, choose_catalogue, find_codes, read_catalogue, translate
+from bot.commands import COMMANDS
+from bot.wording.catalogue import (
+    Catalogue,
+    choose_catalogue,
+    find_codes,
+    read_catalogue,
+    translate,
+    translate_phrase,
+)
 from bot.wording.message import (
     Action,
     Bold,
     Button,
+    CommandName,
     Day,
     Entry,
     Gap,
@@ -27,6 +37,7 @@ from bot.wording.message import (
     text,
 )
 from bot.wording.message import Link as To
+from tests.translations import UNFINISHED
 
 BOT = Path(__file__).parents[3] / "bot"
 EN = read_catalogue("en")
@@ -40,27 +51,134 @@ LAND = Catalogue(
 )
 
 
-def calls() -> dict[str, set[str]]:
-    """Find each key that the code says, with the names of the slots that it fills."""
-    found: dict[str, set[str]] = {}
-    for file in BOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
-                continue
-            if node.func.id in {"text", "bold", "Text"} and node.args:
-                key = node.args[0]
-                if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                    found.setdefault(key.value, set()).update(each.arg for each in node.keywords if each.arg)
-    return found
+OTHERS = [code for code in find_codes() if code != "en"]
+BY_COMMAND = {"commands", "option_names", "options", "choices", "about", "menus", "permissions"}
+"""Parts that are looked up by the names of commands and permissions; `test_translator` compares those."""
+PARSED = [ast.parse(file.read_text("utf-8")) for file in BOT.rglob("*.py") if file.name != "markup.py"]
+"""All of the bot but the ink that has a `bold` of its own."""
+SAYS = {"text", "bold", "Text"}
+SHOWS = SAYS | {
+    *("line", "listing", "Message", "Button", "Bold", "Source", "confirm", "report_failure"),
+    *("KnowledgeError", "MistakeError", "SettingError"),
+}
 
 
-def slots(words: str) -> set[str]:
-    return set(SLOT.findall(words))
+def name_of(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
 
 
-@pytest.mark.parametrize("key", sorted(calls()))
-def test_what_the_code_says_is_in_the_english_catalogue(key: str) -> None:
-    assert EN.has(key)
+def calls(names: set[str], trees: Iterable[ast.Module] = PARSED) -> Iterator[ast.Call]:
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and name_of(node) in names:
+                yield node
+
+
+def literals(node: ast.AST) -> Iterator[str]:
+    """Find the strings in an expression, those in calls and comparisons within it left out."""
+    if isinstance(node, ast.Call | ast.Compare | ast.Subscript):
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for child in _parts(node):
+        yield from literals(child)
+
+
+def _parts(node: ast.AST) -> Iterable[ast.AST]:
+    """Give the parts of an expression that may be shown: no condition, and no format of a number."""
+    match node:
+        case ast.IfExp():
+            return node.body, node.orelse
+        case ast.FormattedValue():
+            return (node.value,)
+        case _:
+            return ast.iter_child_nodes(node)
+
+
+def keys_of(catalogue: Catalogue) -> set[str]:
+    return {f"{part}.{name}" for part, entries in catalogue.entries.items() for name in entries}
+
+
+def words_of(catalogue: Catalogue, key: str) -> list[str]:
+    part, _, name = key.partition(".")
+    found = catalogue.entries[part][name]
+    return [found] if isinstance(found, str) else list(found.values())
+
+
+def slots(catalogue: Catalogue, key: str) -> set[str]:
+    return {slot for words in words_of(catalogue, key) for slot in SLOT.findall(words)}
+
+
+def test_each_text_fills_the_slots_that_its_words_have() -> None:
+    for call in calls({"text", "bold"}):
+        filled = {each.arg for each in call.keywords if each.arg}
+        for key in literals(call.args[0]) if call.args else ():
+            assert EN.has(key), key
+            assert slots(EN, key) == filled, key
+
+
+def test_all_words_are_said_somewhere() -> None:
+    said = {
+        node.value
+        for tree in PARSED
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    said |= {f"guide.{command.group}" for command in COMMANDS}
+    assert {key for key in keys_of(EN) if key.partition(".")[0] not in BY_COMMAND} <= said
+
+
+def test_nothing_is_said_past_the_catalogue() -> None:
+    files = [*(BOT / "wording").rglob("*.py"), *(BOT / "cogs").rglob("*.py"), *BOT.glob("*.py")]
+    trees = [ast.parse(file.read_text("utf-8")) for file in files]
+    for call in calls(SHOWS, trees):
+        is_text = name_of(call) in SAYS
+        shown = call.args[1:] if is_text else call.args
+        shown = [*shown, *(each.value for each in call.keywords)] if name_of(call) != "Text" else []
+        for words in (each for argument in shown for each in literals(argument)):
+            assert not any(map(str.isalpha, words)), (name_of(call), words)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+class TestOtherLanguages:
+    def test_nothing_is_missing_and_nothing_is_too_much(self, code: str) -> None:
+        keys = keys_of(read_catalogue(code))
+        assert keys <= keys_of(EN)
+        assert code in UNFINISHED or keys == keys_of(EN)
+
+    def test_each_sentence_has_the_slots_of_the_english_one(self, code: str) -> None:
+        catalogue = read_catalogue(code)
+        for key in keys_of(catalogue):
+            assert code in UNFINISHED or slots(catalogue, key) == slots(EN, key), key
+
+    def test_each_count_has_all_the_plurals_of_the_language(self, code: str) -> None:
+        catalogue = read_catalogue(code)
+        categories = {*catalogue.language.plural, "other"}
+        for part, entries in catalogue.entries.items():
+            for name, words in entries.items():
+                is_counted = isinstance(EN.entries[part][name], Mapping)
+                assert isinstance(words, Mapping) == is_counted, name
+                assert isinstance(words, str) or words.keys() == categories, name
+
+
+@pytest.mark.parametrize("code", find_codes())
+def test_words_have_the_lengths_that_discord_allows(code: str) -> None:
+    catalogue = read_catalogue(code)
+    longest = {
+        "buttons": 34,
+        "about": 100,
+        "options": 100,
+        "choices": 100,
+        "commands": 32,
+        "option_names": 32,
+        "menus": 32,
+    }
+    for key in keys_of(catalogue):
+        part, words = key.partition(".")[0], words_of(catalogue, key)
+        assert all(1 <= len(each) <= longest.get(part, 400) for each in words), key
+        if part in {"commands", "option_names"}:
+            assert re.fullmatch(r"[-_\w]+", words[0]), key
+            assert words[0] == words[0].lower(), key
 
 
 def test_a_number_is_grouped_and_chooses_the_plural() -> None:
@@ -108,6 +226,18 @@ def test_a_message_is_translated_whole() -> None:
         To("A", None), (("1", " hill"),), "1 hill", "Source"
     )
     assert translate(Message("A", ()), LAND).note is None
+
+
+def test_a_command_is_called_as_it_is_where_the_language_is_shown() -> None:
+    words = {"commands": {"sources": "quellen", "sources_add": "neu"}, "option_names": {"name": "wie"}}
+    land = Catalogue("xx", EN.language, words, EN)
+    spoken = (CommandName("sources add", "name url"), CommandName("sources", "[list | add]"))
+    assert translate_phrase(spoken, land) == (
+        CommandName("quellen neu", "wie url", is_local=True),
+        CommandName("quellen", "[list | neu]", is_local=True),
+    )
+    assert translate_phrase(translate_phrase(spoken, land), EN) == translate_phrase(spoken, land)
+    assert land.name_command(CommandName("nothing", "x")).name == "nothing"
 
 
 def test_the_first_locale_that_has_a_catalogue_is_chosen() -> None:

@@ -139,11 +139,11 @@ def test_insights_say_their_figures_also_to_who_does_not_see_the_chart() -> None
         "- How much? · 5 times\n- Why? · once",
     ):
         assert words in said
-    assert message.picture
-    assert choose_catalogue().write(message.picture.description) == (
+    assert message.attachment
+    assert choose_catalogue().write(message.attachment.description) == (
         "A bar for each day from 2026-02-01 to 2026-03-12: 10 questions, 3 of them not in the articles. "
         "Most were asked on 2026-03-02: 7."
     )
     nothing = wording.show_insights(Insights(), 0, Day(TODAY), Day(TODAY), b"")
-    assert nothing.picture is None
+    assert nothing.attachment is None
     assert "Nothing was asked from" in body(nothing)

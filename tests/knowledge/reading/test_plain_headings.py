@@ -191,3 +191,7 @@ def test_a_rule_below_a_sentence_makes_no_heading() -> None:
     assert sections(f"Island news\n\nIt was late.\n------------------------------\n{BODY}\n") == ["", ""]
     text = f"Island news\n\nThe crew went home and\nnobody stayed on the pier\n-----\n{BODY}\n"
     assert sections(text) == ["", ""]
+
+
+def test_an_item_above_a_rule_is_no_heading() -> None:
+    assert sections(f"Island news\n\n{BODY}\n\n- Boats\n-------\n\n{BODY}\n") == ["", "", ""]

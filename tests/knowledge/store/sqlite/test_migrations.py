@@ -45,7 +45,9 @@ def make_older(folder: Path, schema: int) -> Path:
         database.execute("ATTACH ? AS new", (str(folder / "talksbot.db"),))
         kept = {name for (name,) in database.execute("SELECT name FROM new.sqlite_schema")}
         for table in filter(kept.__contains__, reversed(tables)):
-            database.execute(f'INSERT OR REPLACE INTO main."{table}" SELECT * FROM new."{table}"')
+            columns = ", ".join(row[1] for row in database.execute(f'PRAGMA main.table_info("{table}")'))
+            old = f'INSERT OR REPLACE INTO main."{table}" ({columns})'
+            database.execute(f'{old} SELECT {columns} FROM new."{table}"')
         database.execute(f"PRAGMA user_version = {schema}")
     (folder / "old.db").replace(folder / "talksbot.db")
     return steps

@@ -1,0 +1,65 @@
+"""What does the bot keep of people and servers, and how does that end?"""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot import wording
+from bot.client import TalksBot
+from bot.replies.card import draw_text
+from knowledge.answers import Verdict
+from knowledge.notices.preferences import Preferences
+from tests.bot.cogs.scene import Scene
+
+AWAY = 1234
+
+
+def test_what_is_kept_is_said_with_how_long_and_the_operator_s_own_page() -> None:
+    said = draw_text(wording.describe_privacy(30, "https://example.org/privacy"))
+    assert "30 days, the last 10,000" in said
+    assert "example.org/privacy" in said
+    assert "policy" not in draw_text(wording.describe_privacy(90, None))
+
+
+async def test_it_is_told_to_whoever_asks(scene: Scene) -> None:
+    told = await scene.slash("privacy")
+    assert told.private
+    assert "15 minutes, in memory only" in told.text
+    assert "**/forget\\_me**" in told.text
+
+
+async def test_all_that_is_kept_of_somebody_is_handed_over_to_them_alone(scene: Scene) -> None:
+    await scene.slash("follow", topic="Fishing Rights")
+    await scene.send("!ask When does the ferry leave?")
+    given = await scene.slash("export_me")
+    assert given.private
+    assert given.message
+    (file,) = given.message.attachments
+    assert file.filename == "talksbot.json"
+    found: dict[str, Any] = json.loads(await file.read())
+    assert found["user"] == scene.member.id
+    assert found["kept"]["main"]["subscriptions"][0]["topic"] == "Fishing Rights"
+    assert found["questions_in_memory"] == ["When does the ferry leave?"]
+    assert (await scene.send_dm("!export_me")).text
+
+
+async def test_where_everybody_reads_nothing_is_handed_over(scene: Scene) -> None:
+    refused = await scene.send("!export_me")
+    assert "everybody would read" in refused.text
+    assert scene.channel.last_message
+    assert not scene.channel.last_message.attachments
+
+
+@pytest.mark.parametrize("status", [404, 503])
+async def test_servers_that_removed_the_bot_while_it_was_off_are_forgotten_if_discord_says_so(
+    scene: Scene, simcord_bot: TalksBot, status: int
+) -> None:
+    await scene.store.servers.save(AWAY, Preferences(prefix="?"))
+    await scene.store.inquiries.add(AWAY, "key", "When does the ferry leave?", Verdict.NONE)
+    await scene.store.servers.save(scene.guild.id, Preferences(prefix="?"))
+    if status != 404:
+        scene.env.inject_error("GET", f"/guilds/{AWAY}*", status=status, times=None)
+    await simcord_bot.on_ready()
+    kept = await scene.store.servers.find_known()
+    assert kept == ({scene.guild.id} if status == 404 else {scene.guild.id, AWAY})

@@ -1,0 +1,4 @@
+"""Which translations may lack words?"""
+
+UNFINISHED = {"de"}
+"""Codes of the catalogues whose missing or outdated words are still to be translated."""

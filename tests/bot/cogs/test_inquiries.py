@@ -106,7 +106,7 @@ async def test_an_alias_is_a_word_of_the_question_for_a_name_of_the_articles(
     assert "1. “overpass” stands for “Bridge Repair”" in read(said.response)
     changes = await base.reload()
     assert changes.settled == (OVERPASS,)
-    again = await press(owner, opened.response, "Said by editors (1)")
+    again = await press(owner, (await owner.slash(channel, "unanswered")).response, "Said by editors (1)")
     await press(owner, said.response, "Take back 1")
     assert "taken back already" in read((await press(owner, again.response, "Take back 1")).response)
     assert (await base.store.curations.find()).aliases == ()

@@ -18,7 +18,9 @@ from bot.wording._announcements import (
 from bot.wording._answers import answer, late_answer
 from bot.wording._articles import ArticlePage, list_articles
 from bot.wording._asking import (
+    ask_for_patience,
     greet_in_thread,
+    point_to_answer,
     report_no_threads,
     report_no_words,
     report_not_yours,
@@ -149,6 +151,7 @@ __all__ = (
     "answer",
     "article_key",
     "ask_alias",
+    "ask_for_patience",
     "ask_passage",
     "confirm",
     "confirm_alias",
@@ -198,6 +201,7 @@ __all__ = (
     "offer_evidence",
     "offer_passages",
     "pinned_board",
+    "point_to_answer",
     "promise_answer",
     "propose_article",
     "propose_removal",

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-from knowledge.answering.clusters import group_questions
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Verdict
 from knowledge.inquiring import Cluster, find_clusters
@@ -50,13 +49,6 @@ def test_who_and_when_of_the_same_words_are_two_questions() -> None:
 
 def test_a_question_without_content_is_like_itself() -> None:
     assert clusters("why?", "why", "Amt") == [("why?", "why"), ("Amt",)]
-
-
-def test_a_sentence_model_joins_what_has_other_words() -> None:
-    questions = "is the ferry late", "delays of boats", "who is mayor", "?"
-    meant = {("delays of boats", "is the ferry late"): 0.95}
-    groups = group_questions(questions, SNAPSHOT.lexicon, lambda one, other: meant.get((one, other)))
-    assert groups == [(0, 1), (2,), (3,)]
 
 
 def test_a_cluster_counts_its_questions_and_is_named_by_the_newest() -> None:

@@ -64,10 +64,18 @@ def test_a_cluster_counts_its_questions_and_is_named_by_the_newest() -> None:
 
 
 def test_not_each_question_that_came_after_another_leans_on_it() -> None:
-    asked = inquire(0, "where do the talks take place", "who is mayor?"), inquire(1, "who is mayor?")
-    assert [each.standalone for each in find_clusters(asked, SNAPSHOT, Curations())] == [
-        ("where do the talks take place",),
-        ("who is mayor?",),
+    asked = (
+        inquire(0, "where do the talks take place", "who is mayor?"),
+        inquire(1, "is there a lighthouse", "where do the talks take place"),
+        inquire(2, "and why?", "who is mayor?"),
+        inquire(3, "who is mayor?"),
+    )
+    found = find_clusters(asked, SNAPSHOT, Curations())
+    assert [(each.wordings, each.standalone) for each in found] == [
+        ((asked[0].question,), (asked[0].question,)),
+        # What may stand for something that was said before is not answered for everybody.
+        ((asked[1].question,), ()),
+        (("and why?", "who is mayor?"), ("who is mayor?",)),
     ]
 
 

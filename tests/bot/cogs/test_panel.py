@@ -30,6 +30,10 @@ async def panel(scene: Scene) -> Reply:
     return await scene.slash("settings show")
 
 
+def _yes(_: object) -> bool:
+    return True
+
+
 def wishes(scene: Scene) -> Preferences:
     bot = scene.env.bot
     assert isinstance(bot, TalksBot)
@@ -98,6 +102,50 @@ async def test_who_lost_the_right_changes_nothing_with_an_old_panel(scene: Scene
     assert wishes(scene) == NO_PREFERENCES
 
 
+async def test_a_panel_that_is_not_of_this_server_changes_nothing(
+    scene: Scene, panel: Reply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert panel.message
+    message = panel.message
+
+    def elsewhere(_: object) -> discord.Guild | None:
+        assert isinstance(scene.env.bot, TalksBot)
+        return scene.env.bot.get_guild(other.id)
+
+    other = scene.env.create_guild("Elsewhere")
+    await scene.env.settle()
+    monkeypatch.setattr(discord.Interaction, "guild", property(elsewhere))
+    name = f"setting:{scene.guild.id}-mentions-off"
+    result = await scene.member.click(message, custom_id=name)
+    assert "This panel belongs to another server." in read(result.response)
+    assert wishes(scene) == NO_PREFERENCES
+
+
+async def test_a_forum_may_be_answered_by_tags(scene: Scene, panel: Reply) -> None:
+    bot, made = scene.env.bot, scene.guild.create_forum_channel("help")
+    assert isinstance(bot, TalksBot)
+    forum = bot.get_channel(made.id)
+    assert isinstance(forum, discord.ForumChannel)
+    await forum.edit(available_tags=[discord.ForumTag(name="ferry"), discord.ForumTag(name="bridge")])
+    await scene.env.settle()
+    await choose(scene, panel, "channels", made)
+    panel = await scene.slash("settings show")
+    tag = forum.available_tags[1]
+    assert "✓ Posts of a forum: bridge" in await choose(scene, panel, "tags", str(tag.id))
+    assert wishes(scene).forum_tags == (tag.id,)
+    # Without the forum there are none of its tags.
+    await choose(scene, panel, "channels")
+    assert wishes(scene) == NO_PREFERENCES
+
+
+async def test_what_is_not_there_any_more_cannot_be_chosen(
+    scene: Scene, panel: Reply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.cogs.settings._panel.find_codes", tuple)
+    assert "not there any more" in await choose(scene, panel, "language", "en")
+    assert wishes(scene) == NO_PREFERENCES
+
+
 async def test_answers_are_plain_text_where_a_server_wants_that(scene: Scene) -> None:
     bot = scene.env.bot
     assert isinstance(bot, TalksBot)
@@ -108,6 +156,21 @@ async def test_answers_are_plain_text_where_a_server_wants_that(scene: Scene) ->
         assert not answer.embeds
         assert "Proposed" in answer.content
     assert typed.text == slash.text
+
+
+async def test_plain_text_can_be_shared(scene: Scene) -> None:
+    bot = scene.env.bot
+    assert isinstance(bot, TalksBot)
+    await bot.servers.change(scene.guild.id, style=Style.TEXT)
+    answer = await scene.slash("ask", question="When does the ferry leave?", private=True)
+    assert answer.message
+    buttons = [each for row in answer.message.components for each in row["components"]]
+    share = next(each["custom_id"] for each in buttons if each["custom_id"].startswith("share:"))
+    await scene.member.click(answer.message, custom_id=share)
+    shared = scene.channel.last_message
+    assert shared
+    assert "northern pier" in shared.content
+    assert "manager" in shared.content.splitlines()[-1]
 
 
 async def test_a_server_says_from_when_on_a_source_is_old(scene: Scene) -> None:
@@ -128,6 +191,7 @@ class TestCheck:
         assert isinstance(bot, TalksBot)
         denied = discord.PermissionOverwrite(embed_links=False, pin_messages=False)
         hidden = discord.PermissionOverwrite(view_channel=False)
+        assert guild.me
         quiet = guild.create_text_channel("quiet", overwrites={guild.me: denied})
         secret = guild.create_text_channel("secret", overwrites={guild.me: hidden})
         forum = guild.create_forum_channel("help")
@@ -143,6 +207,20 @@ class TestCheck:
         assert "The channel is gone: digest." in text
         assert f"<#{forum.id}>" not in text
         assert "code grant" not in text
+
+    async def test_a_channel_that_the_bot_does_not_see_is_named(self, scene: Scene) -> None:
+        await scene.subscribe(None, 78)
+        scene.env.inject_error("GET", "/channels/78", status=403, code=50001)
+        assert "<#78> (announcements): I do not see it." in (await scene.slash("settings check")).text
+
+    async def test_an_application_that_needs_a_code_grant_cannot_be_added(
+        self, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def keep(_: object, __: object) -> None:
+            """It is so, whatever simcord says."""
+
+        monkeypatch.setattr(discord.AppInfo, "bot_require_code_grant", property(_yes, keep))
+        assert "requires a code grant" in (await scene.slash("settings check")).text
 
     @pytest.mark.parametrize("message_content", [False])
     async def test_without_the_intent_the_prefix_does_nothing(self, scene: Scene) -> None:

@@ -54,3 +54,22 @@ async def test_where_direct_messages_are_refused_nobody_else_is_bothered(
     env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
     await join(env, guild)
     assert f"Nobody in server {guild.id} could be welcomed." in caplog.messages
+
+
+async def test_whoever_added_the_bot_is_welcomed_where_the_audit_log_says_who(
+    env: simcord.Env, guild: simcord.GuildHandle, alice: simcord.MemberActor
+) -> None:
+    assert guild.me
+    added = discord.AuditLogAction.bot_add.value
+    env.backend.record_audit_log(guild.id, added, target_id=guild.me.id, user_id=alice.id)
+    await join(env, guild)
+    assert alice.user.dm_channel.history()
+    assert not guild.owner.dm_channel.history()
+
+
+async def test_where_the_audit_log_cannot_be_read_the_owner_is_welcomed(
+    env: simcord.Env, guild: simcord.GuildHandle
+) -> None:
+    env.inject_error("GET", "/guilds/*/audit-logs", status=403, code=50013)
+    await join(env, guild)
+    assert guild.owner.dm_channel.history()

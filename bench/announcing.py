@@ -9,7 +9,7 @@ import asyncio
 import random
 from asyncio.subprocess import Process
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -37,7 +37,9 @@ async def measure(
     nonce_seconds: float = 300.0,
     seed: int = 1,
 ) -> list[Figure]:
-    """Announce so many topics in so many channels of a Discord that knows nonces for so long.
+    """Announce so many pairs of topics in so many channels of a Discord that knows nonces for so long.
+
+    Each pair changes by a reload of its own, so it is one message in each channel.
 
     There must be more announcements than kills. Every other kill, the last one too, comes at the worst
     moment: Discord has taken an announcement, and the bot does not know.
@@ -91,22 +93,25 @@ async def _kill_at(limit: Limit, discord: Loopback, started: AbstractAsyncContex
 
 
 async def _enqueue(folder: Path, channels: int, topics: int) -> Counter[tuple[str, str]]:
-    """Let a reload change what is announced; gives what each channel must be told in the end."""
+    """Let reloads change what is announced; gives what each channel must be told in the end."""
     (folder / "articles").mkdir()
-    _state(folder / "articles" / "first.md", "2026-01-01", "Proposed", topics)
+    _state(folder / "articles" / "first.md", "2026-01-01", "Proposed", range(2 * topics))
+    said: list[str] = []
     async with open_base(folder / "data", folder / "articles", write=True) as base:
         for channel in range(_CHANNEL, _CHANNEL + channels):
             await base.store.subscriptions.add(None, channel=channel, guild=1)
-        _state(folder / "articles" / "second.md", "2026-02-01", "Agreed", topics)
-        changes = (await base.reload()).statuses
-    said = [text({"embeds": [draw(wording.announcement(change)).to_dict()]}) for change in changes]
+        for number in range(topics):
+            pair = range(2 * number, 2 * number + 2)
+            _state(folder / "articles" / f"later-{number}.md", "2026-02-01", "Agreed", pair)
+            card = wording.announcements((await base.reload()).statuses, "name")
+            said.append(text({"embeds": [draw(card).to_dict()]}))
     every = range(_CHANNEL, _CHANNEL + channels)
     return Counter((str(channel), each) for channel in every for each in said)
 
 
-def _state(article: Path, published: str, status: str, topics: int) -> None:
-    """Write an article that says of all topics where they stand."""
-    rows = (f"| Bridge number {number} | {status} |" for number in range(topics))
+def _state(article: Path, published: str, status: str, topics: Iterable[int]) -> None:
+    """Write an article that says of some topics where they stand."""
+    rows = (f"| Bridge number {number} | {status} |" for number in topics)
     lines = (
         "---",
         f"title: {article.stem}",

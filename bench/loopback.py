@@ -108,7 +108,10 @@ class Loopback:
     async def _take_commands(self, request: web.Request) -> web.Response:
         given: Sequence[dict[str, Any]] = await request.json()
         own = {"application_id": BOT, "version": "1"}
-        return respond([{**command, **own, "id": self.channels.snowflake()} for command in given])
+        context_menu = {"description": ""}  # which the bot does not send for one
+        return respond(
+            [{**context_menu, **command, **own, "id": self.channels.snowflake()} for command in given]
+        )
 
     async def _take_response(self, request: web.Request) -> web.Response:
         arrived = time.perf_counter()

@@ -26,12 +26,13 @@ from bot.cogs.statuses import Statuses
 from bot.cogs.watching import Watching, board_by_button
 from bot.cogs.welcome import Welcome
 from bot.config import Config
-from bot.delivery import Pace
 from bot.delivery.boards import Boards
 from bot.details import details_by_button
+from bot.dialogue import Dialogue
 from bot.evidence import Evidence
 from bot.hearing import find_prefixes
-from bot.invite import make_invitation
+from bot.invite import show_invitation
+from bot.limits import Gate, Repeats
 from bot.pages import PageTurner
 from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
@@ -61,9 +62,6 @@ _log = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 30.0
 """How long a shard may try before the start has failed."""
-
-_INVITED = "discord.invited"
-"""The fact that the link to invite the bot was shown."""
 
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
@@ -112,10 +110,10 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self._seen = Seen(clock.monotonic)
+        self.gate = Gate(clock.monotonic)
+        """Who asks too much has to wait."""
         self._answerer = Answerer()
-        self.pace = Pace(clock)
-        """Of all that is posted unasked."""
-        self.boards = Boards(self, stories, clock, self.pace)
+        self.boards = Boards(self, stories, clock)
         """Where every topic stands, pinned."""
         self._make_cogs(configured, message_content=message_content)
 
@@ -129,10 +127,14 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         lately = Lately(self.clock.monotonic)
         host = wording.Host(self._prefix if prefix else None, configured.fetching.contact)
         manners = Manners(host, lately)
-        questions = Questions(stories, prefix, afterwards, conversations, self._answerer, manners)
+        repeats = Repeats(self.clock.monotonic)
+        dialogue = Dialogue(stories, afterwards, conversations, self._answerer, manners, repeats)
+        questions = Questions(stories, prefix, dialogue)
         self._questions = questions
         heard = Answered(self.clock.monotonic)
-        listener = Listener(self, stories.servers, self._seen, self.unfinished, questions, threads, heard)
+        listener = Listener(
+            self, stories.servers, self._seen, self.unfinished, self.gate, questions, dialogue, threads, heard
+        )
         opener = ThreadOpener(conversations, threads)
         rights = Rights(configured.discord)
         proposals = Proposals(rights)
@@ -214,20 +216,10 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_ready(self) -> None:
-        """Log who is connected; at the first start, and while that is nowhere, how it is invited."""
+        """Log who is connected, and forget servers that were left meanwhile."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
-        await self._tell_invitation()
+        await show_invitation(self, self.stories.main.store.facts)
         await self._privacy.forget_left(self)
-
-    async def _tell_invitation(self) -> None:
-        facts, link = self.stories.main.store.facts, make_invitation(self.application_id or 0)
-        if not self.guilds:
-            _log.warning("No server has added the bot yet. Whoever manages one adds it here: %s", link)
-        elif await facts.recall(_INVITED) is None:
-            _log.info("To add the bot to another server: %s", link)
-        else:
-            return
-        await facts.remember(_INVITED, "yes")
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""
@@ -263,7 +255,18 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
         self.client.unfinished.add()
         self.client.languages.hear(interaction.user.id, str(interaction.locale))
-        return self.client.is_new(interaction.id)
+        if not self.client.is_new(interaction.id):
+            return False
+        # What is suggested while somebody types is no question.
+        if interaction.type is not discord.InteractionType.application_command:
+            return True
+        wait = self.client.gate.pass_through(interaction.user.id, interaction.channel_id or 0)
+        if wait is None:
+            return True
+        async with tell_failure(interaction):
+            card = wording.ask_for_patience(wait.seconds, of_channel=wait.of_channel)
+            await reply(interaction, card, private=True)
+        return False
 
     async def on_error(
         self, interaction: discord.Interaction[TalksBot], error: app_commands.AppCommandError, /

@@ -48,6 +48,39 @@ class Limiter:
         return 0.0
 
 
+class Wait(Struct, frozen=True):
+    """How long somebody has to wait, and whether that is said to them for the first time."""
+
+    seconds: float
+    is_first: bool
+    of_channel: bool
+    """Whether it is the channel that asks too much, and not one user."""
+
+
+class Gate:
+    """Lets questions in, as long as neither their user nor their channel asks too much."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        """Count by `monotonic`, which gives seconds."""
+        self._monotonic = monotonic
+        self._users, self._channels = Limiter(USER, monotonic), Limiter(CHANNEL, monotonic)
+        self._said: OrderedDict[tuple[int, int], float] = OrderedDict()
+        """Until when each user knows in each channel that they have to wait."""
+
+    def pass_through(self, user: int, channel: int) -> Wait | None:
+        """Count a question, and return None; or return how long its user has to wait."""
+        seconds = self._users.take(user)
+        of_channel = not seconds and (seconds := self._channels.take(channel)) > 0
+        if not seconds:
+            return None
+        now, place = self._monotonic(), (channel, 0 if of_channel else user)
+        is_first = self._said.pop(place, now) <= now
+        self._said[place] = now + seconds
+        if len(self._said) > _MOST_KEYS:
+            self._said.popitem(last=False)
+        return Wait(seconds, is_first, of_channel)
+
+
 class Repeats:
     """Remembers for a minute where in a channel a question was answered."""
 

@@ -114,7 +114,7 @@ async def _serve_with_intents(serving: Callable[..., Awaitable[int]], configured
 
 def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> _Loops:
     """Give what goes on beside the answers, by names for the log."""
-    clock, pace = bot.clock, bot.pace
+    clock, pace = bot.clock, bot.boards.pace
     loops: dict[str, Callable[[], Awaitable[None]]] = {"keeping of boards": bot.boards.run}
     for story in stories:
         of = f" of {story.name}" if story.name else ""

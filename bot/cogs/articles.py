@@ -4,6 +4,7 @@ import asyncio
 from datetime import date
 
 import discord
+from discord import app_commands
 from discord.ext import commands
 from msgspec.structs import replace
 
@@ -39,6 +40,8 @@ class Articles(commands.Cog):
         self._proposals = proposals
 
     @commands.hybrid_group(fallback="list", description=about("articles"))
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @describe("articles", "source")
     async def articles(self, asked: Asked, *, source: commands.Range[str, 0, 100] = "") -> None:
         """List what is loaded, newest first."""

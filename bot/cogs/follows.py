@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from discord import app_commands
 from discord.ext import commands as discord_commands
 
 from bot import commands, wording
@@ -25,6 +26,8 @@ class Follows(discord_commands.Cog):
 
     @discord_commands.hybrid_command(description=about("follow"))
     @describe("follow", "topic")
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def follow(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Follow a topic."""
         story = self._stories.of(server_of(asked))
@@ -37,6 +40,8 @@ class Follows(discord_commands.Cog):
 
     @discord_commands.hybrid_command(description=about("unfollow"))
     @describe("unfollow", "topic")
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def unfollow(self, asked: Asked, *, topic: discord_commands.Range[str, 1, 300]) -> None:
         """Follow a topic no more."""
         story = self._stories.of(server_of(asked))
@@ -46,6 +51,8 @@ class Follows(discord_commands.Cog):
         await reply(asked, card, private=True)
 
     @discord_commands.hybrid_command(description=about("following"))
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def following(self, asked: Asked) -> None:
         """List what somebody follows and waits for."""
         # After the prefix everybody in the channel reads it, and a question may have been asked in private.

@@ -10,7 +10,9 @@ from discord.ext import commands
 
 from bot import wording
 from bot.cogs.questions import Questions
+from bot.dialogue import Dialogue
 from bot.hearing import Call, Heard, hear
+from bot.limits import Gate
 from bot.replies.answered import EDITED_SECONDS, Answered
 from bot.replies.failures import tell_failure
 from bot.replies.said import Said, remove_answer
@@ -37,7 +39,9 @@ class Listener(commands.Cog):
         servers: Servers,
         seen: Seen,
         unfinished: Unfinished,
+        gate: Gate,
         questions: Questions,
+        dialogue: Dialogue,
         threads: Threads,
         answered: Answered,
     ) -> None:
@@ -46,7 +50,9 @@ class Listener(commands.Cog):
         self._servers = servers
         self._seen = seen
         self._unfinished = unfinished
+        self._gate = gate
         self._questions = questions
+        self._dialogue = dialogue
         self._threads = threads
         self._answered = answered
         self._waiting: Counter[int] = Counter()
@@ -139,11 +145,14 @@ class Listener(commands.Cog):
                     text("mistakes.too_many_waiting"), text("mistakes.try_ask", command=CommandName("ask"))
                 ),
             )
+        elif wait := self._gate.pass_through(asked.author.id, asked.channel.id):
+            if wait.is_first and not unasked:
+                await reply(asked, wording.ask_for_patience(wait.seconds, of_channel=wait.of_channel))
         elif heard is None:
             await self._bot.invoke(asked)
         else:
             if unasked:
-                await self._questions.answer_unasked(asked, heard.text, heard.title)
+                await self._dialogue.answer_unasked(asked, heard.text, heard.title)
             else:
                 await self._questions.hear(asked, heard.text)
             if asked.earlier:

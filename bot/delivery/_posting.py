@@ -140,7 +140,7 @@ class Posting:
         # A process that has died since may have said it in another language.
         languages = [read_catalogue(code) for code in find_codes()]
         said = {_read_embed(draw(open_page(message, words), words)) for words in languages}
-        own = _own_ids(open_page(message))
+        own = _own_ids(message)
         await self._turn()
         try:
             async for each in place.history(limit=_LOOKED_THROUGH, after=after, oldest_first=False):

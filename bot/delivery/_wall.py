@@ -25,7 +25,7 @@ _NOBODY = discord.AllowedMentions.none()
 
 
 def name_problem(error: discord.HTTPException, *, is_there: bool) -> str | None:
-    """Name what somebody has to do something about; None for what passes. The names are in the catalogue."""
+    """Name what somebody has to do something about; None for what passes."""
     if error.code == _NO_PERMISSION:
         # A board is written before it is pinned.
         return "lacks_pin" if is_there else "lacks_write"

@@ -40,11 +40,13 @@ _PATIENCE_SECONDS = 60.0
 class Boards:
     """Keeps the boards of all servers up to date; the one that changes what is kept of them."""
 
-    def __init__(self, client: discord.Client, stories: Stories, clock: Clock, pace: Pace) -> None:
-        """Write as `client`, at the `pace` of all that is posted."""
+    def __init__(self, client: discord.Client, stories: Stories, clock: Clock) -> None:
+        """Write as `client`; everything else that is posted unasked is to keep to the same pace."""
         self._client, self._stories, self._clock = client, stories, clock
         self._store = stories.main.store.boards
-        self._wall = Wall(client, pace)
+        self.pace = Pace(clock)
+        """Of all that is posted unasked."""
+        self._wall = Wall(client, self.pace)
         self._boards: dict[int, Board] = {}
         self._is_loaded = False
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)

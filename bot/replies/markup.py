@@ -15,6 +15,7 @@ from bot.wording.message import (
     Day,
     Entry,
     Gap,
+    Jump,
     Line,
     Link,
     Listing,
@@ -111,8 +112,8 @@ def _span(span: Span, most: int) -> str:
             return f"<t:{then}:F> (<t:{then}:R>)"
         case Link():
             return _link(span, most)
-        case Channel(number):
-            return f"<#{number}>"
+        case Channel() | Jump():
+            return f"<#{span.number}>" if isinstance(span, Channel) else span.address
         case CommandName(name, takes):
             return f"{bold(f'/{name}')} *{short(takes)}*" if takes else bold(f"/{name}")
 

@@ -56,8 +56,10 @@ _OUTCOMES = {
 }
 
 
-async def reply(asked: Asked | Pressed, message: Message, *, private: bool = False) -> None:
-    """Answer with a message; `private` is kept only where Discord can: not in answers to messages.
+async def reply(asked: Asked | Pressed, message: Message, *, private: bool = False) -> int | None:
+    """Answer with a message, and give its id where Discord tells it.
+
+    `private` is kept only where Discord can: not in answers to messages.
 
     Raises discord.HTTPException, aiohttp.ClientError or TimeoutError where Discord does not take it.
     """
@@ -68,13 +70,13 @@ async def reply(asked: Asked | Pressed, message: Message, *, private: bool = Fal
         # interaction, keeps Discord from taking the same answer twice.
         nonce = secrets.token_hex(8)
         try:
-            await _send(asked, message, nonce, private=private)
+            return await _send(asked, message, nonce, private=private)
         except ClientConnectionError:
-            await _send(asked, message, nonce, private=private)
+            return await _send(asked, message, nonce, private=private)
         except discord.DiscordServerError as error:
             if error.status != 503:
                 raise
-            await _send(asked, message, nonce, private=private)
+            return await _send(asked, message, nonce, private=private)
 
 
 async def turn(pressed: Pressed, message: Message) -> None:
@@ -180,27 +182,27 @@ def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=name, value=name) for name in fit[:_CHOICES]]
 
 
-async def _send(asked: Asked | Pressed, message: Message, nonce: str, *, private: bool) -> None:
+async def _send(asked: Asked | Pressed, message: Message, nonce: str, *, private: bool) -> int | None:
     interaction, words = interaction_of(asked), catalogue_of(asked)
     if interaction is None:
         assert isinstance(asked, commands.Context)  # noqa: S101  a button is an interaction
-        await _write(asked, message, nonce, words)
-        return
+        return await _write(asked, message, nonce, words)
     as_text = _wants_text(asked)
     page = open_page(message, words, as_text=as_text)
     content, embeds = _draw(page, words, as_text=as_text)
     view, files = _view(page, words), _files(page, words)
     if interaction.response.is_done():
-        await interaction.edit_original_response(
+        edited = await interaction.edit_original_response(
             content=content, embeds=embeds, view=view, attachments=files or discord.utils.MISSING
         )
-    else:
-        await interaction.response.send_message(
-            content, embeds=embeds, view=view, files=files or discord.utils.MISSING, ephemeral=private
-        )
+        return edited.id
+    sent = await interaction.response.send_message(
+        content, embeds=embeds, view=view, files=files or discord.utils.MISSING, ephemeral=private
+    )
+    return sent.message_id
 
 
-async def _write(asked: Asked, message: Message, nonce: str, words: Catalogue) -> None:
+async def _write(asked: Asked, message: Message, nonce: str, words: Catalogue) -> int:
     may = asked.bot_permissions
     as_text = _wants_text(asked) or not may.embed_links
     page = open_page(message, words, as_text=as_text)
@@ -209,7 +211,8 @@ async def _write(asked: Asked, message: Message, nonce: str, words: Catalogue) -
     question: Any = asked.message.to_reference(fail_if_not_exists=False) if may.read_message_history else None
     files: Any = (_files(page, words) if may.attach_files else []) or None
     view = _view(page, words)
-    await asked.send(text, embeds=embeds, nonce=nonce, view=view, reference=question, files=files)
+    sent = await asked.send(text, embeds=embeds, nonce=nonce, view=view, reference=question, files=files)
+    return sent.id
 
 
 def _draw(page: Message, words: Catalogue, *, as_text: bool) -> tuple[str | None, list[discord.Embed]]:

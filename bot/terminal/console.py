@@ -22,6 +22,7 @@ from bot.wording.message import (
     Day,
     Entry,
     Gap,
+    Jump,
     Line,
     Link,
     Listing,
@@ -143,7 +144,7 @@ class Console:
                 return f"{at.day} {at:%B %Y, %H:%M %Z}"
             case Link(title, url):
                 return f"{plain(title)} {plain(url)}" if url else plain(title)
-            case Channel(number):
-                return f"#{number}"
+            case Channel() | Jump():
+                return f"#{span.number}" if isinstance(span, Channel) else span.address
             case CommandName(name, takes):
                 return plain(f"{PREFIX}{name} {takes.upper()}")

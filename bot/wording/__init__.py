@@ -18,7 +18,9 @@ from bot.wording._announcements import (
 from bot.wording._answers import answer, late_answer
 from bot.wording._articles import ArticlePage, list_articles
 from bot.wording._asking import (
+    ask_for_patience,
     greet_in_thread,
+    point_to_answer,
     report_no_threads,
     report_no_words,
     report_not_yours,
@@ -128,6 +130,7 @@ __all__ = (
     "announcements",
     "answer",
     "article_key",
+    "ask_for_patience",
     "confirm",
     "confirm_announcements",
     "confirm_articles",
@@ -170,6 +173,7 @@ __all__ = (
     "offer_deleting",
     "offer_evidence",
     "pinned_board",
+    "point_to_answer",
     "promise_answer",
     "propose_article",
     "propose_removal",

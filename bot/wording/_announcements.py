@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.wording._facts import doubt, join, phrase_date, read_row, state
+from bot.wording._facts import doubt, join, phrase_date, state
 from bot.wording._news import move
 from bot.wording.message import (
     Action,
@@ -70,9 +70,9 @@ def details(
     position = line(text("announcements.page", first=first + 1, last=last, count=len(changes)), small=True)
     turns: list[Button] = []
     if first:
-        turns.append(Button(text("buttons.previous"), Action.DETAILS, f"{name}-{first - _PER_PAGE}"))
+        turns.append(Button(text("pages.previous"), Action.DETAILS, f"{name}-{first - _PER_PAGE}"))
     if last < len(changes):
-        turns.append(Button(text("buttons.next"), Action.DETAILS, f"{name}-{last}"))
+        turns.append(Button(text("pages.next"), Action.DETAILS, f"{name}-{last}"))
     note = position if turns else None
     return Message(text("announcements.details_title"), (Listing(entries),), note, buttons=tuple(turns))
 
@@ -95,16 +95,21 @@ def new_articles(articles: Sequence[NewArticle]) -> Message:
 
 
 def _tell(change: StatusChange) -> Line:
-    words = read_row(change.after).strip() if change.after else ""
-    quoted: Phrase = ()
-    if change.after and not _says_no_more(words, change.topic, change.after.status):
-        quoted = (text("facts.quoted", words=Name(words)),)
-    return line(move(change), doubt(change.disagree), quoted, name=Bold(change.topic))
+    words = _find_context(change.after, change.topic) if change.after else ()
+    return line(move(change), doubt(change.disagree), words, name=Bold(change.topic))
 
 
-def _says_no_more(words: str, topic: str, status: str) -> bool:
-    """Whether a quotation holds nothing but what its line says already."""
-    return not set(normalise(words).split()) - set(normalise(f"{topic} {status}").split())
+def _find_context(said: Statement, topic: str) -> Phrase:
+    """Give the words around a status, or a row's other cells, where they say more than its line does."""
+    known = normalise(topic), normalise(said.status)
+    if said.cells:
+        others = [(header, value) for header, value in said.cells if normalise(value) not in ("", *known)]
+        cells = (f"{header}: {value}" if header.strip() else value for header, value in others)
+        return (Name(" · ".join(cells)),) if others else ()
+    words = said.quote.strip()
+    if set(normalise(words).split()) <= set(" ".join(known).split()):
+        return ()
+    return (text("facts.quoted", words=Name(words)),)
 
 
 def _strike(change: StatusChange, stands: Statement | None) -> Line:

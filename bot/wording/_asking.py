@@ -1,6 +1,8 @@
 """What is said about asking itself: in threads, and of other people's messages?"""
 
-from bot.wording.message import Channel, CommandName, Message, Name, Tone, line, text
+from math import ceil
+
+from bot.wording.message import Channel, CommandName, Jump, Message, Name, Tone, line, text
 
 
 def greet_in_thread(title: str, question: str, *, hears_all: bool) -> Message:
@@ -28,6 +30,18 @@ def report_not_yours() -> Message:
 def report_no_threads() -> Message:
     """Say that the bot may not open threads, and what would let it."""
     return _refuse("asking.no_threads", "asking.no_threads_cure")
+
+
+def point_to_answer(address: str) -> Message:
+    """Say that the question was answered in this channel just now, and where."""
+    return Message(text("asking.repeated"), (line(text("asking.repeated_there", answer=Jump(address))),))
+
+
+def ask_for_patience(seconds: float, *, of_channel: bool) -> Message:
+    """Say that a user, or a whole channel, asks more than is answered, and when that is over."""
+    cure = line(text("asking.wait", count=ceil(seconds)))
+    why = text("asking.busy") if of_channel else text("asking.too_many")
+    return Message(text("own.failed"), (line(why), cure), tone=Tone.FAILED)
 
 
 def report_no_words() -> Message:

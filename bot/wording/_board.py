@@ -76,8 +76,19 @@ def describe_board(board: Board | None, problem: Text | None, articles: int | No
 
 
 def report_problem(kind: str, channel: int) -> Text:
-    """Say what keeps a board from being up to date, by the key of that."""
-    return text(f"board.{kind}", channel=Channel(channel), command=_COMMAND)
+    """Say what keeps a board from being up to date, by the name of that."""
+    where = Channel(channel)
+    match kind:
+        case "lacks_read":
+            return text("board.lacks_read", channel=where)
+        case "lacks_write":
+            return text("board.lacks_write", channel=where)
+        case "lacks_pin":
+            return text("board.lacks_pin", channel=where)
+        case "pins_full":
+            return text("board.pins_full", channel=where)
+        case _:
+            return text("board.gone", command=_COMMAND)
 
 
 def _state(step: Step, when: When) -> Line:

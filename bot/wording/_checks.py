@@ -39,6 +39,14 @@ class Finding(Struct, frozen=True):
     cure: Text
 
 
+_USES = {
+    Use.HERE: text("check.here"),
+    Use.OWN: text("check.own"),
+    Use.ANNOUNCEMENTS: text("check.announcements"),
+    Use.BOARD: text("check.board"),
+    Use.DIGEST: text("check.digest"),
+    Use.ARTICLES: text("check.articles"),
+}
 _SET_WITH = {
     Use.ANNOUNCEMENTS: "settings announcements",
     Use.DIGEST: "settings digest",
@@ -100,7 +108,7 @@ def report_check(findings: Sequence[Finding]) -> Message:
 
 
 def _name(uses: Iterable[Use]) -> Phrase:
-    return _join(Text(f"check.{each}") for each in uses)
+    return _join(_USES[each] for each in uses)
 
 
 def _join(spans: Iterable[Span]) -> Phrase:

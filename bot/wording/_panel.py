@@ -1,6 +1,7 @@
 """What has a server set? One panel says it, and holds what changes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,7 +34,18 @@ AGES = 7, 14, 30, 60, 90
 """From how many days on an answer may warn of its age."""
 MOST_CHOICES = 25
 """Discord lets no more be chosen at once, nor be in one list."""
-_ELSEWHERE = ("announcements", "digest", "corpus")
+_NAMES: Mapping[str, Text] = MappingProxyType(
+    {
+        "channels": text("panel.channels"),
+        "tags": text("panel.tags"),
+        "mentions": text("panel.mentions"),
+        "prefix": text("panel.prefix"),
+        "language": text("panel.language"),
+        "age": text("panel.age"),
+        "style": text("panel.style"),
+    }
+)
+_ELSEWHERE = ("announcements", "articles", "board", "digest", "corpus")
 """What is set with commands of their own."""
 
 
@@ -82,7 +94,7 @@ def name_change(setting: str, setup: Setup) -> Text:
         "style": (_style(setup),),
         "prefix": (Bold(setup.prefix),),
     }
-    return text("panel.now", name=text(f"panel.{setting}"), value=value[setting])
+    return text("panel.now", name=_NAMES[setting], value=value[setting])
 
 
 def _describe(setup: Setup) -> list[Block]:
@@ -140,11 +152,14 @@ def _menus(setup: Setup) -> tuple[Menu, ...]:
 
 def _buttons(setup: Setup) -> tuple[Button, ...]:
     mentions, style = setup.wishes.mentions, setup.wishes.style
-    to = Style.TEXT if style is Style.CARD else Style.CARD
-    switch = "off" if mentions else "on"
+    is_card = style is Style.CARD
+    switch, to = ("off" if mentions else "on"), (Style.TEXT if is_card else Style.CARD)
+    mention = text("panel.mentions_off" if mentions else "panel.mentions_on")
     return (
-        Button(text(f"panel.mentions_{switch}"), Action.SETTING, _key(setup, f"mentions-{switch}")),
-        Button(text(f"panel.to_{to}"), Action.SETTING, _key(setup, f"style-{to}")),
+        Button(mention, Action.SETTING, _key(setup, f"mentions-{switch}")),
+        Button(
+            text("panel.to_text" if is_card else "panel.to_card"), Action.SETTING, _key(setup, f"style-{to}")
+        ),
         Button(text("panel.set_prefix"), Action.SETTING, _key(setup, "prefix")),
         Button(text("panel.check"), Action.SETTING, _key(setup, "check"), is_primary=True),
     )
@@ -155,7 +170,7 @@ def _key(setup: Setup, setting: str) -> str:
 
 
 def _label(setting: str, value: str | Text) -> Text:
-    return text("panel.choice", name=text(f"panel.{setting}"), value=value)
+    return text("panel.choice", name=_NAMES[setting], value=value)
 
 
 def _own_channels(setup: Setup) -> Phrase:
@@ -184,7 +199,7 @@ def _configured_age(setup: Setup) -> Text:
 
 
 def _style(setup: Setup) -> Text:
-    return text(f"panel.{setup.wishes.style}")
+    return text("panel.card" if setup.wishes.style is Style.CARD else "panel.text")
 
 
 def _switch(*, on: bool) -> Text:

@@ -56,7 +56,9 @@ def introduce(server: str, examples: Iterable[str], coverage: Coverage) -> Messa
     """Say to whoever has added the bot to a server what it does, what can be asked, and what comes next."""
     asked = listing((line(quoted(each)) for each in examples), bold("welcome.examples"))
     steps = (
-        line(text(f"welcome.{each}"), name=CommandName(each)) for each in ("settings", "help", "articles")
+        line(text("welcome.settings"), name=CommandName("settings")),
+        line(text("welcome.help"), name=CommandName("help")),
+        line(text("welcome.articles"), name=CommandName("articles")),
     )
     blocks = (
         line(text("welcome.what")),

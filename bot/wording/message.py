@@ -79,6 +79,12 @@ class Channel(Struct, frozen=True):
     number: int
 
 
+class Jump(Struct, frozen=True):
+    """The address of a message on Discord, which shows it as a link to jump along."""
+
+    address: str
+
+
 class CommandName(Struct, frozen=True):
     """A command, as it is typed."""
 
@@ -89,7 +95,7 @@ class CommandName(Struct, frozen=True):
     """Whether it is called so in the reader's language already."""
 
 
-Span: TypeAlias = str | Text | Name | Bold | Struck | Day | Ago | Moment | Link | Channel | CommandName
+Span: TypeAlias = str | Text | Name | Bold | Struck | Day | Ago | Moment | Link | Channel | Jump | CommandName
 """A part of a line; a plain string holds signs of the bot's own, such as an arrow."""
 Phrase: TypeAlias = tuple[Span, ...]
 """Parts that say one thing; an empty one says nothing."""

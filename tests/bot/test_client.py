@@ -85,25 +85,24 @@ async def test_commands_say_where_they_work(env: simcord.Env) -> None:
     commands: dict[str, Any] = {each["name"]: each for each in described}
     everywhere = {
         "ask",
-        "follow",
-        "following",
         "forget_me",
         "help",
         "history",
         "new",
         "status",
-        "unfollow",
         "privacy",
         "export_me",
     }
-    admins = {"reload", "rollback", "sources"}
-    assert set(commands) == {*everywhere, *admins, "articles", "settings", MENU}
+    admins = {"reload", "rollback", "sources", "settings"}
+    of_servers = {"articles", "follow", "following", "unfollow", *admins}
+    assert set(commands) == {*everywhere, *of_servers, MENU}
     for name in (*everywhere, MENU):
         assert sorted(commands[name]["integration_types"]) == [0, 1]
         assert sorted(commands[name]["contexts"]) == [0, 1, 2]
-    for name in admins:
+    for name in of_servers:
         assert commands[name]["integration_types"] == [0]
-        assert sorted(commands[name]["contexts"]) == [0, 1]
+        assert sorted(commands[name]["contexts"]) == ([0] if name == "settings" else [0, 1])
+    for name in admins:
         assert int(commands[name]["default_member_permissions"]) == discord.Permissions.manage_guild.flag
     for name in ("ask", "follow", "history", "status", "unfollow"):
         assert commands[name]["options"][0]["max_length"] == 300

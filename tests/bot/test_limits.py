@@ -1,6 +1,8 @@
 """How much may somebody ask, and what is not answered twice?"""
 
-from bot.limits import Allowance, Limiter, Repeats
+from bot import wording
+from bot.limits import Allowance, Gate, Limiter, Repeats, Wait
+from bot.replies.card import draw_text
 
 
 class Watch:
@@ -56,3 +58,35 @@ def test_an_answer_is_found_again_for_a_minute_in_its_own_channel() -> None:
     assert repeats.find(1, "when?") is None
     watch.seconds += 1
     assert repeats.find(1, "why?") is None
+
+
+class TestTheGate:
+    def test_who_asks_too_much_is_told_once_until_that_is_over(self) -> None:
+        watch = Watch()
+        gate = Gate(watch)
+        waits = [gate.pass_through(1, 5) for _ in range(12)]
+        assert waits[:10] == [None] * 10
+        assert waits[10:] == [Wait(3.0, True, False), Wait(3.0, False, False)]
+        assert gate.pass_through(2, 5) is None
+        watch.seconds += 3
+        assert gate.pass_through(1, 5) is None
+        assert gate.pass_through(1, 5) == Wait(3.0, True, False)
+
+    def test_a_channel_in_which_many_ask_too_much_is_told_as_a_whole(self) -> None:
+        gate = Gate(Watch())
+        waits = [gate.pass_through(user, 5) for user in range(33)]
+        assert waits[:30] == [None] * 30
+        assert waits[30:] == [Wait(1.0, True, True), Wait(1.0, False, True), Wait(1.0, False, True)]
+        assert gate.pass_through(40, 6) is None
+
+    def test_no_more_are_remembered_than_fit_here_either(self) -> None:
+        gate = Gate(Watch())
+        for channel in range(10_010):
+            gate.pass_through(1, channel)
+        assert gate.pass_through(1, 9) == Wait(3.0, True, False)
+
+
+def test_how_long_to_wait_is_said() -> None:
+    said = [draw_text(wording.ask_for_patience(2.2, of_channel=each)) for each in (True, False)]
+    assert all("in 3 seconds" in each for each in said)
+    assert "in this channel" in said[0]

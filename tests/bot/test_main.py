@@ -94,7 +94,9 @@ def objects(printed: str) -> list[dict[str, Any]]:
 def test_ask_answers_one_question(stored: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", TICKETS]) == 0
     out, err = capsys.readouterr()
-    assert out == f"{ANSWER}\n  — The ferry opens, 2 March 2026, line 6\n"
+    # How old the article is depends on the day of the test.
+    source = r"  — The ferry opens, 2 March 2026(, ⚠ \d+ days old)?, line 6\n"
+    assert re.fullmatch(re.escape(f"{ANSWER}\n") + source, out)
     assert err == ""
 
 
@@ -386,7 +388,7 @@ def test_a_question_can_be_answered_from_what_was_known_on_a_day(
     day, stood, quoted, *_ = capsys.readouterr().out.splitlines()
     assert day == "As of 15 March 2026"
     assert stood == "Harbour Bridge: Proposed, since 2 March 2026 (13 days ago)"
-    assert "Harbour Bridge | Proposed" in quoted
+    assert "Harbour Bridge: Proposed" in quoted
     assert main(["ask", "--as-of", "2026-03-08", "who keeps the lighthouse?"]) == 0
     said = capsys.readouterr().out
     assert said.startswith("As of 8 March 2026\nThe articles do not answer this")
@@ -1071,7 +1073,8 @@ def test_chat_takes_a_question_as_following_up_those_before_until_it_forgets(
     type_in(b"what do tickets cost?\nand why?\n!forget\nand why?\n")
     assert main(["chat"]) == 0
     out = capsys.readouterr().out
-    assert out.count("Tickets cost four crowns.") == 2
+    assert out.count("Tickets cost four crowns.") == 1
+    assert "The articles say no more about this than I have shown." in out
     assert "Forgotten." in out
     assert out.split("Forgotten.")[1].strip().startswith("The articles do not answer this")
 
@@ -1079,7 +1082,7 @@ def test_chat_takes_a_question_as_following_up_those_before_until_it_forgets(
 def test_chat_takes_a_history_as_what_is_followed_up(
     stored: Path, folder: Path, type_in: TypeIn, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    type_in(b"!history tickets\n!history boat\n!new 2026-03-02\nand what about it?\n")
+    type_in(b"!history tickets\n!history boat\n!new 2026-03-02\nand what is its status?\n")
     assert main(["chat"]) == 0
     unknown, history, new, about, _ = capsys.readouterr().out.split("\n\n")
     assert unknown.startswith("The articles state no status for “tickets”.")

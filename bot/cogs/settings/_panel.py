@@ -65,8 +65,7 @@ class Panel:
 
     async def set_by_button(self, pressed: Pressed, _story: Story, key: str) -> None:
         """Change what a key names: of which server, which setting, and to what where no list says so."""
-        server, _, named = key.partition("-")
-        setting, _, value = named.partition("-")
+        server, setting, *chosen = key.split("-")
         guild = await self._check_pressed(pressed, int(server))
         if guild is None:
             return
@@ -76,7 +75,7 @@ class Panel:
             checking = self.check(pressed.client, guild, pressed.channel)
             await reply(pressed, await in_time(pressed, checking), private=True)
         else:
-            values = [value] if value else _read_choice(pressed)
+            values = chosen or _read_choice(pressed)
             await turn(pressed, await in_time(pressed, self._change(guild, setting, values)))
 
     async def take_form(self, sent: discord.Interaction[Any]) -> None:
@@ -108,6 +107,7 @@ class Panel:
         form.add_item(
             discord.ui.TextInput(
                 label=write(text("panel.prefix"))[:_TITLE],
+                custom_id="prefix",
                 placeholder=hint[:_HINT],
                 default=self._stories.servers.of(guild.id).prefix or None,
                 required=False,

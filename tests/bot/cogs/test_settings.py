@@ -9,7 +9,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import DigestPlan
 from tests.bot.cogs.scene import Scene
 
-COMMANDS = ["show", "announcements", "digest"]
+COMMANDS = ["show", "announcements", "digest", "board", "articles", "check"]
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ class TestWho:
         assert found["default_member_permissions"] == discord.Permissions(manage_guild=True).value
         assert found["integration_types"] == [0]
         assert found["contexts"] == [0]
-        assert [each["name"] for each in found["options"]] == COMMANDS
+        assert {each["name"] for each in found["options"]} == {*COMMANDS, "corpus"}
 
 
 class TestAnnouncements:

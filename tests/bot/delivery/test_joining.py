@@ -1,15 +1,17 @@
 """What one reload changes for one receiver is one message, told once and corrected where it stands."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from unittest.mock import ANY
 
 import pytest
 
 from bench.channels import text
 from bot import delivery as module
+from bot.stories import Stories
 from knowledge.errors import StoreError
 from knowledge.model import Corpus
-from knowledge.notices.audience import Bulletin, Notice, Subscription, TakenBack
+from knowledge.notices.audience import Bulletin, NewArticle, Notice, Subscription, TakenBack
 from knowledge.notices.notices import make_nonce
 from tests.bot.delivery.office import ALICE, NEWS, Office, buttons, changed, fail
 
@@ -211,3 +213,42 @@ async def test_what_it_told_that_is_forgotten_is_not_corrected(
     await office.send_all()
     assert not await office.pending()
     assert "~~" not in office.channels.written(NEWS)[0]
+
+
+class TestArticles:
+    """New articles are announced like changes, where a server wants that."""
+
+    @staticmethod
+    async def announce(office: Office, *articles: NewArticle) -> None:
+        notices = [Notice(make_nonce(each.path), each, channel=NEWS) for each in articles]
+        corpus = office.base.snapshot.corpus
+        await office.base.store.publish(corpus, "f", Bulletin((), articles), notices)
+
+    @pytest.mark.parametrize("number", [1, 2])
+    async def test_those_of_one_publication_are_one_message(self, office: Office, number: int) -> None:
+        there = [NewArticle.of(each) for each in office.base.snapshot.corpus.articles]
+        await self.announce(office, *there[:number])
+        await office.send_all()
+        (said,) = office.channels.written(NEWS)
+        assert said.startswith("New article" if number == 1 else "2 new articles")
+        assert all(each.title in said for each in there[:number])
+        assert ("<https://news.example/river>" in said) is any(each.url for each in there[:number])
+
+    async def test_one_that_was_taken_back_before_is_not_announced(self, office: Office) -> None:
+        there = NewArticle.of(office.base.snapshot.corpus.articles[0])
+        await self.announce(office, there, NewArticle("gone.md", "Gone"))
+        await self.announce(office, NewArticle("gone too.md", "Gone, too"))
+        await office.send_all()
+        (said,) = office.channels.written(NEWS)
+        assert said.startswith("New article\n")
+        assert not await office.pending()
+
+    async def test_a_server_that_wants_it_is_told_by_a_reload(
+        self, office: Office, stories: Stories, articles: Path
+    ) -> None:
+        await stories.servers.change(3, article_channel=NEWS)
+        await stories.servers.change(4, language="uk")
+        (articles / "mill.md").write_text("---\npublished: 2026-03-04\n---\n# The mill\n\nIt turns again.\n")
+        await office.base.reload()
+        await office.send_all()
+        assert [said.splitlines()[0] for said in office.channels.written(NEWS)] == ["New article"]

@@ -1,9 +1,10 @@
 """What follows from another corpus? Judged questions that break, waiting questions that are answered."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Verdict
@@ -216,3 +217,22 @@ def test_last_week_is_counted_from_the_day_of_the_answer_for_who_waits_too() -> 
 def test_no_question_breaks_where_nothing_is_another(judged: Path) -> None:
     served = state()
     assert find_broken(judged, served, served, WHEN) == ()
+
+
+def test_new_articles_are_announced_but_for_what_is_old_changed_or_moved() -> None:
+    words = {"fresh": "The pier is painted red.", "early": "The mill is green.", "old": "The tower leans."}
+    texts = [(f"{name}.md", text) for name, text in words.items()]
+    days = {"fresh.md": TODAY, "early.md": TODAY - timedelta(days=1), "old.md": TODAY - timedelta(days=300)}
+    came = [
+        Article(path, path, "en", (Passage(text, Kind.PARAGRAPH, (), (1, 1)),), days[path])
+        for path, text in texts
+    ]
+    moved = [
+        replace(each, path=f"moved-{each.path}") if each.path == "keeper.md" else each
+        for each in state(price="A ticket costs nine crowns.").corpus.articles
+    ]
+    new = Snapshot(Corpus(tuple(sorted([*came, *moved], key=lambda each: each.path))), Thresholds())
+    made = consequences(state(), new, WHEN, (), Listeners(article_channels=(5,)))
+    assert [notice.matter for notice in made.notices] == [NewArticle.of(came[1]), NewArticle.of(came[0])]
+    assert made.changes.channels == 1
+    assert consequences(state(), new, WHEN, (), Listeners()).notices == ()

@@ -23,6 +23,7 @@ from knowledge.notices.audience import (
 )
 from knowledge.notices.notices import (
     make_answer_notice,
+    make_article_notices,
     make_bulletin,
     make_change_notices,
     make_digest_notice,
@@ -274,3 +275,23 @@ def short(made: Bulletin) -> list[tuple[str, str | None, str | None]]:
         (each.topic, each.before and each.before.status, each.after and each.after.status)
         for each in made.changes
     ]
+
+
+def test_what_is_for_one_receiver_comes_together() -> None:
+    news, sport = Subscription(1, None, channel=5), Subscription(2, None, channel=6)
+    notices = told([change(), change("Pier")], news, sport)
+    assert [notice.channel for notice in notices] == [5, 5, 6, 6]
+    assert [notice.matter.topic for notice in notices if isinstance(notice.matter, StatusChange)] == [
+        "Ferry",
+        "Pier",
+    ] * 2
+
+
+def test_each_channel_is_told_of_each_new_article_once() -> None:
+    notices = make_article_notices([article("a.md", 1), article("b.md", 2)], [5, 6, 5])
+    assert [(notice.channel, notice.matter) for notice in notices] == [
+        (channel, NewArticle.of(article(path, day)))
+        for channel in (5, 6)
+        for path, day in (("a.md", 1), ("b.md", 2))
+    ]
+    assert len({notice.nonce for notice in notices}) == 4

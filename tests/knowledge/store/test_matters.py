@@ -24,6 +24,7 @@ DIGEST = Digest(date(2026, 3, 1), (GAS,), (NewArticle("a", "A", date(2026, 2, 1)
         ("withdrawn", Withdrawn(GAS)),
         ("correction", Correction(GAS, SAID, "nonce")),
         ("correction", Correction(GAS, None, "nonce")),
+        ("article", NewArticle("a", "A", date(2026, 2, 1), "https://e.org")),
     ],
 )
 def test_a_matter_is_read_as_it_was_written(kind: str, matter: Matter) -> None:

@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TypeAlias
 
 from knowledge.model import Article, Corpus, Statement, StatusChange
-from knowledge.notices.audience import Digest, Due, Known, NewArticle, Notice
+from knowledge.notices.audience import (
+    Bulletin,
+    Digest,
+    Due,
+    Joint,
+    Known,
+    NewArticle,
+    Notice,
+    TakenBack,
+)
 from knowledge.store import KnowledgeStore
 
 SetClock: TypeAlias = Callable[[datetime], None]
@@ -235,3 +244,67 @@ async def test_a_matter_that_comes_back_goes_behind_all_others_as_if_it_were_new
     other, again = await store.outbox.find_due(NOW)
     assert other.notice.nonce == "other"
     assert (again.notice.matter, again.begun, again.tries) == (GAS, None, 0)
+
+
+class TestJoined:
+    """Several notices that go out as one message."""
+
+    async def begin(self, store: KnowledgeStore, *, edits: bool = False) -> list[str]:
+        """Make two notices of one publication for a channel, and begin them as one message."""
+        followed = await store.subscriptions.add(None, channel=CHANNEL, edits=edits)
+        made = [
+            Notice(name, StatusChange(name, None, SAID), CHANNEL, None, followed.number, name)
+            for name in ("Gas", "Coal")
+        ]
+        changes = tuple(each.matter for each in made if isinstance(each.matter, StatusChange))
+        await store.publish(Corpus((Article("a.txt", "A", "en", ()),)), "", Bulletin(changes), made)
+        await store.outbox.begin(["Gas", "Coal"], NOW, "both")
+        return ["Gas", "Coal"]
+
+    async def test_what_is_due_says_of_which_publication_it_is_and_how_it_was_begun(
+        self, store: KnowledgeStore
+    ) -> None:
+        await self.begin(store, edits=True)
+        due = await store.outbox.find_due(NOW)
+        assert {(each.bulletin, each.joined, each.edits) for each in due} == {(1, "both", True)}
+        assert await store.outbox.get_joined("Gas") == "both"
+        assert await store.outbox.get_joined("Oil") is None
+
+    async def test_what_is_done_by_their_name_is_done_to_all(self, store: KnowledgeStore) -> None:
+        await self.begin(store)
+        await store.outbox.postpone("both", NOW + timedelta(minutes=1))
+        assert await find_due(store) == []
+        assert {each.tries for each in await store.outbox.find_due(NOW + timedelta(hours=1))} == {1}
+        await store.outbox.drop("both")
+        assert await find_due(store, NOW + timedelta(hours=1)) == []
+
+    async def test_what_was_sent_is_known_by_its_name(self, store: KnowledgeStore) -> None:
+        await self.begin(store)
+        assert await store.outbox.find_joint("both") is None
+        await store.outbox.mark_sent("both", 9)
+        assert await find_due(store) == []
+        assert await store.outbox.find_joint("both") == Joint(1, 9, CHANNEL, None, ("gas", "coal"))
+
+    async def test_what_is_given_up_before_is_not_sent_with_the_others(self, store: KnowledgeStore) -> None:
+        await self.begin(store)
+        await store.outbox.drop("Gas")
+        await store.outbox.mark_sent("both", 9)
+        assert await store.outbox.find_joint("both") == Joint(1, 9, CHANNEL, None, ("coal",))
+
+    async def test_what_is_taken_back_of_it_is_marked(self, store: KnowledgeStore) -> None:
+        await self.begin(store)
+        await store.outbox.mark_sent("both", 9)
+        await store.publish(Corpus((Article("b.txt", "B", "en", ()),)), "")
+        (head, _) = await store.corpora.find_kept()
+        taken = TakenBack(StatusChange("Gas", None, SAID), "Gas", None, "")
+        await store.withdraw(head.corpus_id, None, [taken])
+        joint = await store.outbox.find_joint("both")
+        assert joint
+        assert joint.withdrawn == {"gas"}
+
+    async def test_a_publication_is_found_by_its_number(self, store: KnowledgeStore) -> None:
+        await self.begin(store)
+        bulletin = await store.feed.get(1)
+        assert bulletin
+        assert [change.topic for change in bulletin.changes] == ["Gas", "Coal"]
+        assert await store.feed.get(2) is None

@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.cogs.admin import Admin
 from bot.cogs.articles import Articles
 from bot.cogs.follows import Follows
+from bot.cogs.inquiries import Inquiries
 from bot.cogs.listener import Listener
 from bot.cogs.privacy import Privacy
 from bot.cogs.questions import Questions
@@ -41,6 +42,7 @@ from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.failures import report_failure, tell_failure
+from bot.replies.forms import Forms
 from bot.replies.languages import Languages, Multilingual
 from bot.replies.manners import Lately, Manners
 from bot.replies.sending import Pressed, reply, server_of
@@ -54,6 +56,7 @@ from bot.stories import Stories, Story
 from bot.suggestions import offer_suggestions
 from bot.threads import ThreadOpener, Threads
 from bot.translator import CommandTranslator
+from bot.unanswered import Unanswered
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue, digest_catalogues
 from bot.wording.message import CommandName, text
@@ -144,6 +147,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             stories, self.clock, afterwards, self.boards, configured.discord, hears_all=message_content
         )
         evidence = Evidence(self._answerer)
+        unanswered = Unanswered(rights, self._answerer, Forms(self.unfinished))
+        lists = {"unanswered": unanswered.list_page, "curations": unanswered.list_curations}
         self._privacy = Privacy(stories, self.boards, afterwards, conversations, lately, configured.privacy)
         self._cogs = (
             questions,
@@ -156,6 +161,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             articles,
             Sources(stories, rights, proposals),
             admin,
+            Inquiries(stories, self.clock, rights, unanswered),
             self._privacy,
         )
         self._buttons: Mapping[Action, Callable[[Pressed, Story, str], Awaitable[None]]] = {
@@ -163,7 +169,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             Action.STOP: follows.stop_by_button,
             Action.TELL: follows.wait_by_button,
             Action.RELOAD: admin.reload_by_button,
-            Action.PAGE: PageTurner(follows.list_again).turn_by_button,
+            Action.PAGE: PageTurner(follows.list_again, lists).turn_by_button,
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
             Action.THREAD: opener.open_by_button,
@@ -175,6 +181,12 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             Action.UNHELPFUL: evidence.blame_by_button,
             Action.SHARE: share_by_button,
             Action.DELETE: delete_by_button,
+            Action.OPEN: unanswered.open_by_button,
+            Action.IGNORE: unanswered.ignore_by_button,
+            Action.ALIAS: unanswered.alias_by_button,
+            Action.ANSWER: unanswered.answer_by_button,
+            Action.CHOOSE: unanswered.choose_by_button,
+            Action.TAKE_BACK: unanswered.take_back_by_button,
             Action.DETAILS: details_by_button,
             Action.BOARD: board_by_button,
             Action.SETTING: settings.panel.set_by_button,

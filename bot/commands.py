@@ -70,6 +70,8 @@ COMMANDS = (
     Command("settings", "", "run"),
     Command("reload", "[preview]", "run"),
     Command("rollback", "", "run"),
+    Command("unanswered", "", "run"),
+    Command("insights", "[days]", "run"),
 )
 """Every command, in the order of the help."""
 

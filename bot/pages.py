@@ -21,9 +21,17 @@ _COMMANDS: Mapping[str, Callable[[Story, str, When], Awaitable[wording.Message]]
 class PageTurner:
     """Turns the pages of what was cut."""
 
-    def __init__(self, list_following: Callable[[Pressed], Awaitable[wording.Message]]) -> None:
-        """Make messages by their commands; `list_following` lists what whoever pressed follows."""
+    def __init__(
+        self,
+        list_following: Callable[[Pressed], Awaitable[wording.Message]],
+        lists: Mapping[str, Callable[[Pressed, Story, int], Awaitable[wording.Message]]],
+    ) -> None:
+        """Make messages by their commands; `list_following` lists what whoever pressed follows.
+
+        `lists` make a page by its number, of what only some may see.
+        """
         self._list_following = list_following
+        self._lists = lists
 
     async def turn_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
         """Show the page that a key names: of which command, after how many items, of what."""
@@ -37,6 +45,8 @@ class PageTurner:
         number, _, of = rest.partition("-")
         if kind == _ARTICLES:
             return await list_page(story, int(number), of)
+        if kind in self._lists:
+            return await self._lists[kind](pressed, story, int(number))
         if kind == _FOLLOWING:
             message = await self._list_following(pressed)
         else:

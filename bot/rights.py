@@ -20,6 +20,10 @@ class Rights:
         """Allow whom `options` and the application name."""
         self._options = options
 
+    async def may(self, asked: Asked | Pressed) -> bool:
+        """Whether the asker runs the bot; nobody is told."""
+        return await may_reload(asked, self._options)
+
     async def allow(self, asked: Asked | Pressed, what: str) -> bool:
         """Whether the asker may do this; who may not is told who may, and how that is set."""
         user = asker(asked)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
+from knowledge.curation import take_up_curations
 from knowledge.errors import NoArticlesError, NoEarlierStateError, StoreBusyError
 from knowledge.memory import give_memory_back, pause_collection
 from knowledge.model import Corpus, Ignored, Problem
@@ -277,7 +278,10 @@ class KnowledgeBase:
         if not reading.articles:
             raise _nothing_read(self.folders.main, reading.problems)
         edition = await asyncio.to_thread(take_up, reading, past.corpus)
-        return reading, replace(edition, corpus_id=await asyncio.to_thread(self._identify, edition.corpus))
+        said = await self.store.curations.find()
+        corpus, lapsed = await asyncio.to_thread(take_up_curations, edition.corpus, said)
+        corpus_id = await asyncio.to_thread(self._identify, corpus)
+        return reading, replace(edition, corpus=corpus, lapsed=lapsed, corpus_id=corpus_id)
 
     def _identify(self, corpus: Corpus) -> str:
         return self._corpus_id if corpus == self._snapshot.corpus else identify(corpus)
@@ -321,7 +325,8 @@ class KnowledgeBase:
         else:
             kept = (await store.servers.find()).values()
             channels = tuple(each.article_channel for each in kept if each.article_channel)
-        return Listeners(await store.subscriptions.find(), waiting, feed, channels)
+        unanswered = await store.inquiries.find_open()
+        return Listeners(await store.subscriptions.find(), waiting, feed, channels, unanswered)
 
     async def _next(
         self,
@@ -336,9 +341,13 @@ class KnowledgeBase:
             others = problems, listeners, self._judged
             if edition.corpus == self._snapshot.corpus:
                 new = self._snapshot
-                return new, consequences(new, new, self.when(), *others, stale=edition.stale)
+                return new, consequences(
+                    new, new, self.when(), *others, stale=edition.stale, lapsed=edition.lapsed
+                )
             new = self._prepare(edition.corpus, reranker, edition.corpus_id)
-            return new, consequences(self._snapshot, new, self.when(), *others, stale=edition.stale)
+            return new, consequences(
+                self._snapshot, new, self.when(), *others, stale=edition.stale, lapsed=edition.lapsed
+            )
 
         return await asyncio.to_thread(prepare)
 

@@ -35,11 +35,11 @@ class LimitError(KnowledgeError):
     """More is asked for than one may have: `most`."""
 
     def __init__(
-        self, of: Literal["topics", "questions", "sources"], most: int, reason: str, cure: str
+        self, of: Literal["topics", "questions", "sources", "curations"], most: int, reason: str, cure: str
     ) -> None:
         """Keep what there is too much `of`, and how many there may be."""
         super().__init__(reason, cure)
-        self.of: Literal["topics", "questions", "sources"] = of
+        self.of: Literal["topics", "questions", "sources", "curations"] = of
         self.most = most
 
 

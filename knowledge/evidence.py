@@ -1,18 +1,15 @@
 """What stands behind an answer? Its passage between its neighbours, and the passages that come next."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 
 from msgspec import Struct
 
 from knowledge.answering.question import Question
 from knowledge.answers import SHOWN, Hit, find_shown
+from knowledge.keys import HALF, digest
 from knowledge.model import Article, Corpus, Passage
 from knowledge.snapshot import Snapshot
 from knowledge.when import When
-
-_HALF = 8
-"""Hexadecimal digits of each half of a key: of the path, and of the words."""
 
 
 class Surroundings(Struct, frozen=True):
@@ -27,7 +24,7 @@ class Surroundings(Struct, frozen=True):
     @property
     def sha256(self) -> str:
         """The SHA-256 of the passage's words, as they stand in the file, in UTF-8."""
-        return _digest(self.passage.quote)
+        return digest(self.passage.quote)
 
 
 class More(Struct, frozen=True):
@@ -38,23 +35,18 @@ class More(Struct, frozen=True):
     """The place at which the next ones begin; None where there are no more."""
 
 
-def key_passage(article: Article, passage: Passage) -> str:
-    """Name a passage in 16 hexadecimal digits: the same until its article moves or its words change."""
-    return _digest(article.path)[:_HALF] + _digest(passage.text)[:_HALF]
-
-
 def find_passage(corpus: Corpus, key: str) -> Surroundings | None:
     """Find the passage of a key, also in an earlier version of its article; None where it is gone.
 
     Takes milliseconds for thousands of articles, so not on the event loop.
     """
-    path, words = key[:_HALF], key[_HALF:]
+    path, words = key[:HALF], key[HALF:]
     for newest in corpus.articles:
-        if _digest(newest.path)[:_HALF] != path:
+        if digest(newest.path)[:HALF] != path:
             continue
         for article in (newest, *reversed(newest.earlier)):
             for place, passage in enumerate(article.passages):
-                if _digest(passage.text)[:_HALF] == words:
+                if digest(passage.text)[:HALF] == words:
                     around = (None, *article.passages, None)
                     return Surroundings(article, passage, around[place], around[place + 2])
     return None
@@ -74,7 +66,3 @@ def find_more(
     found = snapshot.search(question, when, end + len(shown) + 1, history, until)
     others = [hit for hit in found if hit.passage.text not in shown]
     return More(tuple(others[start:end]), end if len(others) > end else None)
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode(errors="replace")).hexdigest()

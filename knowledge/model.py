@@ -92,11 +92,39 @@ class Term(Struct, frozen=True):
     """(language, other name) pairs: synonyms, abbreviations, variants, translations."""
 
 
+class Alias(Struct, frozen=True):
+    """What people call something, as an editor has said; the articles have another name for it."""
+
+    word: str
+    name: str
+
+
+class CuratedAnswer(Struct, frozen=True):
+    """A question that an editor has answered with a passage."""
+
+    question: str
+    path: str
+    """Of the article that held the passage then."""
+    passage: str
+    """The key of the passage, as `knowledge.evidence.key_passage` gives it."""
+
+
+class Curations(Struct, frozen=True):
+    """What editors have said beside the articles."""
+
+    aliases: tuple[Alias, ...] = ()
+    answers: tuple[CuratedAnswer, ...] = ()
+
+
+NO_CURATIONS = Curations()
+
+
 class Corpus(Struct, frozen=True):
-    """All that is known at one time: articles sorted by path, and the glossary that goes with them."""
+    """All that is known at one time: articles sorted by path, the glossary and the curations beside them."""
 
     articles: tuple[Article, ...]
     glossary: tuple[Term, ...] = ()
+    curations: Curations = NO_CURATIONS
 
     @property
     def entries(self) -> tuple[tuple[Article, Passage], ...]:
@@ -105,7 +133,8 @@ class Corpus(Struct, frozen=True):
 
     def as_of(self, day: date) -> "Corpus":
         """Give what was known at the end of a day: no article that is dated later."""
-        return Corpus(tuple(each for each in self.articles if each.dated <= day), self.glossary)
+        known = tuple(each for each in self.articles if each.dated <= day)
+        return Corpus(known, self.glossary, self.curations)
 
 
 class Problem(Struct, frozen=True):

@@ -23,6 +23,7 @@ from knowledge.answering.intent import (
     ShowSteps,
     Talk,
 )
+from knowledge.answering.lexicon import Lexicon
 from knowledge.answering.naming import TopicFinder
 from knowledge.answering.question import Question
 from knowledge.answering.retrieval import Retriever
@@ -52,6 +53,7 @@ from knowledge.answers import (
     Verdict,
     hits_of,
 )
+from knowledge.curation import Editors
 from knowledge.earlier import EarlierStates
 from knowledge.model import Corpus, NewArticle, StatusChange, Step
 from knowledge.semantic import Reranker
@@ -90,9 +92,12 @@ class Snapshot:
         index = index or PassageIndex(corpus)
         self._thresholds, self._reranker, self._reader, self._own = thresholds, reranker, reader, own
         self._earlier: EarlierStates[Snapshot] = EarlierStates()
+        self.lexicon: Lexicon = index
+        """Which words its articles know."""
         self._retriever = Retriever(index, thresholds, reranker, reader)
         self._topics = TopicFinder(self.ledger, index)
         self._intents = IntentChooser(self.ledger, self._topics)
+        self._editors = Editors(corpus)
         dates = [article.published for article in corpus.articles if article.published]
         self.coverage = Coverage(
             articles=len(corpus.articles),
@@ -115,6 +120,8 @@ class Snapshot:
         What is not read by `until`, of `time.monotonic()`, is judged by its words; a status never waits.
         `seen` holds the texts of passages that the asker has seen: "why?" shows none of them again.
         """
+        if chosen := self._editors.find(question.text):
+            return self._quote(chosen, question.text)
         answers = [
             self._answer(asked, when, earlier, until, seen)
             for asked, earlier in _split(question, when, history)
@@ -135,6 +142,8 @@ class Snapshot:
         seen: AbstractSet[str] = frozenset(),
     ) -> Answer:
         """Answer one question."""
+        if chosen := self._editors.find(question.text):
+            return self._quote(chosen, question.text)
         intent = self._intents.choose(question, history, when)
         as_of = when.past(question.period.last) if question.period else None
         match intent:
@@ -200,6 +209,8 @@ class Snapshot:
         until: float | None = None,
     ) -> tuple[Explanation, ...]:
         """Say why the answer is what it is, for each of the questions in a message."""
+        if chosen := self._editors.find(question.text):
+            return (Explanation.of_editor(question.text, chosen),)
         parts = _split(question, when, history)
         return tuple(
             self._explain(asked, when, earlier, until)
@@ -211,6 +222,8 @@ class Snapshot:
         self, question: Question, when: When, history: Sequence[Question], until: float | None
     ) -> Explanation:
         """Say why one question is answered as it is."""
+        if chosen := self._editors.find(question.text):
+            return Explanation.of_editor(question.text, chosen)
         intent = self._intents.choose(question, history, when)
         if isinstance(intent, FindPassage):
             return self._retriever.explain(question, history, until)
@@ -339,11 +352,20 @@ class Snapshot:
         """Find the passage that answers; where that is the row of a topic's status, answer with the topic."""
         found = self._retriever.answer(question, history, until, seen=seen)
         match found:
-            case PassageAnswer(_, Verdict.ANSWER, hits):
-                step = self.ledger.about(hits[0].article, hits[0].passage)
-                return Standing(question.text, hits, step, step) if step else found
+            case PassageAnswer(_, Verdict.ANSWER):
+                return self._name_topic(found)
             case _:
                 return found
+
+    def _quote(self, chosen: Hit, question: str) -> Answer:
+        """Answer with the passage that an editor has chosen, whole."""
+        return self._name_topic(PassageAnswer(question, Verdict.ANSWER, (chosen,), (chosen.passage.text,)))
+
+    def _name_topic(self, found: PassageAnswer) -> PassageAnswer | Standing:
+        """Answer with the topic where the passage is the row of its status."""
+        best = found.hits[0]
+        step = self.ledger.about(best.article, best.passage)
+        return Standing(found.question, found.hits, step, step) if step else found
 
     def _find_instead(self, question: Question, history: Sequence[Question], until: float | None) -> Answer:
         """Find what comes closest where nothing has changed: the word "new" in a passage does not answer."""

@@ -8,6 +8,7 @@ from itertools import islice
 
 from msgspec import Struct
 
+from knowledge.answering.aliases import find_terms
 from knowledge.answering.period import complete_day, read_period
 from knowledge.answering.suggestions import MOST, Suggestions
 from knowledge.model import Article, Corpus, Step
@@ -51,7 +52,7 @@ class Suggester:
         self._articles = sorted(corpus.articles, key=lambda each: each.path)
         self._articles.sort(key=lambda each: each.dated, reverse=True)
         titles = ((each.title, [each.path]) for each in self._articles)
-        self._by_title = Suggestions(titles, corpus.glossary)
+        self._by_title = Suggestions(titles, find_terms(corpus))
         self._titles = Counter(map(_start_of_title, self._articles))
         self._changes = Counter(then.since for step in steps for then in step.course if then.as_of)
         self._dated = Counter(each.published for each in corpus.articles if each.published)

@@ -17,6 +17,7 @@ _CALLED = {
     Verdict.CLOSEST: "the closest",
     Verdict.NONE: "nothing near",
 }
+_EDITOR = "an editor has chosen this passage for this question: no score counts"
 _LEDGER = "the articles' statuses and their dates decided: no score counts"
 
 
@@ -34,7 +35,7 @@ def explain_verdict(explanation: Explanation) -> str:
     """Say what the best passage is called, why, and what would have changed that."""
     judgement = explanation.judgement
     if explanation.ledger:
-        return _LEDGER
+        return _EDITOR if explanation.is_edited else _LEDGER
     if judgement is None:
         return "nothing shown: no passage has a word of the question"
     best, verdict = explanation.hits[0], judgement.verdict
@@ -66,7 +67,7 @@ def _explain(explanation: Explanation) -> list[str]:
 
 def _explain_ledger(explanation: Explanation) -> list[str]:
     hits = (f"{place}. {_glimpse(hit)}" for place, hit in enumerate(explanation.hits, 1))
-    return [_LEDGER, *hits]
+    return [explain_verdict(explanation), *hits]
 
 
 def _explain_match(match: Match) -> str:

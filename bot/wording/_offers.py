@@ -16,7 +16,7 @@ from knowledge.answers import (
     Standing,
     Verdict,
 )
-from knowledge.evidence import key_passage
+from knowledge.keys import key_passage
 from knowledge.model import Article, Passage
 
 _HELPFUL, _UNHELPFUL, _BIN = "👍", "👎", "🗑️"

@@ -22,7 +22,7 @@ from bot.wording.message import (
     reload_anyway,
     text,
 )
-from knowledge.model import Ignored, Step
+from knowledge.model import Alias, CuratedAnswer, Ignored, Step
 from knowledge.sources.kept import SourceRecord
 from knowledge.statuses.changes import Changes
 from knowledge.statuses.loss import Loss
@@ -73,11 +73,17 @@ def report_changes(changed: Changes, done: Done, failing: Sequence[SourceRecord]
             bold("reports.would_be_answered" if would else "reports.answered"),
             map(_name, changed.answerable),
         ),
+        _part(bold("reports.aliases"), map(_alias, changed.aliases)),
+        _part(bold("reports.lost_aliases"), map(_alias, changed.lost_aliases)),
+        _part(bold("reports.curated"), map(_curated, changed.curated)),
+        _part(bold("reports.uncurated"), map(_curated, changed.uncurated)),
+        _part(bold("reports.lapsed"), map(_curated, changed.lapsed)),
+        _part(bold("reports.would_be_settled" if would else "reports.settled"), map(_name, changed.settled)),
         _told(changed, would=would),
     )
     articles = text("facts.articles", count=changed.articles)
     note = line((articles, ", ", text("reading.passages", count=changed.passages)), small=True)
-    is_doubtful = changed.problems or changed.contradictions or changed.broken or failing
+    is_doubtful = changed.problems or changed.lapsed or changed.contradictions or changed.broken or failing
     blocks = (*above, *(block for part in parts for block in part))
     return Message(Text(key), blocks, note, Tone.DOUBT if is_doubtful else Tone.DONE)
 
@@ -118,6 +124,14 @@ def _ignored(path: str, found: Ignored) -> Line:
     """Say what looked like a status, where, and why it is none."""
     first, _ = found.lines
     return line((found.why,), (Name(f"{path}:{first}"),), name=Name(found.text))
+
+
+def _alias(alias: Alias) -> Line:
+    return line(text("inquiries.stands_for", word=Name(alias.word), name=Name(alias.name)))
+
+
+def _curated(answer: CuratedAnswer) -> Line:
+    return line(text("inquiries.answered_in", question=Name(answer.question), path=Name(answer.path)))
 
 
 def _name(thing: object) -> Line:

@@ -49,6 +49,8 @@ def write_scores(score: float, needed: float) -> tuple[str, str]:
 
 
 def _explain(explanation: Explanation) -> list[Block]:
+    if explanation.is_edited:
+        return [line(text("why.editor"))]
     if explanation.ledger:
         return [line(text("why.ledger"))]
     if explanation.judgement is None:

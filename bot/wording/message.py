@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from knowledge.model import Alias, CuratedAnswer
 from knowledge.text import normalise
 
 
@@ -195,6 +196,12 @@ class Action(StrEnum):
     UNHELPFUL = "unhelpful"
     SHARE = "share"
     DELETE = "delete"
+    OPEN = "open"
+    ALIAS = "alias"
+    ANSWER = "answer"
+    IGNORE = "ignore"
+    CHOOSE = "choose"
+    TAKE_BACK = "take-back"
     DETAILS = "details"
     BOARD = "board"
     SETTING = "setting"
@@ -253,6 +260,25 @@ class Pages(Struct, frozen=True):
         return f"{self.kind}-{self.first}{f'-{self.of}' if self.of else ''}"
 
 
+class Field(Struct, frozen=True):
+    """What is to be written into a form."""
+
+    label: str | Text
+    most: int
+    """How many characters may be written."""
+    default: str = ""
+    """What stands there already."""
+    is_long: bool = False
+    """Whether there is room for several lines."""
+
+
+class Form(Struct, frozen=True):
+    """What is asked for in writing, in a window of its own."""
+
+    title: str | Text
+    fields: tuple[Field, ...]
+
+
 class Attachment(Struct, frozen=True):
     """A file that comes with a message; one that ends in .png is shown."""
 
@@ -309,6 +335,12 @@ def topic_key(topic: str) -> str:
 def article_key(path: str) -> str:
     """Name an article in a button."""
     return _digest(path)
+
+
+def curation_key(said: Alias | CuratedAnswer) -> str:
+    """Name in a button what an editor has said."""
+    what = ("alias", said.word) if isinstance(said, Alias) else ("answer", said.question)
+    return _digest("\n".join(what))
 
 
 def question_key(question: str, earlier: Sequence[str] = ()) -> str:

@@ -10,6 +10,7 @@ _LIMITS = {
     "topics": ("mistakes.most_topics", "mistakes.follow_fewer"),
     "questions": ("mistakes.most_questions", "mistakes.wait_for_fewer"),
     "sources": ("mistakes.most_sources", "mistakes.remove_one"),
+    "curations": ("mistakes.most_curations", "mistakes.take_one_back"),
 }
 
 

@@ -13,6 +13,8 @@ from knowledge.answers import Answer, Hit, Verdict
 class Decider(StrEnum):
     """What decided the verdict."""
 
+    EDITOR = "editor"
+    """Somebody who runs the bot has chosen the passage for this very question."""
     LEDGER = "ledger"
     """What it knows, it knows for certain: no score counts."""
     WORDS = "words"
@@ -69,7 +71,7 @@ class Explanation(Struct, frozen=True):
     """None where nothing was found, and where the ledger answers."""
     question: str = ""
     ledger: Verdict | None = None
-    """Its verdict where the ledger answers."""
+    """The verdict where the ledger answers, or an editor."""
     doubt: Doubt | None = None
     """What speaks against the best passage, whatever its score."""
     unmentioned: tuple[str, ...] = ()
@@ -83,6 +85,8 @@ class Explanation(Struct, frozen=True):
     by_words: "Explanation | None" = None
     """What words alone would have made of the question, where passages were read."""
 
+    is_edited: bool = False
+    """Whether an editor has chosen the passage."""
     has_meaning: bool = False
     """Whether a sentence model takes part in the share of each hit."""
 
@@ -90,6 +94,11 @@ class Explanation(Struct, frozen=True):
     def of_ledger(cls, answer: Answer) -> "Explanation":
         """Say of an answer that it is the ledger's."""
         return cls((), (), answer.hits, question=answer.question, ledger=answer.verdict)
+
+    @classmethod
+    def of_editor(cls, question: str, chosen: Hit) -> "Explanation":
+        """Say of an answer that an editor has chosen its passage: that is as certain as the ledger."""
+        return cls((), (), (chosen,), question=question, ledger=Verdict.ANSWER, is_edited=True)
 
     @property
     def margin(self) -> float:
@@ -108,7 +117,7 @@ class Explanation(Struct, frozen=True):
     def decided_by(self) -> Decider:
         """What decided the verdict."""
         if self.ledger is not None:
-            return Decider.LEDGER
+            return Decider.EDITOR if self.is_edited else Decider.LEDGER
         if self.judgement and self.judgement.doubt:
             return Decider.DOUBT
         if self.by_words is None:

@@ -8,6 +8,7 @@ from typing import cast
 
 import tantivy
 
+from knowledge.answering.aliases import find_terms
 from knowledge.answering.glossary import Glossary
 from knowledge.answering.period import calendar_words
 from knowledge.answering.postings import Postings, build_postings, build_schema
@@ -40,7 +41,7 @@ class PassageIndex:
         self.entries = corpus.entries
         languages = {article.language for article in corpus.articles}
         self._analyzer = Analyzer(languages)
-        self.glossary = Glossary(corpus.glossary, languages)
+        self.glossary = Glossary(find_terms(corpus), languages)
         self.small = small_words(languages) | calendar_words()
         self._schema = build_schema()
         postings = postings or index_corpus(corpus)

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from knowledge.model import NewArticle, Statement, StatusChange
+from knowledge.notices.inquiries import Inquiry
 
 
 class Subscription(Struct, frozen=True):
@@ -55,6 +56,8 @@ class Listeners(Struct, frozen=True):
     """What has come since the first of the waiting questions was asked."""
     article_channels: tuple[int, ...] = ()
     """The channels in which new articles are announced."""
+    unanswered: tuple[Inquiry, ...] = ()
+    """What was asked and not answered the last time, newest first; only a report names it."""
 
 
 class DigestPlan(Struct, frozen=True):

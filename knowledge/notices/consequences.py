@@ -8,9 +8,14 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knowledge.answering.curated import CuratedQuestions
+from knowledge.answering.question import Question
+from knowledge.answers import Verdict
+from knowledge.curating import stands_in
 from knowledge.errors import KnowledgeError
-from knowledge.model import Article, Problem, StatusChange
+from knowledge.model import Article, CuratedAnswer, Problem, StatusChange
 from knowledge.notices.audience import Bulletin, Listeners, Notice, WaitingQuestion
+from knowledge.notices.inquiries import Inquiry
 from knowledge.notices.notices import (
     make_answer_notice,
     make_article_notices,
@@ -23,6 +28,8 @@ from knowledge.when import When
 
 _PLACE = re.compile(r"^(?::(\d+))?:? ?(.*?)\.?$", re.DOTALL)
 """What stands behind the path where judged questions cannot be read."""
+_MOST_ASKED = 50
+"""Unanswered questions that are asked anew where editors have said something: each takes up to 0.3 s."""
 
 
 class Consequences(Struct, frozen=True):
@@ -44,14 +51,16 @@ def consequences(
     judged: Path | None = None,
     *,
     stale: Sequence[str] = (),
+    lapsed: Sequence[CuratedAnswer] = (),
 ) -> Consequences:
     """See what follows where `new` takes the place of `old`; asks questions, so not on the event loop.
 
     `problems` are those with the new state's files, and `stale` files are kept in their last good version. A
-    file of `judged` questions that cannot be read is one more of the problems.
+    file of `judged` questions that cannot be read is one more of the problems. `lapsed` are what editors have
+    answered with passages that the new state lacks.
     """
     corpora, ledgers = (old.corpus, new.corpus), (old.ledger, new.ledger)
-    changes = compare(corpora, ledgers, problems, stale)
+    changes = compare(corpora, ledgers, problems, stale, lapsed)
     if not old.corpus.articles:
         # Nothing is news to somebody who knows nothing yet.
         return Consequences(changes, Bulletin())
@@ -60,6 +69,7 @@ def consequences(
     bulletin = make_bulletin(changes, facts, corpora)
     known = find_answered(listeners.waiting, new, when, listeners.feed, bulletin)
     changes = replace(changes, answerable=tuple(dict.fromkeys(each.question for each in known)))
+    changes = replace(changes, settled=find_settled(listeners.unanswered, changes, new, when))
     if judged:
         try:
             changes = replace(changes, broken=find_broken(judged, old, new, when))
@@ -132,6 +142,29 @@ def find_answered(
         return ()
     sources = {question: new.find_source(question, when) for question in {each.question for each in waiting}}
     return tuple(each for each in waiting if came.get(sources[each.question], 0) > each.after)
+
+
+def find_settled(
+    unanswered: Sequence[Inquiry], changes: Changes, new: Snapshot, when: When
+) -> tuple[str, ...]:
+    """Give the questions that were not answered and are now, through what editors have said since.
+
+    Of those with a word that has become an alias, only the newest are asked.
+    """
+    curated = CuratedQuestions(each.question for each in changes.curated)
+    touched = [
+        each
+        for each in unanswered
+        if curated.find(each.question) is not None
+        or any(stands_in(alias.word, each.question) for alias in changes.aliases)
+    ]
+    answered = (each.question for each in touched[:_MOST_ASKED] if _is_answered(each, new, when))
+    return tuple(dict.fromkeys(answered))
+
+
+def _is_answered(asked: Inquiry, new: Snapshot, when: When) -> bool:
+    question, *earlier = (Question.read(each, when.today) for each in (asked.question, *asked.earlier))
+    return new.answer(question, when, earlier).verdict is Verdict.ANSWER
 
 
 def _unreadable(judged: Path, error: KnowledgeError) -> Problem:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from knowledge.model import Corpus, Term
+from knowledge.model import Corpus, CuratedAnswer, Term
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.glossary import read_glossary
 from knowledge.sources.reader import Reading
@@ -20,6 +20,8 @@ class Edition(Struct, frozen=True):
     corpus: Corpus
     stale: tuple[str, ...] = ()
     """Paths, sorted: these files are in the folder, could not be read, and are kept as they were."""
+    lapsed: tuple[CuratedAnswer, ...] = ()
+    """What editors have answered with passages that are not in the corpus any more."""
     corpus_id: str = ""
     """What `knowledge.store.identify` says of the corpus; empty where nobody has asked."""
 

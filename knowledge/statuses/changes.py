@@ -2,16 +2,30 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from hashlib import sha256
+from typing import TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from knowledge.errors import KnowledgeError
-from knowledge.model import Article, Claim, Corpus, Ignored, PassedOver, Problem, StatusChange, Step
+from knowledge.model import (
+    Alias,
+    Article,
+    Claim,
+    Corpus,
+    CuratedAnswer,
+    Ignored,
+    PassedOver,
+    Problem,
+    StatusChange,
+    Step,
+)
 from knowledge.statuses.ledger import Ledger
 from knowledge.statuses.loss import Loss
 from knowledge.statuses.sameness import identify
 from knowledge.text import normalise
+
+_Said = TypeVar("_Said")
 
 
 class Changes(Struct, frozen=True):
@@ -37,6 +51,18 @@ class Changes(Struct, frozen=True):
     """Questions that somebody waits for and that are answered now, by an article that is new since."""
     stale: tuple[str, ...] = ()
     """Paths of files that are there, could not be read, and are kept in their last good version."""
+    aliases: tuple[Alias, ...] = ()
+    """Other names that editors have added since."""
+    lost_aliases: tuple[Alias, ...] = ()
+    """Those that count no more."""
+    curated: tuple[CuratedAnswer, ...] = ()
+    """Questions that editors have answered since, each with a passage that is there."""
+    uncurated: tuple[CuratedAnswer, ...] = ()
+    """Those for which their passage stands no more, and an editor has taken them back."""
+    lapsed: tuple[CuratedAnswer, ...] = ()
+    """Questions whose passages are not in the articles any more, each time anew."""
+    settled: tuple[str, ...] = ()
+    """Questions that were asked and not answered, and are now, through what editors have said."""
     loss: Loss = field(default_factory=Loss)
     """What is taken back."""
     warnings: tuple[Problem, ...] = ()
@@ -82,7 +108,10 @@ class Changes(Struct, frozen=True):
     def nothing(self) -> bool:
         """Whether all is as it was, and nobody has anything to be told."""
         articles = self.added or self.changed or self.removed or self.glossary
-        return not (articles or self.statuses or self.contradictions or self.broken or self.answerable)
+        curations = self.aliases or self.lost_aliases or self.curated or self.uncurated
+        return not (
+            curations or articles or self.statuses or self.contradictions or self.broken or self.answerable
+        )
 
 
 class TakesBackError(KnowledgeError):
@@ -103,10 +132,12 @@ def compare(
     ledgers: tuple[Ledger, Ledger],
     problems: Sequence[Problem],
     stale: Sequence[str] = (),
+    lapsed: Sequence[CuratedAnswer] = (),
 ) -> Changes:
     """Compare two corpora and their ledgers, each pair given old first.
 
-    Of the new one, `stale` files are in their last good version, and `problems` are those with its files.
+    Of the new one, `stale` files are in their last good version, `problems` are those with its files, and
+    `lapsed` is what editors have answered with passages that it lacks.
     """
     before, after = corpora
     old = {article.path: article for article in before.articles}
@@ -124,6 +155,11 @@ def compare(
         articles=len(after.articles),
         passages=sum(len(article.passages) for article in after.articles),
         glossary=before.glossary != after.glossary,
+        aliases=_without(after.curations.aliases, before.curations.aliases),
+        lost_aliases=_without(before.curations.aliases, after.curations.aliases),
+        curated=_without(after.curations.answers, before.curations.answers),
+        uncurated=_without(before.curations.answers, (*after.curations.answers, *lapsed)),
+        lapsed=tuple(lapsed),
         contradictions=tuple(
             status for status in boards[1] if status.disagree and _dispute(status, status) not in disputed
         ),
@@ -180,6 +216,10 @@ def fact_id(change: StatusChange) -> str:
 def words_of(article: Article) -> Hashable:
     """Give all that an article says, wherever it stands and whenever it was written."""
     return article.title, tuple((passage.section, passage.quote) for passage in article.passages)
+
+
+def _without(some: Sequence[_Said], others: Sequence[_Said]) -> tuple[_Said, ...]:
+    return tuple(each for each in some if each not in others)
 
 
 def _differ(article: Article, other: Article) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from itertools import groupby
 
+from knowledge.answering.aliases import find_terms
 from knowledge.model import Article, Claim, Corpus, Passage, Statement, Step
 from knowledge.statuses.claims import read_claims
 from knowledge.statuses.names import LONGEST_NAME, Names
@@ -36,11 +37,11 @@ class Ledger:
                 claim.passage.lines,
             ),
         )
-        self._filed = Topics(claims, corpus.glossary)
+        self._filed = Topics(claims, find_terms(corpus))
         topics = sorted(self._filed, key=lambda topic: (topic.name.casefold(), topic.name))
         self._stands = {topic.name: _fold(topic) for topic in topics}
         self._others = {topic.name: topic.others for topic in topics}
-        self._names = Names(self._others, corpus.glossary)
+        self._names = Names(self._others, find_terms(corpus))
         self._by_place = _find_places(topics)
         said = {claim.status for claim in claims}
         self.status_words = _telling_words() | {word for status in said for word in words(status)}

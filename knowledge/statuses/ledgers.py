@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from operator import is_
 
+from knowledge.answering.aliases import find_terms
 from knowledge.each_article import EachArticle
 from knowledge.model import Article, Claim, Corpus, Term
 from knowledge.statuses.claims import NO_OWN_WORDS, read_claims
@@ -21,13 +22,14 @@ class Ledgers:
     def make(self, corpus: Corpus) -> Ledger:
         """Make the ledger of a corpus: the one that was made last, where nothing is claimed otherwise."""
         claims = [claim for found in self._claims.of(corpus.articles) for claim in found]
+        terms = find_terms(corpus)
         if self._made:
-            before, glossary, ledger = self._made
+            before, names, ledger = self._made
             same = len(before) == len(claims) and all(map(is_, before, claims))
-            if same and glossary == corpus.glossary:
+            if same and names == terms:
                 return ledger
         ledger = Ledger(corpus, self._own, claims)
-        self._made = claims, corpus.glossary, ledger
+        self._made = claims, terms, ledger
         return ledger
 
     def _read(self, article: Article) -> tuple[Claim, ...]:

@@ -16,6 +16,7 @@ from knowledge.store._canonical import Head, identify
 from knowledge.store.protocols import (
     Boards,
     Corpora,
+    Curations,
     Digests,
     Documents,
     Facts,
@@ -39,6 +40,7 @@ __all__ = [
     "WITHDRAWN",
     "Boards",
     "Corpora",
+    "Curations",
     "Digests",
     "Documents",
     "Facts",
@@ -125,6 +127,11 @@ class KnowledgeStore(Protocol):
     @property
     def proposals(self) -> Proposals:
         """What is yet to be confirmed."""
+        ...
+
+    @property
+    def curations(self) -> Curations:
+        """What editors have said."""
         ...
 
     @property

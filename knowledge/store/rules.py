@@ -32,6 +32,8 @@ MOST_WAITING: Final = 25
 """Questions that one user waits for."""
 MOST_SOURCES: Final = 50
 """Live sources that are added on Discord, at most."""
+MOST_CURATIONS: Final = 2_000
+"""Aliases and curated answers of one story."""
 MOST_INQUIRIES: Final = 10_000
 """Questions that were asked, in all places together."""
 MOST_EARLIER: Final = 4
@@ -109,6 +111,13 @@ def check_waiting(waited: int) -> None:
         reason = f"More than {MOST_WAITING} questions cannot be waited for at once."
         cure = "Wait until one of them is answered, or have all that is kept of you forgotten."
         raise LimitError("questions", MOST_WAITING, reason, cure)
+
+
+def check_curations(kept: int) -> None:
+    """Raise KnowledgeError where editors would have said so much."""
+    if kept > MOST_CURATIONS:
+        reason = f"More than {MOST_CURATIONS} aliases and answers of editors cannot be kept."
+        raise LimitError("curations", MOST_CURATIONS, reason, "Take back what is not needed any more.")
 
 
 def shorten(question: str) -> str:

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from knowledge.answering.thresholds import Thresholds
-from knowledge.answers import Standing
+from knowledge.answers import Standing, Verdict
 from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreError
-from knowledge.model import Corpus, StatusChange
+from knowledge.keys import key_passage
+from knowledge.model import Alias, Corpus, CuratedAnswer, StatusChange
 from knowledge.notices.audience import Bulletin, Correction, Known, Notice
 from knowledge.notices.notices import net
 from knowledge.snapshot import Snapshot
@@ -834,3 +835,33 @@ async def test_judged_questions_that_break_are_reported(stored: Path, folder: Pa
 
 def test_the_shipped_articles_are_where_the_package_is() -> None:
     assert (SHIPPED_ARTICLES / "glossary.toml").is_file()
+
+
+async def test_what_editors_say_is_taken_up_by_the_next_reload_and_a_rollback_goes_back_before_it(
+    data: Path, folder: Path
+) -> None:
+    fare = "How expensive is a passage?"
+    async with open_base(data, folder, write=True) as base:
+        before = base.snapshot
+        ferry = next(each for each in before.corpus.articles if each.path == "ferry.md")
+        passage = next(each for each in ferry.passages if "four crowns" in each.text)
+        chosen = CuratedAnswer(fare, ferry.path, key_passage(ferry, passage))
+        gone = CuratedAnswer("Who is mayor?", "gone.md", "0" * 16)
+        await base.store.inquiries.add(None, "key", fare, Verdict.NONE)
+        await base.store.curations.add_answers([chosen, gone])
+        await base.store.curations.add_alias(Alias("punt", "Night Boat"))
+        expected = (chosen,), (Alias("punt", "Night Boat"),), (gone,), (fare,)
+        previewed = await base.preview()
+        assert base.snapshot is before
+        for changes in previewed, await base.reload():
+            assert (changes.curated, changes.aliases, changes.lapsed, changes.settled) == expected
+        assert ask(base.snapshot, fare).hits[0].passage == passage
+        assert standing(base, "punt")
+        again = await base.reload()
+        assert again.nothing
+        assert again.lapsed == (gone,)
+        await base.rollback()
+        assert base.snapshot.corpus == before.corpus
+        await base.reload()
+    async with open_base(data, folder) as base:
+        assert ask(base.snapshot, fare).hits[0].passage == passage

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from knowledge.each_article import EachArticle
 from knowledge.errors import StoreError, StoreTooNewError
-from knowledge.model import Article, Corpus, Term
-from knowledge.store._canonical import Head, hash_lines, identify, read_lines, write_line
+from knowledge.model import Article, Corpus
+from knowledge.store._canonical import First, Head, find_first, hash_lines, identify, read_lines, write_line
 from knowledge.store.rules import MOST_CORPORA
 from knowledge.store.sqlite._connection import Connection, read_row
 from knowledge.store.sqlite._failures import describe_damage
@@ -110,7 +110,8 @@ class Splitter:
         """
         articles = sorted(corpus.articles, key=attrgetter("path"))
         hashes = self._hashes.of(articles)
-        lines = [(_hash(corpus.glossary), corpus.glossary), *zip(hashes, articles, strict=True)]
+        first = find_first(corpus)
+        lines = [(_hash(first), first), *zip(hashes, articles, strict=True)]
         return Bodies(
             corpus_id or identify(corpus),
             tuple(address for address, _ in lines),
@@ -118,7 +119,7 @@ class Splitter:
         )
 
 
-def _hash(part: Article | tuple[Term, ...]) -> str:
+def _hash(part: Article | First) -> str:
     return sha256(write_line(part)).hexdigest()
 
 

@@ -26,6 +26,7 @@ from knowledge.store.sqlite._corpora import (
     find_heads,
     forget_others,
 )
+from knowledge.store.sqlite._curations import SQLiteCurations
 from knowledge.store.sqlite._database import open_database, open_empty, read_migrations
 from knowledge.store.sqlite._digests import SQLiteDigests
 from knowledge.store.sqlite._documents import SQLiteDocuments
@@ -145,6 +146,7 @@ class SQLiteStore:
         self.documents = SQLiteDocuments(connection)
         self.sources = SQLiteSources(connection)
         self.proposals = SQLiteProposals(connection)
+        self.curations = SQLiteCurations(connection)
         self.vectors = SQLiteVectors(connection)
         self.facts = SQLiteFacts(connection)
 

@@ -59,7 +59,7 @@ from bot.translator import CommandTranslator
 from bot.unanswered import Unanswered
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue, digest_catalogues
-from bot.wording.message import CommandName, text
+from bot.wording.spans import CommandName, text
 
 _log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from itertools import chain, islice, zip_longest
 from typing import TypeAlias
 
 from bot.wording.catalogue import Catalogue
-from bot.wording.message import Name, text
+from bot.wording.spans import Name, text
 from knowledge.answers import Answer, Verdict
 from knowledge.snapshot import Snapshot
 from knowledge.text import normalise

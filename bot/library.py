@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from bot.replies.escape import cut, visible
 from bot.wording import ArticlePage
-from bot.wording.message import CommandName, Name, text
 from bot.wording.mistakes import MistakeError
+from bot.wording.spans import CommandName, Name, text
 from knowledge.model import Article
 from knowledge.statuses.claims import read_claims
 from knowledge.statuses.own import OwnWords

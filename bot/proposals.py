@@ -8,7 +8,7 @@ from bot import wording
 from bot.replies.sending import Pressed, asker, reply
 from bot.rights import Rights
 from bot.stories import Story
-from bot.wording.message import text
+from bot.wording.spans import text
 from knowledge.proposing import carry_out
 from knowledge.sources.documents import name_document
 from knowledge.sources.proposals import AddArticle, AddSource, Proposal, RemoveArticle

@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot import wording
 from bot.config import DiscordOptions
 from bot.replies.sending import Asked, Pressed, asker, interaction_of, reply
-from bot.wording.message import Name, Text, text
+from bot.wording.spans import Name, Text, text
 
 _log = logging.getLogger(__name__)
 

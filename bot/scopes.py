@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from bot.replies.sending import Asked, Pressed, asker, interaction_of, server_of
 from bot.rights import Rights
-from bot.wording.message import text
 from bot.wording.mistakes import MistakeError
+from bot.wording.spans import text
 
 _log = logging.getLogger(__name__)
 

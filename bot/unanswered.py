@@ -13,8 +13,8 @@ from bot.rights import Rights
 from bot.scopes import Scope, find_scope
 from bot.stories import Story
 from bot.wording import Message
-from bot.wording.message import Name, text
 from bot.wording.mistakes import MistakeError
+from bot.wording.spans import Name, text
 from knowledge.answering.question import Question
 from knowledge.answers import Hit
 from knowledge.curating import find_chosen, is_known, stands_in

@@ -52,19 +52,23 @@ def find_clusters(
     curated = CuratedQuestions(each.question for each in curations.answers)
     known = [(each, _leans(each)) for each in inquiries]
     still = [(each, leans) for each, leans in known if leans or curated.find(each.question) is None]
-    # What leans on the question before it means what both say.
-    asked = [f"{each.earlier[-1]} {each.question}" if leans else each.question for each, leans in still]
+    # What has no words of its own means what the question before it does.
+    asked = [f"{each.earlier[-1]} {each.question}" if _goes_on(each) else each.question for each, _ in still]
     groups = group_questions(asked, snapshot.lexicon)
     return tuple(_make_cluster([still[number] for number in group]) for group in groups)
 
 
 def _leans(inquiry: Inquiry) -> bool:
-    """Tell by its form whether a question means nothing without the one before it: "and why is that?"."""
+    """Tell by its form whether a question may mean another thing after another question: "who signed it?"."""
+    return _goes_on(inquiry) or (bool(inquiry.earlier) and not pronouns().isdisjoint(words(inquiry.question)))
+
+
+def _goes_on(inquiry: Inquiry) -> bool:
+    """Tell whether a question means nothing without the one before it: "why?", "and the price?"."""
     said = words(inquiry.question)
     if not inquiry.earlier:
         return False
-    goes_on = not questions().also.isdisjoint(said[:1])
-    return goes_on or not pronouns().isdisjoint(said) or stop_words().issuperset(said)
+    return not questions().also.isdisjoint(said[:1]) or stop_words().issuperset(said)
 
 
 def _make_cluster(asked: Sequence[tuple[Inquiry, bool]]) -> Cluster:

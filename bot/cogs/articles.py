@@ -16,8 +16,8 @@ from bot.replies.sending import Asked, in_time, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
 from bot.translator import about, describe
-from bot.wording.message import CommandName, Name, text
 from bot.wording.mistakes import MistakeError
+from bot.wording.spans import CommandName, Name, text
 from knowledge.answering.period import read_day
 from knowledge.model import Article
 from knowledge.proposing import preview

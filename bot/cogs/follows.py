@@ -9,7 +9,7 @@ from bot import commands, wording
 from bot.replies.sending import Asked, Pressed, asker, in_time, reply, server_of
 from bot.stories import Stories, Story
 from bot.translator import about, describe
-from bot.wording.message import CommandName, Name, text
+from bot.wording.spans import CommandName, Name, text
 from knowledge.answers import Standing, UnknownTopic, Verdict
 from knowledge.notices.audience import Subscription
 from knowledge.text import normalise

@@ -16,7 +16,7 @@ from bot.stories import Stories
 from bot.translator import about, describe
 from bot.unanswered import Unanswered
 from bot.wording import Message
-from bot.wording.message import Day
+from bot.wording.spans import Day
 from knowledge.notices.inquiries import Insights
 
 

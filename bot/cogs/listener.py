@@ -21,7 +21,7 @@ from bot.replies.unfinished import Unfinished
 from bot.seen import Seen
 from bot.servers import Servers
 from bot.threads import Threads
-from bot.wording.message import CommandName, text
+from bot.wording.spans import CommandName, text
 
 _log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from bot.replies.manners import Lately
 from bot.replies.sending import Asked, in_time, reply
 from bot.stories import Stories
 from bot.translator import about
-from bot.wording.message import CommandName, text
+from bot.wording.spans import CommandName, text
 from knowledge.notices.personal import PersonalData
 
 _log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from bot.replies.sending import Asked, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
 from bot.translator import about, describe
-from bot.wording.message import CommandName, Name, text
 from bot.wording.mistakes import MistakeError
+from bot.wording.spans import CommandName, Name, text
 from knowledge.proposing import preview
 from knowledge.reading.urls import is_web
 from knowledge.sources.kept import Kind, SourceRecord, SourceSpec

@@ -22,7 +22,7 @@ from bot.delivery._posting import Pace
 from bot.delivery._wall import GONE, Shown, Wall, name_problem
 from bot.replies.languages import words_for
 from bot.stories import Stories
-from bot.wording.message import Text
+from bot.wording.spans import Text
 from knowledge.errors import StoreError
 from knowledge.notices.audience import Board
 

@@ -10,7 +10,8 @@ from discord import Embed
 from bot.replies.escape import cut_and_close, short
 from bot.replies.markup import MOST_ITEMS, favour, write_block, write_item, write_listing
 from bot.wording.catalogue import Catalogue, choose_catalogue, translate
-from bot.wording.message import Block, Bold, Line, Listing, Message, Tone
+from bot.wording.message import Block, Line, Listing, Message, Tone
+from bot.wording.spans import Bold
 
 _COLOURS = {
     Tone.KNOWN: 0x3B6EA5,

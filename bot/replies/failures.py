@@ -12,8 +12,8 @@ from discord.ext import commands
 
 from bot import wording
 from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
-from bot.wording.message import Name, text
 from bot.wording.mistakes import report_mistake
+from bot.wording.spans import Name, text
 from knowledge.errors import KnowledgeError, StoreError
 
 _log = logging.getLogger(__name__)

@@ -6,24 +6,18 @@
 from datetime import UTC, date, datetime
 
 from bot.replies.escape import bold, mark, phrase, safe_link, short, strike
-from bot.wording.message import (
+from bot.wording.message import Block, Entry, Gap, Line, Listing, Quote, Source
+from bot.wording.spans import (
     Ago,
-    Block,
     Bold,
     Channel,
     CommandName,
     Day,
-    Entry,
-    Gap,
     Jump,
-    Line,
     Link,
-    Listing,
     Moment,
     Name,
     Phrase,
-    Quote,
-    Source,
     Span,
     Struck,
     Text,

@@ -9,7 +9,9 @@ from bot.replies.card import fits, measure_room
 from bot.replies.markup import favour, write_block, write_heading, write_item
 from bot.wording import Action, Button, Message
 from bot.wording.catalogue import Catalogue, choose_catalogue, translate
-from bot.wording.message import Block, Entry, Line, Listing, Pages, Quote, line, text
+from bot.wording.controls import Pages
+from bot.wording.message import Block, Entry, Line, Listing, Quote, line
+from bot.wording.spans import text
 
 _PER_PAGE = 25
 """More lines than that are a wall on a phone."""

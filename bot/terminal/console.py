@@ -13,25 +13,18 @@ from bot.commands import PREFIX
 from bot.terminal.style import INDENT, Style, align, plain, printable
 from bot.terminal.why import why_lines
 from bot.wording.catalogue import ENGLISH, read_catalogue, translate
-from bot.wording.message import (
+from bot.wording.message import Block, Entry, Gap, Line, Listing, Message, Quote, Source
+from bot.wording.spans import (
     Ago,
-    Block,
     Bold,
     Channel,
     CommandName,
     Day,
-    Entry,
-    Gap,
     Jump,
-    Line,
     Link,
-    Listing,
-    Message,
     Moment,
     Name,
     Phrase,
-    Quote,
-    Source,
     Span,
     Struck,
     Text,

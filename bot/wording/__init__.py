@@ -104,15 +104,12 @@ from bot.wording._sources import list_sources
 from bot.wording._suggestions import name_day
 from bot.wording._talk import Host, Reaction, about, respond, small_talk
 from bot.wording._why import explain, explain_doubt, write_scores
-from bot.wording.guide import guide, introduce, report_unknown_command, terminal_help, welcome
-from bot.wording.message import (
+from bot.wording.controls import (
     Action,
-    Attachment,
     Button,
     Field,
     Form,
     Menu,
-    Message,
     Pages,
     article_key,
     curation_key,
@@ -120,6 +117,8 @@ from bot.wording.message import (
     question_key,
     topic_key,
 )
+from bot.wording.guide import guide, introduce, report_unknown_command, terminal_help, welcome
+from bot.wording.message import Attachment, Message
 
 __all__ = (
     "AGES",

@@ -4,24 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.wording._facts import doubt, join, phrase_date, state
 from bot.wording._news import move
-from bot.wording.message import (
-    Action,
-    Bold,
-    Button,
-    CommandName,
-    Entry,
-    Line,
-    Link,
-    Listing,
-    Message,
-    Name,
-    Phrase,
-    Struck,
-    Tone,
-    line,
-    stop_following,
-    text,
-)
+from bot.wording.controls import Action, Button, stop_following
+from bot.wording.message import Entry, Line, Listing, Message, Tone, line
+from bot.wording.spans import Bold, CommandName, Link, Name, Phrase, Struck, text
 from knowledge.model import NewArticle, Statement, StatusChange
 from knowledge.text import normalise
 

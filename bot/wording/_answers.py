@@ -18,23 +18,9 @@ from bot.wording._facts import (
 from bot.wording._news import news
 from bot.wording._statuses import board, course, standing, standings
 from bot.wording._talk import about, small_talk
-from bot.wording.message import (
-    Block,
-    Bold,
-    Button,
-    Day,
-    Gap,
-    Line,
-    Listing,
-    Message,
-    Name,
-    Quote,
-    Source,
-    Tone,
-    line,
-    tell,
-    text,
-)
+from bot.wording.controls import Button, tell
+from bot.wording.message import Block, Gap, Line, Listing, Message, Quote, Source, Tone, line
+from bot.wording.spans import Bold, Day, Name, text
 from knowledge.answers import (
     About,
     Answer,

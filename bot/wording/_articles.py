@@ -6,20 +6,9 @@ from msgspec import Struct
 
 from bot.wording._facts import phrase_date
 from bot.wording._sources import NAMES, phrase_failure
-from bot.wording.message import (
-    Ago,
-    Bold,
-    Day,
-    Line,
-    Message,
-    Name,
-    Phrase,
-    Tone,
-    line,
-    listing,
-    text,
-    turn_pages,
-)
+from bot.wording.controls import turn_pages
+from bot.wording.message import Line, Message, Tone, line, listing
+from bot.wording.spans import Ago, Bold, Day, Name, Phrase, text
 from knowledge.model import Article
 from knowledge.sources.kept import SourceRecord
 from knowledge.when import When

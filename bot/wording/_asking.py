@@ -2,7 +2,8 @@
 
 from math import ceil
 
-from bot.wording.message import Channel, CommandName, Jump, Message, Name, Tone, line, text
+from bot.wording.message import Message, Tone, line
+from bot.wording.spans import Channel, CommandName, Jump, Name, text
 
 
 def greet_in_thread(title: str, question: str, *, hears_all: bool) -> Message:

@@ -3,23 +3,9 @@
 from collections.abc import Sequence
 
 from bot.wording._facts import describe_coverage, doubt, since
-from bot.wording.message import (
-    Action,
-    Bold,
-    Button,
-    Channel,
-    CommandName,
-    Line,
-    Message,
-    Name,
-    Phrase,
-    Text,
-    Tone,
-    bold,
-    line,
-    listing,
-    text,
-)
+from bot.wording.controls import Action, Button
+from bot.wording.message import Line, Message, Tone, line, listing
+from bot.wording.spans import Bold, Channel, CommandName, Name, Phrase, Text, bold, text
 from knowledge.answers import Board as Found
 from knowledge.answers import Coverage
 from knowledge.model import Step

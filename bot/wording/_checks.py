@@ -5,20 +5,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from bot.wording.message import (
-    Channel,
-    CommandName,
-    Entry,
-    Listing,
-    Message,
-    Name,
-    Phrase,
-    Span,
-    Text,
-    Tone,
-    line,
-    text,
-)
+from bot.wording.message import Entry, Listing, Message, Tone, line
+from bot.wording.spans import Channel, CommandName, Name, Phrase, Span, Text, text
 
 
 class Use(StrEnum):

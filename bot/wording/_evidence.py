@@ -2,18 +2,9 @@
 
 from bot.wording._facts import place, quote, quote_row
 from bot.wording._offers import offer_more
-from bot.wording.message import (
-    Block,
-    Gap,
-    Line,
-    Message,
-    Name,
-    Quote,
-    Tone,
-    line,
-    tell,
-    text,
-)
+from bot.wording.controls import tell
+from bot.wording.message import Block, Gap, Line, Message, Quote, Tone, line
+from bot.wording.spans import Name, text
 from knowledge.answers import Verdict
 from knowledge.evidence import More, Surroundings
 from knowledge.model import Kind, Passage

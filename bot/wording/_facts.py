@@ -5,23 +5,8 @@ from datetime import date
 from itertools import islice
 from typing import TypeAlias
 
-from bot.wording.message import (
-    Ago,
-    Bold,
-    Day,
-    Gap,
-    Line,
-    Link,
-    Name,
-    Phrase,
-    Quote,
-    Source,
-    Span,
-    Text,
-    bold,
-    line,
-    text,
-)
+from bot.wording.message import Gap, Line, Quote, Source, line
+from bot.wording.spans import Ago, Bold, Day, Link, Name, Phrase, Span, Text, bold, text
 from knowledge.answers import Coverage
 from knowledge.model import Article, Kind, Passage, Statement, Step, Unit
 from knowledge.when import When

@@ -5,29 +5,9 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from bot.wording._facts import place, quote
-from bot.wording.message import (
-    Action,
-    Ago,
-    Attachment,
-    Block,
-    Bold,
-    Button,
-    Day,
-    Field,
-    Form,
-    Gap,
-    Line,
-    Message,
-    Name,
-    Pages,
-    Text,
-    Tone,
-    bold,
-    curation_key,
-    line,
-    listing,
-    text,
-)
+from bot.wording.controls import Action, Button, Field, Form, Pages, curation_key
+from bot.wording.message import Attachment, Block, Gap, Line, Message, Tone, line, listing
+from bot.wording.spans import Ago, Bold, Day, Name, Text, bold, text
 from knowledge.answers import Hit
 from knowledge.inquiring import Cluster
 from knowledge.keys import key_passage

@@ -3,32 +3,9 @@
 from collections.abc import Sequence
 
 from bot.wording._facts import DISAGREE, counted, doubt, phrase_date, read_row, sides, state
-from bot.wording.message import (
-    Block,
-    Bold,
-    CommandName,
-    Day,
-    Entry,
-    Gap,
-    Line,
-    Link,
-    Listing,
-    Message,
-    Name,
-    Pages,
-    Phrase,
-    Quote,
-    Source,
-    Struck,
-    Text,
-    Tone,
-    bold,
-    follow,
-    line,
-    listing,
-    stop_following,
-    text,
-)
+from bot.wording.controls import Pages, follow, stop_following
+from bot.wording.message import Block, Entry, Gap, Line, Listing, Message, Quote, Source, Tone, line, listing
+from bot.wording.spans import Bold, CommandName, Day, Link, Name, Phrase, Struck, Text, bold, text
 from knowledge.answers import News
 from knowledge.model import NewArticle, StatusChange
 from knowledge.notices.audience import Correction, Digest

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from bot.wording.message import Action, Button, Message, text, topic_key
+from bot.wording.controls import Action, Button, topic_key
+from bot.wording.message import Message
+from bot.wording.spans import text
 from knowledge.answers import (
     SHOWN,
     Answer,

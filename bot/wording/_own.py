@@ -4,28 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.wording._facts import quoted
-from bot.wording.message import (
-    Block,
-    Bold,
-    Button,
-    Channel,
-    CommandName,
-    Gap,
-    Line,
-    Message,
-    Moment,
-    Name,
-    Pages,
-    Phrase,
-    Span,
-    Text,
-    Tone,
-    bold,
-    line,
-    listing,
-    stop_following,
-    text,
-)
+from bot.wording.controls import Button, Pages, stop_following
+from bot.wording.message import Block, Gap, Line, Message, Tone, line, listing
+from bot.wording.spans import Bold, Channel, CommandName, Moment, Name, Phrase, Span, Text, bold, text
 from knowledge.notices.audience import DigestPlan, Subscription
 
 _WEEKLY = (

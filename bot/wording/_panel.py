@@ -7,26 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.wording.catalogue import find_codes, read_catalogue
-from bot.wording.message import (
-    Action,
-    Block,
-    Bold,
-    Button,
-    Channel,
-    Choice,
-    CommandName,
-    Gap,
-    Menu,
-    Message,
-    Name,
-    Phrase,
-    Span,
-    Text,
-    Tone,
-    bold,
-    line,
-    text,
-)
+from bot.wording.controls import Action, Button, Choice, Menu
+from bot.wording.message import Block, Gap, Message, Tone, line
+from bot.wording.spans import Bold, Channel, CommandName, Name, Phrase, Span, Text, bold, text
 from knowledge.notices.preferences import NEVER_OLD, Preferences, Style
 
 AS_DISCORD_SAYS, AS_CONFIGURED, NEVER = "discord", "configured", "never"

@@ -1,19 +1,7 @@
 """What is kept of people? Said in the bot's own words, with how to see it and how to end it."""
 
-from bot.wording.message import (
-    Attachment,
-    CommandName,
-    Gap,
-    Line,
-    Link,
-    Message,
-    Phrase,
-    Tone,
-    bold,
-    line,
-    listing,
-    text,
-)
+from bot.wording.message import Attachment, Gap, Line, Message, Tone, line, listing
+from bot.wording.spans import CommandName, Link, Phrase, bold, text
 
 
 def describe_privacy(retention_days: int, policy: str | None) -> Message:

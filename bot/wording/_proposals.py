@@ -7,22 +7,9 @@ from bot.wording._own import report_failure
 from bot.wording._reading import describe_reading
 from bot.wording._reports import report_changes
 from bot.wording._sources import phrase_source
-from bot.wording.message import (
-    Block,
-    Bold,
-    CommandName,
-    Gap,
-    Line,
-    Message,
-    Name,
-    Text,
-    Tone,
-    bold,
-    line,
-    listing,
-    publish_or_cancel,
-    text,
-)
+from bot.wording.controls import publish_or_cancel
+from bot.wording.message import Block, Gap, Line, Message, Tone, line, listing
+from bot.wording.spans import Bold, CommandName, Name, Text, bold, text
 from knowledge.model import Article
 from knowledge.sources.inspection import Inspection
 from knowledge.sources.kept import Kept, SourceSpec

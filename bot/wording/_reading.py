@@ -3,24 +3,9 @@
 from collections.abc import Iterable
 
 from bot.wording._facts import counted, phrase_date, phrase_position, quote_row
-from bot.wording.message import (
-    Bold,
-    Entry,
-    Line,
-    Listing,
-    Message,
-    Name,
-    Pages,
-    Phrase,
-    Quote,
-    Text,
-    Tone,
-    article_key,
-    bold,
-    line,
-    listing,
-    text,
-)
+from bot.wording.controls import Pages, article_key
+from bot.wording.message import Entry, Line, Listing, Message, Quote, Tone, line, listing
+from bot.wording.spans import Bold, Name, Phrase, Text, bold, text
 from knowledge.model import Article, Claim, Ignored, Kind, Problem, Unit
 from knowledge.sources.inspection import Inspection
 

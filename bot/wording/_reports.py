@@ -8,20 +8,9 @@ from msgspec.structs import replace
 from bot.wording._facts import SIDES, counted, more
 from bot.wording._news import move
 from bot.wording._sources import phrase_failure
-from bot.wording.message import (
-    Bold,
-    Line,
-    Listing,
-    Message,
-    Name,
-    Text,
-    Tone,
-    bold,
-    line,
-    listing,
-    reload_anyway,
-    text,
-)
+from bot.wording.controls import reload_anyway
+from bot.wording.message import Line, Listing, Message, Tone, line, listing
+from bot.wording.spans import Bold, Name, Text, bold, text
 from knowledge.model import Alias, CuratedAnswer, Ignored, Step
 from knowledge.sources.kept import SourceRecord
 from knowledge.statuses.changes import Changes

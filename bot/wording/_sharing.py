@@ -1,6 +1,7 @@
 """Who sees an answer? What is said to who shares one, takes one away, or may not."""
 
-from bot.wording.message import Message, Name, Text, Tone, line, text
+from bot.wording.message import Message, Tone, line
+from bot.wording.spans import Name, Text, text
 
 
 def name_sharer(name: str) -> Text:

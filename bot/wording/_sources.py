@@ -3,20 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.wording.message import (
-    Bold,
-    CommandName,
-    Line,
-    Message,
-    Moment,
-    Name,
-    Phrase,
-    Text,
-    Tone,
-    line,
-    listing,
-    text,
-)
+from bot.wording.message import Line, Message, Tone, line, listing
+from bot.wording.spans import Bold, CommandName, Moment, Name, Phrase, Text, text
 from knowledge.sources.kept import Kind, SourceRecord, SourceSpec
 from knowledge.sources.proposals import ADDED
 

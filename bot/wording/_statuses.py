@@ -12,29 +12,9 @@ from bot.wording._facts import (
     state,
     warnings,
 )
-from bot.wording.message import (
-    Block,
-    Bold,
-    Day,
-    Entry,
-    Gap,
-    Line,
-    Listing,
-    Message,
-    Name,
-    Pages,
-    Phrase,
-    Quote,
-    Source,
-    Text,
-    Tone,
-    bold,
-    follow,
-    line,
-    listing,
-    text,
-    topic_key,
-)
+from bot.wording.controls import Pages, follow, topic_key
+from bot.wording.message import Block, Entry, Gap, Line, Listing, Message, Quote, Source, Tone, line, listing
+from bot.wording.spans import Bold, Day, Name, Phrase, Text, bold, text
 from knowledge.answers import Board, Course, Coverage, Standing, Standings
 from knowledge.model import Step
 from knowledge.when import When

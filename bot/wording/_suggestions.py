@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.wording.catalogue import Catalogue
-from bot.wording.message import Text, text
+from bot.wording.spans import Text, text
 from knowledge.suggesting import DayName, SuggestedDay
 
 _NAMES = {

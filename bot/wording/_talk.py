@@ -8,19 +8,8 @@ from bot import __version__
 from bot.commands import COMMANDS
 from bot.wording._facts import describe_coverage, phrase_date
 from bot.wording.guide import guide, terminal_help
-from bot.wording.message import (
-    CommandName,
-    Line,
-    Link,
-    Listing,
-    Message,
-    Name,
-    Phrase,
-    Text,
-    line,
-    listing,
-    text,
-)
+from bot.wording.message import Line, Listing, Message, line, listing
+from bot.wording.spans import CommandName, Link, Name, Phrase, Text, text
 from knowledge.answers import About, Coverage, Matter, SmallTalk, TalkKind
 
 _EXAMPLES = 3

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.wording.message import Block, Bold, Gap, Line, Message, Name, Phrase, Span, Text, line, listing, text
+from bot.wording.message import Block, Gap, Line, Message, line, listing
+from bot.wording.spans import Bold, Name, Phrase, Span, Text, text
 from knowledge.answering.doubts import Doubt
 from knowledge.answering.explanation import Explanation, Match
 from knowledge.answering.query import Origin

@@ -5,20 +5,8 @@ from itertools import groupby
 
 from bot.commands import Command
 from bot.wording._facts import describe_coverage, quoted
-from bot.wording.message import (
-    Bold,
-    CommandName,
-    Line,
-    Listing,
-    Message,
-    Name,
-    Text,
-    Tone,
-    bold,
-    line,
-    listing,
-    text,
-)
+from bot.wording.message import Line, Listing, Message, Tone, line, listing
+from bot.wording.spans import Bold, CommandName, Name, Text, bold, text
 from knowledge.answers import Coverage
 
 _TITLE = text("guide.title")

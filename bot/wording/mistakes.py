@@ -2,7 +2,8 @@
 
 from bot.wording._own import report_failure
 from bot.wording.catalogue import ENGLISH, read_catalogue
-from bot.wording.message import Message, Name, Text, text
+from bot.wording.message import Message
+from bot.wording.spans import Name, Text, text
 from knowledge.errors import KnowledgeError, LimitError, NoEarlierStateError
 from knowledge.sources.handed_in import FileKindError, FileSizeError, NoAddressError
 

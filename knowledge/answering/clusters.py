@@ -2,9 +2,8 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,11 +19,6 @@ _SPELLING = 85.0
 """How alike two spellings of one word are, of 100."""
 _SHORT = 4
 """Letters up to which a word has but one spelling."""
-
-Meaning: TypeAlias = Callable[[str, str], float | None]
-"""How much two questions mean the same, up to 1; None where that is not known."""
-_SAME = 0.93
-"""From how much on two questions with no word in common mean the same."""
 
 
 class _Said(Struct, frozen=True):
@@ -52,12 +46,10 @@ class _Group:
         self.said = replace(self.said, kinds=kinds, numbers=numbers)
 
 
-def group_questions(
-    asked: Sequence[str], lexicon: Lexicon, meaning: Meaning | None = None
-) -> list[tuple[int, ...]]:
-    """Group questions by their numbers: each joins the first one that it is most like, or begins a group.
+def group_questions(asked: Sequence[str], lexicon: Lexicon) -> list[tuple[int, ...]]:
+    """Group questions by their numbers: each joins the one that it is most like, or begins a group.
 
-    So those that come first lead. Where a sentence model is at hand, `meaning` joins what has other words.
+    So those that come first lead.
     """
     said = _merge_spellings([_read(each, lexicon) for each in asked])
     weights = _weigh(said)
@@ -65,8 +57,6 @@ def group_questions(
     by_token: dict[str, list[_Group]] = {}
     for number, each in enumerate(said):
         group = _choose(each, by_token, weights)
-        if group is None and meaning:
-            group = _choose_by_meaning(asked, number, groups, meaning)
         if group:
             group.add(number, each)
             continue
@@ -143,12 +133,3 @@ def _may_be_same(one: _Said, other: _Said) -> bool:
     if one.language != other.language or not (one.kinds and other.kinds):
         return True
     return not one.kinds.isdisjoint(other.kinds)
-
-
-def _choose_by_meaning(
-    asked: Sequence[str], number: int, groups: Sequence[_Group], meaning: Meaning
-) -> _Group | None:
-    known = ((meaning(asked[number], asked[group.leader]), group) for group in groups)
-    scored = [(score, -group.leader, group) for score, group in known if score is not None]
-    score, _, group = max(scored, default=(0.0, 0, None), key=lambda each: each[:2])
-    return group if score >= _SAME else None

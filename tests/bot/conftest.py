@@ -61,8 +61,6 @@ also = ["crossing"]
 """
 
 HOME = 900
-FORM = 9
-"""The type of a response that opens a window to write in: it mentions nobody."""
 LOCAL = Addresses([ip_network("127.0.0.0/8")], range(1, 65_536))
 """Takes sources on this machine, as if it were the world."""
 
@@ -157,7 +155,8 @@ def env(simcord_env: simcord.Env) -> Iterator[simcord.Env]:
     for request in simcord_env.http_requests:
         body = cast("dict[str, Any]", request.json if isinstance(request.json, dict) else {})
         message = body.get("data", body)
-        if body.get("type") != FORM and not {"embeds", "content", "components"}.isdisjoint(message):
+        # A form is no message.
+        if "title" not in message and not {"embeds", "content", "components"}.isdisjoint(message):
             assert message["allowed_mentions"] == {"parse": []}
 
 

@@ -93,7 +93,7 @@ async def test_commands_say_where_they_work(env: simcord.Env) -> None:
         "privacy",
         "export_me",
     }
-    admins = {"insights", "reload", "rollback", "sources", "settings", "unanswered"}
+    admins = {"insights", "reload", "rollback", "settings", "sources", "unanswered"}
     of_servers = {"articles", "follow", "following", "unfollow", *admins}
     assert set(commands) == {*everywhere, *of_servers, MENU}
     for name in (*everywhere, MENU):

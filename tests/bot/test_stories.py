@@ -1,6 +1,6 @@
 from bot.stories import Stories, Story
 from bot.wording import Action, Message
-from bot.wording.message import Button
+from bot.wording.controls import Button
 from knowledge.base import KnowledgeBase
 from knowledge.gathering import Gatherer
 

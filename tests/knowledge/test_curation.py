@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from knowledge.answering.aliases import find_terms
 from knowledge.answering.explanation import Decider
 from knowledge.answering.thresholds import Thresholds
-from knowledge.answers import Nothing, PassageAnswer, Standing, Verdict
+from knowledge.answers import Hit, Nothing, PassageAnswer, Standing, Verdict
+from knowledge.curating import find_chosen, is_known
 from knowledge.curation import take_up_curations
 from knowledge.keys import key_passage
 from knowledge.model import Alias, Article, Corpus, CuratedAnswer, Curations, Kind, Passage, Term
@@ -77,6 +79,20 @@ def test_an_answer_whose_passage_is_gone_lapses_and_stands_again_once_that_is_ba
     assert (without.curations, lapsed) == (Curations(SAID.aliases), (FARE_CHOSEN,))
     assert take_up_curations(PLAIN, SAID)[1] == ()
     assert edit(SAID, PLAIN.as_of(date(2026, 3, 1))).corpus.curations.answers == ()
+
+
+def test_a_passage_can_be_chosen_as_long_as_the_articles_say_it_today() -> None:
+    now = replace(NEWS, passages=(MOLE,), earlier=(NEWS,))
+    assert find_chosen(PLAIN, FARE_CHOSEN.passage) == Hit(TICKETS, NEWS, 1.0)
+    assert find_chosen(Corpus((now,)), FARE_CHOSEN.passage) is None
+    assert find_chosen(PLAIN, "0" * 16) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("the moles", True), ("Breakwater", True), ("mole of iron", False), ("", False)]
+)
+def test_a_name_is_known_where_the_articles_or_their_glossary_have_it(name: str, known: bool) -> None:
+    assert is_known(name, edit(Curations())) is known
 
 
 def test_the_canonical_bytes_hold_what_editors_said_and_are_those_of_before_where_that_is_nothing() -> None:

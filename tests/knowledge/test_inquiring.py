@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-from knowledge.answering.clusters import group_questions
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Verdict
 from knowledge.inquiring import Cluster, find_clusters
@@ -52,13 +51,6 @@ def test_a_question_without_content_is_like_itself() -> None:
     assert clusters("why?", "why", "Amt") == [("why?", "why"), ("Amt",)]
 
 
-def test_a_sentence_model_joins_what_has_other_words() -> None:
-    questions = "is the ferry late", "delays of boats", "who is mayor", "?"
-    meant = {("delays of boats", "is the ferry late"): 0.95}
-    groups = group_questions(questions, SNAPSHOT.lexicon, lambda one, other: meant.get((one, other)))
-    assert groups == [(0, 1), (2,), (3,)]
-
-
 def test_a_cluster_counts_its_questions_and_is_named_by_the_newest() -> None:
     asked = (
         inquire(0, "who is mayor?", times=2),
@@ -72,10 +64,18 @@ def test_a_cluster_counts_its_questions_and_is_named_by_the_newest() -> None:
 
 
 def test_not_each_question_that_came_after_another_leans_on_it() -> None:
-    asked = inquire(0, "where do the talks take place", "who is mayor?"), inquire(1, "who is mayor?")
-    assert [each.standalone for each in find_clusters(asked, SNAPSHOT, Curations())] == [
-        ("where do the talks take place",),
-        ("who is mayor?",),
+    asked = (
+        inquire(0, "where do the talks take place", "who is mayor?"),
+        inquire(1, "is there a lighthouse", "where do the talks take place"),
+        inquire(2, "and why?", "who is mayor?"),
+        inquire(3, "who is mayor?"),
+    )
+    found = find_clusters(asked, SNAPSHOT, Curations())
+    assert [(each.wordings, each.standalone) for each in found] == [
+        ((asked[0].question,), (asked[0].question,)),
+        # What may stand for something that was said before is not answered for everybody.
+        ((asked[1].question,), ()),
+        (("and why?", "who is mayor?"), ("who is mayor?",)),
     ]
 
 

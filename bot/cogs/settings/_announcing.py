@@ -8,7 +8,7 @@ from bot import wording
 from bot.cogs.settings._options import SettingError, usable
 from bot.stories import Story
 from bot.wording import Message
-from bot.wording.message import CommandName, Name, text
+from bot.wording.spans import CommandName, Name, text
 from knowledge.answers import Course, UnknownTopic
 from knowledge.notices.audience import Subscription
 from knowledge.text import normalise

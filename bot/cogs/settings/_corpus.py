@@ -7,7 +7,7 @@ from bot.cogs.settings._options import SettingError
 from bot.config import MAIN_CORPUS
 from bot.stories import MAIN, Stories, Story
 from bot.wording import Message
-from bot.wording.message import Name, text
+from bot.wording.spans import Name, text
 from knowledge.notices.audience import Subscription
 
 

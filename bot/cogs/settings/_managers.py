@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot import wording
 from bot.replies.sending import Asked, Pressed, asker, interaction_of, reply
-from bot.wording.message import text
+from bot.wording.spans import text
 
 _log = logging.getLogger(__name__)
 

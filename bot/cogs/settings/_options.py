@@ -9,8 +9,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.wording.message import Name, Phrase, Text, text
 from bot.wording.mistakes import MistakeError
+from bot.wording.spans import Name, Phrase, Text, text
 
 _PLACES = [
     discord.ChannelType.text,

@@ -19,7 +19,7 @@ from bot.replies.sending import Pressed, catalogue_of, in_time, reply, turn
 from bot.stories import Stories, Story
 from bot.wording import Action, Message, Setup
 from bot.wording.catalogue import find_codes
-from bot.wording.message import CommandName, Name, text
+from bot.wording.spans import CommandName, Name, text
 from knowledge.notices.preferences import NEVER_OLD, Style
 
 _FORM = re.compile(f"{Action.SETTING}:([0-9]{{1,20}})-prefix")

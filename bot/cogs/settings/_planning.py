@@ -11,7 +11,7 @@ from bot.cogs.settings._zones import Zones
 from bot.delivery.digests import begin_plan, next_time
 from bot.stories import Story
 from bot.wording import Message
-from bot.wording.message import CommandName, Name, text
+from bot.wording.spans import CommandName, Name, text
 from knowledge.notices.audience import DigestPlan
 
 _HOUR, _ZONE = 9, "UTC"

@@ -15,24 +15,9 @@ from typing import TypeAlias
 from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
-from bot.wording.message import (
-    Attachment,
-    Block,
-    Bold,
-    Button,
-    CommandName,
-    Entry,
-    Line,
-    Listing,
-    Menu,
-    Message,
-    Phrase,
-    Quote,
-    Slot,
-    Source,
-    Span,
-    Text,
-)
+from bot.wording.controls import Button, Menu
+from bot.wording.message import Attachment, Block, Entry, Line, Listing, Message, Quote, Source
+from bot.wording.spans import Bold, CommandName, Phrase, Slot, Span, Text
 from knowledge.languages.plural import Rule, fits
 
 ENGLISH = "en"

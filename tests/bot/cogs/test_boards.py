@@ -59,7 +59,9 @@ async def test_a_board_is_set_shown_in_the_settings_pressed_and_ended(scene: Sce
 
 
 async def test_a_channel_in_which_the_bot_may_not_pin_takes_no_board(scene: Scene) -> None:
+    assert scene.env.bot.user
     mute = discord.PermissionOverwrite(pin_messages=False)
+    assert scene.env.bot.user
     plain = scene.guild.create_text_channel("plain", overwrites={scene.env.bot.user: mute})
     reply = await scene.slash("settings board", channel=plain)
     assert "I lack: Pin Messages" in reply.text

@@ -7,8 +7,11 @@ import pytest
 import simcord
 
 from bot.client import TalksBot
+from bot.replies.views import view_of
+from bot.wording import Action, Button
 from knowledge.answers import Verdict
 from knowledge.base import KnowledgeBase
+from knowledge.model import NO_CURATIONS
 from tests.asking import ask
 from tests.bot.cogs.scene import read
 from tests.bot.conftest import HOME
@@ -144,6 +147,53 @@ async def test_where_others_see_the_answer_only_the_questions_of_the_server_are_
     assert "for those who manage this server" in read(pressed.response)
     await owner.send_dm("!unanswered")
     assert "3 open questions" in read(owner.user.dm_channel.last_message)
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize(
+    ("action", "key"),
+    [
+        (Action.ALIAS, "d" * 16),
+        (Action.ANSWER, "d" * 16),
+        (Action.CHOOSE, f"{'d' * 16}-{'0' * 16}"),
+        (Action.TAKE_BACK, "0" * 16),
+        (Action.PAGE, "curations-0"),
+    ],
+)
+async def test_who_only_manages_a_server_changes_nothing_that_is_said_in_others(
+    env: simcord.Env,
+    manager: tuple[simcord.MemberActor, simcord.ChannelHandle],
+    base: KnowledgeBase,
+    action: Action,
+    key: str,
+) -> None:
+    member, elsewhere = manager
+    place: Any = env.bot.get_channel(elsewhere.id)
+    await place.send("Forged", view=view_of([Button("Press", action, key)]))
+    assert elsewhere.last_message
+    pressed = await member.click(elsewhere.last_message, custom_id=f"{action}:{key}")
+    assert pressed.ephemeral
+    assert "run this bot" in read(pressed.response)
+    assert await base.store.curations.find() == NO_CURATIONS
+
+
+@pytest.mark.usefixtures("asked")
+async def test_a_passage_that_is_gone_meanwhile_and_a_question_that_is_gone_are_said(
+    env: simcord.Env, owner: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    place: Any = env.bot.get_channel(channel.id)
+    gone = [
+        Button("Passage", Action.CHOOSE, f"{'d' * 16}-{'0' * 16}"),
+        Button("Question", Action.ANSWER, "0" * 16),
+    ]
+    await place.send("Old", view=view_of(gone))
+    assert channel.last_message
+    told = [
+        read((await owner.click(channel.last_message, custom_id=f"{each.action}:{each.key}")).response)
+        for each in gone
+    ]
+    assert "not in the articles any more" in told[0]
+    assert "not open any more" in told[1]
 
 
 @pytest.mark.usefixtures("asked")

@@ -560,7 +560,7 @@ class TestWithoutTheMessageContentIntent:
         assert LEAVES in shown(channel.last_message)
         await alice.send_dm(FERRY)
         assert LEAVES in shown(alice.user.dm_channel.last_message)
-        asked = await alice.slash(channel, "ask", question=FERRY)
+        asked = await alice.slash(channel, "ask", question=f"{FERRY} Please")
         assert LEAVES in shown(asked.response)
 
     async def test_the_help_names_no_text_commands(

@@ -9,13 +9,15 @@ import discord
 import pytest
 
 from bench.channels import BOT, text
+from bot import wording
 from bot.delivery import boards
 from bot.delivery.boards import Boards
 from bot.stories import Stories
+from knowledge.errors import StoreError
 from knowledge.notices.audience import Board
 from knowledge.statuses.changes import Changes
 from tests.bot.delivery.memory import Fuse, KilledError, Memory
-from tests.bot.delivery.office import Time
+from tests.bot.delivery.office import Time, fail
 
 GUILD, CHANNEL, ELSEWHERE = 3, 77, 78
 USER = "9"
@@ -276,3 +278,44 @@ async def _disturb(keeper: Keeper, chance: Random) -> None:
             keeper.memory.nonces.clear()
         case _:
             pass
+
+
+async def test_one_that_cannot_be_drawn_is_logged_and_tried_much_later(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await keeper.boards.begin(GUILD, CHANNEL)
+    with monkeypatch.context() as patched:
+        patched.setattr(wording, "pinned_board", None)
+        await keeper.look()
+        await keeper.look()
+    assert caplog.text.count("cannot be shown") == 1
+    await keeper.look(601)
+    assert len(keeper.memory.boards()) == 1
+
+
+async def test_a_store_that_fails_ends_it_with_the_failure_and_nothing_is_there_twice(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await keeper.boards.begin(GUILD, CHANNEL)
+    with monkeypatch.context() as patched:
+        patched.setattr(keeper.store, "save", fail)
+        with pytest.raises(StoreError):
+            await keeper.look()
+    keeper.start()
+    await keeper.look()
+    assert len(keeper.memory.boards()) == 1
+
+
+async def test_one_that_is_deleted_while_it_is_edited_or_pinned_is_posted_anew(
+    there: Keeper, rewrite: Rewrite
+) -> None:
+    await rewrite("| Proposed |", "| Agreed |")
+    there.memory.messages.clear()
+    there.memory.nonces.clear()
+    await there.look()
+    assert len(there.memory.boards()) == 1
+    there.memory.boards()[0]["pinned"] = False
+    there.memory.refuses["PUT pins"] = 404, 10008
+    there.boards.notice_pins(CHANNEL)
+    await there.look()
+    assert there.boards.get_problem(GUILD) is None

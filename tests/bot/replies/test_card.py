@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from bot.replies.card import draw, draw_text, share
 from bot.replies.card import fit as fit_translated
 from bot.wording.catalogue import choose_catalogue, translate
-from bot.wording.message import Block, Bold, Entry, Listing, Message, Name, Quote, line
+from bot.wording.message import Block, Entry, Listing, Message, Quote, line
+from bot.wording.spans import Bold, Name
 
 
 def fit(blocks: Sequence[Block], room: int) -> str:

@@ -10,7 +10,8 @@ from bot.replies.card import draw, draw_text
 from bot.replies.paging import open_page
 from bot.wording import Action, Message, Pages
 from bot.wording.catalogue import choose_catalogue
-from bot.wording.message import Bold, Entry, Listing, Name, Quote, line
+from bot.wording.message import Entry, Listing, Quote, line
+from bot.wording.spans import Bold, Name
 from knowledge.answers import Board, Coverage, News
 from knowledge.model import Article, Claim, Kind, Passage, Statement, StatusChange, Step
 from knowledge.when import When

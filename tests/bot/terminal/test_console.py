@@ -11,26 +11,8 @@ from bot import wording
 from bot.commands import COMMANDS
 from bot.terminal.console import Console
 from bot.terminal.style import align, plain
-from bot.wording.message import (
-    Ago,
-    Bold,
-    Channel,
-    CommandName,
-    Day,
-    Entry,
-    Gap,
-    Line,
-    Link,
-    Listing,
-    Message,
-    Moment,
-    Name,
-    Phrase,
-    Quote,
-    Source,
-    Span,
-    line,
-)
+from bot.wording.message import Entry, Gap, Line, Listing, Message, Quote, Source, line
+from bot.wording.spans import Ago, Bold, Channel, CommandName, Day, Link, Moment, Name, Phrase, Span
 from knowledge.answers import (
     Answer,
     Board,

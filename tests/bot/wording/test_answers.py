@@ -12,7 +12,7 @@ from bot.replies.card import draw, draw_text
 from bot.replies.escape import escape, safe_link
 from bot.translator import about
 from bot.wording import Action, Button, Message
-from bot.wording.message import text
+from bot.wording.spans import text
 from knowledge.answers import Answer, Coverage, Hit, ListAnswer, Nothing, PassageAnswer, Standing, Verdict
 from knowledge.model import Article, Claim, Kind, Passage, Step
 from knowledge.notices.audience import DigestPlan, Subscription

@@ -17,26 +17,10 @@ from bot.wording.catalogue import (
     translate,
     translate_phrase,
 )
-from bot.wording.message import (
-    Action,
-    Bold,
-    Button,
-    CommandName,
-    Day,
-    Entry,
-    Gap,
-    Line,
-    Listing,
-    Message,
-    Name,
-    Quote,
-    Source,
-    Text,
-    bold,
-    line,
-    text,
-)
-from bot.wording.message import Link as To
+from bot.wording.controls import Action, Button
+from bot.wording.message import Entry, Gap, Line, Listing, Message, Quote, Source, line
+from bot.wording.spans import Bold, CommandName, Day, Name, Text, bold, text
+from bot.wording.spans import Link as To
 from tests.translations import UNFINISHED
 
 BOT = Path(__file__).parents[3] / "bot"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot import wording
 from bot.wording import Action, Message
 from bot.wording.catalogue import choose_catalogue
-from bot.wording.message import Day
+from bot.wording.spans import Day
 from knowledge.answers import Hit, Verdict
 from knowledge.inquiring import Cluster
 from knowledge.model import NO_CURATIONS, Alias, Article, CuratedAnswer, Curations, Kind, Passage

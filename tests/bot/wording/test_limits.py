@@ -16,7 +16,7 @@ from bot import wording
 from bot.commands import COMMANDS
 from bot.replies.card import draw, draw_text
 from bot.replies.views import view_of
-from bot.wording.message import text
+from bot.wording.spans import text
 from knowledge.answers import (
     Board,
     Course,

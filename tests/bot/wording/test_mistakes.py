@@ -3,8 +3,8 @@
 import pytest
 
 from bot.wording.catalogue import read_catalogue, translate
-from bot.wording.message import CommandName, text
 from bot.wording.mistakes import MistakeError, report_mistake
+from bot.wording.spans import CommandName, text
 from knowledge.errors import KnowledgeError, LimitError, NoEarlierStateError
 from knowledge.sources.handed_in import FileKindError, FileSizeError, NoAddressError, check_file
 from knowledge.store.rules import MOST_SUBSCRIPTIONS, MOST_WAITING, check_subscriptions, check_waiting

@@ -6,7 +6,8 @@ import pytest
 
 from bot.wording import Host, Message, Reaction, about, answer, respond, small_talk
 from bot.wording.catalogue import read_catalogue, translate
-from bot.wording.message import Line, Link, Listing
+from bot.wording.message import Line, Listing
+from bot.wording.spans import Link
 from knowledge.answers import About, Coverage, Matter, Nothing, SmallTalk, TalkKind
 from knowledge.model import NewArticle
 from knowledge.when import When

@@ -148,6 +148,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         )
         evidence = Evidence(self._answerer)
         unanswered = Unanswered(rights, self._answerer, Forms(self.unfinished))
+        own_pages = {"following": follows.list_again, "help": questions.help_again}
         lists = {"unanswered": unanswered.list_page, "curations": unanswered.list_curations}
         self._privacy = Privacy(stories, self.boards, afterwards, conversations, lately, configured.privacy)
         self._cogs = (
@@ -169,7 +170,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             Action.STOP: follows.stop_by_button,
             Action.TELL: follows.wait_by_button,
             Action.RELOAD: admin.reload_by_button,
-            Action.PAGE: PageTurner(follows.list_again, lists).turn_by_button,
+            Action.PAGE: PageTurner(own_pages, lists).turn_by_button,
             Action.PUBLISH: proposals.publish_by_button,
             Action.CANCEL: proposals.cancel_by_button,
             Action.THREAD: opener.open_by_button,

@@ -14,7 +14,7 @@ from bot.scopes import Scope, find_scope
 from bot.stories import Story
 from bot.wording import Message
 from bot.wording.mistakes import MistakeError
-from bot.wording.spans import Name, text
+from bot.wording.spans import CommandName, Name, text
 from knowledge.answering.question import Question
 from knowledge.answers import Hit
 from knowledge.curating import find_chosen, is_known, stands_in
@@ -153,7 +153,10 @@ class Unanswered:
             (each for each in (*said.aliases, *said.answers) if wording.curation_key(each) == key), None
         )
         if meant is None:
-            raise MistakeError(text("inquiries.said_no_longer"), text("inquiries.see_list"))
+            raise MistakeError(
+                text("inquiries.said_no_longer"),
+                text("inquiries.see_list", command=CommandName("unanswered")),
+            )
         if isinstance(meant, Alias):
             await curations.remove_alias(meant.word)
         else:
@@ -170,7 +173,9 @@ class Unanswered:
 
 
 def _report_closed() -> MistakeError:
-    return MistakeError(text("inquiries.no_longer"), text("inquiries.see_list"))
+    return MistakeError(
+        text("inquiries.no_longer"), text("inquiries.see_list", command=CommandName("unanswered"))
+    )
 
 
 async def _find_clusters(story: Story, scope: Scope) -> tuple[Cluster, ...]:

@@ -50,7 +50,7 @@ def introduce(server: str, examples: Iterable[str], coverage: Coverage) -> Messa
         line(text("welcome.articles"), name=CommandName("articles")),
     )
     blocks = (
-        line(text("welcome.what")),
+        line(text("welcome.what", command=CommandName("ask"))),
         line(text("guide.honest")),
         *asked,
         *listing(steps, bold("welcome.next")),

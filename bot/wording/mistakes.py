@@ -3,15 +3,18 @@
 from bot.wording._own import report_failure
 from bot.wording.catalogue import ENGLISH, read_catalogue
 from bot.wording.message import Message
-from bot.wording.spans import Name, Text, text
+from bot.wording.spans import CommandName, Name, Text, text
 from knowledge.errors import KnowledgeError, LimitError, NoEarlierStateError
 from knowledge.sources.handed_in import FileKindError, FileSizeError, NoAddressError
 
 _LIMITS = {
-    "topics": ("mistakes.most_topics", "mistakes.follow_fewer"),
-    "questions": ("mistakes.most_questions", "mistakes.wait_for_fewer"),
-    "sources": ("mistakes.most_sources", "mistakes.remove_one"),
-    "curations": ("mistakes.most_curations", "mistakes.take_one_back"),
+    "topics": ("mistakes.most_topics", text("mistakes.follow_fewer")),
+    "questions": ("mistakes.most_questions", text("mistakes.wait_for_fewer")),
+    "sources": ("mistakes.most_sources", text("mistakes.remove_one")),
+    "curations": (
+        "mistakes.most_curations",
+        text("mistakes.take_one_back", command=CommandName("unanswered")),
+    ),
 }
 
 
@@ -31,8 +34,8 @@ def report_mistake(error: KnowledgeError) -> Message:
         case MistakeError():
             reason, cure = error.said
         case LimitError():
-            known = _LIMITS[error.of]
-            reason, cure = Text(known[0], (("number", error.most),)), Text(known[1])
+            limit, cure = _LIMITS[error.of]
+            reason = Text(limit, (("number", error.most),))
         case NoEarlierStateError():
             reason, cure = text("mistakes.no_earlier_state"), text("mistakes.reload")
         case FileKindError():

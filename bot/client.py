@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
@@ -14,49 +13,23 @@ from discord.ext import commands
 
 from bot import wording
 from bot.clock import Clock
-from bot.cogs.admin import Admin
-from bot.cogs.articles import Articles
-from bot.cogs.follows import Follows
-from bot.cogs.inquiries import Inquiries
-from bot.cogs.listener import Listener
-from bot.cogs.privacy import Privacy
-from bot.cogs.questions import Questions
-from bot.cogs.settings import Settings
-from bot.cogs.sources import Sources
-from bot.cogs.statuses import Statuses
-from bot.cogs.watching import Watching, board_by_button
-from bot.cogs.welcome import Welcome
 from bot.config import Config
 from bot.delivery.boards import Boards
-from bot.details import details_by_button
-from bot.dialogue import Dialogue
-from bot.evidence import Evidence
+from bot.features import Shared, make_features
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
-from bot.limits import Gate, Repeats
-from bot.pages import PageTurner
-from bot.proposals import Proposals
-from bot.replies.afterwards import Afterwards
-from bot.replies.answered import Answered
-from bot.replies.answering import Answerer
+from bot.limits import Gate
 from bot.replies.card import draw
-from bot.replies.conversations import Conversations
 from bot.replies.failures import report_failure, tell_failure
-from bot.replies.forms import Forms
 from bot.replies.languages import Languages, Multilingual
-from bot.replies.manners import Lately, Manners
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
-from bot.rights import Rights
 from bot.seen import Seen
 from bot.servers import Obliging
-from bot.sharing import delete_by_button, share_by_button
-from bot.stories import Stories, Story
+from bot.stories import Stories
 from bot.suggestions import offer_suggestions
-from bot.threads import ThreadOpener, Threads
 from bot.translator import CommandTranslator
-from bot.unanswered import Unanswered
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue, digest_catalogues
 from bot.wording.spans import CommandName, text
@@ -115,82 +88,13 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         self._seen = Seen(clock.monotonic)
         self.gate = Gate(clock.monotonic)
         """Who asks too much has to wait."""
-        self._answerer = Answerer()
         self.boards = Boards(self, stories, clock)
         """Where every topic stands, pinned."""
-        self._make_cogs(configured, message_content=message_content)
-
-    def _make_cogs(self, configured: Config, *, message_content: bool) -> None:
-        """Make what answers commands, questions and buttons."""
-        stories = self.stories
-        afterwards = Afterwards(self.unfinished)
-        conversations = Conversations(self.clock.monotonic)
-        threads = Threads()
         prefix = self._name_prefix if message_content else None
-        lately = Lately(self.clock.monotonic)
-        host = wording.Host(self._prefix if prefix else None, configured.fetching.contact)
-        manners = Manners(host, lately)
-        repeats = Repeats(self.clock.monotonic)
-        dialogue = Dialogue(stories, afterwards, conversations, self._answerer, manners, repeats)
-        questions = Questions(stories, prefix, dialogue)
-        self._questions = questions
-        heard = Answered(self.clock.monotonic)
-        listener = Listener(
-            self, stories.servers, self._seen, self.unfinished, self.gate, questions, dialogue, threads, heard
+        shared = Shared(
+            stories, clock, unfinished, self.languages, self._seen, self.gate, self.boards, prefix
         )
-        opener = ThreadOpener(conversations, threads)
-        rights = Rights(configured.discord)
-        proposals = Proposals(rights)
-        follows, admin = Follows(stories), Admin(stories, rights)
-        articles = Articles(stories, rights, proposals)
-        settings = Settings(
-            stories, self.clock, afterwards, self.boards, configured.discord, hears_all=message_content
-        )
-        evidence = Evidence(self._answerer)
-        unanswered = Unanswered(rights, self._answerer, Forms(self.unfinished))
-        lists = {"unanswered": unanswered.list_page, "curations": unanswered.list_curations}
-        self._privacy = Privacy(stories, self.boards, afterwards, conversations, lately, configured.privacy)
-        self._cogs = (
-            questions,
-            listener,
-            Statuses(stories, afterwards),
-            follows,
-            settings,
-            Watching(self.boards),
-            Welcome(self, stories, afterwards, self._answerer, self.languages),
-            articles,
-            Sources(stories, rights, proposals),
-            admin,
-            Inquiries(stories, self.clock, rights, unanswered),
-            self._privacy,
-        )
-        self._buttons: Mapping[Action, Callable[[Pressed, Story, str], Awaitable[None]]] = {
-            Action.FOLLOW: follows.follow_by_button,
-            Action.STOP: follows.stop_by_button,
-            Action.TELL: follows.wait_by_button,
-            Action.RELOAD: admin.reload_by_button,
-            Action.PAGE: PageTurner(follows.list_again, lists).turn_by_button,
-            Action.PUBLISH: proposals.publish_by_button,
-            Action.CANCEL: proposals.cancel_by_button,
-            Action.THREAD: opener.open_by_button,
-            Action.MORE: evidence.more_by_button,
-            Action.SOURCE: evidence.source_by_button,
-            Action.WHY: evidence.why_by_button,
-            Action.HISTORY: evidence.history_by_button,
-            Action.HELPFUL: evidence.praise_by_button,
-            Action.UNHELPFUL: evidence.blame_by_button,
-            Action.SHARE: share_by_button,
-            Action.DELETE: delete_by_button,
-            Action.OPEN: unanswered.open_by_button,
-            Action.IGNORE: unanswered.ignore_by_button,
-            Action.ALIAS: unanswered.alias_by_button,
-            Action.ANSWER: unanswered.answer_by_button,
-            Action.CHOOSE: unanswered.choose_by_button,
-            Action.TAKE_BACK: unanswered.take_back_by_button,
-            Action.DETAILS: details_by_button,
-            Action.BOARD: board_by_button,
-            Action.SETTING: settings.panel.set_by_button,
-        }
+        self._features = make_features(self, shared, configured)
 
     def _name_prefix(self, guild: int | None) -> str:
         """Give what commands begin with in a server."""
@@ -203,9 +107,9 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
 
     async def setup_hook(self) -> None:
         """Add the commands, and make them known to Discord where they have changed."""
-        for cog in self._cogs:
+        for cog in self._features.cogs:
             await self.add_cog(cog)
-        self._questions.add_menu(self.tree)
+        self._features.questions.add_menu(self.tree)
         offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
         await self.tree.set_translator(CommandTranslator())
@@ -231,7 +135,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         """Log who is connected, and forget servers that were left meanwhile."""
         _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
         await show_invitation(self, self.stories.main.store.facts)
-        await self._privacy.forget_left(self)
+        await self._features.privacy.forget_left(self)
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time; true only once for each id."""
@@ -247,7 +151,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             async with tell_failure(pressed):
                 story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
-                    await self._buttons[action](pressed, story, of)
+                    await self._features.buttons[action](pressed, story, of)
                 else:
                     gone = wording.report_failure(
                         text("mistakes.no_story"), text("mistakes.see_help", command=CommandName("help"))

@@ -12,7 +12,7 @@ from bot.replies.sending import Pressed, in_time, turn, when_of
 from bot.stories import Story
 from knowledge.when import When
 
-_ARTICLES, _FOLLOWING = "articles", "following"
+_ARTICLES = "articles"
 _COMMANDS: Mapping[str, Callable[[Story, str, When], Awaitable[wording.Message]]] = MappingProxyType(
     {"board": board_again, "history": history_again, "new": new_again, "show": show_again}
 )
@@ -23,14 +23,14 @@ class PageTurner:
 
     def __init__(
         self,
-        list_following: Callable[[Pressed], Awaitable[wording.Message]],
+        own: Mapping[str, Callable[[Pressed], Awaitable[wording.Message]]],
         lists: Mapping[str, Callable[[Pressed, Story, int], Awaitable[wording.Message]]],
     ) -> None:
-        """Make messages by their commands; `list_following` lists what whoever pressed follows.
+        """Make messages by their commands; those of `own` hang on who pressed, and where.
 
         `lists` make a page by its number, of what only some may see.
         """
-        self._list_following = list_following
+        self._own = own
         self._lists = lists
 
     async def turn_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
@@ -47,8 +47,8 @@ class PageTurner:
             return await list_page(story, int(number), of)
         if kind in self._lists:
             return await self._lists[kind](pressed, story, int(number))
-        if kind == _FOLLOWING:
-            message = await self._list_following(pressed)
+        if kind in self._own:
+            message = await self._own[kind](pressed)
         else:
             message = story.sign(await _COMMANDS[kind](story, of, when_of(story, pressed)))
         pages = message.pages

@@ -106,7 +106,7 @@ class CuratedAnswer(Struct, frozen=True):
     path: str
     """Of the article that held the passage then."""
     passage: str
-    """The key of the passage, as `knowledge.evidence.key_passage` gives it."""
+    """The key of the passage, as `knowledge.keys.key_passage` gives it."""
 
 
 class Curations(Struct, frozen=True):

@@ -61,10 +61,13 @@ class Questions(discord_commands.Cog):
     @discord_commands.hybrid_command(description=about("help"))
     async def help(self, asked: Asked) -> None:
         """Say what can be asked, and how."""
+        await reply(asked, await self.help_again(asked), private=True)
+
+    async def help_again(self, asked: Asked | Pressed) -> wording.Message:
+        """Word what can be asked in a place, and how."""
         known = self._stories.of(server_of(asked)).base.snapshot
         prefix = self._prefix(server_of(asked)) if self._prefix else None
-        guide = wording.guide(COMMANDS, known.coverage, prefix)
-        await reply(asked, guide, private=True)
+        return wording.guide(COMMANDS, known.coverage, prefix)
 
     async def hear(self, asked: Asked, text: str) -> None:
         """Answer a message that is a question; where there is nothing in it, give the help."""

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from bot.commands import Command
 from bot.wording._facts import describe_coverage, quoted
+from bot.wording.controls import Pages
 from bot.wording.message import Line, Listing, Message, Tone, line, listing
 from bot.wording.spans import Bold, CommandName, Name, Text, bold, text
 from knowledge.answers import Coverage
@@ -23,7 +24,7 @@ def guide(commands: Sequence[Command], coverage: Coverage, prefix: str | None) -
     ]
     if prefix:
         how.append(line(text("guide.prefix", prefix=Bold(prefix), example=Bold(f"{prefix}{_EXAMPLE}"))))
-    return Message(_TITLE, (*how, *_groups(known)), describe_coverage(coverage))
+    return Message(_TITLE, (*how, *_groups(known)), describe_coverage(coverage), pages=Pages("help"))
 
 
 def terminal_help(commands: Iterable[Command], unknown: str = "") -> Message:

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from knowledge.answering.thresholds import Thresholds
-from knowledge.evidence import find_more, find_passage, key_passage
+from knowledge.evidence import find_more, find_passage
+from knowledge.keys import key_passage
 from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.snapshot import Snapshot
 from tests.asking import WHEN, read

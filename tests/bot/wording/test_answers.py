@@ -10,8 +10,10 @@ from bot import wording
 from bot.commands import COMMANDS
 from bot.replies.card import draw, draw_text
 from bot.replies.escape import escape, safe_link
+from bot.replies.paging import open_page
 from bot.translator import about
 from bot.wording import Action, Button, Message
+from bot.wording.catalogue import find_codes, read_catalogue
 from bot.wording.spans import text
 from knowledge.answers import Answer, Coverage, Hit, ListAnswer, Nothing, PassageAnswer, Standing, Verdict
 from knowledge.model import Article, Claim, Kind, Passage, Step
@@ -302,9 +304,18 @@ class TestGuide:
         shown = body(wording.guide(COMMANDS, COVERAGE, None))
         assert "\n\n**Ask**\n- **/ask** *question*: Get the passage" in shown
 
-    def test_the_help_fits_into_a_message_without_an_embed(self) -> None:
-        for shown in both(wording.guide(COMMANDS, COVERAGE, "!")):
-            assert shown.count("- **/") == sum(command.discord for command in COMMANDS)
+    def test_the_help_fits_onto_a_card_and_onto_two_pages_of_text_in_each_language(self) -> None:
+        number = sum(command.discord for command in COMMANDS)
+        for code in find_codes():
+            words = read_catalogue(code)
+            guide = wording.guide(COMMANDS, COVERAGE, "!")
+            assert (draw(open_page(guide, words), words).description or "").count("- **/") == number
+            assert guide.pages
+            first = draw_text(open_page(guide, words, as_text=True), words)
+            second = replace(guide, pages=replace(guide.pages, first=first.count("- **/")))
+            shown = first + draw_text(open_page(second, words, as_text=True), words)
+            if first.count("- **/") < number:
+                assert shown.count("- **/") == number, code
 
     def test_an_unknown_command_is_named_above_the_help(self) -> None:
         assert printed(wording.terminal_help(COMMANDS, "x")).startswith(

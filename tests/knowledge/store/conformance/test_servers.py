@@ -5,7 +5,7 @@ from knowledge.notices.preferences import NO_PREFERENCES, Preferences, Style
 from knowledge.store import KnowledgeStore
 
 SERVER, OTHER, CHANNEL = 2**63 - 1, 3, 2**61 + 13
-ALL_SET = Preferences("uk", "«?»", False, (CHANNEL, 5), 30, Style.TEXT, "Друга", CHANNEL, True)
+ALL_SET = Preferences("uk", "«?»", False, (CHANNEL, 5), (7,), 30, Style.TEXT, "Друга", CHANNEL, True)
 
 
 async def test_a_server_has_the_preferences_that_were_saved_last(store: KnowledgeStore) -> None:

@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # On all processors; who runs out of tests takes over some of another's.
 PYTEST := -m pytest --no-header --numprocesses=logical --dist=worksteal
 
-.PHONY: help install chat semantic test quick check format bench requirements clean
+.PHONY: help install chat semantic test quick check format bench pictures requirements clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ bench: .venv/.dev ## Measure; with DATA=DIR of public question sets also beside 
 	@$(BIN)/python -m bench
 	$(if $(DATA),@$(BIN)/python -m bench quality --data $(DATA) $(if $(PEERS),--peers $(PEERS)))
 	$(if $(DATA),@$(BIN)/python -m bench speed --data $(DATA))
+
+pictures: .venv/.dev ## Draw docs/pictures anew, from what the running bot says
+	@$(BIN)/python -m bench.pictures
 
 requirements: ## Renew the pinned versions and hashes from pyproject.toml (needs uv)
 	$(call pin,requirements.txt,--group build)

@@ -7,6 +7,12 @@ from discord.ext import commands
 from msgspec import Struct
 
 from bot import wording
+from bot.buttons.details import details_by_button
+from bot.buttons.evidence import Evidence
+from bot.buttons.pages import PageTurner
+from bot.buttons.proposals import Proposals
+from bot.buttons.sharing import delete_by_button, share_by_button
+from bot.buttons.unanswered import Unanswered
 from bot.clock import Clock
 from bot.cogs.admin import Admin
 from bot.cogs.articles import Articles
@@ -22,12 +28,8 @@ from bot.cogs.watching import Watching, board_by_button
 from bot.cogs.welcome import Welcome
 from bot.config import Config
 from bot.delivery.boards import Boards
-from bot.details import details_by_button
 from bot.dialogue import Dialogue
-from bot.evidence import Evidence
 from bot.limits import Gate, Repeats
-from bot.pages import PageTurner
-from bot.proposals import Proposals
 from bot.replies.afterwards import Afterwards
 from bot.replies.answered import Answered
 from bot.replies.answering import Answerer
@@ -39,10 +41,8 @@ from bot.replies.sending import Pressed
 from bot.replies.unfinished import Unfinished
 from bot.rights import Rights
 from bot.seen import Seen
-from bot.sharing import delete_by_button, share_by_button
 from bot.stories import Stories, Story
 from bot.threads import ThreadOpener, Threads
-from bot.unanswered import Unanswered
 from bot.wording import Action
 
 Press: TypeAlias = Callable[[Pressed, Story, str], Awaitable[None]]

@@ -9,8 +9,8 @@ from discord.ext import commands
 from msgspec.structs import replace
 
 from bot import wording
+from bot.buttons.proposals import Proposals
 from bot.library import FOLDER, find_article, find_page, find_section
-from bot.proposals import Proposals
 from bot.replies.failures import require_day
 from bot.replies.sending import Asked, in_time, reply, server_of
 from bot.rights import Rights

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
+from bot.buttons.unanswered import Unanswered
 from bot.charts import draw_bars
 from bot.clock import Clock
 from bot.replies.sending import Asked, in_time, reply, server_of
@@ -14,7 +15,6 @@ from bot.rights import Rights
 from bot.scopes import find_scope
 from bot.stories import Stories
 from bot.translator import about, describe
-from bot.unanswered import Unanswered
 from bot.wording import Message
 from bot.wording.spans import Day
 from knowledge.notices.inquiries import Insights

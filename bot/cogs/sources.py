@@ -8,8 +8,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
+from bot.buttons.proposals import Proposals
 from bot.library import FOLDER
-from bot.proposals import Proposals
 from bot.replies.sending import Asked, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story

@@ -1,0 +1,1 @@
+"""What do the buttons below messages do?"""

@@ -176,7 +176,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
         # What is suggested while somebody types is no question.
         if interaction.type is not discord.InteractionType.application_command:
             return True
-        wait = self.client.gate.pass_through(interaction.user.id, interaction.channel_id or 0)
+        wait = self.client.gate.pass_through(interaction.user.id)
         if wait is None:
             return True
         async with tell_failure(interaction):

@@ -67,13 +67,18 @@ class Gate:
         self._said: OrderedDict[tuple[int, int], float] = OrderedDict()
         """Until when each user knows in each channel that they have to wait."""
 
-    def pass_through(self, user: int, channel: int) -> Wait | None:
-        """Count a question, and return None; or return how long its user has to wait."""
-        seconds = self._users.take(user)
-        of_channel = not seconds and (seconds := self._channels.take(channel)) > 0
+    def pass_through(self, user: int, channel: int | None = None) -> Wait | None:
+        """Count a question, and return None; or return how long its user has to wait.
+
+        A slash command has no `channel`: Discord limits what is written into one, and no slash commands.
+        """
+        seconds, of_channel = self._users.take(user), False
+        if not seconds and channel is not None:
+            seconds = self._channels.take(channel)
+            of_channel = seconds > 0
         if not seconds:
             return None
-        now, place = self._monotonic(), (channel, 0 if of_channel else user)
+        now, place = self._monotonic(), (channel or 0, 0 if of_channel else user)
         is_first = self._said.pop(place, now) <= now
         self._said[place] = now + seconds
         if len(self._said) > _MOST_KEYS:

@@ -78,6 +78,7 @@ class TestTheGate:
         assert waits[:30] == [None] * 30
         assert waits[30:] == [Wait(1.0, True, True), Wait(1.0, False, True), Wait(1.0, False, True)]
         assert gate.pass_through(40, 6) is None
+        assert gate.pass_through(41) is None
 
     def test_no_more_are_remembered_than_fit_here_either(self) -> None:
         gate = Gate(Watch())

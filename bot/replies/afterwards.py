@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
@@ -20,6 +21,9 @@ class Afterwards:
     def __init__(self, unfinished: Unfinished) -> None:
         """Let the end of the process, which waits for what is `unfinished`, wait for that."""
         self._unfinished = unfinished
+        self._counted = Counter[tuple[Story, int, str]]()
+        """What was asked about in which server, and is not written yet."""
+        self._writes = False
 
     def do(self, work: Coroutine[Any, Any, object]) -> None:
         """Do this soon; where it fails, the log says so."""
@@ -48,7 +52,19 @@ class Afterwards:
     def count(self, story: Story, asked: Asked, about: str) -> None:
         """Count what was asked about in a server; in one that has not installed the bot, nothing."""
         if (server := server_of(asked)) is not None:
-            self.do(story.store.digests.count_asked(server, about))
+            self._counted[story, server, about] += 1
+            # A store may be slower than those who ask: what has come meanwhile is written together.
+            if not self._writes:
+                self._writes = True
+                self.do(self._write_counted())
+
+    async def _write_counted(self) -> None:
+        try:
+            while self._counted:
+                (story, server, about), times = self._counted.popitem()
+                await story.store.digests.count_asked(server, about, times)
+        finally:
+            self._writes = False
 
 
 def _log_failure(task: asyncio.Task[object]) -> None:

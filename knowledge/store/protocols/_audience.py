@@ -54,7 +54,7 @@ class Digests(Protocol):
         """Forget a server's plan, its counts, and a digest yet to be sent; False where it had none."""
         ...
 
-    async def count_asked(self, guild: int, about: str) -> None:
+    async def count_asked(self, guild: int, about: str, times: int = 1) -> None:
         """Count that something was asked about, such as a topic; only where the server has a plan."""
         ...
 

@@ -18,8 +18,8 @@ _SAVE = """
 # What was asked about goes with it.
 _REMOVE = "DELETE FROM digest WHERE guild = ?"
 _COUNT = """
-    INSERT INTO asked (guild, about, times) SELECT guild, ?, 1 FROM digest WHERE guild = ?
-    ON CONFLICT (guild, about) DO UPDATE SET times = times + 1
+    INSERT INTO asked (guild, about, times) SELECT guild, ?, ? FROM digest WHERE guild = ?
+    ON CONFLICT (guild, about) DO UPDATE SET times = times + excluded.times
 """
 _MOST_ASKED = "SELECT about, times FROM asked WHERE guild = ? ORDER BY times DESC, about LIMIT ?"
 _CLOSE = "UPDATE digest SET last = ?, after = ? WHERE guild = ?"
@@ -53,9 +53,9 @@ class SQLiteDigests:
             await drop_for_guild(connection, guild, self._connection.now())
             return await change(connection, _REMOVE, guild) > 0
 
-    async def count_asked(self, guild: int, about: str) -> None:
-        """Count that something was asked about; only where the server has a plan."""
-        await self._connection.change(_COUNT, shorten(about), guild)
+    async def count_asked(self, guild: int, about: str, times: int = 1) -> None:
+        """Count how often something was asked about; only where the server has a plan."""
+        await self._connection.change(_COUNT, shorten(about), times, guild)
 
     async def find_most_asked(self, guild: int, most: int = 5) -> tuple[tuple[str, int], ...]:
         """Return what was asked about most since the last digest, and how often."""

@@ -8,11 +8,17 @@ import pytest
 import simcord
 from simcord.enums import MessageType
 
+from bot.client import TalksBot
+from bot.replies.afterwards import Afterwards
+from bot.replies.sending import Asked
+from bot.replies.unfinished import Unfinished
+from bot.stories import Stories
 from bot.wording import question_key
 from knowledge.answers import Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.notices.audience import DigestPlan
+from tests.bot.cogs.scene import Scene
 
 Shown = Callable[[Any], str]
 
@@ -523,6 +529,31 @@ class TestWhatIsKeptAfterAnAnswer:
         asked = await alice.slash(channel, "ask", question=UNKNOWN)
         assert "do not answer this" in shown(asked.response)
         assert caplog.text.count("should have been kept") == 3
+
+    async def test_what_comes_while_the_store_is_busy_is_counted_together(
+        self, scene: Scene, base: KnowledgeBase, stories: Stories, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        heard: list[Asked] = []
+        written: list[tuple[int, str, int]] = []
+
+        async def on_command(asked: Asked) -> None:
+            heard.append(asked)
+
+        async def count_asked(guild: int, about: str, times: int) -> None:
+            if not written:  # these come while it is busy
+                for _ in range(3):
+                    afterwards.count(stories.main, heard[0], "Ferry")
+            written.append((guild, about, times))
+
+        assert isinstance(scene.env.bot, TalksBot)
+        scene.env.bot.add_listener(on_command)
+        await scene.send("!status")
+        monkeypatch.setattr(base.store.digests, "count_asked", count_asked)
+        unfinished = Unfinished()
+        afterwards = Afterwards(unfinished)
+        afterwards.count(stories.main, heard[0], "Ferry")
+        await unfinished.wait()
+        assert written == [(HOME, "Ferry", 1), (HOME, "Ferry", 3)]
 
 
 class TestTheQuestionAboveTheAnswer:

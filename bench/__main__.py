@@ -41,15 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     print("Measuring ...", file=sys.stderr)
     if arguments.what == "quality":
-        brought = {name: make for spec in arguments.peers for name, make in retrievers.brought(spec).items()}
-        model = None
-        if arguments.model:
-            model = open_model(arguments.model)
-            brought[f"talksbot, {arguments.model}"] = partial(retrievers.talksbot, model=model)
-        if arguments.reader:
-            brought["talksbot, reader"] = partial(retrievers.talksbot, model=model, reader=Reader())
-        comparison, figures = quality.measure(arguments.data, arguments.sets, brought, arguments.most)
-        print(comparison, end="\n\n")
+        figures = _quality(arguments)
     elif arguments.what == "compare":
         shipped = asyncio.run(_shipped_once())
         asked = compare.questions(shipped.coverage.topics, arguments.questions)
@@ -57,6 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(differing, end="\n\n")
     elif arguments.what == "announcements":
         figures = asyncio.run(_announcements(arguments.kills))
+    elif arguments.what == "answers":
+        with tempfile.TemporaryDirectory(prefix="talksbot-bench-") as made:
+            figures = asyncio.run(connected.measure(Path(made), answers=arguments.answers))
     elif arguments.what == "pages":
         figures = pages.measure(arguments.data)
     elif arguments.what == "feeds":
@@ -72,6 +67,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0 if all(figure.holds for figure in figures) else 1
 
 
+def _quality(arguments: argparse.Namespace) -> list[Figure]:
+    brought = {name: make for spec in arguments.peers for name, make in retrievers.brought(spec).items()}
+    model = None
+    if arguments.model:
+        model = open_model(arguments.model)
+        brought[f"talksbot, {arguments.model}"] = partial(retrievers.talksbot, model=model)
+    if arguments.reader:
+        brought["talksbot, reader"] = partial(retrievers.talksbot, model=model, reader=Reader())
+    comparison, figures = quality.measure(arguments.data, arguments.sets, brought, arguments.most)
+    print(comparison, end="\n\n")
+    return figures
+
+
 def everyday(
     runs: int = 9,
     articles: int = 1_000,
@@ -79,6 +87,7 @@ def everyday(
     rate: float = 50,
     seconds: float = 10,
     kills: int = 10,
+    answers: int = 2_000,
 ) -> list[Figure]:
     """Measure what anybody can without further data: terminal, reload, questions, statuses, Discord."""
     figures: list[Figure] = []
@@ -93,7 +102,7 @@ def everyday(
         figures += hostile.measure(shipped, questions)
         figures += courses.measure(2 * articles, questions)
         figures += suggesting.measure(2 * articles, 10 * articles)
-        figures += asyncio.run(connected.measure(folders["discord"], rate, seconds))
+        figures += asyncio.run(connected.measure(folders["discord"], rate, seconds, answers))
         figures += asyncio.run(announcing.measure(folders["told"], kills, channels=5 * kills))
     return figures
 
@@ -143,6 +152,8 @@ def _parser() -> argparse.ArgumentParser:
     beside.add_argument("--model", metavar="NAME", help="measure talksbot with a model too (takes minutes)")
     told = commands.add_parser("announcements", help="whether each comes once though the bot is killed")
     told.add_argument("--kills", type=int, default=100, metavar="N", help="how often it is killed")
+    many = commands.add_parser("answers", help="how the bot does on Discord, and whether it grows by answers")
+    many.add_argument("--answers", type=int, default=20_000, metavar="N", help="with buttons")
     commands.add_parser("feeds", help="whether live sources lose nothing, and reach no forbidden address")
     again = commands.add_parser("reloading", help="how long a reload takes where little has changed")
     again.add_argument("--articles", type=int, default=10_000, metavar="N", help="in the folder")

@@ -24,14 +24,19 @@ _ASKED: tuple[tuple[dict[str, str], str], ...] = (
 """Options of `/status`, and what the answer must show."""
 
 
-async def measure(folder: Path, rate: float = 50, seconds: float = 10) -> list[Figure]:
-    """Ask `/status` so many times a second, however long the answers take."""
+_AT_ONCE = 50
+"""How many are asked at the same time while memory is watched."""
+
+
+async def measure(folder: Path, rate: float = 50, seconds: float = 10, answers: int = 2_000) -> list[Figure]:
+    """Ask `/status` so many times a second, however long it takes, and then so many with buttons."""
     async with open_loopback() as (discord, http, gateway), bot_process(folder, http, gateway) as process:
         await asyncio.wait_for(_connected(discord, process), _START_SECONDS)
         idle = resident_mb(process.pid)
         right = await _ask_steadily(discord, rate, int(rate * seconds))
         resident = resident_mb(process.pid)
         late = discord.latest_heartbeat
+        grown = await _watch_memory(discord, process.pid, answers)
         process.terminate()
         code = await asyncio.wait_for(process.wait(), _STOP_SECONDS)
     if discord.unknown:
@@ -47,6 +52,7 @@ async def measure(folder: Path, rate: float = 50, seconds: float = 10) -> list[F
         ),
         Figure("answers among them that were missing or wrong", asked - len(right), most=0),
         Figure("the latest heartbeat meanwhile was late by", late * 1000, "ms", most=100),
+        Figure(f"memory that {answers:,} more answers with buttons took", grown, "MB", most=5),
         Figure("exit code after SIGTERM", code, most=0, least=0),
     ]
 
@@ -67,6 +73,23 @@ async def _ask_steadily(discord: Loopback, rate: float, asked: int) -> list[Resp
         if task.done() and not task.cancelled() and _ASKED[number % len(_ASKED)][1] in task.result().text:
             right.append(task.result())
     return right
+
+
+async def _watch_memory(discord: Loopback, pid: int, answers: int) -> float:
+    """Ask so many times, and give by how many MB that made the bot grow, once all is read and opened."""
+    await _ask_for_buttons(discord, max(answers // 10, _AT_ONCE))
+    before = resident_mb(pid)
+    await _ask_for_buttons(discord, answers)
+    return resident_mb(pid) - before
+
+
+async def _ask_for_buttons(discord: Loopback, answers: int) -> None:
+    """Ask where topics stand: below each answer are Follow, History, Source and the bin."""
+    for first in range(0, answers, _AT_ONCE):
+        topics = [_ASKED[1 + number % 3][0] for number in range(first, min(first + _AT_ONCE, answers))]
+        answered = await asyncio.gather(*(discord.slash("status", each) for each in topics))
+        if any(len(each.data["components"][0]["components"]) < 4 for each in answered):
+            raise RuntimeError("An answer came without its buttons.")
 
 
 async def _connected(discord: Loopback, process: Process) -> None:

@@ -1,4 +1,4 @@
-"""What does a bot need of Discord? A small one on 127.0.0.1, with one server, and one user who asks."""
+"""What does a bot need of Discord? A small one on 127.0.0.1, with one server, and many who ask there."""
 
 import asyncio
 import json
@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import count, cycle, pairwise
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -14,6 +14,8 @@ from aiohttp import WSMsgType, web
 from bench.channels import BOT, Channels, message_data, respond, text, user_data
 
 _GUILD, _CHANNEL, _USER = "1002", "1003", "1004"
+_ASKERS, _FIRST_ASKER, _FIRST_CHANNEL = 2_000, 20_000, 30_000
+"""How many take turns in asking, each in a channel of their own, so that nobody asks too often."""
 _MESSAGE = 4
 """The kind of response that shows a message."""
 _ALL_PERMISSIONS = str(2**53 - 1)
@@ -44,6 +46,7 @@ class Loopback:
         self._socket: web.WebSocketResponse | None = None
         self._gateway = ""
         self._sequence = count(1)
+        self._askers = cycle(range(_ASKERS))
         self._waiting: dict[str, tuple[float, asyncio.Future[Response]]] = {}
         self._beats: list[float] = []
         self.connected = asyncio.Event()
@@ -169,12 +172,14 @@ class Loopback:
             await self._socket.send_str(json.dumps({"op": op, "d": data, "t": None, "s": None, **others}))
 
     def _interaction(self, token: str, name: str, options: Mapping[str, str]) -> dict[str, Any]:
+        asker = next(self._askers)
+        user, channel = str(_FIRST_ASKER + asker), str(_FIRST_CHANNEL + asker)
         chosen = [{"name": option, "type": 3, "value": value} for option, value in options.items()]
         return {
             "id": token, "token": token, "type": 2, "version": 1, "application_id": BOT,
             "data": {"id": "1", "name": name, "type": 1, "options": chosen},
             "guild_id": _GUILD, "guild": {"id": _GUILD, "features": [], "locale": "en-US"},
-            "channel_id": _CHANNEL, "channel": _channel(), "member": _member(), "context": 0,
+            "channel_id": channel, "channel": _channel(channel), "member": _member(user), "context": 0,
             "locale": "en-US", "guild_locale": "en-US", "app_permissions": _ALL_PERMISSIONS,
             "entitlements": [], "authorizing_integration_owners": {"0": _GUILD},
             "attachment_size_limit": 10_485_760,
@@ -196,16 +201,16 @@ async def open_loopback(
         await runner.cleanup()
 
 
-def _member() -> dict[str, Any]:
+def _member(user: str = _USER) -> dict[str, Any]:
     return {
-        "user": user_data(_USER, "asker"), "roles": [], "joined_at": "2026-01-01T00:00:00+00:00",
+        "user": user_data(user, "asker"), "roles": [], "joined_at": "2026-01-01T00:00:00+00:00",
         "deaf": False, "mute": False, "flags": 0, "permissions": _ALL_PERMISSIONS,
     }  # fmt: skip
 
 
-def _channel() -> dict[str, Any]:
+def _channel(channel: str = _CHANNEL) -> dict[str, Any]:
     return {
-        "id": _CHANNEL, "guild_id": _GUILD, "type": 0, "name": "general", "position": 0, "parent_id": None,
+        "id": channel, "guild_id": _GUILD, "type": 0, "name": "general", "position": 0, "parent_id": None,
         "permission_overwrites": [], "permissions": _ALL_PERMISSIONS,
     }  # fmt: skip
 

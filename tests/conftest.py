@@ -135,6 +135,10 @@ def pytest_runtestloop() -> Generator[None, object, object]:
         sys.settrace(_measured.pop())
 
 
+_UNMEASURED = {"judged"}
+"""Fixtures that ask hundreds of questions: to measure each line of that would take longer than all else."""
+
+
 def _import_all() -> None:
     """Import each module, so that it does not matter whether a test or a fixture would be the first."""
     for package in (bot, knowledge):
@@ -146,7 +150,7 @@ def _import_all() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
     # What is made once is the beginning of many a test; what is made for each is the same again and again.
-    if fixturedef.scope != "function":
+    if fixturedef.scope != "function" and fixturedef.argname not in _UNMEASURED:
         sys.settrace(_measured[0])
     try:
         return (yield)
@@ -157,7 +161,7 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[Non
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
     # What hypothesis draws is another thing each time, and so would be the lines that it reaches.
-    if not pyfuncitem.get_closest_marker("hypothesis"):
+    if not any(map(pyfuncitem.get_closest_marker, ("hypothesis", "unmeasured"))):
         sys.settrace(_measured[0])
     try:
         return (yield)

@@ -98,6 +98,7 @@ def is_whole(answer: Reply) -> bool:
     )
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("start", range(0, HOW_MANY, PER_TEST))
 def test_no_hostile_question_does_more_than_be_asked(start: int, shipped: Snapshot) -> None:
     for question in hostile_questions()[start : start + PER_TEST]:
@@ -112,6 +113,7 @@ def test_no_hostile_question_does_more_than_be_asked(start: int, shipped: Snapsh
         assert len(shipped.suggest_topics(question)) <= 25
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("start", range(0, HOW_MANY, PER_TEST))
 def test_no_hostile_question_speaks_to_the_terminal(start: int, shipped: Snapshot) -> None:
     for question in hostile_questions()[start : start + PER_TEST]:

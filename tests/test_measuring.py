@@ -21,3 +21,8 @@ def test_what_a_test_runs_is_measured_where_anything_is(measured_before: bool) -
 @given(st.none())
 def test_what_hypothesis_draws_is_never_measured(drawn: None) -> None:
     assert sys.gettrace() is None
+
+
+@pytest.mark.unmeasured
+def test_what_tries_very_much_is_not_measured_either() -> None:
+    assert sys.gettrace() is None

@@ -72,8 +72,8 @@ class Discord:
         return runner
 
     async def ask(self, number: int) -> None:
-        """Send what a user's /status is to the bot."""
-        user = USER | {"id": "9", "bot": False}
+        """Send what the /status of somebody else each time is to the bot."""
+        user = USER | {"id": f"9{number}", "bot": False}
         interaction: dict[str, Any] = {
             "id": str(number), "application_id": "7", "type": 2, "token": f"token{number}", "version": 1,
             "channel_id": "5", "channel": {"id": "5", "type": 1, "flags": 0}, "user": user,

@@ -231,6 +231,7 @@ async def test_it_goes_on_until_it_is_cancelled(keeper: Keeper) -> None:
     assert len(keeper.memory.boards()) == 1
 
 
+@pytest.mark.unmeasured
 async def test_it_is_never_there_twice_over_500_kills(keeper: Keeper, rewrite: Rewrite) -> None:
     chance = Random(7)
     statuses, killed, deleted = ["Proposed", "Agreed"], 0, 0

@@ -97,12 +97,12 @@ def test_a_status_that_came_changed_or_went_is_a_change_and_they_are_sorted_by_t
 
 
 def test_a_change_has_both_quotes_with_their_dates() -> None:
+    def state(status: str, day: int) -> Statement:
+        row, cells = f"| Ferry | {status} |  |", (("Topic", "Ferry"), ("Status", status), ("Note", ""))
+        return Statement(status, row, "News", ("Table",), (1, 1), date(2026, 3, day), cells=cells)
+
     (change,) = compared(OLD, corpus(PROPOSED, AGREED)).statuses
-    assert change == StatusChange(
-        "Ferry",
-        Statement("Proposed", "| Ferry | Proposed |  |", "News", ("Table",), (1, 1), date(2026, 3, 2)),
-        Statement("Agreed", "| Ferry | Agreed |  |", "News", ("Table",), (1, 1), date(2026, 3, 9)),
-    )
+    assert change == StatusChange("Ferry", state("Proposed", 2), state("Agreed", 9))
 
 
 def test_several_steps_at_once_are_one_change_from_the_last_before_to_the_first_of_now() -> None:

@@ -58,6 +58,7 @@ class Dialogue:
             await self._manners.answer(asked, said, snapshot.coverage)
             return
         if not private and (address := self._find_repeated(asked, question)):
+            self._conversations.add(_place(asked), question, asked.message.id)
             await reply(asked, wording.point_to_answer(address), private=True)
             return
         earlier, seen = ((), frozenset[str]()) if is_first else self._recall(asked)

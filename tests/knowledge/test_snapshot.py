@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.answering.doubts import Doubt
 from knowledge.answering.explanation import Decider
+from knowledge.answering.question import Question
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import (
     Answer,
@@ -322,6 +323,12 @@ def stood(as_of: date | None) -> dict[str, str]:
     board = SPRING.board(as_of)
     assert board.as_of == as_of
     return {each.topic: each.status for each in board.steps}
+
+
+def test_a_command_may_name_a_status_and_is_answered_with_all_that_stands_there() -> None:
+    answer = snapshot().stand(Question.read("all that is in progress", WHEN.today), WHEN)
+    assert isinstance(answer, Standings)
+    assert [each.topic for each in answer.steps] == ["Clock Tower", "Harbour Bridge", "North Mole"]
 
 
 def test_the_board_is_as_it_stood_on_a_day() -> None:

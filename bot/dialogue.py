@@ -65,7 +65,8 @@ class Dialogue:
         # Remembered at once: what is asked while this is answered may follow it up.
         key = _place(asked)
         self._conversations.add(key, question, asked.message.id)
-        answer = await self._answerer.ask(snapshot, question, when, earlier, seen)
+        working = self._answerer.ask(snapshot, question, when, earlier, seen)
+        answer = await in_time(asked, working, private=private)
         self._conversations.show(key, asked.message.id, find_shown(answer))
         leans = bool(earlier) and snapshot.follows_up(Question.read(question, when.today))
         earlier = earlier if leans else ()

@@ -100,8 +100,10 @@ async def turn(pressed: Pressed, message: Message) -> None:
             await pressed.response.edit_message(content=content, embeds=embeds, view=view)
 
 
-async def in_time(asked: Asked | Pressed, work: Coroutine[Any, Any, _Result]) -> _Result:
-    """Do what rarely takes long; where it does, ask Discord for time, and the answer will be private."""
+async def in_time(
+    asked: Asked | Pressed, work: Coroutine[Any, Any, _Result], *, private: bool = True
+) -> _Result:
+    """Do what rarely takes long; where it does, ask for time, for an answer that is `private` or not."""
     task = asyncio.create_task(work)
     interaction = interaction_of(asked)
     try:
@@ -109,7 +111,7 @@ async def in_time(asked: Asked | Pressed, work: Coroutine[Any, Any, _Result]) ->
             await asyncio.wait({task}, timeout=_SOON_SECONDS)
             if not task.done():
                 async with asyncio.timeout(_FIRST_SECONDS - _SOON_SECONDS):
-                    await interaction.response.defer(ephemeral=True, thinking=True)
+                    await interaction.response.defer(ephemeral=private, thinking=True)
     finally:
         # Also where Discord does not wait any more: what was asked for is done.
         result = await task

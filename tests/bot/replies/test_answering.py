@@ -1,0 +1,42 @@
+"""Where is an answer worked out, and when is it known already?"""
+
+import asyncio
+from datetime import date
+
+from bot.replies import answering
+from bot.replies.answering import Answerer
+from knowledge.answering.thresholds import Thresholds
+from knowledge.model import Article, Corpus, Kind, Passage
+from knowledge.snapshot import Snapshot
+from tests.asking import WHEN
+
+FERRY = Passage("The ferry to Holm island sails on Monday.", Kind.PARAGRAPH, (), (1, 1))
+QUESTION = "When does the ferry sail?"
+
+
+def snapshot() -> Snapshot:
+    return Snapshot(Corpus((Article("a.md", "News", "en", (FERRY,), date(2026, 3, 2)),), ()), Thresholds())
+
+
+async def test_what_many_ask_is_worked_out_once_for_each_state_of_the_articles() -> None:
+    answerer, known = Answerer(), snapshot()
+    first = await answerer.ask(known, QUESTION, WHEN)
+    assert await answerer.ask(known, QUESTION, WHEN) is first
+    assert await answerer.ask(snapshot(), QUESTION, WHEN) is not first
+    assert await answerer.ask(known, QUESTION, WHEN, ["And the boat?"]) is not first
+    assert await answerer.ask(known, QUESTION, WHEN, seen=frozenset({FERRY.text})) is not first
+
+
+async def test_the_answers_that_were_asked_for_last_are_remembered() -> None:
+    answerer, known = Answerer(), snapshot()
+    first = await answerer.ask(known, QUESTION, WHEN)
+    for number in range(answering.MOST_REMEMBERED):
+        await answerer.ask(known, f"{QUESTION} {number}", WHEN)
+    assert await answerer.ask(known, QUESTION, WHEN) is not first
+
+
+async def test_what_a_crowd_is_told_by_words_alone_is_read_again_later() -> None:
+    answerer, known = Answerer(), snapshot()
+    crowd = await asyncio.gather(*(answerer.ask(known, f"{QUESTION} {each}", WHEN) for each in range(5)))
+    again = [await answerer.ask(known, f"{QUESTION} {each}", WHEN) for each in range(5)]
+    assert [one is two for one, two in zip(crowd, again, strict=True)] == [True, True, False, False, False]

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import date
 
+import pytest
+
 from bot.replies import answering
 from bot.replies.answering import Answerer
 from knowledge.answering.thresholds import Thresholds
@@ -12,6 +14,12 @@ from tests.asking import WHEN
 
 FERRY = Passage("The ferry to Holm island sails on Monday.", Kind.PARAGRAPH, (), (1, 1))
 QUESTION = "When does the ferry sail?"
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let reading take as long as it takes on a busy machine."""
+    monkeypatch.setattr(answering, "READING_SECONDS", 3600.0)
 
 
 def snapshot() -> Snapshot:

@@ -31,7 +31,7 @@ from bot.stories import Stories
 from bot.suggestions import offer_suggestions
 from bot.translator import CommandTranslator
 from bot.wording import Action
-from bot.wording.catalogue import choose_catalogue, digest_catalogues
+from bot.wording.catalogue import choose_catalogue, digest_catalogues, read_all
 from bot.wording.spans import CommandName, text
 
 _log = logging.getLogger(__name__)
@@ -107,6 +107,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
 
     async def setup_hook(self) -> None:
         """Add the commands, and make them known to Discord where they have changed."""
+        await asyncio.to_thread(read_all)
         for cog in self._features.cogs:
             await self.add_cog(cog)
         self._features.questions.add_menu(self.tree)

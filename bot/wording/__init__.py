@@ -107,7 +107,6 @@ from bot.wording._why import explain, explain_doubt, write_scores
 from bot.wording.controls import (
     Action,
     Button,
-    Field,
     Form,
     Menu,
     Pages,
@@ -118,7 +117,7 @@ from bot.wording.controls import (
     topic_key,
 )
 from bot.wording.guide import guide, introduce, report_unknown_command, terminal_help, welcome
-from bot.wording.message import Attachment, Message
+from bot.wording.message import Message
 
 __all__ = (
     "AGES",
@@ -129,11 +128,9 @@ __all__ = (
     "PER_PAGE",
     "Action",
     "ArticlePage",
-    "Attachment",
     "Button",
     "ClusterPage",
     "Done",
-    "Field",
     "Finding",
     "Form",
     "ForumTag",

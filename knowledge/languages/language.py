@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from knowledge.languages.plural import Rule, fits
+from knowledge.languages.plural import Rule, choose_plural
 from knowledge.languages.status_words import Statuses
 from knowledge.languages.talk import SmallTalk
 from knowledge.languages.words import Phrases, Words
@@ -247,5 +247,4 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
 
     def plural_of(self, count: int) -> str:
         """Give the plural category of a count: "one" apple, "other" apples."""
-        fitting = (category for category, rule in self.plural.items() if fits(rule, count))
-        return next(fitting, "other")
+        return choose_plural(self.plural.items(), count)

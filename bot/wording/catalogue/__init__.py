@@ -18,11 +18,10 @@ from msgspec.structs import replace
 from bot.wording.controls import Button, Menu
 from bot.wording.message import Attachment, Block, Entry, Line, Listing, Message, Quote, Source
 from bot.wording.spans import Bold, CommandName, Phrase, Slot, Span, Text
-from knowledge.languages.plural import Rule, fits
+from knowledge.languages.plural import OTHER, Rule, choose_plural
 
 ENGLISH = "en"
 _SLOT = re.compile(r"\{([a-z_]+)\}")
-_OTHER = "other"
 _WORD = re.compile("[a-z_]+")
 
 Entries: TypeAlias = Mapping[str, str | Mapping[str, str]]
@@ -96,7 +95,10 @@ class Catalogue(Struct, frozen=True):
             return self.fallback.find(key, count)
         if found is None:
             raise KeyError(key)
-        return found if isinstance(found, str) else found[self._choose_plural(found, count)]
+        if isinstance(found, str):
+            return found
+        plural = choose_plural(self.language.plural.items(), count) if isinstance(count, int) else OTHER
+        return found.get(plural, found[OTHER])
 
     def _knows(self, key: str) -> bool:
         return self.has(key) or (self.fallback is not None and self.fallback.has(key))
@@ -105,13 +107,6 @@ class Catalogue(Struct, frozen=True):
         """Name a command below a command, or an option."""
         keys = (f"commands.{command}_{word}", f"option_names.{word}")
         return next((self.find(key) for key in keys if self._knows(key)), word)
-
-    def _choose_plural(self, plurals: Mapping[str, str], count: Slot | None) -> str:
-        rules = self.language.plural.items() if isinstance(count, int) else ()
-        fitting = (
-            category for category, rule in rules if category in plurals and fits(rule, int(str(count)))
-        )
-        return next(fitting, _OTHER)
 
     def _fill(self, slot: Slot) -> Phrase:
         if isinstance(slot, int):

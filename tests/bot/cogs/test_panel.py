@@ -222,6 +222,7 @@ class TestCheck:
         monkeypatch.setattr(discord.AppInfo, "bot_require_code_grant", property(_yes, keep))
         assert "requires a code grant" in (await scene.slash("settings check")).text
 
+    @pytest.mark.usefixtures("message_content")
     @pytest.mark.parametrize("message_content", [False])
     async def test_without_the_intent_the_prefix_does_nothing(self, scene: Scene) -> None:
         assert "I may not read messages" in (await scene.slash("settings check")).text

@@ -5,8 +5,11 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[1]
 
 
 def test_a_test_without_the_mark_starts_no_process() -> None:
@@ -41,3 +44,11 @@ def test_a_test_with_the_mark_starts_one() -> None:
 def test_a_store_that_was_filled_by_a_process_is_a_mark(request: pytest.FixtureRequest) -> None:
     assert request.node.get_closest_marker("process")
     assert not request.node.get_closest_marker("discord")
+
+
+@pytest.mark.process
+def test_it_collects_the_tests_without_the_plugin_that_it_leaves_out() -> None:
+    quick = ["-p", "no:simcord", "-p", "no:cacheprovider", "-m", "not process and not discord"]
+    collect = [sys.executable, "-m", "pytest", "--collect-only", "-qq", *quick, "tests/bot"]
+    collected = subprocess.run(collect, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert collected.returncode == 0, collected.stdout[-2_000:]

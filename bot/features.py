@@ -100,7 +100,9 @@ def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Conf
     rights = Rights(configured.discord)
     proposals, follows, admin = Proposals(rights), Follows(stories), Admin(stories, rights)
     unanswered = Unanswered(rights, answerer, Forms(shared.unfinished))
-    privacy = Privacy(stories, boards, afterwards, conversations, lately, configured.privacy)
+    privacy = Privacy(
+        stories, boards, afterwards, conversations, lately, shared.languages, configured.privacy
+    )
     cogs = (
         questions,
         listener,

@@ -70,7 +70,7 @@ class Unanswered:
         if await self._rights.allow(pressed, "Adding an alias"):
 
             async def take(submitted: Pressed, said: Sequence[str]) -> None:
-                if await self._rights.allow(submitted, f"The alias {said!r}"):
+                if await self._rights.allow(submitted, "Adding an alias"):
                     message = await in_time(submitted, self._add_alias(submitted, story, key, *said))
                     await reply(submitted, message, private=True)
 
@@ -84,7 +84,7 @@ class Unanswered:
                 raise _report_closed()
 
             async def take(submitted: Pressed, said: Sequence[str]) -> None:
-                if await self._rights.allow(submitted, f"Looking for a passage with {said!r}"):
+                if await self._rights.allow(submitted, "Choosing a passage"):
                     found = await in_time(submitted, self._search(story, said[0]))
                     message = wording.offer_passages(inquiry.question, key, found, story.base.when())
                     await reply(submitted, story.sign(message), private=True)

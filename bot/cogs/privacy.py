@@ -11,6 +11,7 @@ from bot.config import PrivacyOptions
 from bot.delivery.boards import Boards
 from bot.replies.afterwards import Afterwards
 from bot.replies.conversations import Conversations
+from bot.replies.languages import Languages
 from bot.replies.manners import Lately
 from bot.replies.sending import Asked, in_time, reply
 from bot.stories import Stories
@@ -31,6 +32,7 @@ class Privacy(commands.Cog):
         afterwards: Afterwards,
         conversations: Conversations,
         lately: Lately,
+        languages: Languages,
         options: PrivacyOptions,
     ) -> None:
         """Speak for the stores of all `stories`, and for what is held in memory of talks."""
@@ -39,6 +41,7 @@ class Privacy(commands.Cog):
         self._afterwards = afterwards
         self._conversations = conversations
         self._lately = lately
+        self._languages = languages
         self._options = options
 
     @commands.hybrid_command(description=about("privacy"))
@@ -61,6 +64,7 @@ class Privacy(commands.Cog):
         """Forget what somebody asked, follows and waits for."""
         questions = self._conversations.forget(asked.author.id)
         self._lately.forget(asked.author.id)
+        self._languages.forget(asked.author.id)
         kept = await in_time(asked, self._forget_user(asked.author.id))
         await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
 

@@ -63,3 +63,11 @@ async def test_servers_that_removed_the_bot_while_it_was_off_are_forgotten_if_di
     await simcord_bot.on_ready()
     kept = await scene.store.servers.find_known()
     assert kept == ({scene.guild.id} if status == 404 else {scene.guild.id, AWAY})
+
+
+async def test_in_which_language_somebody_was_seen_is_forgotten_too(
+    scene: Scene, simcord_bot: TalksBot
+) -> None:
+    simcord_bot.languages.hear(scene.member.id, "uk")
+    await scene.send("!forget_me")
+    assert simcord_bot.languages.of_user(scene.member.id).code == "en"

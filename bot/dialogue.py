@@ -22,7 +22,7 @@ from knowledge.answering.question import Question
 from knowledge.answers import Answer, IntentKind, Several, Standing, Verdict, find_shown, find_unanswered
 from knowledge.snapshot import Snapshot
 from knowledge.store import LONGEST_QUESTION
-from knowledge.text import chat_words, normalise, polite_words, stop_words, words
+from knowledge.text import idle_words, normalise, words
 from knowledge.when import When
 
 _ASKED_FOR = frozenset({IntentKind.PASSAGE, IntentKind.STATUS, IntentKind.BOARD, IntentKind.CHANGES})
@@ -209,7 +209,7 @@ def _offer_thread(asked: Asked, answer: Answer, message: wording.Message) -> wor
 
 def _can_wait(question: str) -> bool:
     """Whether a question makes sense alone: "and why?" can be answered only after those before it."""
-    said = set(words(strip_markup(question))) - stop_words() - chat_words() - polite_words()
+    said = set(words(strip_markup(question))) - idle_words()
     return len(question) <= LONGEST_QUESTION and bool(said)
 
 

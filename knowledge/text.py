@@ -137,6 +137,12 @@ def polite_words() -> frozenset[str]:
 
 
 @cache
+def idle_words() -> frozenset[str]:
+    """Give the words without which a question says the same: stop words, and those of chat and courtesy."""
+    return stop_words() | chat_words() | polite_words()
+
+
+@cache
 def question_words() -> frozenset[str]:
     """Give the words that only ask, join or refer, in any language: "why", "and", "when was it"."""
     known = questions()

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.answering.lexicon import Lexicon
 from knowledge.languages import questions
-from knowledge.text import chat_words, guess_language, polite_words, stop_words, words
+from knowledge.text import guess_language, idle_words, words
 
 _ALIKE = 0.6
 """How much of what two questions say must be common to both, as a share of what they say together."""
@@ -70,7 +70,7 @@ def group_questions(asked: Sequence[str], lexicon: Lexicon) -> list[tuple[int, .
 def _read(text: str, lexicon: Lexicon) -> _Said:
     """Give the names of things and the stems of all other words that carry a question."""
     spelt = words(text)
-    small = stop_words() | chat_words() | polite_words()
+    small = idle_words()
     tokens: set[str] = set()
     left = list(enumerate(spelt))
     for mention in lexicon.glossary.mentions(spelt):

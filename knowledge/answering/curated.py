@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from knowledge.answering.markup import strip_markup
 from knowledge.languages import questions
-from knowledge.text import chat_words, polite_words, stop_words, unveil, words
+from knowledge.text import idle_words, unveil, words
 
 _ALIKE = 84.0
 """How alike two spellings of one word are, of 100: one letter of six may differ."""
@@ -45,7 +45,7 @@ class CuratedQuestions:
 def _read(question: str) -> _Form:
     said = words(strip_markup(unveil(question)))
     kinds = _kinds()
-    small = stop_words() | chat_words() | polite_words()
+    small = idle_words()
     content = tuple(word for word in said if word not in small and word not in kinds)
     return kinds.intersection(said), content
 

@@ -10,7 +10,7 @@ from itertools import islice
 from knowledge.answering.suggestions._alike import Alike
 from knowledge.answering.suggestions._spellings import Spellings
 from knowledge.model import Term
-from knowledge.text import chat_words, normalise, polite_words, stop_words, words
+from knowledge.text import idle_words, normalise, words
 
 __all__ = ["MOST", "Suggestions"]
 
@@ -119,6 +119,6 @@ def _share(names: Spellings, alike: Alike, word: str) -> dict[int, float]:
 
 def _telling(said: str) -> list[str]:
     """Give the words of what is typed that say what is looked for; all where none does."""
-    small = stop_words() | chat_words() | polite_words()
+    small = idle_words()
     typed = said.split()
     return [word for word in typed if word not in small] or typed

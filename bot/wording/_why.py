@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.wording._facts import join, quoted
 from bot.wording.message import Block, Gap, Line, Message, line, listing
-from bot.wording.spans import Bold, Name, Phrase, Span, Text, text
+from bot.wording.spans import Bold, Name, Phrase, Text, text
 from knowledge.answering.doubts import Doubt
 from knowledge.answering.explanation import Explanation, Match
 from knowledge.answering.query import Origin
@@ -36,10 +37,7 @@ def explain(explanations: Sequence[Explanation]) -> Message:
 def explain_doubt(explanation: Explanation, doubt: Doubt) -> Text:
     """Say what speaks against a passage."""
     if doubt is Doubt.NAME:
-        quoted: list[Span] = []
-        for name in explanation.unmentioned:
-            quoted += ", ", "“", Name(name), "”"
-        return text("why.names", names=tuple(quoted[1:]))
+        return text("why.names", names=join(map(quoted, explanation.unmentioned)))
     return _DOUBTS[doubt]
 
 

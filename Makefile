@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # On all processors; who runs out of tests takes over some of another's.
 PYTEST := -m pytest --no-header --numprocesses=logical --dist=worksteal
 
-.PHONY: help install chat semantic test quick check format bench pictures requirements clean
+.PHONY: help install chat semantic test quick check format bench soak pictures requirements clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ bench: .venv/.dev ## Measure; with DATA=DIR of public question sets also beside 
 	$(if $(DATA),@$(BIN)/python -m bench quality --data $(DATA) $(if $(PEERS),--peers $(PEERS)))
 	$(if $(DATA),@$(BIN)/python -m bench speed --data $(DATA))
 
+soak: .venv/.dev ## Make thousands of faults of every kind, and count what is lost: for the night
+	@$(BIN)/python -m soak
+
 pictures: .venv/.dev ## Draw docs/pictures anew, from what the running bot says
 	@$(BIN)/python -m bench.pictures
 
@@ -61,7 +64,7 @@ requirements: ## Renew the pinned versions and hashes from pyproject.toml (needs
 
 clean: ## Remove .venv and what the tools left; data/ stays
 	@rm -rf .venv build dist *.egg-info .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis
-	@find bench bot knowledge tests training -type d -name __pycache__ -prune -exec rm -rf {} +
+	@find bench bot knowledge soak tests training -type d -name __pycache__ -prune -exec rm -rf {} +
 
 pin = @$(UV) pip compile pyproject.toml $(2) --output-file $(1) --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make requirements'

@@ -19,6 +19,7 @@ from bot.features import Shared, make_features
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
 from bot.limits import Gate
+from bot.metrics import Metrics
 from bot.replies.card import draw
 from bot.replies.failures import report_failure, tell_failure
 from bot.replies.languages import Languages, Multilingual
@@ -51,12 +52,13 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         configured: Config,
         clock: Clock,
         unfinished: Unfinished,
+        metrics: Metrics,
         *,
         message_content: bool,
     ) -> None:
         """Tell `stories`; without `message_content` there are no text commands in servers.
 
-        What is being answered is added to `unfinished`.
+        What is being answered is added to `unfinished`, and what is done is counted in `metrics`.
         """
         self._prefix = configured.discord.prefix
         super().__init__(
@@ -85,6 +87,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         self.languages = Languages(stories.servers)
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
+        self.metrics = metrics
         self._seen = Seen(clock.monotonic)
         self.gate = Gate(clock.monotonic)
         """Who asks too much has to wait."""
@@ -92,7 +95,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         """Where every topic stands, pinned."""
         prefix = self._name_prefix if message_content else None
         shared = Shared(
-            stories, clock, unfinished, self.languages, self._seen, self.gate, self.boards, prefix
+            stories, clock, unfinished, self.languages, self._seen, self.gate, self.boards, metrics, prefix
         )
         self._features = make_features(self, shared, configured)
 

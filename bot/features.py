@@ -30,6 +30,7 @@ from bot.config import Config
 from bot.delivery.boards import Boards
 from bot.dialogue import Dialogue
 from bot.limits import Gate, Repeats
+from bot.metrics import Metrics
 from bot.replies.afterwards import Afterwards
 from bot.replies.answered import Answered
 from bot.replies.answering import Answerer
@@ -59,6 +60,7 @@ class Shared(Struct, frozen=True):
     seen: Seen
     gate: Gate
     boards: Boards
+    metrics: Metrics
     prefix: Callable[[int | None], str] | None
     """Gives what text commands begin with in a server; None where they do not work."""
 

@@ -18,6 +18,7 @@ from bot.config import Config, Token
 from bot.delivery import Delivery
 from bot.delivery.digests import digests
 from bot.delivery.rounds import rounds
+from bot.metrics import Metrics
 from bot.replies.unfinished import Unfinished
 from bot.servers import Servers
 from bot.stories import MAIN, Stories, Story
@@ -61,7 +62,7 @@ async def serve(
     library.setLevel(max(logging.INFO, library.level))  # below that it logs the tokens of interactions
     for name in ("discord.shard", "discord.ext.commands.bot"):
         logging.getLogger(name).addFilter(_worth_a_line)
-    unfinished = Unfinished()
+    unfinished, metrics = Unfinished(), Metrics()
     with _signals((base, *named.values()), unfinished) as stop:
         await asyncio.to_thread(period.prepare)
         if base.reader:
@@ -70,7 +71,9 @@ async def serve(
         async with _open_stories(base, named, configured, clock) as stories:
 
             def serving(*, message_content: bool) -> Awaitable[int]:
-                bot = TalksBot(stories, configured, clock, unfinished, message_content=message_content)
+                bot = TalksBot(
+                    stories, configured, clock, unfinished, metrics, message_content=message_content
+                )
                 return _serve(bot, token, stop, _loops(bot, stories.all(), configured))
 
             return await _serve_with_intents(serving, configured)

@@ -18,6 +18,7 @@ from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import AnswerOptions, Config, DiscordOptions
 from bot.delivery import Delivery
+from bot.metrics import Metrics
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
@@ -86,7 +87,7 @@ async def play(folder: Path) -> Scene:
     clock = Clock(now=lambda: NOW)
     async with _open(folder / "data", articles, clock) as (base, stories):
         configured = Config(discord=DiscordOptions())
-        bot = TalksBot(stories, configured, clock, Unfinished(), message_content=True)
+        bot = TalksBot(stories, configured, clock, Unfinished(), Metrics(), message_content=True)
         bot.shard_count = 1
         async with simcord.run(bot, settle_timeout=60) as env:
             with env.time_context():

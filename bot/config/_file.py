@@ -16,6 +16,7 @@ from bot.config._options import (
     DiscordOptions,
     FetchingOptions,
     KnowledgeOptions,
+    OperationsOptions,
     PrivacyOptions,
     SourceOptions,
     StatusOptions,
@@ -31,6 +32,7 @@ _SECTIONS = {
     "discord": DiscordOptions,
     "fetching": FetchingOptions,
     "privacy": PrivacyOptions,
+    "operations": OperationsOptions,
     "sources": SourceOptions,
     "corpora": CorpusOptions,
 }
@@ -92,6 +94,7 @@ class _Reader:
             discord=DiscordOptions(**read.get("discord", {})),
             fetching=FetchingOptions(**read.get("fetching", {})),
             privacy=PrivacyOptions(**read.get("privacy", {})),
+            operations=OperationsOptions(**read.get("operations", {})),
             sources=sources,
             corpora=corpora,
             file=self._file,

@@ -97,6 +97,18 @@ class PrivacyOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class OperationsOptions:
+    """How whoever hosts the bot looks after it."""
+
+    listen: str = field(
+        default="127.0.0.1:9464", metadata=_read_by(values.listen_address, '"127.0.0.1:9464"')
+    )
+    """Where `/metrics`, `/healthz` and `/readyz` are; empty for nowhere."""
+    log: str = field(default="text", metadata=_read_by(values.log_form, '"json"'))
+    """How the log is written: "text" for people, "json" for programs."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceOptions:
     """One more place that articles come from: a `[[sources]]` of its own for each."""
 
@@ -146,6 +158,7 @@ class Config:
     discord: DiscordOptions = field(default_factory=DiscordOptions)
     fetching: FetchingOptions = field(default_factory=FetchingOptions)
     privacy: PrivacyOptions = field(default_factory=PrivacyOptions)
+    operations: OperationsOptions = field(default_factory=OperationsOptions)
     sources: tuple[SourceOptions, ...] = ()
     """Where articles come from beside the folders of articles, of every corpus."""
     corpora: tuple[CorpusOptions, ...] = ()

@@ -1,6 +1,7 @@
 """What may a value in `config.toml` be? Each reader gives it, or says in a ValueError what it is not."""
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +15,8 @@ _LONGEST_TEXT = 300
 
 MAIN_CORPUS = "main"
 """What the corpus of `[knowledge]` is called where one is to be named."""
+LOG_FORMS = ("text", "json")
+"""How the log can be written."""
 SOURCE_KINDS = ("folder", "feed", "page", "sitemap")
 """What articles can come from, beside the folder of articles."""
 
@@ -108,6 +111,28 @@ def web_address(value: object) -> str:
     if isinstance(value, str) and is_web_address(value):
         return value
     raise ValueError("not a web address in quotes, which begins with https:// or http://")
+
+
+def listen_address(value: object) -> str:
+    """Read where to listen: an IP address and a port, or nothing."""
+    if value == "":
+        return ""
+    host, _, port = value.rpartition(":") if isinstance(value, str) else ("", "", "")
+    try:
+        ip_address(host.removeprefix("[").removesuffix("]"))
+        is_port = port.isascii() and port.isdigit() and 0 < int(port) < 2**16
+    except ValueError:
+        is_port = False
+    if not is_port:
+        raise ValueError("not an IP address and a port in quotes, nor empty quotes for none")
+    return str(value)
+
+
+def log_form(value: object) -> str:
+    """Read how the log is written."""
+    if value in LOG_FORMS:
+        return str(value)
+    raise ValueError(f"none of these: {', '.join(LOG_FORMS)}")
 
 
 def minutes(value: object) -> int:

@@ -14,6 +14,7 @@ import simcord
 from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import AnswerOptions, Config, DiscordOptions
+from bot.metrics import Metrics
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
 from knowledge.base import KnowledgeBase, open_base
@@ -135,7 +136,7 @@ def stories(base: KnowledgeBase, gatherer: Gatherer) -> Stories:
 @pytest.fixture
 def build(stories: Stories, clock: Clock, message_content: bool) -> Callable[[Config], TalksBot]:
     def built(configured: Config) -> TalksBot:
-        bot = TalksBot(stories, configured, clock, Unfinished(), message_content=message_content)
+        bot = TalksBot(stories, configured, clock, Unfinished(), Metrics(), message_content=message_content)
         bot.shard_count = 1
         return bot
 

@@ -1,0 +1,1 @@
+"""What does the bot survive? Faults of each kind, tried many times: `python -m soak`."""

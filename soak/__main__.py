@@ -1,0 +1,45 @@
+"""How is it tried? `python -m soak [NAME ...]` makes all faults of the trials, and prints a row for each."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from soak.trial import Outcome, Trial
+from soak.trials import TRIALS
+
+
+def main() -> int:
+    """Run the trials that are named, else all; fail where one of them lost something."""
+    parser = argparse.ArgumentParser(
+        prog="python -m soak", description="Make faults, and count what is lost."
+    )
+    parser.add_argument("--short", action="store_true", help="as few of each as `make test` makes")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a trial, as docs/reliability.md calls it")
+    arguments = parser.parse_args()
+    known = {trial.name: trial for trial in TRIALS}
+    if unknown := [name for name in arguments.names if name not in known]:
+        parser.error(f"unknown: {', '.join(unknown)}; known are {', '.join(known)}")
+    print(
+        "| trial | faults | tried | survived | lost | figures |\n| --- | --- | --- | --- | --- | --- |",
+        flush=True,
+    )
+    outcomes = [_run(known[name], short=arguments.short) for name in arguments.names or known]
+    return 0 if all(outcome.is_good for outcome in outcomes) else 1
+
+
+def _run(trial: Trial, *, short: bool) -> Outcome:
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = asyncio.run(_await(trial, trial.short if short else trial.full, Path(folder)))
+    counts = f"{outcome.tried:,} | {outcome.survived:,} | {outcome.lost:,}"
+    print(f"| {trial.name} | {trial.about} | {counts} | {'; '.join(outcome.figures)} |", flush=True)
+    return outcome
+
+
+async def _await(trial: Trial, times: int, folder: Path) -> Outcome:
+    return await trial.run(times, folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

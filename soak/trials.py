@@ -1,0 +1,5 @@
+"""Which trials are there? One module of this package for each, listed here."""
+
+from soak.trial import Trial
+
+TRIALS: tuple[Trial, ...] = ()

@@ -19,7 +19,7 @@ from bot.config import (
 )
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
-SECTIONS = ("knowledge", "answers", "statuses", "discord", "fetching", "privacy")
+SECTIONS = ("knowledge", "answers", "statuses", "discord", "fetching", "privacy", "operations")
 
 
 @pytest.fixture(autouse=True)
@@ -211,7 +211,7 @@ BROKEN = [
         "[retrieval]\nengine = 1",
         "'retrieval'",
         "unknown",
-        "[statuses], [discord], [fetching], [privacy], [[sources]], [[corpora]].",
+        "[statuses], [discord], [fetching], [privacy], [operations], [[sources]], [[corpora]].",
     ),
     ("answers = 0.5", '"answers"', "not a section", "Write [answers] on a line of its own"),
     ("[[discord]]\nprefix = '?'", '"discord"', "not a section", "Write [discord]"),

@@ -6,20 +6,37 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cache
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import __version__
-from bot.clock import Clock
 from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, has_token, load, token
-from bot.terminal import cli
-from bot.terminal.cli import CONFIGURATION, FAILED
-from bot.terminal.opening import note
-from knowledge.answering.period import read_day, read_start
+from bot.terminal.healthcheck import healthcheck
+from bot.terminal.notes import CONFIGURATION, FAILED, note
 from knowledge.errors import KnowledgeError
 
 Command = Callable[[argparse.Namespace, Config], int]
+
+
+class _Commands:
+    """The commands of `bot.terminal.cli`: loading that takes most of a second, so it waits for one to run."""
+
+    @cache  # noqa: B019  there is one of these, and a command is to be known again
+    def __getattr__(self, name: str) -> Command:
+        def run(arguments: argparse.Namespace, configured: Config) -> int:
+            command: Command = getattr(import_module("bot.terminal.cli"), name)
+            return command(arguments, configured)
+
+        return run
+
+
+if TYPE_CHECKING:
+    from bot.terminal import cli
+else:
+    cli = _Commands()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -102,6 +119,10 @@ def make_parser() -> argparse.ArgumentParser:
         "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE",
         of_one=False,
     )
+    well = add(
+        "healthcheck", healthcheck, "ask the bot that runs whether it is well: 0 where it is", of_one=False
+    )
+    well.add_argument("--ready", action="store_true", help="whether it answers questions now")
     add("check", cli.check, "look for problems in configuration, articles and store", of_one=False)
     _read(
         add(
@@ -173,10 +194,16 @@ def _calibrate(command: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
+    from bot.clock import Clock
+    from knowledge.answering.period import read_day
+
     return _known(read_day(text, Clock().today), text)
 
 
 def _start(text: str) -> date:
+    from bot.clock import Clock
+    from knowledge.answering.period import read_start
+
     return _known(read_start(text, Clock().today), text)
 
 

@@ -1,9 +1,24 @@
 """What is counted while the bot runs? Numbers for Prometheus, of one process; none of them names a person."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+)
+
+from knowledge.answers import About, Answer, Several, SmallTalk
+from knowledge.text import guess_language, words
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 """Discord waits three seconds for the first response."""
+
+
+_UNKNOWN = "unknown"
+"""The language of a question whose words do not tell it, such as the name of a topic alone."""
 
 
 class Metrics:
@@ -12,6 +27,8 @@ class Metrics:
     def __init__(self) -> None:
         """Begin to count from nothing."""
         self.registry = CollectorRegistry()
+        for collect in (ProcessCollector, PlatformCollector, GCCollector):
+            collect(registry=self.registry)
         self.answers = self._count(
             "answers", "Answers by verdict and language of the question.", "verdict", "language"
         )
@@ -41,6 +58,18 @@ class Metrics:
         self.loop_lag = self._show(
             "loop_lag_seconds", "How late the event loop was the last time it was looked at."
         )
+        self.loop_lag_worst = self._show(
+            "loop_lag_worst_seconds", "How late the event loop was at most since this was last shown."
+        )
+        self.ready = self._show("ready", "1 where stores, corpora and shards are all there.")
+
+    def count_answer(self, answer: Answer) -> None:
+        """Count an answer to each question of a message; what is small talk asks nothing."""
+        for each in answer.answers if isinstance(answer, Several) else (answer,):
+            if isinstance(each, SmallTalk | About):
+                continue
+            language = guess_language(words(each.question)) or _UNKNOWN
+            self.answers.labels(each.verdict.value, language).inc()
 
     def _count(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(f"talksbot_{name}", about, labels, registry=self.registry)

@@ -4,8 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from datetime import date
 from functools import cache
 from importlib import import_module
 from io import TextIOWrapper
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import __version__
 from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, has_token, load, token
+from bot.terminal.arguments import day, share, start
 from bot.terminal.healthcheck import healthcheck
 from bot.terminal.notes import CONFIGURATION, FAILED, note
 from knowledge.errors import KnowledgeError
@@ -146,7 +145,7 @@ def _read(command: argparse.ArgumentParser) -> None:
 def _ask(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a line")
     command.add_argument(
-        "--as-of", type=_day, metavar="DATE", help="from what was known on a day, as 2026-11-10"
+        "--as-of", type=day, metavar="DATE", help="from what was known on a day, as 2026-11-10"
     )
     command.add_argument(
         "--why", action="store_true", help="say what was found, what decided, and what would change that"
@@ -156,7 +155,7 @@ def _ask(command: argparse.ArgumentParser) -> None:
 
 def _status(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
-    command.add_argument("--as-of", type=_day, metavar="DATE", help="as it stood on a day, as 2026-11-10")
+    command.add_argument("--as-of", type=day, metavar="DATE", help="as it stood on a day, as 2026-11-10")
     _add_words(command, "topic", "*")
 
 
@@ -167,7 +166,7 @@ def _history(command: argparse.ArgumentParser) -> None:
 
 def _new(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
-    command.add_argument("--since", type=_start, metavar="DATE", help="from this day on, as 2026-11-10")
+    command.add_argument("--since", type=start, metavar="DATE", help="from this day on, as 2026-11-10")
 
 
 def _add_words(command: argparse.ArgumentParser, name: str, how_many: str) -> None:
@@ -186,38 +185,11 @@ def _calibrate(command: argparse.ArgumentParser) -> None:
     _add_judged_options(command)
     command.add_argument(
         "--false-share",
-        type=_share,
+        type=share,
         default=0.05,
         metavar="SHARE",
         help="how many of the unanswerable questions may be answered (default: 0.05)",
     )
-
-
-def _day(text: str) -> date:
-    from bot.clock import Clock
-    from knowledge.answering.period import read_day
-
-    return _known(read_day(text, Clock().today), text)
-
-
-def _start(text: str) -> date:
-    from bot.clock import Clock
-    from knowledge.answering.period import read_start
-
-    return _known(read_start(text, Clock().today), text)
-
-
-def _known(day: date | None, text: str) -> date:
-    if day:
-        return day
-    raise argparse.ArgumentTypeError(f"{text!r:.60} is no date, such as 2026-11-10")
-
-
-def _share(text: str) -> float:
-    with suppress(ValueError):
-        if 0 <= (share := float(text)) <= 1:
-            return share
-    raise argparse.ArgumentTypeError("a number from 0 to 1 is expected, such as 0.05")
 
 
 def _load(arguments: argparse.Namespace) -> Config:

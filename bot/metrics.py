@@ -1,5 +1,7 @@
 """What is counted while the bot runs? Numbers for Prometheus, of one process; none of them names a person."""
 
+import math
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -8,6 +10,7 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
+    disable_created_metrics,
 )
 
 from knowledge.answers import About, Answer, Several, SmallTalk
@@ -22,10 +25,12 @@ _UNKNOWN = "unknown"
 
 
 class Metrics:
-    """All that is counted, each under the name that docs/operations.md explains."""
+    """All that is counted, each under the name that docs/monitoring.md explains."""
 
     def __init__(self) -> None:
         """Begin to count from nothing."""
+        # When each number was first counted is of no use, and would be as many numbers again.
+        disable_created_metrics()
         self.registry = CollectorRegistry()
         for collect in (ProcessCollector, PlatformCollector, GCCollector):
             collect(registry=self.registry)
@@ -62,6 +67,23 @@ class Metrics:
             "loop_lag_worst_seconds", "How late the event loop was at most since this was last shown."
         )
         self.ready = self._show("ready", "1 where stores, corpora and shards are all there.")
+        self.log_lines = self._count("log_lines", "Warnings and errors in the log, by level.", "level")
+        self._begin()
+
+    def _begin(self) -> None:
+        """Show what has not happened yet as 0, so that its first time is seen; what is unknown, as such."""
+        for counter, labels in (
+            (self.shed, ("overload", "too_old", "duplicate")),
+            (self.notices, ("sent", "corrected", "paused", "given_up", "withdrawn")),
+            (self.gateway, ("identify", "resume", "disconnect", "invalid")),
+            (self.log_lines, ("warning", "error")),
+        ):
+            for label in labels:
+                counter.labels(label)
+        for what in ("reload", "rollback", "publish", "watch", "sources"):
+            for outcome in ("held_back", "failed"):
+                self.reloads.labels(what, outcome)
+        self.identifies_left.set(math.nan)
 
     def count_answer(self, answer: Answer) -> None:
         """Count an answer to each question of a message; what is small talk asks nothing."""

@@ -1,7 +1,8 @@
 """Is it well? Measured while it runs, and told to whoever looks after it: Prometheus, systemd, a container.
 
 `_pages` (what is told over HTTP), `_shown` (how all stands when it is asked for), `_stores` (whether they can
-be read), `_pulse` (how late the event loop is), `_systemd` (what that wants to know).
+be read), `_pulse` (how late the event loop is), `_log` (how much goes wrong), `_systemd` (what that wants to
+know).
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from bot.clock import Clock
 from bot.delivery.rounds import rounds
 from bot.health import _stores
+from bot.health._log import count_lines
 from bot.health._pages import Page, open_pages
 from bot.health._pulse import Pulse
 from bot.health._shown import Connection, Shown, count_connected, name_of
@@ -36,8 +38,8 @@ class Health:
         self.is_stopping = False
         self.pulse = Pulse(clock)
         self.looked = dict.fromkeys(stories.all(), _stores.NOT_LOOKED)
+        self.metrics = metrics
         self._stories = stories
-        self._metrics = metrics
         metrics.registry.register(Shown(stories, self.looked, lambda: self.connection, clock.now))
         metrics.loop_lag_worst.set_function(self.pulse.take_worst)
         metrics.ready.set_function(lambda: not self.find_faults())
@@ -58,7 +60,7 @@ class Health:
 
     def show_metrics(self) -> Page:
         """Show all that is counted and measured, to Prometheus."""
-        return Page(generate_latest(self._metrics.registry), CONTENT_TYPE_PLAIN_0_0_4)
+        return Page(generate_latest(self.metrics.registry), CONTENT_TYPE_PLAIN_0_0_4)
 
     def show_health(self) -> Page:
         """Show whether the process should go on."""
@@ -90,7 +92,7 @@ class Health:
         """Measure the event loop again and again, and let `systemd` know how all is."""
         while True:
             await self.pulse.wait()
-            self._metrics.loop_lag.set(self.pulse.lag)
+            self.metrics.loop_lag.set(self.pulse.lag)
             # A loop that hangs says nothing, nor does one that is too late to be of use.
             if not self.pulse.is_slow:
                 systemd.tell_life()
@@ -124,6 +126,7 @@ async def open_health(
         "/readyz": health.show_readiness,
     }
     async with AsyncExitStack() as stack:
+        stack.enter_context(count_lines(metrics.log_lines))
         if listen:
             await stack.enter_async_context(open_pages(listen, pages))
         tasks = {asyncio.create_task(rounds(loops, clock)), asyncio.create_task(note_stop())}

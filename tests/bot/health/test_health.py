@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import platform
 import re
 import socket
@@ -48,11 +49,6 @@ def read(health: Health) -> dict[str, float]:
         for family in families
         for sample in family.samples
     }
-
-
-@pytest.fixture
-def health(stories: Stories, clock: Clock) -> Health:
-    return Health(stories, Metrics(), clock)
 
 
 @pytest.fixture
@@ -275,6 +271,27 @@ async def test_versions_process_and_loop_are_shown(health: Health) -> None:
     assert shown["process_open_fds"] > 2
     (build,) = (name for name in shown if name.startswith("talksbot_build_info"))
     assert build.split()[1:] == [discord.__version__, platform.python_version(), __version__]
+
+
+async def test_warnings_and_errors_are_counted_until_the_end(stories: Stories, clock: Clock) -> None:
+    log = logging.getLogger("bot.somewhere")
+    async with opened("", stories, clock) as health:
+        log.info("Nothing.")
+        log.warning("A %s.", "warning")
+        log.critical("An error.")
+    log.error("Too late.")
+    shown = read(health)
+    assert [shown[f"talksbot_log_lines_total {level}"] for level in ("warning", "error")] == [1, 1]
+
+
+async def test_what_has_not_happened_yet_is_shown_as_zero_and_what_is_not_known_as_no_number(
+    health: Health,
+) -> None:
+    shown = read(health)
+    assert shown["talksbot_shed_total overload"] == 0
+    assert shown["talksbot_reloads_total failed watch"] == 0
+    assert math.isnan(shown["talksbot_identifies_left"])
+    assert not [name for name in shown if "_created" in name]
 
 
 def test_answers_are_counted_by_verdict_and_by_the_language_of_each_question() -> None:

@@ -167,6 +167,8 @@ class Config:
     """Of which corpus this says where its articles and its store are; empty for that of `[knowledge]`."""
     file: Path | None = field(default=None, compare=False)
     """The file that was read; None where there is none and the defaults hold."""
+    variables: tuple[str, ...] = field(default=(), compare=False)
+    """The variables of the environment that go before it."""
     instead: Path | None = None
     """An articles folder that the command line names, to be read first; the file's own stays known."""
 

@@ -33,6 +33,10 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
         console.say(f"configuration: in order, read from {plain(str(configured.file.absolute()))}")
     else:
         console.say("configuration: in order; there is no config.toml here, so the defaults hold")
+    if configured.variables:
+        console.say(
+            f"configuration: before that goes what the environment sets: {', '.join(configured.variables)}"
+        )
     named = [await _check_corpus(configured, each, console.out) for each in configured.corpora]
     fine = (
         *named,

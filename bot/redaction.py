@@ -6,7 +6,7 @@ Their shapes are known, whoever they belong to; those that are configured are kn
 import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 HIDDEN = "[hidden]"
 
@@ -17,7 +17,7 @@ _SHAPES = (
     (re.compile(r"aW50ZXJhY3Rpb246[\w+/=%-]*", re.ASCII), HIDDEN),
     (re.compile(r"(/webhooks/[^/\s]+/|/interactions/[^/\s]+/)[^/\s?#\"']+"), rf"\1{HIDDEN}"),
     (
-        re.compile(r"(?i)(authorization\W{1,6}(?:(?:bot|bearer|basic|digest)\s+)?)[^\s'\",)}>\]]+"),
+        re.compile(r"(?i)(authorization\W{1,6}(?:(?:bot|bearer|basic|digest)\s+)?+)(?!\[)[^\s'\",)}>\]]+"),
         rf"\1{HIDDEN}",
     ),
     # Of an address, the password: up to the last @, for people forget to quote one.
@@ -66,7 +66,19 @@ def _forms(secret: str) -> Iterator[str]:
     *_, signature = secret.split(".")
     yield signature  # of a token that was cut in two
     for encode in (b64encode, urlsafe_b64encode):
-        for before in range(3):
+        for before in (b"", b"-", b"--"):
+            data = before + secret.encode(errors="replace")
+            encoded = encode(data).decode().rstrip("=")
             # What stands around it decides over the first and the last of the signs.
-            encoded = encode(b"\0" * before + secret.encode()).decode().rstrip("=")
-            yield encoded[(0, 2, 3)[before] : len(encoded) - (1 if (len(secret) + before) % 3 else 0)]
+            yield encoded[(0, 2, 3)[len(before)] : len(encoded) - bool(len(data) % 3)]
+
+
+def find_secrets(address: str) -> Iterator[str]:
+    """Give what must not be read of an address: its password, alone and as HTTP sends it with the name."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return
+    if parts.password:
+        name, password = unquote(parts.username or ""), unquote(parts.password)
+        yield from (parts.password, password, f"{name}:{password}")

@@ -20,7 +20,7 @@ from bot.config._options import (
     SourceOptions,
     StatusOptions,
 )
-from bot.config._token import Token, has_token, token
+from bot.config._token import Token, has_token, take_token, token
 from bot.config._values import MAIN_CORPUS
 from bot.config._values import prefix as read_prefix
 
@@ -44,5 +44,6 @@ __all__ = [
     "load",
     "name_variable",
     "read_prefix",
+    "take_token",
     "token",
 ]

@@ -80,7 +80,9 @@ class FetchingOptions:
         default=None, metadata=_read_by(values.text, '"https://example.org/about-the-bot"')
     )
     """Who runs the bot, for the servers that it fetches from; None tells them no more than its name."""
-    proxy: str | None = field(default=None, metadata=_read_by(values.web_address, '"http://127.0.0.1:3128"'))
+    proxy: str | None = field(
+        default=None, repr=False, metadata=_read_by(values.web_address, '"http://127.0.0.1:3128"')
+    )
     """Through which proxy it goes, to Discord too; None stands for none."""
 
 
@@ -118,7 +120,9 @@ class SourceOptions:
     """A folder, a feed, one page that is looked at again, or a sitemap."""
     path: Path | None = field(default=None, metadata=_read_by(values.path, '"more-articles"'))
     """Of a folder, relative to the file's own folder."""
-    url: str | None = field(default=None, metadata=_read_by(values.web_address, '"https://example.org/feed"'))
+    url: str | None = field(
+        default=None, repr=False, metadata=_read_by(values.web_address, '"https://example.org/feed"')
+    )
     """Of all others."""
     every_minutes: int = field(default=30, metadata=_read_by(values.minutes, "30"))
     """How often it is looked at."""

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.config import Config, ConfigurationError, CorpusOptions, has_token, token
+from bot.redaction import redact
 from bot.terminal.console import Console, plain
 from bot.terminal.opening import folders, open_reader
+from knowledge.counting import count
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
 from knowledge.semantic import open_model
@@ -84,7 +86,7 @@ async def _check_articles(configured: Config, console: Console) -> Reading | Non
         return None
     passages = sum(len(article.passages) for article in reading.articles)
     watched = "; a running bot watches them" if configured.knowledge.watch else ""
-    console.say(f"articles: {len(reading.articles)} in {folder}, {passages} passages{watched}")
+    console.say(f"articles: {len(reading.articles)} in {folder}, {count(passages, 'passage')}{watched}")
     for problem in reading.problems:
         console.say(f"articles: {plain(str(problem))}")
     for warning in reading.warnings:
@@ -110,8 +112,7 @@ def _check_judged(configured: Config, console: Console) -> bool:
     except KnowledgeError as error:
         console.say(f"judged: {error}")
         return False
-    count = f"{len(questions)} question{'' if len(questions) == 1 else 's'}"
-    console.say(f"judged: {count} in {file}, asked at each reload")
+    console.say(f"judged: {count(len(questions), 'question')} in {file}, asked at each reload")
     return True
 
 
@@ -175,7 +176,7 @@ def _check_sources(configured: Config, records: Mapping[str, SourceRecord], cons
     added = {name: record.spec.url for name, record in records.items() if record.spec}
     for name, url in sorted((added | configured_ones).items()):
         record = records.get(name, SourceRecord(name, None))
-        console.say(f"source {name}: {plain(url)}, {_describe_source(record)}")
+        console.say(f"source {name}: {redact(plain(url))}, {_describe_source(record)}")
 
 
 def _describe_source(record: SourceRecord) -> str:

@@ -98,12 +98,9 @@ def make_parser() -> argparse.ArgumentParser:
     _status(add("status", cli.status, "show where every topic stands, or one topic"))
     _history(add("history", cli.history, "show the whole course of a topic, with dates and quotes"))
     _new(add("new", cli.new, "show what has changed in the last days, or since a day"))
-    add(
-        "run",
-        cli.run,
-        "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE",
-        of_one=False,
-    )
+    about = "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE"
+    run = add("run", cli.run, about, of_one=False)
+    run.add_argument("-v", "--verbose", action="store_true", help="log more of what the bot does")
     add("check", cli.check, "look for problems in configuration, articles and store", of_one=False)
     _read(
         add(

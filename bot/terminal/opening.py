@@ -11,7 +11,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from bot.clock import Clock
-from bot.config import Config, ConfigurationError, Mistake
+from bot.config import Config, ConfigurationError, Mistake, name_variable
+from bot.redaction import redact
 from bot.terminal.console import Console, plain
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
@@ -148,8 +149,11 @@ def _name_missing_folder(configured: Config) -> Generator[None]:
     except NoArticlesError as error:
         if configured.instead or folder is None or folder.is_dir():
             raise
-        place = f'of the corpus "{configured.corpus}"' if configured.corpus else "in [knowledge]"
-        reason = f'"articles" {place} names {folder}, and there is no such folder.'
+        named = f'"articles" of the corpus "{configured.corpus}"'
+        if not configured.corpus:
+            variable = name_variable("knowledge", "articles")
+            named = variable if variable in configured.variables else '"articles" in [knowledge]'
+        reason = f"{named} names {folder}, and there is no such folder."
         cure = "Make it, or name the folder of your articles."
         raise ConfigurationError(Mistake(reason, cure)) from error
 
@@ -208,4 +212,4 @@ def _model(configured: Config) -> Model | None:
 
 def note(text: str) -> None:
     """Print a remark on standard error, on one line."""
-    print(f"talksbot: {plain(text)}", file=sys.stderr)
+    print(f"talksbot: {redact(plain(text))}", file=sys.stderr)

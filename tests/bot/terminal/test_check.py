@@ -54,6 +54,17 @@ def test_the_configuration_file_that_was_read_is_named_in_full(
     assert lines[0] == f"configuration: in order, read from {tmp_path / 'talks.toml'}"
 
 
+def test_the_variables_that_go_before_the_file_are_named(data: Path, folder: Path) -> None:
+    out = StringIO()
+    variables = ("TALKSBOT_DISCORD_PREFIX", "TALKSBOT_KNOWLEDGE_DATA")
+    options = Config(KnowledgeOptions(folder, data), AnswerOptions(reader=False), variables=variables)
+    asyncio.run(check(options, {}, Console(out)))
+    assert out.getvalue().splitlines()[1] == (
+        "configuration: before that goes what the environment sets: "
+        "TALKSBOT_DISCORD_PREFIX, TALKSBOT_KNOWLEDGE_DATA"
+    )
+
+
 def test_without_an_articles_folder_the_shipped_ones_are_looked_at(data: Path) -> None:
     fine, lines = checked(None, data)
     assert fine

@@ -83,7 +83,13 @@ def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Conf
     conversations, lately, threads = Conversations(clock.monotonic), Lately(clock.monotonic), Threads()
     host = wording.Host(shared.prefix and configured.discord.prefix, configured.fetching.contact)
     dialogue = Dialogue(
-        stories, afterwards, conversations, answerer, Manners(host, lately), Repeats(clock.monotonic)
+        stories,
+        afterwards,
+        conversations,
+        answerer,
+        Manners(host, lately),
+        Repeats(clock.monotonic),
+        shared.metrics,
     )
     questions = Questions(stories, shared.prefix, dialogue)
     listener = Listener(
@@ -112,7 +118,7 @@ def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Conf
     cogs = (
         questions,
         listener,
-        Statuses(stories, afterwards),
+        Statuses(stories, afterwards, shared.metrics),
         follows,
         settings,
         Watching(boards),

@@ -4,6 +4,7 @@
 `_token` (who the bot is to Discord), `_text` (what a file says), `_mistakes` (all that is wrong, at once).
 """
 
+from bot.config._example import read_example
 from bot.config._file import load
 from bot.config._mistakes import ConfigurationError, Mistake
 from bot.config._options import (
@@ -39,6 +40,7 @@ __all__ = [
     "Token",
     "has_token",
     "load",
+    "read_example",
     "read_prefix",
     "token",
 ]

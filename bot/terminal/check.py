@@ -9,6 +9,7 @@ from typing import TextIO
 
 from bot.config import Config, ConfigurationError, CorpusOptions, has_token, token
 from bot.terminal.console import Console, plain
+from bot.terminal.container import find_loss
 from bot.terminal.opening import folders, open_reader
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
@@ -38,7 +39,7 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
         *named,
         _is_whole(reading := await _check_articles(configured, console)),
         _check_judged(configured, console),
-        _check_data(configured, console),
+        _check_data(configured, console, environment),
         await _check_store(configured, console, reading),
         _check_reader(configured, console),
         _check_model(configured, console),
@@ -62,7 +63,7 @@ async def _check_corpus(configured: Config, corpus: CorpusOptions, out: TextIO) 
     """Look at one more corpus as at the main one."""
     of_corpus, console = configured.of_corpus(corpus), _Labelled(out, corpus.name)
     reading = await _check_articles(of_corpus, console)
-    store = _check_data(of_corpus, console), await _check_store(of_corpus, console, reading)
+    store = _check_data(of_corpus, console, {}), await _check_store(of_corpus, console, reading)
     main = configured.articles or SHIPPED_ARTICLES
     if is_inside := corpus.articles.absolute().is_relative_to(main.absolute()):
         cure = "Put the one folder beside the other."
@@ -111,7 +112,7 @@ def _check_judged(configured: Config, console: Console) -> bool:
     return True
 
 
-def _check_data(configured: Config, console: Console) -> bool:
+def _check_data(configured: Config, console: Console, environment: Mapping[str, str]) -> bool:
     """Say whether the store can be written, without leaving a trace or asking a running bot for its turn."""
     folder = configured.knowledge.data
     try:
@@ -121,6 +122,8 @@ def _check_data(configured: Config, console: Console) -> bool:
         console.say(f"data: {plain(str(folder))} cannot be written: {error.strerror}. {cure}")
         return False
     console.say(f"data: {plain(str(folder))} can be written{'' if folder.exists() else ', once it is made'}")
+    if loss := find_loss(folder, environment):
+        console.say(f"data: {plain(loss)}")
     return True
 
 

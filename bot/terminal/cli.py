@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.commands import COMMANDS, Help, NotADay, Reply
 from bot.config import Config, token
 from bot.terminal.console import Console
+from bot.terminal.container import find_loss
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
 from bot.terminal.opening import note, open_all, open_for_change, snapshot
 from bot.wording import Done
@@ -149,10 +150,12 @@ def new(arguments: argparse.Namespace, configured: Config) -> int:
 
 def run(_: argparse.Namespace, configured: Config) -> int:
     """Be a bot until a signal or Discord ends it; no other command imports discord."""
+    secret = token(os.environ)  # before what takes long to import
     from bot.serving import serve
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    secret = token(os.environ)
+    if loss := find_loss(configured.knowledge.data, os.environ):
+        logging.getLogger(__name__).warning("%s", loss)
 
     async def run() -> int:
         async with open_all(configured) as bases:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import __version__
-from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, has_token, load, token
+from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, has_token, load, read_example, token
 from bot.terminal.arguments import day, share, start
 from bot.terminal.healthcheck import healthcheck
 from bot.terminal.notes import CONFIGURATION, FAILED, note
@@ -103,6 +103,7 @@ def make_parser() -> argparse.ArgumentParser:
         parents=[common],
     )
     parser.add_argument("--version", action="version", version=f"talksbot {__version__}")
+    parser.add_argument("--example-config", action=_ShowExample, help="show all options, for a config.toml")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Command, about: str, *, of_one: bool = True) -> argparse.ArgumentParser:
@@ -139,6 +140,17 @@ def make_parser() -> argparse.ArgumentParser:
     _add_judged_options(add("eval", cli.evaluate, "say how right the answers to judged questions are"))
     _calibrate(add("calibrate", cli.calibrate, "suggest from judged questions what to set under [answers]"))
     return parser
+
+
+class _ShowExample(argparse.Action):
+    """Show `config.example.toml`, whatever is configured, and end: as `--version` does."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(read_example())
+        parser.exit()
 
 
 def _read(command: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""How does it start? The commands of `talksbot`; only `run` knows Discord."""
+"""How does it start? The commands of `talksbot`; only `run` and `sync` know Discord."""
 
 import argparse
 import os
@@ -102,6 +102,9 @@ def make_parser() -> argparse.ArgumentParser:
         "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE",
         of_one=False,
     )
+    _sync(
+        add("sync", cli.sync, "compare the commands on Discord with ours, and put them right", of_one=False)
+    )
     add("check", cli.check, "look for problems in configuration, articles and store", of_one=False)
     _read(
         add(
@@ -120,6 +123,13 @@ def make_parser() -> argparse.ArgumentParser:
 def _read(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a file and line")
     command.add_argument("files", nargs="+", metavar="FILE|URL", help="an article of any kind")
+
+
+def _sync(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--preview", action="store_true", help="only say what would be written")
+    command.add_argument(
+        "--everywhere", action="store_true", help="look for leftovers in each server that the bot is in"
+    )
 
 
 def _ask(command: argparse.ArgumentParser) -> None:
@@ -216,7 +226,7 @@ def _choose(configured: Config, name: str | None) -> Config:
 
 def _inspect_token(command: Command) -> tuple[Mistake, ...]:
     """Return what is wrong with the token too, where the command would look at it."""
-    if command is cli.run or (command is cli.check and has_token(os.environ)):
+    if command in (cli.run, cli.sync) or (command is cli.check and has_token(os.environ)):
         try:
             token(os.environ)
         except ConfigurationError as error:

@@ -148,7 +148,7 @@ def new(arguments: argparse.Namespace, configured: Config) -> int:
 
 
 def run(_: argparse.Namespace, configured: Config) -> int:
-    """Be a bot until a signal or Discord ends it; no other command imports discord."""
+    """Be a bot until a signal or Discord ends it; but for `sync`, no other command imports discord."""
     from bot.serving import serve
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -160,6 +160,14 @@ def run(_: argparse.Namespace, configured: Config) -> int:
             return await serve(secret, main[1], configured, named=dict(named))
 
     return asyncio.run(run())
+
+
+def sync(arguments: argparse.Namespace, configured: Config) -> int:
+    """Compare the commands that Discord has with ours, and put them right."""
+    from bot import syncing
+
+    wish = syncing.Wish(arguments.preview, arguments.everywhere)
+    return asyncio.run(syncing.sync(token(os.environ), configured, wish, Console(sys.stdout)))
 
 
 def check(_: argparse.Namespace, configured: Config) -> int:

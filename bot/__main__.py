@@ -1,4 +1,4 @@
-"""How does it start? The commands of `talksbot`; only `run` knows Discord."""
+"""How does it start? The commands of `talksbot`; only `run` and `sync` know Discord."""
 
 import argparse
 import os
@@ -124,6 +124,8 @@ def make_parser() -> argparse.ArgumentParser:
     about = "ask the bot that runs whether it is well: 0 where it is"
     well = add("healthcheck", healthcheck, about, of_one=False)
     well.add_argument("--ready", action="store_true", help="whether it answers questions now")
+    about = "compare the commands on Discord with ours, and put them right"
+    _sync(add("sync", cli.sync, about, of_one=False))
     add("check", cli.check, "look for problems in configuration, articles and store", of_one=False)
     _read(
         add(
@@ -161,6 +163,13 @@ def _read(command: argparse.ArgumentParser) -> None:
 def _backup(command: argparse.ArgumentParser) -> None:
     command.add_argument("--yes", action="store_true", help="also where the file is there: it is replaced")
     command.add_argument("file", type=Path, metavar="FILE", help="where to, such as talksbot-backup.db")
+
+
+def _sync(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--preview", action="store_true", help="only say what would be written")
+    command.add_argument(
+        "--everywhere", action="store_true", help="look for leftovers in each server that the bot is in"
+    )
 
 
 def _ask(command: argparse.ArgumentParser) -> None:
@@ -236,7 +245,7 @@ def _choose(configured: Config, name: str | None) -> Config:
 
 def _inspect_token(command: Command) -> tuple[Mistake, ...]:
     """Return what is wrong with the token too, where the command would look at it."""
-    if command is cli.run or (command is cli.check and has_token(os.environ)):
+    if command in (cli.run, cli.sync) or (command is cli.check and has_token(os.environ)):
         try:
             token(os.environ)
         except ConfigurationError as error:

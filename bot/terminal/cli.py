@@ -145,10 +145,18 @@ def new(arguments: argparse.Namespace, configured: Config) -> int:
 
 
 def run(arguments: argparse.Namespace, configured: Config) -> int:
-    """Be a bot until a signal or Discord ends it; no other command imports discord."""
+    """Be a bot until a signal or Discord ends it; but for `sync`, no other command imports discord."""
     from bot.terminal.running import run as begin
 
     return begin(take_token(os.environ), configured, verbose=arguments.verbose)
+
+
+def sync(arguments: argparse.Namespace, configured: Config) -> int:
+    """Compare the commands that Discord has with ours, and put them right."""
+    from bot import syncing
+
+    wish = syncing.Wish(arguments.preview, arguments.everywhere)
+    return asyncio.run(syncing.sync(take_token(os.environ), configured, wish, Console(sys.stdout)))
 
 
 def check(_: argparse.Namespace, configured: Config) -> int:

@@ -1179,7 +1179,6 @@ IN_TERMINAL = """
 import fcntl, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 from bot.__main__ import main
-from bot.terminal.container import find_loss
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -65,6 +65,8 @@ class Discord:
         app = web.Application()
         app.router.add_get("/users/@me", self._me)
         app.router.add_get("/oauth2/applications/@me", self._json(APPLICATION))
+        app.router.add_get("/applications/7/commands", self._json([]))
+        app.router.add_get("/applications/7/guilds/{id}/commands", self._json([]))
         app.router.add_put("/applications/7/commands", self._json([]))
         app.router.add_get("/gateway/bot", self._gateway_url)
         app.router.add_get("/gateway/", self._gateway)

@@ -6,6 +6,12 @@ _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 """Discord waits three seconds for the first response."""
 
 
+class Counting:
+    """A client that counts what it does."""
+
+    metrics: "Metrics"
+
+
 class Metrics:
     """All that is counted, each under the name that docs/operations.md explains."""
 

@@ -13,11 +13,11 @@ from typing import Any
 from bot import __version__
 from bot.clock import Clock
 from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, has_token, load, token
-from bot.terminal import cli
+from bot.terminal import backups, cli
 from bot.terminal.cli import CONFIGURATION, FAILED
 from bot.terminal.opening import note
 from knowledge.answering.period import read_day, read_start
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, StoreDamagedError, StoreTooNewError
 
 Command = Callable[[argparse.Namespace, Config], int]
 
@@ -39,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return CONFIGURATION
     except KnowledgeError as error:
         note(str(error))
-        return FAILED
+        # A bot that is started again finds the same file.
+        is_lasting = isinstance(error, StoreDamagedError | StoreTooNewError)
+        return CONFIGURATION if is_lasting and command is cli.run else FAILED
     except BrokenPipeError:
         # The reader has gone, as `| head` does. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -96,12 +98,9 @@ def make_parser() -> argparse.ArgumentParser:
     _status(add("status", cli.status, "show where every topic stands, or one topic"))
     _history(add("history", cli.history, "show the whole course of a topic, with dates and quotes"))
     _new(add("new", cli.new, "show what has changed in the last days, or since a day"))
-    add(
-        "run",
-        cli.run,
-        "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE",
-        of_one=False,
-    )
+    about = "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE"
+    run = add("run", cli.run, about, of_one=False)
+    run.add_argument("-v", "--verbose", action="store_true", help="log more of what the bot does")
     add("check", cli.check, "look for problems in configuration, articles and store", of_one=False)
     _read(
         add(
@@ -112,6 +111,9 @@ def make_parser() -> argparse.ArgumentParser:
     reload.add_argument("--preview", action="store_true", help="only say what would change")
     reload.add_argument("--yes", action="store_true", help="also where that takes back much of what is known")
     add("rollback", cli.rollback, "go back to what was known before the last reload")
+    _backup(add("backup", backups.backup, "copy what is known and set into a file, also while a bot runs"))
+    restore = add("restore", backups.restore, "bring back what a backup holds; what is there now is kept")
+    restore.add_argument("file", type=Path, metavar="FILE", help="what `backup` made")
     _add_judged_options(add("eval", cli.evaluate, "say how right the answers to judged questions are"))
     _calibrate(add("calibrate", cli.calibrate, "suggest from judged questions what to set under [answers]"))
     return parser
@@ -120,6 +122,11 @@ def make_parser() -> argparse.ArgumentParser:
 def _read(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a file and line")
     command.add_argument("files", nargs="+", metavar="FILE|URL", help="an article of any kind")
+
+
+def _backup(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--yes", action="store_true", help="also where the file is there: it is replaced")
+    command.add_argument("file", type=Path, metavar="FILE", help="where to, such as talksbot-backup.db")
 
 
 def _ask(command: argparse.ArgumentParser) -> None:

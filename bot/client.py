@@ -36,6 +36,7 @@ from bot.translator import CommandTranslator
 from bot.wording import Action
 from bot.wording.catalogue import choose_catalogue, digest_catalogues, read_all
 from bot.wording.spans import CommandName, text
+from knowledge.counting import count
 
 _log = logging.getLogger(__name__)
 
@@ -150,7 +151,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
 
     async def on_ready(self) -> None:
         """Log who is connected, and forget servers that were left meanwhile."""
-        _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
+        _log.info("Connected as %s in %s.", self.user, count(len(self.guilds), "server"))
         await show_invitation(self, self.stories.main.store.facts)
         await self._features.privacy.forget_left(self)
 

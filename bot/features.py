@@ -103,7 +103,11 @@ def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Conf
     hears_all = shared.prefix is not None
     settings = Settings(stories, clock, afterwards, boards, configured.discord, hears_all=hears_all)
     rights = Rights(configured.discord)
-    proposals, follows, admin = Proposals(rights), Follows(stories), Admin(stories, rights)
+    proposals, follows, admin = (
+        Proposals(rights, shared.metrics),
+        Follows(stories),
+        Admin(stories, rights, shared.metrics),
+    )
     unanswered = Unanswered(rights, answerer, Forms(shared.unfinished))
     privacy = Privacy(
         stories, boards, afterwards, conversations, lately, shared.languages, configured.privacy

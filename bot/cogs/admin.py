@@ -9,8 +9,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
+from bot.metrics import Metrics
+from bot.reloads import report_change
 from bot.replies.requests import take_time
-from bot.replies.sending import Asked, Pressed, reply, server_of
+from bot.replies.sending import Asked, Pressed, asker, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
 from bot.translator import about, describe
@@ -22,10 +24,10 @@ from knowledge.statuses.changes import Changes, TakesBackError
 class Admin(commands.Cog):
     """Reloads the articles, and goes back to those before."""
 
-    def __init__(self, stories: Stories, rights: Rights) -> None:
+    def __init__(self, stories: Stories, rights: Rights, metrics: Metrics) -> None:
         """Change the story of the place where that is asked for, for those whom `rights` allow."""
         self._stories = stories
-        self._rights = rights
+        self._rights, self._metrics = rights, metrics
 
     # The option is a switch after the slash and a word after the prefix, so these are two commands.
     @app_commands.command(name="reload", description=about("reload"))
@@ -86,13 +88,26 @@ class Admin(commands.Cog):
         try:
             made = await change()
         except TakesBackError as error:
+            self._report(asked, story, what, error)
             await reply(asked, story.sign(wording.report_loss(error.changes)), private=True)
         except KnowledgeError as error:
+            self._report(asked, story, what, error)
             await reply(asked, report_mistake(error), private=True)
         else:
+            self._report(asked, story, what, made)
             sources = await story.base.find_sources() if what == "reload" else ()
             failing = [each for each in sources if each.state.reason and not each.paused]
             await reply(asked, wording.report_changes(made, what, failing), private=True)
+
+    def _report(
+        self,
+        asked: Asked | Pressed,
+        story: Story,
+        what: Literal["preview", "reload", "rollback"],
+        made: Changes | KnowledgeError,
+    ) -> None:
+        if what != "preview":
+            report_change(self._metrics, story.name, what, f"user {asker(asked)}", made)
 
 
 async def _look_and_reload(story: Story, confirmed: bool | str) -> Changes:

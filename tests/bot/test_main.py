@@ -640,7 +640,7 @@ def test_another_folder_that_cannot_be_read_is_an_error_and_no_answer_from_the_o
     assert main(command) == code
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("talksbot: ")
+    assert err.splitlines()[-1].startswith("talksbot: ")
     assert articles in err
 
 
@@ -999,6 +999,25 @@ def test_a_wrong_configuration_ends_every_command_with_78(
     first, second = capsys.readouterr().err.splitlines()
     assert first == "talksbot: config.toml: 'ansewr' in [answers] is unknown. Did you mean answer?"
     assert second.startswith('talksbot: config.toml: "prefix" in [discord] is 5: ')
+
+
+def test_a_variable_that_cannot_be_meant_ends_with_78_and_is_named_beside_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").write_text("[answers]\nansewr = 0.3\n")
+    monkeypatch.setenv("TALKSBOT_DISCORD_ADMINS", "1, 2")
+    assert main(["check"]) == 78
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("talksbot: config.toml: 'ansewr' in [answers] is unknown.")
+    assert second.startswith("talksbot: TALKSBOT_DISCORD_ADMINS is '1, 2': not a value")
+
+
+def test_a_folder_that_a_variable_names_and_that_is_not_there_is_named_with_it(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TALKSBOT_KNOWLEDGE_ARTICLES", "gone")
+    assert main(["status"]) == 78
+    assert capsys.readouterr().err.startswith("talksbot: TALKSBOT_KNOWLEDGE_ARTICLES names gone, and there")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ class Loopback:
         """Those of the bot."""
         self.connected = asyncio.Event()
         """Set once the bot has identified itself."""
+        self.edits: list[str] = []
+        """The interactions whose first response was edited, in order."""
         self.tokens: list[str] = []
         """Those of the interactions so far."""
         self.unknown: list[str] = []
@@ -90,6 +92,7 @@ class Loopback:
                 web.get(f"/api/applications/{BOT}/commands", self._show_commands),
                 web.put(f"/api/applications/{BOT}/commands", self._take_commands),
                 web.post("/api/interactions/{id}/{token}/callback", self._take_response),
+                web.patch(f"/api/webhooks/{BOT}/{{token}}/messages/@original", self._take_edit),
                 *self.channels.routes(),
                 web.route("*", "/{rest:.*}", self._not_known),
             ]
@@ -150,6 +153,11 @@ class Loopback:
                 "resource": {"type": body["type"], "message": message} if body["type"] == _MESSAGE else None,
             }
         )
+
+    async def _take_edit(self, request: web.Request) -> web.Response:
+        """Take what is put in the place of a first response, such as one that asked for time."""
+        self.edits.append(request.match_info["token"])
+        return respond(message_data(self.channels.snowflake(), _CHANNEL, await request.json()))
 
     async def _not_known(self, request: web.Request) -> web.Response:
         self.unknown.append(f"{request.method} {request.path}")

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
+from bot.admission import Admission
 from bot.clock import Clock
 from bot.config import Config
 from bot.delivery.boards import Boards
@@ -17,11 +18,12 @@ from bot.features import Shared, make_features
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
 from bot.limits import Gate
-from bot.metrics import Metrics
+from bot.metrics import Counting, Metrics
 from bot.registration import Registration
 from bot.replies.card import draw
-from bot.replies.failures import report_failure, tell_failure
+from bot.replies.failures import admit, report_failure, tell_failure
 from bot.replies.languages import Languages, Multilingual
+from bot.replies.requests import note_arrival
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
@@ -43,7 +45,7 @@ _CONNECT_SECONDS = 30.0
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
-class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
+class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
     def __init__(
@@ -88,6 +90,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self.metrics = metrics
+        self.admission = Admission(metrics, clock.monotonic)
+        """What can be answered in time."""
         self._seen = Seen(clock.monotonic)
         self.gate = Gate(clock.monotonic)
         """Who asks too much has to wait."""
@@ -98,7 +102,16 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         """Keeps what Discord has of the commands as it is meant to be."""
         prefix = self._name_prefix if message_content else None
         shared = Shared(
-            stories, clock, unfinished, self.languages, self._seen, self.gate, self.boards, metrics, prefix
+            stories,
+            clock,
+            unfinished,
+            self.languages,
+            self._seen,
+            self.gate,
+            self.admission,
+            self.boards,
+            metrics,
+            prefix,
         )
         self._features = make_features(self, shared, configured)
 
@@ -147,7 +160,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
     async def _press(self, pressed: Pressed, action: Action, key: str) -> None:
         self.unfinished.add()
         self.languages.hear(pressed.user.id, str(pressed.locale))
-        if self.is_new(pressed.id):
+        note_arrival(pressed)
+        if self.is_new(pressed.id) and await admit(self.admission, pressed):
             async with tell_failure(pressed):
                 story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
@@ -171,7 +185,8 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
         self.client.unfinished.add()
         self.client.languages.hear(interaction.user.id, str(interaction.locale))
-        if not self.client.is_new(interaction.id):
+        note_arrival(interaction)
+        if not (self.client.is_new(interaction.id) and await admit(self.client.admission, interaction)):
             return False
         if guild := self.client.registration.find_leftover(interaction):
             self.client.unfinished.add(asyncio.create_task(self.client.registration.clear(guild)))

@@ -24,6 +24,12 @@ _UNKNOWN = "unknown"
 """The language of a question whose words do not tell it, such as the name of a topic alone."""
 
 
+class Counting:
+    """A client that counts what it does."""
+
+    metrics: "Metrics"
+
+
 class Metrics:
     """All that is counted, each under the name that docs/monitoring.md explains."""
 

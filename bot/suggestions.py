@@ -1,7 +1,7 @@
 """What does Discord offer to somebody who types? For each option by its name, whichever command has it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -11,7 +11,8 @@ from discord import app_commands
 from bot import wording
 from bot.config import MAIN_CORPUS
 from bot.library import FOLDER, find_article
-from bot.replies.sending import choices, server_of
+from bot.replies.escape import cut, visible
+from bot.replies.sending import server_of
 from bot.stories import Stories
 from bot.wording.catalogue import choose_catalogue
 from knowledge.base import KnowledgeBase
@@ -23,6 +24,10 @@ from knowledge.suggesting import suggest_names, suggest_sections
 Typing: TypeAlias = discord.Interaction[Any]
 """Somebody who types into an option of a command."""
 Choices: TypeAlias = list[app_commands.Choice[str]]
+
+
+_CHOICES, _CHOICE = 25, 100
+"""Discord refuses a longer list under an option, and then shows nothing."""
 
 
 class _Knowing(Protocol):
@@ -41,6 +46,12 @@ def offer_suggestions(tree: app_commands.CommandTree[Any]) -> None:
             suggest = _OF_COMMANDS.get(where) or _OF_OPTIONS.get(option.name)
             if suggest and not option.autocomplete:
                 command.autocomplete(option.name)(suggest)
+
+
+def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
+    """Make what Discord shows under an option, as it is and within what it takes."""
+    fit = [name for each in names if (name := cut(visible(each), _CHOICE))]
+    return [app_commands.Choice(name=name, value=name) for name in fit[:_CHOICES]]
 
 
 async def _suggest_topics(typing: Typing, typed: str) -> Choices:

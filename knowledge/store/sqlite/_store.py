@@ -201,7 +201,8 @@ class SQLiteStore:
             return sum([await change(connection, sql, user) for sql in _FORGET_USER])
 
     async def forget_guild(self, guild: int) -> None:
-        """Forget all that is kept of a server."""
+        """Forget all that is kept of a server, what is noted and not yet written included."""
+        await self.inquiries.write()
         async with self._connection.transaction() as connection:
             for sql in _FORGET_GUILD:
                 await change(connection, sql, guild)

@@ -203,7 +203,7 @@ async def test_an_outage_is_waited_out(keeper: Keeper) -> None:
     await keeper.boards.begin(GUILD, CHANNEL)
     await keeper.look()
     await keeper.look()
-    assert keeper.memory.requests.count("POST messages") == 1
+    assert keeper.memory.requests.count("POST messages") == 2
     keeper.memory.refuses.clear()
     await keeper.look(61)
     assert len(keeper.memory.boards()) == 1

@@ -195,8 +195,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
             card = wording.report_failure(
                 text("mistakes.forgotten_command"), text("mistakes.see_today_s_commands")
             )
-            await interaction.response.send_message(
-                embed=draw(card, choose_catalogue(str(interaction.locale))), ephemeral=True
-            )
+            async with tell_failure(interaction):
+                await reply(interaction, card, private=True)
             return
         await report_failure(await commands.Context[TalksBot].from_interaction(interaction), error)

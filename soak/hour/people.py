@@ -61,6 +61,7 @@ class People:
             "history": lambda: payloads.command("history", {"topic": self._topic()}),
             "follow": lambda: payloads.command("follow", {"topic": self._topic()}),
             "unfollow": lambda: payloads.command("unfollow", {"topic": self._topic()}),
+            "articles": lambda: payloads.command("articles", {}, "list"),
             "setting": self._setting,
         }
 

@@ -20,7 +20,6 @@ from bot.invite import show_invitation
 from bot.limits import Gate
 from bot.metrics import Counting, Metrics
 from bot.registration import Registration
-from bot.replies.card import draw
 from bot.replies.failures import admit, report_failure, tell_failure
 from bot.replies.languages import Languages, Multilingual
 from bot.replies.requests import note_arrival
@@ -33,7 +32,7 @@ from bot.stories import Stories
 from bot.suggestions import offer_suggestions
 from bot.translator import CommandTranslator
 from bot.wording import Action
-from bot.wording.catalogue import choose_catalogue, read_all
+from bot.wording.catalogue import read_all
 from bot.wording.spans import CommandName, text
 from knowledge.counting import count
 
@@ -208,8 +207,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
             card = wording.report_failure(
                 text("mistakes.forgotten_command"), text("mistakes.see_today_s_commands")
             )
-            await interaction.response.send_message(
-                embed=draw(card, choose_catalogue(str(interaction.locale))), ephemeral=True
-            )
+            async with tell_failure(interaction):
+                await reply(interaction, card, private=True)
             return
         await report_failure(await commands.Context[TalksBot].from_interaction(interaction), error)

@@ -106,5 +106,5 @@ def _reopen(client: HTTPClient, seconds: float) -> None:
     discord.py does so only where the request that met the limit is not given up meanwhile; else no request
     would ever go out again.
     """
-    over = client._global_over  # pyright: ignore[reportPrivateUsage]  it has no other name
+    over = client._global_over  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  it has no other name
     asyncio.get_running_loop().call_later(seconds + 0.05, over.set)

@@ -24,6 +24,12 @@ _UNKNOWN = "unknown"
 """The language of a question whose words do not tell it, such as the name of a topic alone."""
 
 
+class Counting:
+    """A client that counts what it does."""
+
+    metrics: "Metrics"
+
+
 class Metrics:
     """All that is counted, each under the name that docs/monitoring.md explains."""
 
@@ -51,10 +57,16 @@ class Metrics:
             "discord_refusals", "Requests that Discord did not take, by outcome.", "outcome"
         )
         self.reloads = self._count(
-            "reloads", "Reloads and rollbacks, by what they were and their outcome.", "what", "outcome"
+            "reloads",
+            "What was to change what is known (reload, rollback, publish, watch, sources), and its outcome: "
+            "changed, nothing, held_back, failed.",
+            "what",
+            "outcome",
         )
         self.notices = self._count(
-            "notices", "Notices by outcome: sent, paused, given_up, corrected.", "outcome"
+            "notices",
+            "Notices by outcome: sent, corrected, paused (receivers), given_up, withdrawn.",
+            "outcome",
         )
         self.gateway = self._count(
             "gateway_events", "identify, resume, disconnect, invalid, by event.", "event"

@@ -2,6 +2,7 @@
 
 import sys
 
+from bot.redaction import redact
 from bot.terminal.style import plain
 
 DONE, FAILED, CONFIGURATION = 0, 1, 78
@@ -10,4 +11,4 @@ DONE, FAILED, CONFIGURATION = 0, 1, 78
 
 def note(text: str) -> None:
     """Print a remark on standard error, on one line."""
-    print(f"talksbot: {plain(text)}", file=sys.stderr)
+    print(f"talksbot: {redact(plain(text))}", file=sys.stderr)

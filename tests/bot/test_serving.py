@@ -65,6 +65,8 @@ class Discord:
         app = web.Application()
         app.router.add_get("/users/@me", self._me)
         app.router.add_get("/oauth2/applications/@me", self._json(APPLICATION))
+        app.router.add_get("/applications/7/commands", self._json([]))
+        app.router.add_get("/applications/7/guilds/{id}/commands", self._json([]))
         app.router.add_put("/applications/7/commands", self._json([]))
         app.router.add_get("/gateway/bot", self._gateway_url)
         app.router.add_get("/gateway/", self._gateway)
@@ -314,14 +316,15 @@ async def test_sighup_reloads_and_says_what_came_of_it(
     (articles / "broken.md").write_bytes(b"\0")
     _stop(signal.SIGHUP)
     async with asyncio.timeout(30):
-        while "Reloaded" not in caplog.text:  # noqa: ASYNC110  a log line sets no event
+        while "asked for by SIGHUP: " not in caplog.text:  # noqa: ASYNC110  a log line sets no event
             await asyncio.sleep(0.01)
         assert base.snapshot.coverage.articles == 1
         (articles / "talks.md").unlink()
         _stop(signal.SIGHUP)
-        while "The reload changed nothing" not in caplog.text:  # noqa: ASYNC110  as above
+        while "changed nothing" not in caplog.text:  # noqa: ASYNC110  as above
             await asyncio.sleep(0.01)
-    assert "Reloaded: 0 articles added, 0 changed, 1 removed; 0 statuses changed." in caplog.messages
+    came = "0 articles added, 0 changed, 1 removed; 0 statuses changed"
+    assert f"Reload of the corpus main, asked for by SIGHUP: {came}." in caplog.messages
     assert "Not taken up: broken.md" in caplog.text
     assert base.snapshot.coverage.articles == 1
     _stop()
@@ -347,7 +350,7 @@ async def test_each_story_has_its_rounds_and_is_reloaded_by_the_same_signal(
         assert {"round: delivery of notices", "round: delivery of notices of ships"} <= rounds
         _stop(signal.SIGHUP)
         async with asyncio.timeout(30):
-            while caplog.text.count("Reloaded:") < 2:  # noqa: ASYNC110  a log line sets no event
+            while caplog.text.count("asked for by SIGHUP: ") < 2:  # noqa: ASYNC110  a log line sets no event
                 await asyncio.sleep(0.01)
         _stop()
         assert await running == 0

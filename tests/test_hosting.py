@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.__main__ import make_parser
-from bot.terminal import cli
+from bot.__main__ import cli, make_parser
 
 ROOT = Path(__file__).parents[1]
 DOCKERFILE, COMPOSE = ROOT / "Dockerfile", ROOT / "compose.yaml"

@@ -7,13 +7,16 @@ import logging
 from typing import Any
 
 import discord
-import yarl
 from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
 from bot.clock import Clock
 from bot.config import Config
+from bot.connection.ages import Ages
+from bot.connection.answers import trace_answers
+from bot.connection.identifying import Identifying
+from bot.connection.shards import Connection
 from bot.delivery.boards import Boards
 from bot.features import Shared, make_features
 from bot.hearing import find_prefixes
@@ -37,9 +40,6 @@ from bot.wording.spans import CommandName, text
 
 _log = logging.getLogger(__name__)
 
-_CONNECT_SECONDS = 30.0
-"""How long a shard may try before the start has failed."""
-
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
@@ -61,6 +61,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         What is being answered is added to `unfinished`, and what is done is counted in `metrics`.
         """
         self._prefix = configured.discord.prefix
+        self._ages = Ages(clock.monotonic)
         super().__init__(
             self._find_prefixes,
             help_command=None,
@@ -78,6 +79,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=30,
             proxy=configured.fetching.proxy,
+            http_trace=trace_answers(self._ages),
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         self.clock = clock
@@ -88,6 +90,9 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self.metrics = metrics
+        identifying = Identifying(stories.main.store.facts, clock, metrics)
+        self.connection = Connection(self, identifying, clock, metrics)
+        """What keeps the bot connected."""
         self._seen = Seen(clock.monotonic)
         self.gate = Gate(clock.monotonic)
         """Who asks too much has to wait."""
@@ -130,10 +135,19 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         else:
             await self.stories.main.store.facts.remember("discord.commands", digest)
 
-    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect one shard, or raise TimeoutError where discord.py alone would recurse for ever."""
-        async with asyncio.timeout(_CONNECT_SECONDS):
-            await super().launch_shard(gateway, shard_id, initial=initial)
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Stay connected until the bot is closed, or raise how Discord has ended it for good."""
+        self._reconnect = reconnect  # the library's shards look at it
+        await self.connection.run()
+
+    async def close(self) -> None:
+        """End the connections, and what is open beside them."""
+        self.connection.stop()
+        await super().close()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
+        """Count each session that is begun; its turn was waited for before."""
+        await self.connection.identifying.count(shard_id or 0)
 
     async def on_ready(self) -> None:
         """Log who is connected, and forget servers that were left meanwhile."""
@@ -141,9 +155,15 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         await show_invitation(self, self.stories.main.store.facts)
         await self._features.privacy.forget_left(self)
 
-    def is_new(self, snowflake: int) -> bool:
-        """Whether a message or interaction comes for the first time; true only once for each id."""
-        return self._seen.is_new(snowflake)
+    def takes(self, interaction: int) -> bool:
+        """Whether an interaction comes for the first time, and in time for an answer."""
+        if not self._seen.is_new(interaction):
+            self.metrics.shed.labels("duplicate").inc()
+            return False
+        if self._ages.is_too_old(interaction):
+            self.metrics.shed.labels("too_old").inc()
+            return False
+        return True
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the listener."""
@@ -151,7 +171,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
     async def _press(self, pressed: Pressed, action: Action, key: str) -> None:
         self.unfinished.add()
         self.languages.hear(pressed.user.id, str(pressed.locale))
-        if self.is_new(pressed.id):
+        if self.takes(pressed.id):
             async with tell_failure(pressed):
                 story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
@@ -175,7 +195,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
         self.client.unfinished.add()
         self.client.languages.hear(interaction.user.id, str(interaction.locale))
-        if not self.client.is_new(interaction.id):
+        if not self.client.takes(interaction.id):
             return False
         # What is suggested while somebody types is no question.
         if interaction.type is not discord.InteractionType.application_command:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
+from ssl import SSLContext
 from typing import Any
 
 import yarl
@@ -27,13 +28,14 @@ STORMS: Sequence[str] = (_AFTER_HELLO, _AFTER_IDENTIFY, _AFTER_RESUME)
 class Discord(Loopback):
     """Discord's side of one session, which outlives its connections."""
 
-    def __init__(self, heartbeat_seconds: float = 40.0) -> None:
-        """Send all the bot should hear, and keep it until it has heard it."""
+    def __init__(self, heartbeat_seconds: float = 40.0, tls: SSLContext | None = None) -> None:
+        """Send all the bot should hear, and keep it until it is heard; with `tls`, by safe connections."""
         super().__init__(heartbeat_seconds, nonce_seconds=300.0)
         self._hello = heartbeat_seconds * 1000
         self._sent: list[tuple[int, str]] = []
         """What was dispatched in this session, with its number, to be sent again after a lost connection."""
         self._is_session = False
+        self.tls = tls
         self._transport: asyncio.WriteTransport | None = None
         self.storm: str | None = None
         """How each connection is lost, where it is."""
@@ -55,8 +57,33 @@ class Discord(Loopback):
         self.takes.set()
         self.offered = 0
         """Responses that came, taken or not."""
+        self.refuses = 0
+        """The HTTP status for who asks where the gateway is, where that is not told."""
         self.ready = asyncio.Event()
         """Set while the bot is connected and has its session."""
+
+    def at(self, port: int) -> tuple[str, str]:
+        """Say where it is, once the port is known: the addresses of HTTP and of the gateway."""
+        http, gateway = super().at(port)
+        if self.tls:
+            http, gateway = http.replace("http:", "https:"), gateway.replace("ws:", "wss:")
+        self.addresses = http, gateway
+        self.go_on_at(gateway)
+        return self.addresses
+
+    def go_on_at(self, gateway: str) -> None:
+        """Tell the bot that sessions which begin now go on at this gateway."""
+        self._gateway = gateway
+
+    async def send(self, event: str, data: Mapping[str, Any]) -> None:
+        """Send what the bot is to hear, whatever it is."""
+        await self._dispatch(event, data)
+
+    async def repeat(self) -> dict[str, Any]:
+        """Send once more what was sent last, and give it."""
+        await self._write(self._sent[-1][1])
+        sent: dict[str, Any] = json.loads(self._sent[-1][1])["d"]
+        return sent
 
     async def drop(self, how: int | str) -> None:
         """Lose the connection."""
@@ -79,8 +106,10 @@ class Discord(Loopback):
             self._transport.abort()
 
     async def _how_to_connect(self, _: web.Request) -> web.Response:
+        if self.refuses:
+            return respond({"message": "", "code": 0}, self.refuses)
         limit = {"total": 1000, "remaining": self.remaining, "reset_after": 86_400_000, "max_concurrency": 1}
-        return respond({"url": self._gateway, "shards": 1, "session_start_limit": limit})
+        return respond({"url": self.addresses[1], "shards": 1, "session_start_limit": limit})
 
     async def _take_response(self, request: web.Request) -> web.Response:
         self.offered += 1
@@ -162,16 +191,16 @@ class Discord(Loopback):
 
 
 @asynccontextmanager
-async def open_discord(heartbeat_seconds: float = 40.0) -> AsyncGenerator[Discord]:
+async def open_discord(
+    heartbeat_seconds: float = 40.0, tls: SSLContext | None = None
+) -> AsyncGenerator[Discord]:
     """Serve one on a free port, and let discord.py take it for Discord."""
-    discord = Discord(heartbeat_seconds)
+    discord = Discord(heartbeat_seconds, tls)
     runner = web.AppRunner(discord.application(), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        http, gateway = discord.at(runner.addresses[0][1])
-        with _point(http, gateway):
-            discord.addresses = http, gateway
+        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
+        with _point(*discord.at(runner.addresses[0][1])):
             yield discord
     finally:
         await runner.cleanup()

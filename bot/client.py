@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.delivery.boards import Boards
 from bot.features import Shared, make_features
+from bot.guard import Guard
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
 from bot.limits import Gate
@@ -81,6 +82,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=30,
             proxy=configured.fetching.proxy,
+            http_trace=Guard(metrics, clock.monotonic).trace(lambda: self.http),
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         self.clock = clock

@@ -14,7 +14,7 @@ from bench.memory import resident_mb
 from bench.report import Figure, percentile
 from bench.terminal import ROOT
 
-_START_SECONDS, _DISCORD_WAITS, _STOP_SECONDS = 30.0, 3.0, 15.0
+_START_SECONDS, _DISCORD_WAITS, _STOP_SECONDS = 90.0, 3.0, 15.0
 _ASKED: tuple[tuple[dict[str, str], str], ...] = (
     ({}, "Military De"),
     ({"topic": "Economic Sanctions Review"}, "Proposed"),

@@ -13,11 +13,12 @@ from bot.admission import Admission
 from bot.clock import Clock
 from bot.config import Config
 from bot.connection.ages import Ages
-from bot.connection.answers import trace_answers
+from bot.connection.answers import watch_answers
 from bot.connection.identifying import Identifying
 from bot.connection.shards import Connection
 from bot.delivery.boards import Boards
 from bot.features import Shared, make_features
+from bot.guard import Guard
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
 from bot.limits import Gate
@@ -80,7 +81,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=30,
             proxy=configured.fetching.proxy,
-            http_trace=trace_answers(self._ages),
+            http_trace=watch_answers(Guard(metrics, clock.monotonic).trace(lambda: self.http), self._ages),
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         self.clock = clock

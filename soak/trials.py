@@ -1,12 +1,16 @@
 """Which trials are there? One module of this package for each, listed here."""
 
 from soak import (
+    deadline,
     gateway_drops,
     gateway_storms,
     hostile_files,
     hostile_interactions,
     hostile_questions,
+    overload,
     power_loss,
+    reloading,
+    rest_faults,
     secrets,
     stopping,
 )
@@ -19,7 +23,11 @@ TRIALS: tuple[Trial, ...] = (
     hostile_questions.TRIAL,
     gateway_drops.TRIAL,
     gateway_storms.TRIAL,
+    rest_faults.TRIAL,
+    deadline.TRIAL,
+    overload.TRIAL,
     stopping.TRIAL,
+    reloading.TRIAL,
     hour.TRIAL,
     secrets.TRIAL,
     hostile_interactions.TRIAL,

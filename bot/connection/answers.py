@@ -10,8 +10,8 @@ from bot.connection.failures import NotDiscordError
 _OK = 200
 
 
-def trace_answers(ages: Ages) -> TraceConfig:
-    """Let each answer of Discord be looked at; NotDiscordError is raised where it is a web page."""
+def watch_answers(trace: TraceConfig, ages: Ages) -> TraceConfig:
+    """Let each answer of Discord be looked at, too; NotDiscordError is raised where it is a web page."""
 
     async def look(_: ClientSession, __: SimpleNamespace, answer: TraceRequestEndParams) -> None:
         response = answer.response
@@ -20,6 +20,5 @@ def trace_answers(ages: Ages) -> TraceConfig:
             raise NotDiscordError
         ages.note(response.headers.get("Date"))
 
-    trace = TraceConfig()
     trace.on_request_end.append(look)
     return trace

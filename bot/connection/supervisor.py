@@ -15,12 +15,13 @@ from bot.connection.failures import BEGIN_ANEW, REFUSED_TOKEN, UNREACHABLE, expl
 from bot.connection.outages import Outages
 from bot.connection.pauses import Pauses
 from bot.delivery.rounds import rounds
+from knowledge.counting import count
 
 _log = logging.getLogger(__name__)
 
 _DONE, _CONFIGURATION = 0, 78
 
-_DRAIN_SECONDS = 8.0
+_DRAIN_SECONDS = 8
 """How long answers and notices may take to be finished after the signal to stop: Docker kills after ten."""
 _FAREWELL_SECONDS = 1.0
 """How long Discord may take to hear that the bot goes, before that is waited for."""
@@ -148,7 +149,7 @@ class _Life:
                 await asyncio.wait({farewell}, timeout=_FAREWELL_SECONDS)
                 await bot.unfinished.wait()
         except TimeoutError:
-            _log.warning("Some answers or notices were not finished in %d seconds.", _DRAIN_SECONDS)
+            _log.warning("Some answers or notices were not finished in %s.", count(_DRAIN_SECONDS, "second"))
         finally:
             farewell.cancel()
             await asyncio.wait({farewell})

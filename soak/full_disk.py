@@ -34,4 +34,4 @@ async def fill_disks(times: int, folder: Path) -> Outcome:
     return Outcome(rounds * _DEEDS * limits, len(fine), len(others) + (not went_on), figures)
 
 
-TRIAL = Trial("R4", "disk full in a reload, a setting, a vote and the log", fill_disks, short=6, full=60)
+TRIAL = Trial("R4", "disk full in a reload, a setting, a vote and the log", fill_disks, short=3, full=60)

@@ -67,4 +67,4 @@ async def _read_edition(folder: Path) -> int | None:
     return editions.pop() if len(editions) == 1 and shown else None
 
 
-TRIAL = Trial("R1", "kill -9 in the middle of a reload", kill_reloads, short=2, full=100)
+TRIAL = Trial("R1", "kill -9 in the middle of a reload", kill_reloads, short=1, full=100)

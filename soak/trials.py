@@ -1,6 +1,7 @@
 """Which trials are there? One module of this package for each, listed here."""
 
 from soak import (
+<<<<<<< HEAD
     deadline,
     gateway_drops,
     gateway_storms,
@@ -31,4 +32,24 @@ TRIALS: tuple[Trial, ...] = (
     hour.TRIAL,
     secrets.TRIAL,
     hostile_interactions.TRIAL,
+=======
+    backups,
+    damaged_store,
+    full_disk,
+    killed_reload,
+    locked_store,
+    migrating,
+    power_loss,
+)
+from soak.trial import Trial
+
+TRIALS: tuple[Trial, ...] = (
+    killed_reload.TRIAL,
+    power_loss.TRIAL,
+    full_disk.TRIAL,
+    damaged_store.TRIAL,
+    locked_store.TRIAL,
+    migrating.TRIAL,
+    backups.TRIAL,
+>>>>>>> part8-store
 )

@@ -99,7 +99,10 @@ def make_parser() -> argparse.ArgumentParser:
     about = "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE"
     run = add("run", cli.run, about, of_one=False)
     run.add_argument("-v", "--verbose", action="store_true", help="log more of what the bot does")
-    add("check", cli.check, "look for problems in configuration, articles and store", of_one=False)
+    check = add("check", cli.check, "look for problems in configuration, articles and store", of_one=False)
+    check.add_argument(
+        "--online", action="store_true", help="ask Discord too: is the token known, what is left"
+    )
     _read(
         add(
             "read", cli.read, "show what the bot makes of files and pages, without loading them", of_one=False

@@ -1,13 +1,18 @@
 """Which trials are there? One module of this package for each, listed here."""
 
 from soak import (
-<<<<<<< HEAD
+    backups,
+    damaged_store,
     deadline,
+    full_disk,
     gateway_drops,
     gateway_storms,
     hostile_files,
     hostile_interactions,
     hostile_questions,
+    killed_reload,
+    locked_store,
+    migrating,
     overload,
     power_loss,
     reloading,
@@ -19,7 +24,11 @@ from soak.hour import trial as hour
 from soak.trial import Trial
 
 TRIALS: tuple[Trial, ...] = (
+    killed_reload.TRIAL,
     power_loss.TRIAL,
+    full_disk.TRIAL,
+    damaged_store.TRIAL,
+    locked_store.TRIAL,
     hostile_files.TRIAL,
     hostile_questions.TRIAL,
     gateway_drops.TRIAL,
@@ -31,25 +40,7 @@ TRIALS: tuple[Trial, ...] = (
     reloading.TRIAL,
     hour.TRIAL,
     secrets.TRIAL,
-    hostile_interactions.TRIAL,
-=======
-    backups,
-    damaged_store,
-    full_disk,
-    killed_reload,
-    locked_store,
-    migrating,
-    power_loss,
-)
-from soak.trial import Trial
-
-TRIALS: tuple[Trial, ...] = (
-    killed_reload.TRIAL,
-    power_loss.TRIAL,
-    full_disk.TRIAL,
-    damaged_store.TRIAL,
-    locked_store.TRIAL,
     migrating.TRIAL,
     backups.TRIAL,
->>>>>>> part8-store
+    hostile_interactions.TRIAL,
 )

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import aiosqlite
 import msgspec
@@ -11,7 +11,6 @@ from msgspec import Struct
 from knowledge.answers import Verdict
 from knowledge.notices.inquiries import Inquiry, Insights
 from knowledge.store.rules import (
-    COUNTED,
     MOST_ASKED,
     MOST_INQUIRIES,
     Tally,
@@ -23,7 +22,6 @@ from knowledge.store.rules import (
 from knowledge.store.sqlite._connection import Connection, change, stamp
 from knowledge.store.sqlite._failures import translate_errors
 
-_FORGET = "DELETE FROM inquiry WHERE last_at < ?"
 # The number is a new one each time, so that they are in the order in which the questions were last asked.
 _KEEP = """
     INSERT INTO inquiry (number, guild, key, question, earlier, verdict, times, first_at, last_at)
@@ -41,7 +39,6 @@ _COUNT = """
     INSERT INTO tally (day, guild, verdict, times) VALUES (?, ?, ?, 1)
     ON CONFLICT (day, guild, verdict) DO UPDATE SET times = times + 1
 """
-_FORGET_DAYS = "DELETE FROM tally WHERE day < ?"
 _GET = """
     SELECT nullif(guild, 0) AS guild, key, question, earlier, verdict, times, first_at, last_at, ignored
     FROM inquiry WHERE key = ? ORDER BY number DESC LIMIT 1
@@ -82,19 +79,17 @@ class _Asked(Struct, frozen=True):
 class SQLiteInquiries:
     """The embedded `Inquiries`."""
 
-    def __init__(self, connection: Connection, retention: timedelta) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._retention = retention
 
     async def add(
         self, guild: int | None, key: str, question: str, verdict: Verdict, earlier: Sequence[str] = ()
     ) -> None:
-        """Keep a question that was asked now, and count it; forget old ones."""
+        """Keep a question that was asked now, and count it; the oldest go where they are too many."""
         now = self._connection.now()
         before = msgspec.json.encode(shorten_earlier(earlier)).decode()
         values = guild or 0, key, shorten(question), before, verdict.value, stamp(now), stamp(now)
         async with self._connection.transaction() as connection:
-            await change(connection, _FORGET, stamp(now - self._retention))
             await change(connection, _KEEP, *values)
             await change(connection, _PRUNE, MOST_INQUIRIES)
             await _count(connection, guild, verdict, now)
@@ -139,7 +134,6 @@ async def _count(
     connection: aiosqlite.Connection, guild: int | None, verdict: Verdict, now: datetime
 ) -> None:
     await change(connection, _COUNT, now.date().isoformat(), guild or 0, verdict.value)
-    await change(connection, _FORGET_DAYS, (now - COUNTED).date().isoformat())
 
 
 def _read(row: sqlite3.Row) -> Inquiry:

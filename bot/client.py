@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
+from bot.admission import Admission
 from bot.clock import Clock
 from bot.config import Config
 from bot.delivery.boards import Boards
@@ -17,11 +18,11 @@ from bot.features import Shared, make_features
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
 from bot.limits import Gate
-from bot.metrics import Metrics
+from bot.metrics import Counting, Metrics
 from bot.registration import Registration
-from bot.replies.card import draw
-from bot.replies.failures import report_failure, tell_failure
+from bot.replies.failures import admit, report_failure, tell_failure
 from bot.replies.languages import Languages, Multilingual
+from bot.replies.requests import note_arrival
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
@@ -31,8 +32,9 @@ from bot.stories import Stories
 from bot.suggestions import offer_suggestions
 from bot.translator import CommandTranslator
 from bot.wording import Action
-from bot.wording.catalogue import choose_catalogue, read_all
+from bot.wording.catalogue import read_all
 from bot.wording.spans import CommandName, text
+from knowledge.counting import count
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +44,7 @@ _CONNECT_SECONDS = 30.0
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
-class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
+class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
     def __init__(
@@ -87,6 +89,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self.metrics = metrics
+        self.admission = Admission(metrics, clock.monotonic)
+        """What can be answered in time."""
         self._seen = Seen(clock.monotonic)
         self.gate = Gate(clock.monotonic)
         """Who asks too much has to wait."""
@@ -97,7 +101,16 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         """Keeps what Discord has of the commands as it is meant to be."""
         prefix = self._name_prefix if message_content else None
         shared = Shared(
-            stories, clock, unfinished, self.languages, self._seen, self.gate, self.boards, metrics, prefix
+            stories,
+            clock,
+            unfinished,
+            self.languages,
+            self._seen,
+            self.gate,
+            self.admission,
+            self.boards,
+            metrics,
+            prefix,
         )
         self._features = make_features(self, shared, configured)
 
@@ -132,7 +145,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
 
     async def on_ready(self) -> None:
         """Log who is connected, and forget servers that were left meanwhile."""
-        _log.info("Connected as %s in %d servers.", self.user, len(self.guilds))
+        _log.info("Connected as %s in %s.", self.user, count(len(self.guilds), "server"))
         await show_invitation(self, self.stories.main.store.facts)
         await self._features.privacy.forget_left(self)
 
@@ -146,7 +159,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
     async def _press(self, pressed: Pressed, action: Action, key: str) -> None:
         self.unfinished.add()
         self.languages.hear(pressed.user.id, str(pressed.locale))
-        if self.is_new(pressed.id):
+        note_arrival(pressed)
+        if self.is_new(pressed.id) and await admit(self.admission, pressed):
             async with tell_failure(pressed):
                 story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
@@ -170,7 +184,8 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
         self.client.unfinished.add()
         self.client.languages.hear(interaction.user.id, str(interaction.locale))
-        if not self.client.is_new(interaction.id):
+        note_arrival(interaction)
+        if not (self.client.is_new(interaction.id) and await admit(self.client.admission, interaction)):
             return False
         if guild := self.client.registration.find_leftover(interaction):
             self.client.unfinished.add(asyncio.create_task(self.client.registration.clear(guild)))
@@ -192,8 +207,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
             card = wording.report_failure(
                 text("mistakes.forgotten_command"), text("mistakes.see_today_s_commands")
             )
-            await interaction.response.send_message(
-                embed=draw(card, choose_catalogue(str(interaction.locale))), ephemeral=True
-            )
+            async with tell_failure(interaction):
+                await reply(interaction, card, private=True)
             return
         await report_failure(await commands.Context[TalksBot].from_interaction(interaction), error)

@@ -14,7 +14,7 @@ from bot.client import TalksBot
 from bot.cogs import listener
 from bot.cogs.questions import MENU
 from bot.config import Config
-from bot.replies import sending
+from bot.replies import requests
 from knowledge.base import KnowledgeBase
 from knowledge.snapshot import Snapshot
 
@@ -38,17 +38,18 @@ class Server:
         self.tries = 0
         self.faults: Iterator[BaseException] = iter(())
         self.after = False
-        send = sending._send  # pyright: ignore[reportPrivateUsage]  the last step before Discord
+        send = requests._read  # pyright: ignore[reportPrivateUsage]  the last step before Discord
 
-        async def faulty(*arguments: Any, **options: Any) -> None:
+        async def faulty(*arguments: Any, **options: Any) -> Any:
             self.tries += 1
             fault = next(self.faults, None)
             if fault is None or self.after:
-                await send(*arguments, **options)
-            if fault is not None:
-                raise fault
+                sent = await send(*arguments, **options)
+                if fault is None:
+                    return sent
+            raise fault
 
-        monkeypatch.setattr(sending, "_send", faulty)
+        monkeypatch.setattr(requests, "_read", faulty)
 
 
 @pytest.fixture
@@ -220,18 +221,32 @@ async def test_a_lost_connection_is_tried_once_more(
     assert server.tries == 2
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        aiohttp.ClientOSError(104, "reset"),
+        aiohttp.ClientPayloadError("half of it"),
+        requests.UnreadableError("HTML"),
+        _refused(400, 40060),
+    ],
+)
 async def test_an_answer_whose_receipt_was_lost_is_not_given_twice(
-    env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, server: Server, shown: Shown
+    env: simcord.Env,
+    alice: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    server: Server,
+    shown: Shown,
+    fault: BaseException,
 ) -> None:
     server.after = True
-    server.faults = iter([aiohttp.ClientOSError(104, "reset")])
+    server.faults = iter([fault])
     result = await alice.slash(channel, "status")
     assert "Where things stand" in shown(result.response)
     assert result.followups == []
     assert env.errors == []
 
 
-@pytest.mark.parametrize(("status", "code"), [(404, 10062), (400, 40060), (403, 50013), (403, 50001)])
+@pytest.mark.parametrize(("status", "code"), [(404, 10062), (404, 10015), (403, 50013), (403, 50001)])
 @pytest.mark.parametrize("how", ["slash", "mention"])
 async def test_what_discord_no_longer_wants_is_an_outcome_and_no_error(
     env: simcord.Env,
@@ -320,13 +335,13 @@ async def test_a_channel_in_which_too_many_wait_is_told_so_once(
 ) -> None:
     monkeypatch.setattr(listener, "_PER_CHANNEL", 2)
     gate = asyncio.Event()
-    send = sending._send  # pyright: ignore[reportPrivateUsage]  the last step before Discord
+    send = requests._read  # pyright: ignore[reportPrivateUsage]  the last step before Discord
 
-    async def slow(*arguments: Any, **options: Any) -> None:
+    async def slow(*arguments: Any, **options: Any) -> Any:
         await gate.wait()
-        await send(*arguments, **options)
+        return await send(*arguments, **options)
 
-    monkeypatch.setattr(sending, "_send", slow)
+    monkeypatch.setattr(requests, "_read", slow)
     messages = [env.backend.create_message(channel.id, alice.id, "!status") for _ in range(5)]
     for _ in range(20):
         await asyncio.sleep(0)

@@ -57,6 +57,12 @@ _FORGET_USER = (
 # of an answer with the question.
 _FORGET_GUILD = (
     "DELETE FROM outbox WHERE guild = ?",
+    # Of new articles it is told as the channel that it has set, and not as a server.
+    """
+    DELETE FROM outbox WHERE subscription IS NULL AND channel = (
+        SELECT json_extract(CAST(preferences AS TEXT), '$.article_channel') FROM server WHERE guild = ?
+    )
+    """,
     "DELETE FROM digest WHERE guild = ?",
     "DELETE FROM subscription WHERE guild = ?",
     "DELETE FROM server WHERE guild = ?",

@@ -1,11 +1,24 @@
 """Which trials are there? One module of this package for each, listed here."""
 
-from soak import clock_jumps, forgetting, hour, isolation, power_loss, secrets
+from soak import (
+    clock_jumps,
+    forgetting,
+    hostile_files,
+    hostile_interactions,
+    hostile_questions,
+    isolation,
+    power_loss,
+    secrets,
+)
+from soak.hour import trial as hour
 from soak.trial import Trial
 
 TRIALS: tuple[Trial, ...] = (
     clock_jumps.TRIAL,
     forgetting.TRIAL,
+    hostile_files.TRIAL,
+    hostile_questions.TRIAL,
+    hostile_interactions.TRIAL,
     hour.TRIAL,
     isolation.TRIAL,
     power_loss.TRIAL,

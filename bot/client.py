@@ -15,12 +15,12 @@ from bot import wording
 from bot.clock import Clock
 from bot.config import Config
 from bot.delivery.boards import Boards
+from bot.events import guard
 from bot.features import Shared, make_features
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
 from bot.limits import Gate
 from bot.metrics import Metrics
-from bot.replies.card import draw
 from bot.replies.failures import report_failure, tell_failure
 from bot.replies.languages import Languages, Multilingual
 from bot.replies.sending import Pressed, reply, server_of
@@ -32,7 +32,7 @@ from bot.stories import Stories
 from bot.suggestions import offer_suggestions
 from bot.translator import CommandTranslator
 from bot.wording import Action
-from bot.wording.catalogue import choose_catalogue, digest_catalogues, read_all
+from bot.wording.catalogue import digest_catalogues, read_all
 from bot.wording.spans import CommandName, text
 
 _log = logging.getLogger(__name__)
@@ -80,6 +80,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
             proxy=configured.fetching.proxy,
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
+        guard(self._connection.parsers)
         self.clock = clock
         self.stories = stories
         """Which story is told where."""

@@ -1,6 +1,12 @@
 """Which trials are there? One module of this package for each, listed here."""
 
+from soak import hostile_files, hostile_interactions, hostile_questions
 from soak.hour import trial as hour
 from soak.trial import Trial
 
-TRIALS: tuple[Trial, ...] = (hour.TRIAL,)
+TRIALS: tuple[Trial, ...] = (
+    hostile_files.TRIAL,
+    hostile_questions.TRIAL,
+    hostile_interactions.TRIAL,
+    hour.TRIAL,
+)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from typing import TypeAlias
@@ -18,15 +18,19 @@ from bot.config import Config, Token
 from bot.delivery import Delivery
 from bot.delivery.digests import digests
 from bot.delivery.rounds import rounds
+from bot.health import open_health
 from bot.metrics import Metrics
+from bot.reloads import count_change, report_change
 from bot.replies.unfinished import Unfinished
 from bot.servers import Servers
 from bot.stories import MAIN, Stories, Story
 from knowledge.answering import period
 from knowledge.base import KnowledgeBase
+from knowledge.counting import count
 from knowledge.errors import KnowledgeError
 from knowledge.gathering import keep_gathering, open_gatherer
 from knowledge.sources.fetching import name_agent
+from knowledge.statuses.changes import Changes
 from knowledge.watch import watch
 
 _log = logging.getLogger(__name__)
@@ -63,17 +67,21 @@ async def serve(
     for name in ("discord.shard", "discord.ext.commands.bot"):
         logging.getLogger(name).addFilter(_worth_a_line)
     unfinished, metrics = Unfinished(), Metrics()
-    with _signals((base, *named.values()), unfinished) as stop:
+    with _signals({MAIN: base, **named}, unfinished, metrics) as stop:
         await asyncio.to_thread(period.prepare)
         if base.reader:
             await asyncio.to_thread(base.reader.prepare)
 
-        async with _open_stories(base, named, configured, clock) as stories:
+        async with (
+            _open_stories(base, named, configured, clock) as stories,
+            open_health(configured.operations.listen, stories, metrics, clock, stop) as health,
+        ):
 
             def serving(*, message_content: bool) -> Awaitable[int]:
                 bot = TalksBot(
                     stories, configured, clock, unfinished, metrics, message_content=message_content
                 )
+                health.connection = bot
                 return _serve(bot, token, stop, _loops(bot, stories.all(), configured))
 
             return await _serve_with_intents(serving, configured)
@@ -122,12 +130,16 @@ def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> _Loop
     for story in stories:
         of = f" of {story.name}" if story.name else ""
         loops |= {
-            f"delivery of notices{of}": Delivery(bot, story, clock, bot.unfinished, pace).run,
+            f"delivery of notices{of}": Delivery(bot, story, clock, bot.unfinished, pace, bot.metrics).run,
             f"making of digests{of}": partial(digests, story.base, clock),
-            f"gathering from sources{of}": partial(keep_gathering, story.gatherer, clock.sleep),
+            f"gathering from sources{of}": partial(
+                keep_gathering, story.gatherer, clock.sleep, partial(count_change, bot.metrics, "sources")
+            ),
         }
         if configured.knowledge.watch:
-            loops[f"watch on the articles{of}"] = partial(watch, story.base, clock.sleep)
+            loops[f"watch on the articles{of}"] = partial(
+                watch, story.base, clock.sleep, partial(count_change, bot.metrics, "watch")
+            )
     return loops
 
 
@@ -201,11 +213,13 @@ async def _drain(bot: TalksBot) -> None:
                 await shard.disconnect()
             await bot.unfinished.wait()
     except TimeoutError:
-        _log.warning("Some answers or notices were not finished in %d seconds.", _DRAIN_SECONDS)
+        _log.warning("Some answers or notices were not finished in %s.", count(_DRAIN_SECONDS, "second"))
 
 
 @contextmanager
-def _signals(bases: Sequence[KnowledgeBase], unfinished: Unfinished) -> Generator[asyncio.Event]:
+def _signals(
+    bases: Mapping[str, KnowledgeBase], unfinished: Unfinished, metrics: Metrics
+) -> Generator[asyncio.Event]:
     """Give what is set by the first signal to stop; SIGHUP reloads all `bases` meanwhile."""
     loop = asyncio.get_running_loop()
     ends = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -218,8 +232,9 @@ def _signals(bases: Sequence[KnowledgeBase], unfinished: Unfinished) -> Generato
         stop.set()
 
     def reload() -> None:
-        for base in bases:
-            unfinished.add(loop.create_task(_reload(base)))
+        for name, base in bases.items():
+            report = partial(report_change, metrics, name, "reload", "SIGHUP")
+            unfinished.add(loop.create_task(_reload(base, report)))
 
     for number in ends:
         loop.add_signal_handler(number, end)
@@ -233,15 +248,11 @@ def _signals(bases: Sequence[KnowledgeBase], unfinished: Unfinished) -> Generato
             signal.signal(number, before)
 
 
-async def _reload(base: KnowledgeBase) -> None:
+async def _reload(base: KnowledgeBase, report: Callable[[Changes | KnowledgeError], None]) -> None:
     try:
-        made = await base.reload()
+        report(await base.reload())
     except KnowledgeError as error:
-        _log.error("The reload changed nothing: %s", error)
-        return
-    for remark in made.remarks:
-        _log.warning("%s", remark)
-    _log.info("Reloaded: %s.", made.summary)
+        report(error)
 
 
 def _worth_a_line(record: logging.LogRecord) -> bool:

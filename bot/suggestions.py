@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -13,7 +13,8 @@ from discord import app_commands
 from bot import wording
 from bot.config import MAIN_CORPUS
 from bot.library import FOLDER, find_article
-from bot.replies.sending import choices, server_of
+from bot.replies.escape import cut, visible
+from bot.replies.sending import server_of
 from bot.stories import Stories
 from bot.wording.catalogue import choose_catalogue
 from knowledge.base import KnowledgeBase
@@ -25,6 +26,10 @@ from knowledge.suggesting import suggest_names, suggest_sections
 Typing: TypeAlias = discord.Interaction[Any]
 """Somebody who types into an option of a command."""
 Choices: TypeAlias = list[app_commands.Choice[str]]
+
+
+_CHOICES, _CHOICE = 25, 100
+"""Discord refuses a longer list under an option, and then shows nothing."""
 
 
 class _Knowing(Protocol):
@@ -47,6 +52,12 @@ def offer_suggestions(tree: app_commands.CommandTree[Any]) -> None:
             suggest = _OF_COMMANDS.get(where) or _OF_OPTIONS.get(option.name)
             if suggest and not option.autocomplete:
                 command.autocomplete(option.name)(suggest)
+
+
+def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
+    """Make what Discord shows under an option, as it is and within what it takes."""
+    fit = [name for each in names if (name := cut(visible(each), _CHOICE))]
+    return [app_commands.Choice(name=name, value=name) for name in fit[:_CHOICES]]
 
 
 def _shorten(record: logging.LogRecord) -> bool:

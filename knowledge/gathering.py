@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from knowledge.base import KnowledgeBase
+from knowledge.counting import count
 from knowledge.errors import KnowledgeError
 from knowledge.sources.addresses import Addresses
 from knowledge.sources.documents import Holdings, read_version
@@ -119,9 +120,14 @@ class Gatherer:
 
 
 async def keep_gathering(
-    gatherer: Gatherer, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    gatherer: Gatherer,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    tell: Callable[[Changes | KnowledgeError], object] = lambda _: None,
 ) -> None:
-    """Look again and again at the sources that are due; ends only when it is cancelled."""
+    """Look again and again at the sources that are due; ends only when it is cancelled.
+
+    What is taken up, or is not, is logged, and `tell` is told, each failure once.
+    """
     said = ""
     while True:
         try:
@@ -130,10 +136,12 @@ async def keep_gathering(
             if said != str(error):
                 said = str(error)
                 _log.error("What came from the sources is not taken up yet: %s", error)
+                tell(error)
         else:
             said = ""
             if changes:
                 _log.info("What came from the sources is taken up: %s.", changes.summary)
+                tell(changes)
         await sleep(EVERY)
 
 
@@ -170,5 +178,7 @@ def _report(record: SourceRecord, found: Round) -> None:
     for remark in found.remarks:
         _log.info("From the source %s, %s: it %s. %s", name, remark.url, remark.reason, remark.cure)
     if found.new or found.changes or found.gone:
-        counts = len(found.new), len(found.changes), len(found.gone)
-        _log.info("The source %s has %d articles that are new, %d revised and %d gone.", name, *counts)
+        counts = count(len(found.new), "new article"), len(found.changes), len(found.gone)
+        _log.info("The source %s has %s, %d revised and %d gone.", name, *counts)
+    else:
+        _log.debug("The source %s was looked at.", name)

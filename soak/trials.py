@@ -1,6 +1,6 @@
 """Which trials are there? One module of this package for each, listed here."""
 
-from soak import hostile_files, hostile_interactions, hostile_questions
+from soak import hostile_files, hostile_interactions, hostile_questions, power_loss, secrets
 from soak.hour import trial as hour
 from soak.trial import Trial
 
@@ -9,4 +9,6 @@ TRIALS: tuple[Trial, ...] = (
     hostile_questions.TRIAL,
     hostile_interactions.TRIAL,
     hour.TRIAL,
+    power_loss.TRIAL,
+    secrets.TRIAL,
 )

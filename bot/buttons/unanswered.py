@@ -17,6 +17,7 @@ from bot.wording.mistakes import MistakeError
 from bot.wording.spans import CommandName, Name, text
 from knowledge.answering.question import Question
 from knowledge.answers import Hit
+from knowledge.counting import count
 from knowledge.curating import find_chosen, is_known, stands_in
 from knowledge.inquiring import Cluster, find_clusters
 from knowledge.model import Alias, CuratedAnswer
@@ -109,7 +110,7 @@ class Unanswered:
         _, cluster = await self._find(pressed, story, key)
         for each in cluster.inquiries:
             await story.store.inquiries.ignore(each.guild, each.key)
-        _log.info("Set aside by user %d: %r.", asker(pressed), cluster.newest.question)
+        _log.info("%s set aside by user %d.", count(len(cluster.inquiries), "question"), asker(pressed))
         return await self.list_page(pressed, story)
 
     async def _add_alias(self, pressed: Pressed, story: Story, key: str, word: str, name: str) -> Message:

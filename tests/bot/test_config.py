@@ -15,11 +15,12 @@ from bot.config import (
     SourceOptions,
     has_token,
     load,
+    take_token,
     token,
 )
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
-SECTIONS = ("knowledge", "answers", "statuses", "discord", "fetching", "privacy")
+SECTIONS = ("knowledge", "answers", "statuses", "discord", "fetching", "privacy", "operations")
 
 
 @pytest.fixture(autouse=True)
@@ -211,7 +212,7 @@ BROKEN = [
         "[retrieval]\nengine = 1",
         "'retrieval'",
         "unknown",
-        "[statuses], [discord], [fetching], [privacy], [[sources]], [[corpora]].",
+        "[discord], [fetching], [privacy], [operations], [[sources]], [[corpora]].",
     ),
     ("answers = 0.5", '"answers"', "not a section", "Write [answers] on a line of its own"),
     ("[[discord]]\nprefix = '?'", '"discord"', "not a section", "Write [discord]"),
@@ -378,7 +379,7 @@ def test_the_example_has_each_option_in_its_section_and_no_other() -> None:
     shown = {name: list(section) for name, section in sections_shown.items()}
     sections: dict[str, Any] = {name: getattr(Config(), name) for name in SECTIONS}
     assert shown == {name: [each.name for each in fields(section)] for name, section in sections.items()}
-    assert sum(map(len, shown.values())) <= 22
+    assert sum(map(len, shown.values())) <= 24
 
 
 def test_the_example_gives_each_option_a_line_of_why() -> None:
@@ -583,6 +584,20 @@ def test_a_token_file_may_be_a_link_to_one(folder: Path) -> None:
     (folder / "token").write_text(TOKEN)
     (folder / "link").symlink_to(folder / "token")
     assert token({"DISCORD_TOKEN_FILE": "link"}).value == TOKEN
+
+
+def test_a_token_that_was_taken_is_left_to_no_process_that_is_started_later(folder: Path) -> None:
+    environment = {"DISCORD_TOKEN": TOKEN, "HOME": "/"}
+    assert take_token(environment).value == TOKEN
+    assert environment == {"HOME": "/"}
+    (folder / "token").write_text(TOKEN)
+    environment = {"DISCORD_TOKEN_FILE": "token"}
+    assert take_token(environment).value == TOKEN
+
+
+def test_addresses_with_passwords_do_not_show_themselves() -> None:
+    write("[fetching]\nproxy = 'http://ada:hunter22@proxy.example'")
+    assert "hunter22" not in repr(load(None, {}))
 
 
 def test_a_token_put_where_its_file_belongs_is_not_shown() -> None:

@@ -290,7 +290,7 @@ async def test_what_must_be_confirmed_or_fails_is_logged_once_and_tried_again(
         with pytest.raises(asyncio.CancelledError):
             await keep_gathering(gatherer, sleep)
     assert "\n".join(caplog.messages).count("not taken up yet") == 1
-    assert "What came from the sources is taken up: 1 articles added" in "\n".join(caplog.messages)
+    assert "What came from the sources is taken up: 1 article added" in "\n".join(caplog.messages)
 
 
 async def test_a_page_can_be_read_without_being_kept(site: Site) -> None:

@@ -19,14 +19,9 @@ from bot.features import Shared, make_features
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
 from bot.limits import Gate
-<<<<<<< HEAD
-from bot.metrics import Metrics
-from bot.replies.failures import report_failure, tell_failure
-=======
 from bot.metrics import Counting, Metrics
 from bot.registration import Registration
 from bot.replies.failures import admit, report_failure, tell_failure
->>>>>>> main
 from bot.replies.languages import Languages, Multilingual
 from bot.replies.requests import note_arrival
 from bot.replies.sending import Pressed, reply, server_of
@@ -38,11 +33,7 @@ from bot.stories import Stories
 from bot.suggestions import offer_suggestions
 from bot.translator import CommandTranslator
 from bot.wording import Action
-<<<<<<< HEAD
-from bot.wording.catalogue import digest_catalogues, read_all
-=======
 from bot.wording.catalogue import read_all
->>>>>>> main
 from bot.wording.spans import CommandName, text
 from knowledge.counting import count
 

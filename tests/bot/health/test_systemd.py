@@ -36,7 +36,7 @@ def test_a_status_is_told_when_it_changes(told: tuple[str, socket.socket]) -> No
     assert [listener.recv(1000) for _ in range(2)] == [b"STATUS=connecting", b"STATUS=ready"]
 
 
-@pytest.mark.parametrize("process", [None, os.getpid()])
+@pytest.mark.parametrize("process", [None, os.getpid()], ids=["any", "this"])
 def test_a_sign_of_life_goes_out_twice_as_often_as_is_asked_for(
     told: tuple[str, socket.socket], process: int | None
 ) -> None:

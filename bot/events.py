@@ -1,7 +1,7 @@
 """What if Discord sends what nobody expects? It is dropped, said in one line, and the next event is heard."""
 
 import logging
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, TypeAlias
 
@@ -15,7 +15,7 @@ _GROUPS = 1, 2
 """The kinds of options that are commands below a command."""
 
 _Id: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-9]{1,20}$")]
-_Parser: TypeAlias = Callable[[Any], object]
+_Parser: TypeAlias = Callable[[Any], None]
 
 
 class _User(msgspec.Struct):
@@ -93,7 +93,7 @@ def _has_focus(options: Sequence[_Option]) -> bool:
     return any(each.focused or _has_focus(each.options) for each in options)
 
 
-def guard(parsers: MutableMapping[str, _Parser]) -> None:
+def guard(parsers: dict[str, _Parser]) -> None:
     """Let what parses an event of the gateway fail alone.
 
     discord.py would end the connection, and with it the bot, where a field is missing or of another kind.

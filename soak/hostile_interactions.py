@@ -6,7 +6,7 @@ import random
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import web
 
@@ -29,6 +29,8 @@ _WILD: tuple[Any, ...] = (
 )  # fmt: skip
 _KEPT = frozenset({"id", "token", "application_id", "type"})
 """What at least is right most of the time: without them nothing is even looked at."""
+_DEEPER, _GONE, _RARELY = 0.7, 0.4, 0.05
+"""How often something below is broken, how often a field is missing then, and how often one of these."""
 
 
 class Breaker:
@@ -73,23 +75,26 @@ class Breaker:
 
     def _break(self, made: dict[str, Any]) -> None:
         """Break one field, somewhere."""
-        place: Any = made
+        place: dict[Any, Any] | list[Any] = made
         while True:
-            keys = [*place] if isinstance(place, dict) else [*range(len(place))]
-            if place is made:
-                keys = [key for key in keys if key not in _KEPT or self._chance.random() < 0.05]
+            keys = self._keys(place, is_top=place is made)
             if not keys:
                 return
             key = self._chance.choice(keys)
-            inner = place[key]
-            if isinstance(inner, dict | list) and inner and self._chance.random() < 0.7:
-                place = inner
+            inner: Any = place[key]
+            if isinstance(inner, dict | list) and inner and self._chance.random() < _DEEPER:
+                place = cast("dict[Any, Any] | list[Any]", inner)
                 continue
-            if isinstance(place, dict) and self._chance.random() < 0.4:
+            if isinstance(place, dict) and self._chance.random() < _GONE:
                 del place[key]
             else:
                 place[key] = copy.deepcopy(self._chance.choice(_WILD))
             return
+
+    def _keys(self, place: dict[Any, Any] | list[Any], *, is_top: bool) -> list[Any]:
+        """Give what can be broken there."""
+        keys: list[Any] = [*place] if isinstance(place, dict) else [*range(len(place))]
+        return [each for each in keys if not is_top or each not in _KEPT or self._chance.random() < _RARELY]
 
 
 async def _run(times: int, folder: Path) -> Outcome:

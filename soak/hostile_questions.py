@@ -80,7 +80,7 @@ async def _ask(seed: int, many: int, data: Path) -> Tally:
             try:
                 for answer in (
                     commands.ask(snapshot, question, _WHEN),
-                    commands.status(snapshot, question, _WHEN),
+                    snapshot.status(question),
                     commands.history(snapshot, question, _WHEN),
                 ):
                     card = draw(wording.answer(answer, snapshot.coverage, _WHEN, repeat_question=True))

@@ -93,6 +93,8 @@ class Rest:
         fault = self._chance.choice(FAULTS)
         self.faults[fault] += 1
         await request.read()
+        # The next letter that somebody types asks again.
+        self._book.excuse_typing(str(request.match_info.get("id")))
         match fault:
             case "429":
                 body = {

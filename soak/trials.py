@@ -1,10 +1,11 @@
 """Which trials are there? One module of this package for each, listed here."""
 
-from soak import hostile_files, hostile_interactions, hostile_questions, power_loss, secrets
+from soak import evenings, hostile_files, hostile_interactions, hostile_questions, power_loss, secrets
 from soak.hour import trial as hour
 from soak.trial import Trial
 
 TRIALS: tuple[Trial, ...] = (
+    evenings.TRIAL,
     hostile_files.TRIAL,
     hostile_questions.TRIAL,
     hostile_interactions.TRIAL,

@@ -1,8 +1,6 @@
 """Who is connected? The bot on Discord, put together: intents, mentions, commands, errors."""
 
 import asyncio
-import hashlib
-import json
 import logging
 from typing import Any
 
@@ -22,7 +20,7 @@ from bot.hearing import find_prefixes
 from bot.invite import show_invitation
 from bot.limits import Gate
 from bot.metrics import Counting, Metrics
-from bot.replies.card import draw
+from bot.registration import Registration
 from bot.replies.failures import admit, report_failure, tell_failure
 from bot.replies.languages import Languages, Multilingual
 from bot.replies.requests import note_arrival
@@ -35,7 +33,7 @@ from bot.stories import Stories
 from bot.suggestions import offer_suggestions
 from bot.translator import CommandTranslator
 from bot.wording import Action
-from bot.wording.catalogue import choose_catalogue, digest_catalogues, read_all
+from bot.wording.catalogue import read_all
 from bot.wording.spans import CommandName, text
 from knowledge.counting import count
 
@@ -100,6 +98,9 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         """Who asks too much has to wait."""
         self.boards = Boards(self, stories, clock)
         """Where every topic stands, pinned."""
+        facts, home = stories.main.store.facts, configured.discord.home_guild
+        self.registration = Registration(self, self.tree, facts, home)
+        """Keeps what Discord has of the commands as it is meant to be."""
         prefix = self._name_prefix if message_content else None
         shared = Shared(
             stories,
@@ -125,7 +126,12 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         return find_prefixes(message, self.user.id, self._prefix, wishes)
 
     async def setup_hook(self) -> None:
-        """Add the commands, and make them known to Discord where they have changed."""
+        """Add the commands, and make them known to Discord where it has others."""
+        await self.add_commands()
+        await self.registration.heal()
+
+    async def add_commands(self) -> None:
+        """Add all that can be asked for, without a word to Discord."""
         await asyncio.to_thread(read_all)
         for cog in self._features.cogs:
             await self.add_cog(cog)
@@ -133,18 +139,6 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
         await self.tree.set_translator(CommandTranslator())
-        described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        known = json.dumps([self.application_id, described, digest_catalogues()], sort_keys=True)
-        digest = hashlib.sha256(known.encode()).hexdigest()
-        # Discord counts how often commands are written, so this is not done at each start.
-        if await self.stories.main.store.facts.recall("discord.commands") == digest:
-            return
-        try:
-            await self.tree.sync()
-        except discord.HTTPException as error:
-            _log.warning("Discord did not take the slash commands (%s); those it knows go on.", error)
-        else:
-            await self.stories.main.store.facts.remember("discord.commands", digest)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect one shard, or raise TimeoutError where discord.py alone would recurse for ever."""
@@ -195,6 +189,8 @@ class _Tree(app_commands.CommandTree[TalksBot]):
         note_arrival(interaction)
         if not (self.client.is_new(interaction.id) and await admit(self.client.admission, interaction)):
             return False
+        if guild := self.client.registration.find_leftover(interaction):
+            self.client.unfinished.add(asyncio.create_task(self.client.registration.clear(guild)))
         # What is suggested while somebody types is no question.
         if interaction.type is not discord.InteractionType.application_command:
             return True
@@ -213,8 +209,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
             card = wording.report_failure(
                 text("mistakes.forgotten_command"), text("mistakes.see_today_s_commands")
             )
-            await interaction.response.send_message(
-                embed=draw(card, choose_catalogue(str(interaction.locale))), ephemeral=True
-            )
+            async with tell_failure(interaction):
+                await reply(interaction, card, private=True)
             return
         await report_failure(await commands.Context[TalksBot].from_interaction(interaction), error)

@@ -85,7 +85,13 @@ def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Conf
     conversations, lately, threads = Conversations(clock.monotonic), Lately(clock.monotonic), Threads()
     host = wording.Host(shared.prefix and configured.discord.prefix, configured.fetching.contact)
     dialogue = Dialogue(
-        stories, afterwards, conversations, answerer, Manners(host, lately), Repeats(clock.monotonic)
+        stories,
+        afterwards,
+        conversations,
+        answerer,
+        Manners(host, lately),
+        Repeats(clock.monotonic),
+        shared.metrics,
     )
     questions = Questions(stories, shared.prefix, dialogue)
     listener = Listener(
@@ -115,7 +121,7 @@ def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Conf
     cogs = (
         questions,
         listener,
-        Statuses(stories, afterwards),
+        Statuses(stories, afterwards, shared.metrics),
         follows,
         settings,
         Watching(boards),

@@ -1,11 +1,13 @@
 """What does Discord offer to somebody who types? For each option by its name, whichever command has it."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Protocol, TypeAlias, cast
 
 import discord
+from aiohttp import ClientError
 from discord import app_commands
 
 from bot import wording
@@ -37,7 +39,11 @@ class _Knowing(Protocol):
 
 
 def offer_suggestions(tree: app_commands.CommandTree[Any]) -> None:
-    """Let each option whose name is known here, of each command, be completed, unless it is already."""
+    """Let each option whose name is known here, of each command, be completed, unless it is already.
+
+    Where Discord does not take what is offered, that is one line of the log: the next letter asks again.
+    """
+    logging.getLogger(app_commands.tree.__name__).addFilter(_shorten)
     for command in tree.walk_commands():
         if isinstance(command, app_commands.Group):
             continue
@@ -52,6 +58,17 @@ def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
     """Make what Discord shows under an option, as it is and within what it takes."""
     fit = [name for each in names if (name := cut(visible(each), _CHOICE))]
     return [app_commands.Choice(name=name, value=name) for name in fit[:_CHOICES]]
+
+
+def _shorten(record: logging.LogRecord) -> bool:
+    """Make one line of a suggestion that did not reach Discord."""
+    error = record.exc_info and record.exc_info[1]
+    # A TimeoutError is an OSError.
+    if isinstance(error, OSError | ClientError | discord.HTTPException):
+        said = str(error) or type(error).__name__
+        record.msg, record.args = f"Discord did not take what was suggested: {said}", ()
+        record.levelno, record.levelname, record.exc_info = logging.INFO, "INFO", None
+    return True
 
 
 async def _suggest_topics(typing: Typing, typed: str) -> Choices:

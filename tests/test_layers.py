@@ -92,7 +92,10 @@ def test_asking_in_the_terminal_loads_no_discord_no_parser_and_no_model(tmp_path
         import sys
         from bot.__main__ import main
         code = main(sys.argv[1:])
-        heavy = {"discord", "aiohttp", "lxml", "markdown_it", "numpy", "onnxruntime", "tokenizers"}
+        heavy = {
+            "discord", "aiohttp", "bot.health", "bot.metrics", "lxml", "markdown_it", "numpy", "onnxruntime",
+            "prometheus_client", "tokenizers",
+        }
         print(*sorted(heavy & sys.modules.keys()), file=sys.stderr)
         sys.exit(code)
     """
@@ -108,6 +111,27 @@ def test_asking_in_the_terminal_loads_no_discord_no_parser_and_no_model(tmp_path
     assert asked.returncode == 0, asked.stderr
     assert asked.stdout.strip()
     assert asked.stderr.splitlines()[-1] == "", "these were imported"
+
+
+@pytest.mark.process
+def test_asking_for_the_health_loads_neither_discord_nor_the_articles(tmp_path: Path) -> None:
+    code = """if True:
+        import sys
+        from bot.__main__ import main
+        assert main(["healthcheck"]) == 78
+        heavy = {"aiohttp", "asyncio", "bot.terminal.cli", "bot.wording", "discord", "knowledge.snapshot"}
+        print(*sorted(heavy & sys.modules.keys()))
+    """
+    (tmp_path / "config.toml").write_text('[operations]\nlisten = ""\n', "utf-8")
+    asked = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TALKSBOT_CONFIG": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert asked.stdout.strip() == "", "these were imported"
 
 
 # In parts, so that this file does not hold what it looks for.

@@ -39,7 +39,7 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
         *named,
         _is_whole(reading := await _check_articles(configured, console)),
         _check_judged(configured, console),
-        check_data(configured, console),
+        check_data(configured, console, environment),
         await _check_store(configured, console, reading),
         _check_reader(configured, console),
         _check_model(configured, console),
@@ -63,7 +63,7 @@ async def _check_corpus(configured: Config, corpus: CorpusOptions, out: TextIO) 
     """Look at one more corpus as at the main one."""
     of_corpus, console = configured.of_corpus(corpus), _Labelled(out, corpus.name)
     reading = await _check_articles(of_corpus, console)
-    store = check_data(of_corpus, console), await _check_store(of_corpus, console, reading)
+    store = check_data(of_corpus, console, {}), await _check_store(of_corpus, console, reading)
     main = configured.articles or SHIPPED_ARTICLES
     if is_inside := corpus.articles.absolute().is_relative_to(main.absolute()):
         cure = "Put the one folder beside the other."

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from bot.clock import Clock
 from bot.config import Config, ConfigurationError, Mistake, name_variable
-from bot.redaction import redact
-from bot.terminal.console import Console, plain
+from bot.terminal.console import Console
+from bot.terminal.notes import note
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
 from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase, open_base
@@ -208,8 +208,3 @@ def _model(configured: Config) -> Model | None:
     except KnowledgeError as error:
         # What is missing is missing at the next start too.
         raise ConfigurationError(Mistake(error.reason, error.cure)) from error
-
-
-def note(text: str) -> None:
-    """Print a remark on standard error, on one line."""
-    print(f"talksbot: {redact(plain(text))}", file=sys.stderr)

@@ -81,7 +81,7 @@ def test_the_bot_asks_for_what_it_needs_and_no_more(simcord_bot: TalksBot) -> No
 
 
 async def test_commands_say_where_they_work(env: simcord.Env) -> None:
-    request = next(each for each in env.http_requests if each.path.endswith("/commands"))
+    request = next(each for each in env.http_requests if each.method == "PUT")
     described: Any = request.json
     commands: dict[str, Any] = {each["name"]: each for each in described}
     everywhere = {
@@ -107,34 +107,6 @@ async def test_commands_say_where_they_work(env: simcord.Env) -> None:
         assert int(commands[name]["default_member_permissions"]) == discord.Permissions.manage_guild.flag
     for name in ("ask", "follow", "history", "status", "unfollow"):
         assert commands[name]["options"][0]["max_length"] == 300
-
-
-async def test_commands_are_written_to_discord_only_when_they_have_changed(
-    env: simcord.Env, build: Build, configured: Config, base: KnowledgeBase
-) -> None:
-    def written() -> int:
-        return sum(each.method == "PUT" for each in env.http_requests)
-
-    assert written() == 1
-    await env.restart_bot(build(configured))
-    assert written() == 1
-    await base.store.facts.remember("discord.commands", "those of an earlier version")
-    await env.restart_bot(build(configured))
-    assert written() == 2
-
-
-async def test_commands_that_discord_does_not_take_are_tried_again_at_the_next_start(
-    env: simcord.Env,
-    build: Build,
-    configured: Config,
-    base: KnowledgeBase,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    await base.store.facts.remember("discord.commands", "those of an earlier version")
-    env.inject_error("PUT", "/applications/*/commands", status=500)
-    await env.restart_bot(build(configured))
-    assert "did not take the slash commands" in caplog.text
-    assert await base.store.facts.recall("discord.commands") == "those of an earlier version"
 
 
 @pytest.mark.parametrize("text", ["!ask the ferry", "<@{}> the ferry"])

@@ -12,6 +12,7 @@ import pytest
 from bot.config import AnswerOptions, Config, CorpusOptions, KnowledgeOptions
 from bot.terminal.check import check
 from bot.terminal.console import Console
+from bot.terminal.container import find_loss
 from knowledge.store import open_store
 
 pytestmark = pytest.mark.process
@@ -44,6 +45,13 @@ def test_where_all_is_in_order_each_thing_has_its_line(stored: Path, folder: Pat
     assert store.endswith(f" UTC; SQLite {sqlite3.sqlite_version}")
     assert reader == "reader: the shipped one reads the best passages and judges them"
     assert token == "token: set"
+
+
+def test_in_a_container_it_is_said_that_data_without_a_volume_is_lost(data: Path, folder: Path) -> None:
+    fine, lines = checked(folder, data, reader=False, container="oci")
+    assert fine
+    loss = find_loss(data, {"container": "oci"})
+    assert [each for each in lines if "no volume" in each] == ([f"data: {loss}"] if loss else [])
 
 
 def test_the_configuration_file_that_was_read_is_named_in_full(

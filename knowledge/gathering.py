@@ -171,6 +171,7 @@ def _is_due(record: SourceRecord, now: datetime) -> bool:
 def _report(record: SourceRecord, found: Round) -> None:
     """Log what is new about a source; a failure once, and again when it is over."""
     state, name = found.state, record.name
+    _log.debug("The source %s was looked at.", name)
     if state.reason and state.reason != record.state.reason:
         _log.warning("The source %s cannot be read: it %s. %s", name, state.reason, state.cure)
     elif record.state.reason and not state.reason:
@@ -180,5 +181,3 @@ def _report(record: SourceRecord, found: Round) -> None:
     if found.new or found.changes or found.gone:
         counts = count(len(found.new), "new article"), len(found.changes), len(found.gone)
         _log.info("The source %s has %s, %d revised and %d gone.", name, *counts)
-    else:
-        _log.debug("The source %s was looked at.", name)

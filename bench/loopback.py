@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from base64 import b64encode
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bench.channels import BOT, Channels, message_data, respond, text, user_data
 _GUILD, _CHANNEL, _USER = "1002", "1003", "1004"
 _ASKERS, _FIRST_ASKER, _FIRST_CHANNEL = 2_000, 20_000, 30_000
 """How many take turns in asking, each in a channel of their own, so that nobody asks too often."""
+_REMEMBERED = 1_000
 _MESSAGE = 4
 """The kind of response that shows a message."""
 _ALL_PERMISSIONS = str(2**53 - 1)
@@ -49,20 +51,42 @@ class Loopback:
         self._askers = cycle(range(_ASKERS))
         self._waiting: dict[str, tuple[float, asyncio.Future[Response]]] = {}
         self._beats: list[float] = []
+        self.commands: list[dict[str, Any]] = []
+        """Those of the bot."""
         self.connected = asyncio.Event()
         """Set once the bot has identified itself."""
+        self.answered: dict[str, None] = {}
+        """The last interactions that have their first response: there is no second one."""
+        self.edits: dict[str, str] = {}
+        """What was put in the place of first responses, by the tokens of the interactions."""
+        self.tokens: list[str] = []
+        """Those of the interactions so far."""
         self.unknown: list[str] = []
         """Requests that this Discord did not know: each is one that it should learn."""
 
     async def slash(self, name: str, options: Mapping[str, str]) -> Response:
         """Use a slash command with the options given, and wait for the bot's first response."""
         assert self._socket is not None  # noqa: S101  `connected` is waited for first
-        token = self.channels.snowflake()
+        number = self.channels.snowflake()
+        # As Discord makes them, so that a log can be searched for them.
+        token = b64encode(f"interaction:{number}:{self.channels.snowflake()}".encode()).decode()
+        self.tokens.append(token)
         arrived: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
-        event = self._interaction(token, name, options)
+        event = self._interaction(number, token, name, options)
         self._waiting[token] = time.perf_counter(), arrived
         await self._dispatch("INTERACTION_CREATE", event)
         return await arrived
+
+    async def say(self, text: str) -> str:
+        """Write a message to the bot in the server's one channel, and give its id."""
+        number = self.channels.snowflake()
+        author = user_data(str(_FIRST_ASKER + next(self._askers)), "asker")
+        said = {"content": f"<@{BOT}> {text}"}
+        mentioned = {**user_data(BOT, "talksbot", bot=True), "member": _member(BOT)}
+        event = {**message_data(number, _CHANNEL, said), "author": author, "guild_id": _GUILD}
+        event |= {"member": _member(author["id"]), "mentions": [mentioned]}
+        await self._dispatch("MESSAGE_CREATE", event)
+        return number
 
     @property
     def latest_heartbeat(self) -> float:
@@ -79,8 +103,10 @@ class Loopback:
                 web.get("/api/users/@me", self._me),
                 web.get("/api/oauth2/applications/@me", self._about),
                 web.get("/api/gateway/bot", self._how_to_connect),
+                web.get(f"/api/applications/{BOT}/commands", self._show_commands),
                 web.put(f"/api/applications/{BOT}/commands", self._take_commands),
                 web.post("/api/interactions/{id}/{token}/callback", self._take_response),
+                web.patch(f"/api/webhooks/{BOT}/{{token}}/messages/@original", self._take_edit),
                 *self.channels.routes(),
                 web.route("*", "/{rest:.*}", self._not_known),
             ]
@@ -108,31 +134,50 @@ class Loopback:
         limit = {"total": 1000, "remaining": 999, "reset_after": 1000, "max_concurrency": 1}
         return respond({"url": self._gateway, "shards": 1, "session_start_limit": limit})
 
+    async def _show_commands(self, _: web.Request) -> web.Response:
+        return respond(self.commands)
+
     async def _take_commands(self, request: web.Request) -> web.Response:
         given: Sequence[dict[str, Any]] = await request.json()
         own = {"application_id": BOT, "version": "1"}
         context_menu = {"description": ""}  # which the bot does not send for one
-        return respond(
-            [{**context_menu, **command, **own, "id": self.channels.snowflake()} for command in given]
-        )
+        self.commands = [
+            {**context_menu, **command, **own, "id": self.channels.snowflake()} for command in given
+        ]
+        return respond(self.commands)
 
     async def _take_response(self, request: web.Request) -> web.Response:
         arrived = time.perf_counter()
         body: dict[str, Any] = await request.json()
         token = request.match_info["token"]
         begun, answered = self._waiting.pop(token, (0.0, None))
+        if token in self.answered:
+            return respond({"code": 40060, "message": "Interaction has already been acknowledged."}, 400)
         if answered is None:
             return respond({"code": 10062, "message": "Unknown interaction"}, status=404)
+        self.answered[token] = None
+        if len(self.answered) > _REMEMBERED:
+            self.answered.pop(next(iter(self.answered)))
         data: dict[str, Any] = body.get("data") or {}
         if not answered.done():
             answered.set_result(Response(arrived - begun, body["type"], data))
         message = {**message_data(self.channels.snowflake(), _CHANNEL, data), "type": 20}
         return respond(
             {
-                "interaction": {"id": token, "type": 2, "response_message_id": message["id"]},
+                "interaction": {
+                    "id": request.match_info["id"],
+                    "type": 2,
+                    "response_message_id": message["id"],
+                },
                 "resource": {"type": body["type"], "message": message} if body["type"] == _MESSAGE else None,
             }
         )
+
+    async def _take_edit(self, request: web.Request) -> web.Response:
+        """Take what is put in the place of a first response, such as one that asked for time."""
+        body: dict[str, Any] = await request.json()
+        self.edits[request.match_info["token"]] = text(body)
+        return respond(message_data(self.channels.snowflake(), _CHANNEL, body))
 
     async def _not_known(self, request: web.Request) -> web.Response:
         self.unknown.append(f"{request.method} {request.path}")
@@ -171,12 +216,12 @@ class Loopback:
         with suppress(ConnectionError):  # it may be gone while this is written
             await self._socket.send_str(json.dumps({"op": op, "d": data, "t": None, "s": None, **others}))
 
-    def _interaction(self, token: str, name: str, options: Mapping[str, str]) -> dict[str, Any]:
+    def _interaction(self, number: str, token: str, name: str, options: Mapping[str, str]) -> dict[str, Any]:
         asker = next(self._askers)
         user, channel = str(_FIRST_ASKER + asker), str(_FIRST_CHANNEL + asker)
         chosen = [{"name": option, "type": 3, "value": value} for option, value in options.items()]
         return {
-            "id": token, "token": token, "type": 2, "version": 1, "application_id": BOT,
+            "id": number, "token": token, "type": 2, "version": 1, "application_id": BOT,
             "data": {"id": "1", "name": name, "type": 1, "options": chosen},
             "guild_id": _GUILD, "guild": {"id": _GUILD, "features": [], "locale": "en-US"},
             "channel_id": channel, "channel": _channel(channel), "member": _member(user), "context": 0,

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from knowledge.base import KnowledgeBase
+from knowledge.counting import count
 from knowledge.errors import KnowledgeError
 from knowledge.sources.addresses import Addresses
 from knowledge.sources.documents import Holdings, read_version
@@ -14,7 +15,7 @@ from knowledge.sources.fetching import Fetcher, open_fetcher
 from knowledge.sources.handed_in import MOST_BYTES, Said, take_file, take_page
 from knowledge.sources.inspection import Inspection, inspect_answer
 from knowledge.sources.kept import Kept, SourceRecord, SourceSpec, SourceState
-from knowledge.sources.live import Round, look, settle
+from knowledge.sources.live import Round, is_look_due, look, settle
 from knowledge.sources.proposals import AddArticle
 from knowledge.sources.reading import ChildReader, open_reader
 from knowledge.statuses.changes import Changes, words_of
@@ -62,7 +63,7 @@ class Gatherer:
                 tasks = [
                     (each.name, group.create_task(self._look(each)))
                     for each in records
-                    if not due or _is_due(each, self._now())
+                    if not due or (each.spec and is_look_due(each.state, each.spec, self._now()))
                 ]
         except ExceptionGroup as failures:
             # Such as a store that refuses, of which whoever called can say something.
@@ -119,9 +120,14 @@ class Gatherer:
 
 
 async def keep_gathering(
-    gatherer: Gatherer, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    gatherer: Gatherer,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    tell: Callable[[Changes | KnowledgeError], object] = lambda _: None,
 ) -> None:
-    """Look again and again at the sources that are due; ends only when it is cancelled."""
+    """Look again and again at the sources that are due; ends only when it is cancelled.
+
+    What is taken up, or is not, is logged, and `tell` is told, each failure once.
+    """
     said = ""
     while True:
         try:
@@ -130,10 +136,12 @@ async def keep_gathering(
             if said != str(error):
                 said = str(error)
                 _log.error("What came from the sources is not taken up yet: %s", error)
+                tell(error)
         else:
             said = ""
             if changes:
                 _log.info("What came from the sources is taken up: %s.", changes.summary)
+                tell(changes)
         await sleep(EVERY)
 
 
@@ -156,13 +164,10 @@ async def open_gatherer(
         yield Gatherer(base, fetcher, reader, now)
 
 
-def _is_due(record: SourceRecord, now: datetime) -> bool:
-    return record.state.next_look is None or record.state.next_look <= now
-
-
 def _report(record: SourceRecord, found: Round) -> None:
     """Log what is new about a source; a failure once, and again when it is over."""
     state, name = found.state, record.name
+    _log.debug("The source %s was looked at.", name)
     if state.reason and state.reason != record.state.reason:
         _log.warning("The source %s cannot be read: it %s. %s", name, state.reason, state.cure)
     elif record.state.reason and not state.reason:
@@ -170,5 +175,5 @@ def _report(record: SourceRecord, found: Round) -> None:
     for remark in found.remarks:
         _log.info("From the source %s, %s: it %s. %s", name, remark.url, remark.reason, remark.cure)
     if found.new or found.changes or found.gone:
-        counts = len(found.new), len(found.changes), len(found.gone)
-        _log.info("The source %s has %d articles that are new, %d revised and %d gone.", name, *counts)
+        counts = count(len(found.new), "new article"), len(found.changes), len(found.gone)
+        _log.info("The source %s has %s, %d revised and %d gone.", name, *counts)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, StoreError
+from knowledge.statuses.changes import Changes
 
 _log = logging.getLogger(__name__)
 
@@ -15,13 +16,17 @@ _LATER = 30
 """Looks until a store that refused is asked again: five minutes."""
 
 
-async def watch(base: KnowledgeBase, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+async def watch(
+    base: KnowledgeBase,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    tell: Callable[[Changes | KnowledgeError], object] = lambda _: None,
+) -> None:
     """Reload whenever the folder has changed and then looked the same twice; ends only when it is cancelled.
 
     `sleep` waits so many seconds of monotonic time. A rollback holds until the folder changes again. What a
-    person must confirm is not taken up, and is logged once.
+    person must confirm is not taken up, and is logged once. `tell` is told what came of each try.
     """
-    watched = _Watched(base)
+    watched = _Watched(base, tell)
     while True:
         await watched.look()
         await sleep(EVERY)
@@ -30,8 +35,8 @@ async def watch(base: KnowledgeBase, sleep: Callable[[float], Awaitable[None]] =
 class _Watched:
     """A folder, how it looked, and what has come of it."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
-        self._base = base
+    def __init__(self, base: KnowledgeBase, tell: Callable[[Changes | KnowledgeError], object]) -> None:
+        self._base, self._tell = base, tell
         self._seen = ""
         self._settled = ""
         """How it looked when it was last taken up, or refused."""
@@ -68,6 +73,7 @@ class _Watched:
             for remark in made.remarks:
                 _log.warning("%s", remark)
             _log.info("The changed folder is taken up: %s.", made.summary)
+            self._tell(made)
         self._again_in, self._said = 0, ""
 
     def _log_failure(self, message: str, error: Exception, again_in: int = 0) -> None:
@@ -75,3 +81,5 @@ class _Watched:
         if self._said != repr(error):
             self._said = repr(error)
             _log.error(message, error)
+            if isinstance(error, KnowledgeError):
+                self._tell(error)

@@ -2,13 +2,29 @@
 
 from soak import (
     backups,
+    clock_jumps,
     damaged_store,
+    deadline,
+    evenings,
+    forgetting,
     full_disk,
+    gateway_drops,
+    gateway_storms,
+    hostile_files,
+    hostile_interactions,
+    hostile_questions,
+    isolation,
     killed_reload,
     locked_store,
     migrating,
+    overload,
     power_loss,
+    reloading,
+    rest_faults,
+    secrets,
+    stopping,
 )
+from soak.hour import trial as hour
 from soak.trial import Trial
 
 TRIALS: tuple[Trial, ...] = (
@@ -17,6 +33,22 @@ TRIALS: tuple[Trial, ...] = (
     full_disk.TRIAL,
     damaged_store.TRIAL,
     locked_store.TRIAL,
+    hostile_files.TRIAL,
+    hostile_interactions.TRIAL,
+    hostile_questions.TRIAL,
+    isolation.TRIAL,
+    gateway_drops.TRIAL,
+    gateway_storms.TRIAL,
+    rest_faults.TRIAL,
+    deadline.TRIAL,
+    overload.TRIAL,
+    stopping.TRIAL,
+    reloading.TRIAL,
+    clock_jumps.TRIAL,
+    evenings.TRIAL,
+    hour.TRIAL,
+    secrets.TRIAL,
+    forgetting.TRIAL,
     migrating.TRIAL,
     backups.TRIAL,
 )

@@ -9,7 +9,7 @@ from bot import wording
 from bot.replies.answering import READING_SECONDS, Answerer
 from bot.replies.forms import Forms
 from bot.replies.sending import Asked, Pressed, asker, in_time, reply, turn
-from bot.rights import Rights
+from bot.rights import Rights, log_denial
 from bot.scopes import Scope, find_scope
 from bot.stories import Story
 from bot.wording import Message
@@ -17,6 +17,7 @@ from bot.wording.mistakes import MistakeError
 from bot.wording.spans import CommandName, Name, text
 from knowledge.answering.question import Question
 from knowledge.answers import Hit
+from knowledge.counting import count
 from knowledge.curating import find_chosen, is_known, stands_in
 from knowledge.inquiring import Cluster, find_clusters
 from knowledge.model import Alias, CuratedAnswer
@@ -54,6 +55,7 @@ class Unanswered:
         """List what editors have said."""
         scope = await find_scope(pressed, self._rights)
         if not scope.may_curate:
+            log_denial(pressed, "What editors have said")
             raise MistakeError(text("inquiries.denied"), text("inquiries.ask_in_server"))
         return story.sign(wording.list_curations(await story.store.curations.find(), number))
 
@@ -109,7 +111,7 @@ class Unanswered:
         _, cluster = await self._find(pressed, story, key)
         for each in cluster.inquiries:
             await story.store.inquiries.ignore(each.guild, each.key)
-        _log.info("Set aside by user %d: %r.", asker(pressed), cluster.newest.question)
+        _log.info("%s set aside by user %d.", count(len(cluster.inquiries), "question"), asker(pressed))
         return await self.list_page(pressed, story)
 
     async def _add_alias(self, pressed: Pressed, story: Story, key: str, word: str, name: str) -> Message:

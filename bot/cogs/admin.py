@@ -9,7 +9,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
-from bot.replies.sending import Asked, Pressed, reply, server_of
+from bot.metrics import Metrics
+from bot.reloads import report_change
+from bot.replies.requests import take_time
+from bot.replies.sending import Asked, Pressed, asker, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
 from bot.translator import about, describe
@@ -21,10 +24,10 @@ from knowledge.statuses.changes import Changes, TakesBackError
 class Admin(commands.Cog):
     """Reloads the articles, and goes back to those before."""
 
-    def __init__(self, stories: Stories, rights: Rights) -> None:
+    def __init__(self, stories: Stories, rights: Rights, metrics: Metrics) -> None:
         """Change the story of the place where that is asked for, for those whom `rights` allow."""
         self._stories = stories
-        self._rights = rights
+        self._rights, self._metrics = rights, metrics
 
     # The option is a switch after the slash and a word after the prefix, so these are two commands.
     @app_commands.command(name="reload", description=about("reload"))
@@ -37,7 +40,7 @@ class Admin(commands.Cog):
     ) -> None:
         """Reload, or say what that would change."""
         # Ask for time first: reading may take longer than the three seconds that Discord waits.
-        await interaction.response.defer(ephemeral=True)
+        await take_time(interaction)
         asked = await Asked.from_interaction(interaction)
         await self._reload(asked, self._stories.of(server_of(asked)), preview=preview)
 
@@ -55,13 +58,13 @@ class Admin(commands.Cog):
     async def rollback(self, asked: Asked) -> None:
         """Go back one state."""
         if asked.interaction:
-            await asked.interaction.response.defer(ephemeral=True)
+            await take_time(asked.interaction)
         story = self._stories.of(server_of(asked))
         await self._change(asked, story, "rollback", story.base.rollback)
 
     async def reload_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
         """Reload although the loss with this key is large."""
-        await pressed.response.defer(ephemeral=True, thinking=True)
+        await take_time(pressed)
         await self._reload(pressed, story, preview=False, confirmed=key)
 
     async def _reload(
@@ -85,13 +88,26 @@ class Admin(commands.Cog):
         try:
             made = await change()
         except TakesBackError as error:
+            self._report(asked, story, what, error)
             await reply(asked, story.sign(wording.report_loss(error.changes)), private=True)
         except KnowledgeError as error:
+            self._report(asked, story, what, error)
             await reply(asked, report_mistake(error), private=True)
         else:
+            self._report(asked, story, what, made)
             sources = await story.base.find_sources() if what == "reload" else ()
             failing = [each for each in sources if each.state.reason and not each.paused]
             await reply(asked, wording.report_changes(made, what, failing), private=True)
+
+    def _report(
+        self,
+        asked: Asked | Pressed,
+        story: Story,
+        what: Literal["preview", "reload", "rollback"],
+        made: Changes | KnowledgeError,
+    ) -> None:
+        if what != "preview":
+            report_change(self._metrics, story.name, what, f"user {asker(asked)}", made)
 
 
 async def _look_and_reload(story: Story, confirmed: bool | str) -> Changes:

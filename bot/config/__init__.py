@@ -1,9 +1,12 @@
-"""What may be set? `config.toml`, and the token in the environment; a mistake is an error that names it.
+"""What may be set? In `config.toml` or the environment, the token in the latter; a mistake is named.
 
-`_options` (what there is to set), `_values` (what a value may be), `_file` (what `config.toml` sets),
-`_token` (who the bot is to Discord), `_text` (what a file says), `_mistakes` (all that is wrong, at once).
+`_options` (what there is to set), `_values` (what a value may be), `_sections` (what a section says),
+`_environment` (what variables set), `_file` (what is set in the end), `_token` (who the bot is to Discord),
+`_text` (what a file says), `_mistakes` (all that is wrong, at once).
 """
 
+from bot.config._environment import VARIABLES, name_variable
+from bot.config._example import read_example
 from bot.config._file import load
 from bot.config._mistakes import ConfigurationError, Mistake
 from bot.config._options import (
@@ -18,12 +21,13 @@ from bot.config._options import (
     SourceOptions,
     StatusOptions,
 )
-from bot.config._token import Token, has_token, token
+from bot.config._token import Token, has_token, take_token, token
 from bot.config._values import MAIN_CORPUS
 from bot.config._values import prefix as read_prefix
 
 __all__ = [
     "MAIN_CORPUS",
+    "VARIABLES",
     "AnswerOptions",
     "Config",
     "ConfigurationError",
@@ -39,6 +43,9 @@ __all__ = [
     "Token",
     "has_token",
     "load",
+    "name_variable",
+    "read_example",
     "read_prefix",
+    "take_token",
     "token",
 ]

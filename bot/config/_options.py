@@ -80,7 +80,9 @@ class FetchingOptions:
         default=None, metadata=_read_by(values.text, '"https://example.org/about-the-bot"')
     )
     """Who runs the bot, for the servers that it fetches from; None tells them no more than its name."""
-    proxy: str | None = field(default=None, metadata=_read_by(values.web_address, '"http://127.0.0.1:3128"'))
+    proxy: str | None = field(
+        default=None, repr=False, metadata=_read_by(values.web_address, '"http://127.0.0.1:3128"')
+    )
     """Through which proxy it goes, to Discord too; None stands for none."""
 
 
@@ -118,7 +120,9 @@ class SourceOptions:
     """A folder, a feed, one page that is looked at again, or a sitemap."""
     path: Path | None = field(default=None, metadata=_read_by(values.path, '"more-articles"'))
     """Of a folder, relative to the file's own folder."""
-    url: str | None = field(default=None, metadata=_read_by(values.web_address, '"https://example.org/feed"'))
+    url: str | None = field(
+        default=None, repr=False, metadata=_read_by(values.web_address, '"https://example.org/feed"')
+    )
     """Of all others."""
     every_minutes: int = field(default=30, metadata=_read_by(values.minutes, "30"))
     """How often it is looked at."""
@@ -167,6 +171,8 @@ class Config:
     """Of which corpus this says where its articles and its store are; empty for that of `[knowledge]`."""
     file: Path | None = field(default=None, compare=False)
     """The file that was read; None where there is none and the defaults hold."""
+    variables: tuple[str, ...] = field(default=(), compare=False)
+    """The variables of the environment that go before it."""
     instead: Path | None = None
     """An articles folder that the command line names, to be read first; the file's own stays known."""
 

@@ -1,7 +1,7 @@
 """Who is the bot to Discord? Its token, from the environment; what is only mistaken for one is named."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,6 +57,13 @@ def token(environment: Mapping[str, str]) -> Token:
     if mistake := _find_mistake(value, source):
         raise ConfigurationError(mistake)
     return Token(value)
+
+
+def take_token(environment: MutableMapping[str, str]) -> Token:
+    """Take the token as `token` does, and leave it to no process that is started from here on."""
+    found = token(environment)
+    environment.pop(_VARIABLES[0], None)
+    return found
 
 
 def _find_mistake(value: str, source: str) -> Mistake | None:

@@ -15,8 +15,11 @@ from bot.delivery._late import answer_late
 from bot.delivery._parcels import Parcel, pack
 from bot.delivery._posting import Pace, Posting
 from bot.delivery._retelling import retell
+from bot.delivery._tally import Outcome, Tally
+from bot.metrics import Metrics
 from bot.replies.unfinished import Unfinished
 from bot.stories import Story
+from knowledge.counting import count
 from knowledge.errors import StoreError
 from knowledge.model import NewArticle, StatusChange
 from knowledge.notices.audience import Correction, Digest, Due, Known, Withdrawn
@@ -50,6 +53,7 @@ class Delivery:
         clock: Clock,
         unfinished: Unfinished,
         pace: Pace | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         """Send what there is to say of `story`, by `client`, which is logged in, at the `pace` of all."""
         self._story, self._base = story, story.base
@@ -57,6 +61,7 @@ class Delivery:
         self._clock = clock
         self._posting = Posting(client, clock, pace or Pace(clock), story.name)
         self._unfinished = unfinished
+        self._tally = Tally(metrics or Metrics(), clock, story.name)
 
     async def run(self) -> None:
         """Send what is due, as it comes, until this is cancelled; raises StoreError where the store fails.
@@ -64,7 +69,9 @@ class Delivery:
         What is being sent then goes on to its end.
         """
         while True:
-            if not await self.send_due():
+            is_over = not await self.send_due()
+            self._tally.tell(is_over=is_over)
+            if is_over:
                 await self._clock.sleep(_POLL_SECONDS)
 
     async def send_due(self) -> bool:
@@ -108,9 +115,11 @@ class Delivery:
         except Exception as error:  # noqa: BLE001  whatever is wrong with one notice, it holds up no other
             return await self._retry_few_times(parcel, error)
         if message is None:
-            return await self._give_up(parcel)
+            return await self._give_up(parcel, "withdrawn")
         for name in parcel.names:
             await self._outbox.mark_sent(name, message)
+        _log.debug("Notice %s is told in message %d.", parcel.name, message)
+        self._tally.add("corrected" if parcel.is_correction else "sent", len(parcel.dues))
         self._posting.forget(parcel.name)
         return True
 
@@ -220,6 +229,7 @@ class Delivery:
         for number in parcel.subscriptions:
             _log.warning("%s; subscription %d is paused. %s", refused, number, cure)
             await self._store.subscriptions.pause(number)
+            self._tally.add("paused")
 
     async def _retry(self, parcel: Parcel, error: Exception) -> bool:
         """Try again later, later each time, and the receiver's next ones after it."""
@@ -227,7 +237,7 @@ class Delivery:
         if isinstance(error, discord.RateLimited):
             delay = max(delay, error.retry_after)
         said = str(error) or type(error).__name__
-        _log.info("Notice %s is tried again in %d seconds: %s.", parcel.name, delay, said)
+        _log.info("Notice %s is tried again in %s: %s.", parcel.name, count(delay, "second"), said)
         for name in parcel.names:
             await self._outbox.postpone(name, self._clock.now() + timedelta(seconds=delay))
         return False
@@ -236,10 +246,12 @@ class Delivery:
         """Try again what should have gone out, a few times."""
         if parcel.tries + 1 < _TRIES:
             return await self._retry(parcel, error)
-        _log.error("Notice %s is given up after %d tries.", parcel.name, _TRIES, exc_info=error)
+        tries = count(_TRIES, "try", "tries")
+        _log.error("Notice %s is given up after %s.", parcel.name, tries, exc_info=error)
         return await self._give_up(parcel)
 
-    async def _give_up(self, parcel: Parcel) -> bool:
+    async def _give_up(self, parcel: Parcel, outcome: Outcome = "given_up") -> bool:
+        self._tally.add(outcome, len(parcel.dues))
         self._posting.forget(parcel.name)
         for name in parcel.names:
             await self._outbox.drop(name)

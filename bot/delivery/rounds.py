@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.clock import Clock
+from knowledge.counting import count
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ async def _keep_going(name: str, loop: Callable[[], Awaitable[None]], clock: Clo
             # One that went well for a while has not failed again, but for the first time.
             if clock.monotonic() - began > _MOST_SECONDS:
                 delay = _FIRST_SECONDS
-            _log.exception("The %s failed; it starts again in %d seconds.", name, delay)
+            _log.exception("The %s failed; it starts again in %s.", name, count(delay, "second"))
         else:
             return
         await clock.sleep(delay)

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import TextIO
 
 from bot.config import Config, ConfigurationError, CorpusOptions, has_token, token
+from bot.redaction import redact
 from bot.terminal.console import Console, plain
 from bot.terminal.data import check_data
 from bot.terminal.opening import folders, open_reader
+from knowledge.counting import count
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_questions
 from knowledge.semantic import open_model
@@ -28,12 +30,16 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
         console.say(f"configuration: in order, read from {plain(str(configured.file.absolute()))}")
     else:
         console.say("configuration: in order; there is no config.toml here, so the defaults hold")
+    if configured.variables:
+        console.say(
+            f"configuration: before that goes what the environment sets: {', '.join(configured.variables)}"
+        )
     named = [await _check_corpus(configured, each, console.out) for each in configured.corpora]
     fine = (
         *named,
         _is_whole(reading := await _check_articles(configured, console)),
         _check_judged(configured, console),
-        check_data(configured, console),
+        check_data(configured, console, environment),
         await _check_store(configured, console, reading),
         _check_reader(configured, console),
         _check_model(configured, console),
@@ -57,7 +63,7 @@ async def _check_corpus(configured: Config, corpus: CorpusOptions, out: TextIO) 
     """Look at one more corpus as at the main one."""
     of_corpus, console = configured.of_corpus(corpus), _Labelled(out, corpus.name)
     reading = await _check_articles(of_corpus, console)
-    store = check_data(of_corpus, console), await _check_store(of_corpus, console, reading)
+    store = check_data(of_corpus, console, {}), await _check_store(of_corpus, console, reading)
     main = configured.articles or SHIPPED_ARTICLES
     if is_inside := corpus.articles.absolute().is_relative_to(main.absolute()):
         cure = "Put the one folder beside the other."
@@ -75,7 +81,7 @@ async def _check_articles(configured: Config, console: Console) -> Reading | Non
         return None
     passages = sum(len(article.passages) for article in reading.articles)
     watched = "; a running bot watches them" if configured.knowledge.watch else ""
-    console.say(f"articles: {len(reading.articles)} in {folder}, {passages} passages{watched}")
+    console.say(f"articles: {len(reading.articles)} in {folder}, {count(passages, 'passage')}{watched}")
     for problem in reading.problems:
         console.say(f"articles: {plain(str(problem))}")
     for warning in reading.warnings:
@@ -101,8 +107,7 @@ def _check_judged(configured: Config, console: Console) -> bool:
     except KnowledgeError as error:
         console.say(f"judged: {error}")
         return False
-    count = f"{len(questions)} question{'' if len(questions) == 1 else 's'}"
-    console.say(f"judged: {count} in {file}, asked at each reload")
+    console.say(f"judged: {count(len(questions), 'question')} in {file}, asked at each reload")
     return True
 
 
@@ -141,7 +146,7 @@ def _check_sources(configured: Config, records: Mapping[str, SourceRecord], cons
     added = {name: record.spec.url for name, record in records.items() if record.spec}
     for name, url in sorted((added | configured_ones).items()):
         record = records.get(name, SourceRecord(name, None))
-        console.say(f"source {name}: {plain(url)}, {_describe_source(record)}")
+        console.say(f"source {name}: {redact(plain(url))}, {_describe_source(record)}")
 
 
 def _describe_source(record: SourceRecord) -> str:

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
 from collections import deque
@@ -14,10 +13,11 @@ from importlib import import_module
 from bot import __version__, commands, wording
 from bot.clock import Clock
 from bot.commands import COMMANDS, Help, NotADay, Reply
-from bot.config import Config, token
+from bot.config import Config, take_token
 from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
-from bot.terminal.opening import note, open_all, open_for_change, snapshot
+from bot.terminal.notes import DONE, FAILED, note
+from bot.terminal.opening import open_for_change, snapshot
 from bot.wording import Done
 from knowledge.answers import About, SmallTalk, find_shown
 from knowledge.base import KnowledgeBase
@@ -25,9 +25,6 @@ from knowledge.errors import StoreBusyError
 from knowledge.snapshot import Snapshot
 from knowledge.statuses.changes import Changes
 from knowledge.when import When
-
-DONE, FAILED, CONFIGURATION = 0, 1, 78
-"""Exit codes, beside argparse's 2 for a wrong use; 78 means that starting again will not help."""
 
 _REMEMBERED = 4
 """Questions of a conversation that the next one may follow up."""
@@ -147,26 +144,32 @@ def new(arguments: argparse.Namespace, configured: Config) -> int:
     return DONE
 
 
-def run(_: argparse.Namespace, configured: Config) -> int:
-    """Be a bot until a signal or Discord ends it; no other command imports discord."""
-    from bot.serving import serve
+def run(arguments: argparse.Namespace, configured: Config) -> int:
+    """Be a bot until a signal or Discord ends it; but for `sync`, no other command imports discord."""
+    from bot.terminal.running import run as begin
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    secret = token(os.environ)
-
-    async def run() -> int:
-        async with open_all(configured) as bases:
-            main, *named = bases.items()
-            return await serve(secret, main[1], configured, named=dict(named))
-
-    return asyncio.run(run())
+    return begin(take_token(os.environ), configured, verbose=arguments.verbose)
 
 
-def check(_: argparse.Namespace, configured: Config) -> int:
-    """Look for problems; the exit code says whether there are any."""
+def sync(arguments: argparse.Namespace, configured: Config) -> int:
+    """Compare the commands that Discord has with ours, and put them right."""
+    from bot import syncing
+
+    wish = syncing.Wish(arguments.preview, arguments.everywhere)
+    return asyncio.run(syncing.sync(take_token(os.environ), configured, wish, Console(sys.stdout)))
+
+
+def check(arguments: argparse.Namespace, configured: Config) -> int:
+    """Look for problems, at Discord too where that is asked for; the exit code says whether there are any."""
     from bot.terminal.check import check as look
 
-    return DONE if asyncio.run(look(configured, os.environ, Console(sys.stdout))) else FAILED
+    console = Console(sys.stdout)
+    fine = asyncio.run(look(configured, os.environ, console))
+    if arguments.online:
+        from bot.terminal.online import check_online
+
+        fine = asyncio.run(check_online(configured, os.environ, console)) and fine
+    return DONE if fine else FAILED
 
 
 def read(arguments: argparse.Namespace, configured: Config) -> int:

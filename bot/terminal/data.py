@@ -5,12 +5,14 @@ import shutil
 import stat
 import sys
 import tempfile
+from collections.abc import Mapping
 from errno import EACCES
 from pathlib import Path
 from typing import Final
 
 from bot.config import Config
 from bot.terminal.console import Console, plain
+from bot.terminal.container import find_loss
 
 _FILES: Final = ("talksbot.db", "talksbot.db-wal", "talksbot.db-shm", "talksbot.lock")
 """What a store consists of."""
@@ -21,7 +23,7 @@ _LEAST: Final = 16 * 2**20
 """What should be free in any case, in bytes: a small store grows with its first articles."""
 
 
-def check_data(configured: Config, console: Console) -> bool:
+def check_data(configured: Config, console: Console, environment: Mapping[str, str]) -> bool:
     """Say whether the store can be written, without leaving a trace or asking a running bot for its turn.
 
     What is only to be thought of soon is no reason to fail: who else may read it, and that the disk fills.
@@ -34,6 +36,8 @@ def check_data(configured: Config, console: Console) -> bool:
         console.say(f"data: {plain(str(folder))} cannot be written: {error.strerror}. {cure}")
         return False
     console.say(f"data: {plain(str(folder))} can be written{'' if folder.exists() else ', once it is made'}")
+    if loss := find_loss(folder, environment):
+        console.say(f"data: {plain(loss)}")
     free, needed = shutil.disk_usage(place).free, _COPIES * _measure(folder) + _LEAST
     if free < needed:
         left, wanted = (f"{size / 2**20:,.0f} MB" for size in (free, needed))

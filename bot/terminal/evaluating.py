@@ -9,6 +9,7 @@ from bot.terminal.jsonlines import SECTION
 from bot.terminal.style import plain
 from bot.terminal.why import why_lines
 from knowledge.answers import Hit, Verdict
+from knowledge.counting import count
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import (
     Contribution,
@@ -100,8 +101,9 @@ def _word_contribution(part: Contribution) -> list[str]:
         return ["No reader took part: words decided."]
     called = f"called the answer {part.called}, rightly {part.rightly}"
     withheld = f"not called so {part.withheld}, rightly {part.justly}"
+    asked = count(part.asked, "question")
     return [
-        f"The reader took part in {part.read} of {part.asked} questions. Otherwise than by words alone:",
+        f"The reader took part in {part.read} of {asked}. Otherwise than by words alone:",
         f"{called}; {withheld}; another passage first {part.moved}.",
     ]
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from bot.clock import Clock
-from bot.config import Config, ConfigurationError, Mistake
-from bot.terminal.console import Console, plain
+from bot.config import Config, ConfigurationError, Mistake, name_variable
+from bot.terminal.console import Console
+from bot.terminal.notes import note
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
 from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase, open_base
@@ -148,8 +149,11 @@ def _name_missing_folder(configured: Config) -> Generator[None]:
     except NoArticlesError as error:
         if configured.instead or folder is None or folder.is_dir():
             raise
-        place = f'of the corpus "{configured.corpus}"' if configured.corpus else "in [knowledge]"
-        reason = f'"articles" {place} names {folder}, and there is no such folder.'
+        named = f'"articles" of the corpus "{configured.corpus}"'
+        if not configured.corpus:
+            variable = name_variable("knowledge", "articles")
+            named = variable if variable in configured.variables else '"articles" in [knowledge]'
+        reason = f"{named} names {folder}, and there is no such folder."
         cure = "Make it, or name the folder of your articles."
         raise ConfigurationError(Mistake(reason, cure)) from error
 
@@ -204,8 +208,3 @@ def _model(configured: Config) -> Model | None:
     except KnowledgeError as error:
         # What is missing is missing at the next start too.
         raise ConfigurationError(Mistake(error.reason, error.cure)) from error
-
-
-def note(text: str) -> None:
-    """Print a remark on standard error, on one line."""
-    print(f"talksbot: {plain(text)}", file=sys.stderr)

@@ -5,6 +5,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from knowledge.counting import count
+
 
 class Name(Struct, frozen=True):
     """Foreign words inside a line, such as a topic or a question; an ink may shorten them."""
@@ -48,7 +50,7 @@ class Ago(Struct, frozen=True):
 
     def __str__(self) -> str:
         """`today`, `1 day ago`, `in 2 days`."""
-        number = f"{abs(self.days):,} day{'' if abs(self.days) == 1 else 's'}"
+        number = count(abs(self.days), "day")
         return "today" if not self.days else f"{number} ago" if self.days > 0 else f"in {number}"
 
 

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from knowledge.counting import count
 from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Passage
 from knowledge.text import unveil
@@ -130,7 +131,7 @@ class Reader:
         if (
             self.late & (self.late - 1) == 0
         ):  # the 1st, 2nd, 4th, 8th ...: a slow machine shows, and floods no log
-            _log.warning("The reader had no time for %d question(s) so far; words decided.", self.late)
+            _log.warning("The reader had no time for %s so far; words decided.", count(self.late, "question"))
 
 
 def text_to_read(article: Article, passage: Passage) -> str:

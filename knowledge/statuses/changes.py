@@ -7,6 +7,7 @@ from typing import TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from knowledge.counting import count
 from knowledge.errors import KnowledgeError
 from knowledge.model import (
     Alias,
@@ -101,8 +102,9 @@ class Changes(Struct, frozen=True):
     @property
     def summary(self) -> str:
         """How many articles and statuses are others now, in words for a log."""
-        came, went = f"{len(self.added)} articles added", f"{len(self.removed)} removed"
-        return f"{came}, {len(self.changed)} changed, {went}; {len(self.statuses)} statuses changed"
+        came, went = f"{count(len(self.added), 'article')} added", f"{len(self.removed)} removed"
+        moved = f"{count(len(self.statuses), 'status', 'statuses')} changed"
+        return f"{came}, {len(self.changed)} changed, {went}; {moved}"
 
     @property
     def nothing(self) -> bool:

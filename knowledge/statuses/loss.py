@@ -5,6 +5,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from knowledge.counting import count
+
 _SHARE: Final = 3
 """More than one in so many is much, of at least as many: that one of two articles goes, nobody confirms."""
 _KEY: Final = 16
@@ -32,8 +34,8 @@ class Loss(Struct, frozen=True):
 
     def __str__(self) -> str:
         """Say how much it is."""
-        articles = f"{len(self.articles):,} of {self.of_articles:,} articles"
-        return f"{articles} and {len(self.topics):,} of {self.of_topics:,} statuses"
+        articles = f"{len(self.articles):,} of {count(self.of_articles, 'article')}"
+        return f"{articles} and {len(self.topics):,} of {count(self.of_topics, 'status', 'statuses')}"
 
 
 def _is_much(lost: tuple[str, ...], known: int) -> bool:

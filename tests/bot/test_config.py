@@ -15,6 +15,7 @@ from bot.config import (
     SourceOptions,
     has_token,
     load,
+    take_token,
     token,
 )
 
@@ -583,6 +584,20 @@ def test_a_token_file_may_be_a_link_to_one(folder: Path) -> None:
     (folder / "token").write_text(TOKEN)
     (folder / "link").symlink_to(folder / "token")
     assert token({"DISCORD_TOKEN_FILE": "link"}).value == TOKEN
+
+
+def test_a_token_that_was_taken_is_left_to_no_process_that_is_started_later(folder: Path) -> None:
+    environment = {"DISCORD_TOKEN": TOKEN, "HOME": "/"}
+    assert take_token(environment).value == TOKEN
+    assert environment == {"HOME": "/"}
+    (folder / "token").write_text(TOKEN)
+    environment = {"DISCORD_TOKEN_FILE": "token"}
+    assert take_token(environment).value == TOKEN
+
+
+def test_addresses_with_passwords_do_not_show_themselves() -> None:
+    write("[fetching]\nproxy = 'http://ada:hunter22@proxy.example'")
+    assert "hunter22" not in repr(load(None, {}))
 
 
 def test_a_token_put_where_its_file_belongs_is_not_shown() -> None:

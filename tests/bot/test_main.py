@@ -22,6 +22,7 @@ import pytest
 
 from bot import __version__
 from bot.__main__ import main
+from bot.terminal.container import find_loss
 from knowledge.base import open_base
 from tests.asking import WHEN
 
@@ -640,7 +641,7 @@ def test_another_folder_that_cannot_be_read_is_an_error_and_no_answer_from_the_o
     assert main(command) == code
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("talksbot: ")
+    assert err.splitlines()[-1].startswith("talksbot: ")
     assert articles in err
 
 
@@ -989,6 +990,16 @@ def test_version_and_help_end_with_zero(option: str, shown: str, capsys: pytest.
     assert capsys.readouterr().out.startswith(shown)
 
 
+def test_the_example_of_a_configuration_is_shown_whatever_is_configured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.toml").write_text("nothing = of [that]")
+    with pytest.raises(SystemExit) as ended:
+        main(["--example-config"])
+    assert not ended.value.code
+    assert capsys.readouterr().out == (ROOT / "config.example.toml").read_text("utf-8")
+
+
 @pytest.mark.parametrize("command", [["ask", "x"], ["status"], ["check"], ["rollback"], ["chat"], ["run"]])
 def test_a_wrong_configuration_ends_every_command_with_78(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: list[str]
@@ -999,6 +1010,25 @@ def test_a_wrong_configuration_ends_every_command_with_78(
     first, second = capsys.readouterr().err.splitlines()
     assert first == "talksbot: config.toml: 'ansewr' in [answers] is unknown. Did you mean answer?"
     assert second.startswith('talksbot: config.toml: "prefix" in [discord] is 5: ')
+
+
+def test_a_variable_that_cannot_be_meant_ends_with_78_and_is_named_beside_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").write_text("[answers]\nansewr = 0.3\n")
+    monkeypatch.setenv("TALKSBOT_DISCORD_ADMINS", "1, 2")
+    assert main(["check"]) == 78
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("talksbot: config.toml: 'ansewr' in [answers] is unknown.")
+    assert second.startswith("talksbot: TALKSBOT_DISCORD_ADMINS is '1, 2': not a value")
+
+
+def test_a_folder_that_a_variable_names_and_that_is_not_there_is_named_with_it(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TALKSBOT_KNOWLEDGE_ARTICLES", "gone")
+    assert main(["status"]) == 78
+    assert capsys.readouterr().err.startswith("talksbot: TALKSBOT_KNOWLEDGE_ARTICLES names gone, and there")
 
 
 @pytest.mark.parametrize(
@@ -1267,3 +1297,17 @@ def test_each_corpus_is_asked_reloaded_and_rolled_back_by_itself(
     assert ANSWER in capsys.readouterr().out
     assert main(["ask", "zebra", "--corpus", "moon"]) == 78
     assert "There are: main, zoo." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["oci", "lxc"])
+def test_run_warns_where_what_is_kept_goes_with_the_container(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
+    monkeypatch.setenv("container", kind)
+    configure(tmp_path, "missing")  # so that it ends before it is connected
+    assert main(["run", "--data", str(data)]) == 78
+    # Most systems have the folders of tests in memory or beside the system itself.
+    assert [each for each in caplog.messages if "no volume" in each] == list(
+        filter(None, [find_loss(data, {"container": kind})])
+    )

@@ -12,6 +12,7 @@ import pytest
 from bot.config import AnswerOptions, Config, CorpusOptions, KnowledgeOptions
 from bot.terminal.check import check
 from bot.terminal.console import Console
+from bot.terminal.container import find_loss
 from knowledge.store import open_store
 
 pytestmark = pytest.mark.process
@@ -46,12 +47,30 @@ def test_where_all_is_in_order_each_thing_has_its_line(stored: Path, folder: Pat
     assert token == "token: set"
 
 
+def test_in_a_container_it_is_said_that_data_without_a_volume_is_lost(data: Path, folder: Path) -> None:
+    fine, lines = checked(folder, data, reader=False, container="oci")
+    assert fine
+    loss = find_loss(data, {"container": "oci"})
+    assert [each for each in lines if "no volume" in each] == ([f"data: {loss}"] if loss else [])
+
+
 def test_the_configuration_file_that_was_read_is_named_in_full(
     data: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     _, lines = checked(folder, data, file=Path("talks.toml"))
     assert lines[0] == f"configuration: in order, read from {tmp_path / 'talks.toml'}"
+
+
+def test_the_variables_that_go_before_the_file_are_named(data: Path, folder: Path) -> None:
+    out = StringIO()
+    variables = ("TALKSBOT_DISCORD_PREFIX", "TALKSBOT_KNOWLEDGE_DATA")
+    options = Config(KnowledgeOptions(folder, data), AnswerOptions(reader=False), variables=variables)
+    asyncio.run(check(options, {}, Console(out)))
+    assert out.getvalue().splitlines()[1] == (
+        "configuration: before that goes what the environment sets: "
+        "TALKSBOT_DISCORD_PREFIX, TALKSBOT_KNOWLEDGE_DATA"
+    )
 
 
 def test_without_an_articles_folder_the_shipped_ones_are_looked_at(data: Path) -> None:

@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # On all processors; who runs out of tests takes over some of another's.
 PYTEST := -m pytest --no-header --numprocesses=logical --dist=worksteal
 
-.PHONY: help install chat semantic test quick check format bench soak pictures requirements clean
+.PHONY: help install chat semantic test quick check format bench soak audit sbom pictures requirements clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,13 @@ bench: .venv/.dev ## Measure; with DATA=DIR of public question sets also beside 
 soak: .venv/.dev ## Make thousands of faults of every kind, and count what is lost: for the night
 	@$(BIN)/python -m soak
 
+audit: .venv-audit/.installed .venv/.dev ## Ask whether a weakness is known of anything that is pinned (needs the network)
+	@$(BIN)/python -m bench.audit .venv-audit/bin/pip-audit requirements.txt requirements-semantic.txt requirements-dev.txt
+
+sbom: .venv-audit/.installed ## List all that the bot is made of in build/sbom.json, as CycloneDX
+	@mkdir -p build
+	@.venv-audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file build/sbom.json requirements.txt
+
 pictures: .venv/.dev ## Draw docs/pictures anew, from what the running bot says
 	@$(BIN)/python -m bench.pictures
 
@@ -61,12 +68,14 @@ requirements: ## Renew the pinned versions and hashes from pyproject.toml (needs
 	$(call pin,requirements.txt,--group build)
 	$(call pin,requirements-semantic.txt,--extra semantic --group build --group model --group e5)
 	$(call pin,requirements-dev.txt,--extra semantic --group dev)
+	$(call pin,requirements-audit.txt,--group audit,)
 
 clean: ## Remove .venv and what the tools left; data/ stays
-	@rm -rf .venv build dist *.egg-info .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-audit build dist *.egg-info .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis
 	@find bench bot knowledge soak tests training -type d -name __pycache__ -prune -exec rm -rf {} +
 
-pin = @$(UV) pip compile pyproject.toml $(2) --output-file $(1) --quiet --upgrade --universal --python-version 3.11 \
+# A third argument takes the place of pyproject.toml's own dependencies, also where it is empty.
+pin = @$(UV) pip compile $(if $(filter undefined,$(origin 3)),pyproject.toml,$(3)) $(2) --output-file $(1) --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make requirements'
 
 # A stamp tells what .venv holds. A new requirements.txt rebuilds it, so nothing old stays behind.
@@ -90,4 +99,9 @@ pin = @$(UV) pip compile pyproject.toml $(2) --output-file $(1) --quiet --upgrad
 .venv/.dev: requirements-dev.txt .venv/.runtime | .venv/.installed
 	$(TELL) 'Adding the tools that check and test ...'
 	@$(PIP) install --no-compile --require-hashes --no-deps --requirement requirements-dev.txt
+	@touch $@
+
+.venv-audit/.installed: requirements-audit.txt
+	@$(PYTHON) -m venv --clear .venv-audit
+	@.venv-audit/bin/python -m pip -qq --disable-pip-version-check install --require-hashes --no-deps --requirement $<
 	@touch $@

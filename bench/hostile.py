@@ -1,8 +1,9 @@
 """What if a question is an attack? Many hostile ones, from one seed, and how long each of them takes."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from random import Random
 
 from bench.asking import ask
@@ -28,13 +29,16 @@ _FIXED = (
 
 def questions(count: int) -> list[str]:
     """Mix pieces of all kinds, up to 6,000 characters long, with and without spaces; the same each time."""
-    random = Random("hostile")  # noqa: S311  the same each time, on purpose
-    made: list[str] = [*_FIXED]
-    while len(made) < count:
+    mixed = mix_questions(Random("hostile"))  # noqa: S311  the same each time, on purpose
+    return [*_FIXED, *islice(mixed, max(0, count - len(_FIXED)))][:count]
+
+
+def mix_questions(random: Random) -> Iterator[str]:
+    """Mix pieces of all kinds, without end."""
+    while True:
         kinds = random.sample(_PIECES, random.randint(1, 4))
         pieces = [random.choice(random.choice(kinds)) for _ in range(random.choice((1, 3, 9, 27, 2_000)))]
-        made.append(random.choice(("", " ", " ", "\t")).join(pieces)[:_LONGEST])
-    return made[:count]
+        yield random.choice(("", " ", " ", "\t")).join(pieces)[:_LONGEST]
 
 
 def measure(snapshot: Snapshot, count: int = 1_000, most_ms: float = 50) -> list[Figure]:

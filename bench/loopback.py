@@ -50,8 +50,12 @@ class Loopback:
         self._askers = cycle(range(_ASKERS))
         self._waiting: dict[str, tuple[float, asyncio.Future[Response]]] = {}
         self._beats: list[float] = []
+        self.commands: list[dict[str, Any]] = []
+        """Those of the bot."""
         self.connected = asyncio.Event()
         """Set once the bot has identified itself."""
+        self.edits: list[str] = []
+        """The interactions whose first response was edited, in order."""
         self.tokens: list[str] = []
         """Those of the interactions so far."""
         self.unknown: list[str] = []
@@ -85,8 +89,10 @@ class Loopback:
                 web.get("/api/users/@me", self._me),
                 web.get("/api/oauth2/applications/@me", self._about),
                 web.get("/api/gateway/bot", self._how_to_connect),
+                web.get(f"/api/applications/{BOT}/commands", self._show_commands),
                 web.put(f"/api/applications/{BOT}/commands", self._take_commands),
                 web.post("/api/interactions/{id}/{token}/callback", self._take_response),
+                web.patch(f"/api/webhooks/{BOT}/{{token}}/messages/@original", self._take_edit),
                 *self.channels.routes(),
                 web.route("*", "/{rest:.*}", self._not_known),
             ]
@@ -114,13 +120,17 @@ class Loopback:
         limit = {"total": 1000, "remaining": 999, "reset_after": 1000, "max_concurrency": 1}
         return respond({"url": self._gateway, "shards": 1, "session_start_limit": limit})
 
+    async def _show_commands(self, _: web.Request) -> web.Response:
+        return respond(self.commands)
+
     async def _take_commands(self, request: web.Request) -> web.Response:
         given: Sequence[dict[str, Any]] = await request.json()
         own = {"application_id": BOT, "version": "1"}
         context_menu = {"description": ""}  # which the bot does not send for one
-        return respond(
-            [{**context_menu, **command, **own, "id": self.channels.snowflake()} for command in given]
-        )
+        self.commands = [
+            {**context_menu, **command, **own, "id": self.channels.snowflake()} for command in given
+        ]
+        return respond(self.commands)
 
     async def _take_response(self, request: web.Request) -> web.Response:
         arrived = time.perf_counter()
@@ -143,6 +153,11 @@ class Loopback:
                 "resource": {"type": body["type"], "message": message} if body["type"] == _MESSAGE else None,
             }
         )
+
+    async def _take_edit(self, request: web.Request) -> web.Response:
+        """Take what is put in the place of a first response, such as one that asked for time."""
+        self.edits.append(request.match_info["token"])
+        return respond(message_data(self.channels.snowflake(), _CHANNEL, await request.json()))
 
     async def _not_known(self, request: web.Request) -> web.Response:
         self.unknown.append(f"{request.method} {request.path}")

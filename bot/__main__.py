@@ -1,25 +1,44 @@
-"""How does it start? The commands of `talksbot`; only `run` knows Discord."""
+"""How does it start? The commands of `talksbot`; only `run` and `sync` know Discord."""
 
 import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from datetime import date
+from functools import cache
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import __version__
-from bot.clock import Clock
-from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, has_token, load, token
-from bot.terminal import cli
-from bot.terminal.cli import CONFIGURATION, FAILED
-from bot.terminal.opening import note
-from knowledge.answering.period import read_day, read_start
-from knowledge.errors import KnowledgeError
+from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, has_token, load, read_example, token
+from bot.terminal.arguments import day, share, start
+from bot.terminal.healthcheck import healthcheck
+from bot.terminal.notes import CONFIGURATION, FAILED, note
+from knowledge.errors import KnowledgeError, StoreDamagedError, StoreTooNewError
 
 Command = Callable[[argparse.Namespace, Config], int]
+
+
+class _Commands:
+    """The commands of a module: loading that may take most of a second, so it waits for one to run."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    @cache  # noqa: B019  there is one of these, and a command is to be known again
+    def __getattr__(self, name: str) -> Command:
+        def run(arguments: argparse.Namespace, configured: Config) -> int:
+            command: Command = getattr(import_module(self._module), name)
+            return command(arguments, configured)
+
+        return run
+
+
+if TYPE_CHECKING:
+    from bot.terminal import backups, cli
+else:
+    backups, cli = (_Commands(f"bot.terminal.{name}") for name in ("backups", "cli"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,7 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return CONFIGURATION
     except KnowledgeError as error:
         note(str(error))
-        return FAILED
+        # A bot that is started again finds the same file.
+        is_lasting = isinstance(error, StoreDamagedError | StoreTooNewError)
+        return CONFIGURATION if is_lasting and command is cli.run else FAILED
     except BrokenPipeError:
         # The reader has gone, as `| head` does. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -82,6 +103,7 @@ def make_parser() -> argparse.ArgumentParser:
         parents=[common],
     )
     parser.add_argument("--version", action="version", version=f"talksbot {__version__}")
+    parser.add_argument("--example-config", action=_ShowExample, help="show all options, for a config.toml")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Command, about: str, *, of_one: bool = True) -> argparse.ArgumentParser:
@@ -99,6 +121,11 @@ def make_parser() -> argparse.ArgumentParser:
     about = "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE"
     run = add("run", cli.run, about, of_one=False)
     run.add_argument("-v", "--verbose", action="store_true", help="log more of what the bot does")
+    about = "ask the bot that runs whether it is well: 0 where it is"
+    well = add("healthcheck", healthcheck, about, of_one=False)
+    well.add_argument("--ready", action="store_true", help="whether it answers questions now")
+    about = "compare the commands on Discord with ours, and put them right"
+    _sync(add("sync", cli.sync, about, of_one=False))
     check = add("check", cli.check, "look for problems in configuration, articles and store", of_one=False)
     check.add_argument(
         "--online", action="store_true", help="ask Discord too: is the token known, what is left"
@@ -112,9 +139,23 @@ def make_parser() -> argparse.ArgumentParser:
     reload.add_argument("--preview", action="store_true", help="only say what would change")
     reload.add_argument("--yes", action="store_true", help="also where that takes back much of what is known")
     add("rollback", cli.rollback, "go back to what was known before the last reload")
+    _backup(add("backup", backups.backup, "copy what is known and set into a file, also while a bot runs"))
+    restore = add("restore", backups.restore, "bring back what a backup holds; what is there now is kept")
+    restore.add_argument("file", type=Path, metavar="FILE", help="what `backup` made")
     _add_judged_options(add("eval", cli.evaluate, "say how right the answers to judged questions are"))
     _calibrate(add("calibrate", cli.calibrate, "suggest from judged questions what to set under [answers]"))
     return parser
+
+
+class _ShowExample(argparse.Action):
+    """Show `config.example.toml`, whatever is configured, and end: as `--version` does."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(read_example())
+        parser.exit()
 
 
 def _read(command: argparse.ArgumentParser) -> None:
@@ -122,10 +163,22 @@ def _read(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", metavar="FILE|URL", help="an article of any kind")
 
 
+def _backup(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--yes", action="store_true", help="also where the file is there: it is replaced")
+    command.add_argument("file", type=Path, metavar="FILE", help="where to, such as talksbot-backup.db")
+
+
+def _sync(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--preview", action="store_true", help="only say what would be written")
+    command.add_argument(
+        "--everywhere", action="store_true", help="look for leftovers in each server that the bot is in"
+    )
+
+
 def _ask(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a line")
     command.add_argument(
-        "--as-of", type=_day, metavar="DATE", help="from what was known on a day, as 2026-11-10"
+        "--as-of", type=day, metavar="DATE", help="from what was known on a day, as 2026-11-10"
     )
     command.add_argument(
         "--why", action="store_true", help="say what was found, what decided, and what would change that"
@@ -135,7 +188,7 @@ def _ask(command: argparse.ArgumentParser) -> None:
 
 def _status(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
-    command.add_argument("--as-of", type=_day, metavar="DATE", help="as it stood on a day, as 2026-11-10")
+    command.add_argument("--as-of", type=day, metavar="DATE", help="as it stood on a day, as 2026-11-10")
     _add_words(command, "topic", "*")
 
 
@@ -146,7 +199,7 @@ def _history(command: argparse.ArgumentParser) -> None:
 
 def _new(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
-    command.add_argument("--since", type=_start, metavar="DATE", help="from this day on, as 2026-11-10")
+    command.add_argument("--since", type=start, metavar="DATE", help="from this day on, as 2026-11-10")
 
 
 def _add_words(command: argparse.ArgumentParser, name: str, how_many: str) -> None:
@@ -165,32 +218,11 @@ def _calibrate(command: argparse.ArgumentParser) -> None:
     _add_judged_options(command)
     command.add_argument(
         "--false-share",
-        type=_share,
+        type=share,
         default=0.05,
         metavar="SHARE",
         help="how many of the unanswerable questions may be answered (default: 0.05)",
     )
-
-
-def _day(text: str) -> date:
-    return _known(read_day(text, Clock().today), text)
-
-
-def _start(text: str) -> date:
-    return _known(read_start(text, Clock().today), text)
-
-
-def _known(day: date | None, text: str) -> date:
-    if day:
-        return day
-    raise argparse.ArgumentTypeError(f"{text!r:.60} is no date, such as 2026-11-10")
-
-
-def _share(text: str) -> float:
-    with suppress(ValueError):
-        if 0 <= (share := float(text)) <= 1:
-            return share
-    raise argparse.ArgumentTypeError("a number from 0 to 1 is expected, such as 0.05")
 
 
 def _load(arguments: argparse.Namespace) -> Config:
@@ -216,7 +248,7 @@ def _choose(configured: Config, name: str | None) -> Config:
 
 def _inspect_token(command: Command) -> tuple[Mistake, ...]:
     """Return what is wrong with the token too, where the command would look at it."""
-    if command is cli.run or (command is cli.check and has_token(os.environ)):
+    if command in (cli.run, cli.sync) or (command is cli.check and has_token(os.environ)):
         try:
             token(os.environ)
         except ConfigurationError as error:

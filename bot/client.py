@@ -1,8 +1,6 @@
 """Who is connected? The bot on Discord, put together: intents, mentions, commands, errors."""
 
 import asyncio
-import hashlib
-import json
 import logging
 from typing import Any
 
@@ -12,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
+from bot.admission import Admission
 from bot.clock import Clock
 from bot.config import Config
 from bot.delivery.boards import Boards
@@ -19,10 +18,11 @@ from bot.features import Shared, make_features
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
 from bot.limits import Gate
-from bot.metrics import Metrics
-from bot.replies.card import draw
-from bot.replies.failures import report_failure, tell_failure
+from bot.metrics import Counting, Metrics
+from bot.registration import Registration
+from bot.replies.failures import admit, report_failure, tell_failure
 from bot.replies.languages import Languages, Multilingual
+from bot.replies.requests import note_arrival
 from bot.replies.sending import Pressed, reply, server_of
 from bot.replies.unfinished import Unfinished
 from bot.replies.views import pressable
@@ -32,7 +32,7 @@ from bot.stories import Stories
 from bot.suggestions import offer_suggestions
 from bot.translator import CommandTranslator
 from bot.wording import Action
-from bot.wording.catalogue import choose_catalogue, digest_catalogues, read_all
+from bot.wording.catalogue import read_all
 from bot.wording.spans import CommandName, text
 from knowledge.counting import count
 
@@ -44,7 +44,7 @@ _CONNECT_SECONDS = 30.0
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
-class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
+class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
     """The bot: hears what is said to it, and hands it on to the cogs."""
 
     def __init__(
@@ -89,14 +89,28 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         self.unfinished = unfinished
         """What is being answered, and what else must end before the process may."""
         self.metrics = metrics
+        self.admission = Admission(metrics, clock.monotonic)
+        """What can be answered in time."""
         self._seen = Seen(clock.monotonic)
         self.gate = Gate(clock.monotonic)
         """Who asks too much has to wait."""
         self.boards = Boards(self, stories, clock)
         """Where every topic stands, pinned."""
+        facts, home = stories.main.store.facts, configured.discord.home_guild
+        self.registration = Registration(self, self.tree, facts, home)
+        """Keeps what Discord has of the commands as it is meant to be."""
         prefix = self._name_prefix if message_content else None
         shared = Shared(
-            stories, clock, unfinished, self.languages, self._seen, self.gate, self.boards, metrics, prefix
+            stories,
+            clock,
+            unfinished,
+            self.languages,
+            self._seen,
+            self.gate,
+            self.admission,
+            self.boards,
+            metrics,
+            prefix,
         )
         self._features = make_features(self, shared, configured)
 
@@ -110,7 +124,12 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         return find_prefixes(message, self.user.id, self._prefix, wishes)
 
     async def setup_hook(self) -> None:
-        """Add the commands, and make them known to Discord where they have changed."""
+        """Add the commands, and make them known to Discord where it has others."""
+        await self.add_commands()
+        await self.registration.heal()
+
+    async def add_commands(self) -> None:
+        """Add all that can be asked for, without a word to Discord."""
         await asyncio.to_thread(read_all)
         for cog in self._features.cogs:
             await self.add_cog(cog)
@@ -118,18 +137,6 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
         offer_suggestions(self.tree)
         self.add_dynamic_items(pressable(self._press))
         await self.tree.set_translator(CommandTranslator())
-        described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        known = json.dumps([self.application_id, described, digest_catalogues()], sort_keys=True)
-        digest = hashlib.sha256(known.encode()).hexdigest()
-        # Discord counts how often commands are written, so this is not done at each start.
-        if await self.stories.main.store.facts.recall("discord.commands") == digest:
-            return
-        try:
-            await self.tree.sync()
-        except discord.HTTPException as error:
-            _log.warning("Discord did not take the slash commands (%s); those it knows go on.", error)
-        else:
-            await self.stories.main.store.facts.remember("discord.commands", digest)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect one shard, or raise TimeoutError where discord.py alone would recurse for ever."""
@@ -152,7 +159,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging):
     async def _press(self, pressed: Pressed, action: Action, key: str) -> None:
         self.unfinished.add()
         self.languages.hear(pressed.user.id, str(pressed.locale))
-        if self.is_new(pressed.id):
+        note_arrival(pressed)
+        if self.is_new(pressed.id) and await admit(self.admission, pressed):
             async with tell_failure(pressed):
                 story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
@@ -176,8 +184,11 @@ class _Tree(app_commands.CommandTree[TalksBot]):
     async def interaction_check(self, interaction: discord.Interaction[TalksBot], /) -> bool:
         self.client.unfinished.add()
         self.client.languages.hear(interaction.user.id, str(interaction.locale))
-        if not self.client.is_new(interaction.id):
+        note_arrival(interaction)
+        if not (self.client.is_new(interaction.id) and await admit(self.client.admission, interaction)):
             return False
+        if guild := self.client.registration.find_leftover(interaction):
+            self.client.unfinished.add(asyncio.create_task(self.client.registration.clear(guild)))
         # What is suggested while somebody types is no question.
         if interaction.type is not discord.InteractionType.application_command:
             return True
@@ -196,8 +207,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
             card = wording.report_failure(
                 text("mistakes.forgotten_command"), text("mistakes.see_today_s_commands")
             )
-            await interaction.response.send_message(
-                embed=draw(card, choose_catalogue(str(interaction.locale))), ephemeral=True
-            )
+            async with tell_failure(interaction):
+                await reply(interaction, card, private=True)
             return
         await report_failure(await commands.Context[TalksBot].from_interaction(interaction), error)

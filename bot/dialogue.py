@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from bot import wording
 from bot.commands import look_back, talk
 from bot.limits import Repeats
+from bot.metrics import Metrics
 from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.conversations import Conversations
@@ -39,14 +40,16 @@ class Dialogue:
         answerer: Answerer,
         manners: Manners,
         repeats: Repeats,
+        metrics: Metrics,
     ) -> None:
-        """Answer from the story of each place."""
+        """Answer from the story of each place, and count the answers."""
         self._stories = stories
         self._afterwards = afterwards
         self._conversations = conversations
         self._answerer = answerer
         self._manners = manners
         self._repeats = repeats
+        self._metrics = metrics
 
     async def answer(
         self, asked: Asked, question: str, *, private: bool = False, is_first: bool = False
@@ -72,6 +75,7 @@ class Dialogue:
         earlier = earlier if leans else ()
         message = self._word(asked, answer, snapshot, when, earlier, private=private)
         sent = await reply(asked, story.sign(message), private=private)
+        self._metrics.count_answer(answer)
         self._keep_all(story, asked, answer, earlier, private=private)
         if (
             sent is not None
@@ -95,6 +99,7 @@ class Dialogue:
         repeated = asked.interaction is not None
         message = wording.answer(answer, snapshot.coverage, when, repeat_question=repeated, is_past=True)
         await reply(asked, replace(message, buttons=()), private=private)
+        self._metrics.count_answer(answer)
         if answer.verdict is Verdict.ANSWER and not private:
             self._afterwards.count(story, asked, _matter_of(answer))
 
@@ -115,6 +120,7 @@ class Dialogue:
         self._conversations.show(key, asked.message.id, find_shown(answer))
         message = self._word(asked, answer, snapshot, when, ())
         await reply(asked, story.sign(message))
+        self._metrics.count_answer(answer)
         self._keep_all(story, asked, answer, ())
 
     def _word(

@@ -7,6 +7,7 @@ from discord.ext import commands
 from msgspec import Struct
 
 from bot import wording
+from bot.admission import Admission
 from bot.buttons.details import details_by_button
 from bot.buttons.evidence import Evidence
 from bot.buttons.pages import PageTurner
@@ -59,6 +60,7 @@ class Shared(Struct, frozen=True):
     languages: Languages
     seen: Seen
     gate: Gate
+    admission: Admission
     boards: Boards
     metrics: Metrics
     prefix: Callable[[int | None], str] | None
@@ -79,11 +81,17 @@ class Features(Struct, frozen=True):
 def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Config) -> Features:
     """Make all that `bot` does."""
     stories, clock, boards = shared.stories, shared.clock, shared.boards
-    afterwards, answerer = Afterwards(shared.unfinished), Answerer()
+    afterwards, answerer = Afterwards(shared.unfinished, clock.monotonic), Answerer()
     conversations, lately, threads = Conversations(clock.monotonic), Lately(clock.monotonic), Threads()
     host = wording.Host(shared.prefix and configured.discord.prefix, configured.fetching.contact)
     dialogue = Dialogue(
-        stories, afterwards, conversations, answerer, Manners(host, lately), Repeats(clock.monotonic)
+        stories,
+        afterwards,
+        conversations,
+        answerer,
+        Manners(host, lately),
+        Repeats(clock.monotonic),
+        shared.metrics,
     )
     questions = Questions(stories, shared.prefix, dialogue)
     listener = Listener(
@@ -92,6 +100,7 @@ def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Conf
         shared.seen,
         shared.unfinished,
         shared.gate,
+        shared.admission,
         questions,
         dialogue,
         threads,
@@ -112,7 +121,7 @@ def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Conf
     cogs = (
         questions,
         listener,
-        Statuses(stories, afterwards),
+        Statuses(stories, afterwards, shared.metrics),
         follows,
         settings,
         Watching(boards),

@@ -18,6 +18,7 @@ from bot.config import Config, Token
 from bot.delivery import Delivery
 from bot.delivery.digests import digests
 from bot.delivery.rounds import rounds
+from bot.health import open_health
 from bot.metrics import Metrics
 from bot.reloads import count_change, report_change
 from bot.replies.unfinished import Unfinished
@@ -71,12 +72,16 @@ async def serve(
         if base.reader:
             await asyncio.to_thread(base.reader.prepare)
 
-        async with _open_stories(base, named, configured, clock) as stories:
+        async with (
+            _open_stories(base, named, configured, clock) as stories,
+            open_health(configured.operations.listen, stories, metrics, clock, stop) as health,
+        ):
 
             def serving(*, message_content: bool) -> Awaitable[int]:
                 bot = TalksBot(
                     stories, configured, clock, unfinished, metrics, message_content=message_content
                 )
+                health.connection = bot
                 return _serve(bot, token, stop, _loops(bot, stories.all(), configured))
 
             return await _serve_with_intents(serving, configured)

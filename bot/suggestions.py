@@ -1,17 +1,20 @@
 """What does Discord offer to somebody who types? For each option by its name, whichever command has it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+import logging
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Protocol, TypeAlias, cast
 
 import discord
+from aiohttp import ClientError
 from discord import app_commands
 
 from bot import wording
 from bot.config import MAIN_CORPUS
 from bot.library import FOLDER, find_article
-from bot.replies.sending import choices, server_of
+from bot.replies.escape import cut, visible
+from bot.replies.sending import server_of
 from bot.stories import Stories
 from bot.wording.catalogue import choose_catalogue
 from knowledge.base import KnowledgeBase
@@ -25,6 +28,10 @@ Typing: TypeAlias = discord.Interaction[Any]
 Choices: TypeAlias = list[app_commands.Choice[str]]
 
 
+_CHOICES, _CHOICE = 25, 100
+"""Discord refuses a longer list under an option, and then shows nothing."""
+
+
 class _Knowing(Protocol):
     """The bot, so far as it is needed here."""
 
@@ -32,7 +39,11 @@ class _Knowing(Protocol):
 
 
 def offer_suggestions(tree: app_commands.CommandTree[Any]) -> None:
-    """Let each option whose name is known here, of each command, be completed, unless it is already."""
+    """Let each option whose name is known here, of each command, be completed, unless it is already.
+
+    Where Discord does not take what is offered, that is one line of the log: the next letter asks again.
+    """
+    logging.getLogger(app_commands.tree.__name__).addFilter(_shorten)
     for command in tree.walk_commands():
         if isinstance(command, app_commands.Group):
             continue
@@ -41,6 +52,23 @@ def offer_suggestions(tree: app_commands.CommandTree[Any]) -> None:
             suggest = _OF_COMMANDS.get(where) or _OF_OPTIONS.get(option.name)
             if suggest and not option.autocomplete:
                 command.autocomplete(option.name)(suggest)
+
+
+def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
+    """Make what Discord shows under an option, as it is and within what it takes."""
+    fit = [name for each in names if (name := cut(visible(each), _CHOICE))]
+    return [app_commands.Choice(name=name, value=name) for name in fit[:_CHOICES]]
+
+
+def _shorten(record: logging.LogRecord) -> bool:
+    """Make one line of a suggestion that did not reach Discord."""
+    error = record.exc_info and record.exc_info[1]
+    # A TimeoutError is an OSError.
+    if isinstance(error, OSError | ClientError | discord.HTTPException):
+        said = str(error) or type(error).__name__
+        record.msg, record.args = f"Discord did not take what was suggested: {said}", ()
+        record.levelno, record.levelname, record.exc_info = logging.INFO, "INFO", None
+    return True
 
 
 async def _suggest_topics(typing: Typing, typed: str) -> Choices:

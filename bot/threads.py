@@ -3,6 +3,7 @@
 import logging
 import re
 from collections import OrderedDict
+from functools import partial
 
 import discord
 
@@ -10,6 +11,7 @@ from bot import wording
 from bot.replies.card import draw
 from bot.replies.conversations import Conversations
 from bot.replies.escape import cut, visible
+from bot.replies.requests import NOT_TAKEN, request
 from bot.replies.sending import Pressed, catalogue_of, in_time, reply
 from bot.stories import Story
 from bot.wording import Message
@@ -56,9 +58,9 @@ class Threads:
             if self._askers[thread.id] != author:
                 return False
             # Discord does not tell the bot who joins, but how many there are.
-            now = await thread.guild.fetch_channel(thread.id)
-        except discord.HTTPException as error:
-            _log.info("Whose thread %d is cannot be read: %s", thread.id, error)
+            now = await request(partial(thread.guild.fetch_channel, thread.id))
+        except NOT_TAKEN as error:
+            _log.info("Whose thread %d is cannot be read: %s", thread.id, error or type(error).__name__)
             return False
         return isinstance(now, discord.Thread) and now.member_count <= _ALONE
 
@@ -86,14 +88,16 @@ class ThreadOpener:
         title = _read_title(answer)
         asked = self._conversations.leading_to(answer.channel.id, question_of(answer) or 0)
         question = asked[-1] if asked else title
-        thread = await answer.create_thread(name=cut(" ".join(visible(question).split()), _NAME) or "…")
+        name = cut(" ".join(visible(question).split()), _NAME) or "…"
+        thread = await request(partial(answer.create_thread, name=name), again=False)
         self._threads.open(thread.id, pressed.user.id)
         for each in asked:
             self._conversations.add((thread.id, pressed.user.id), each)
-        await thread.add_user(pressed.user)
+        await request(partial(thread.add_user, pressed.user))
         hears_all = pressed.client.intents.message_content
         greeting = wording.greet_in_thread(title, question, hears_all=hears_all)
-        await thread.send(embed=draw(greeting, catalogue_of(pressed)))
+        card = draw(greeting, catalogue_of(pressed))
+        await request(partial(thread.send, embed=card), again=False)
         return wording.show_thread(thread.id)
 
 
@@ -118,7 +122,7 @@ async def find_asker(answer: discord.Message) -> int | None:
     question = answer.reference.resolved
     if not isinstance(question, discord.Message):
         try:
-            question = await answer.channel.fetch_message(answer.reference.message_id)
+            question = await request(partial(answer.channel.fetch_message, answer.reference.message_id))
         except discord.NotFound:
             return None
     return question.author.id
@@ -130,7 +134,7 @@ async def _read_asker(thread: discord.Thread) -> int | None:
     if not isinstance(parent, discord.TextChannel):
         return None
     try:
-        asker = await find_asker(await parent.fetch_message(thread.id))
+        asker = await find_asker(await request(partial(parent.fetch_message, thread.id)))
     except discord.NotFound:
         return None
     number = 0

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
 from knowledge.curation import take_up_curations
-from knowledge.errors import NoArticlesError, NoEarlierStateError, StoreBusyError
+from knowledge.errors import NoArticlesError, NoEarlierStateError, StoreBusyError, StoreDamagedError
 from knowledge.memory import give_memory_back, pause_collection
 from knowledge.model import Corpus, Ignored, Problem
 from knowledge.notices.audience import Listeners
@@ -34,7 +34,7 @@ from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.statuses.claims import read_claims
 from knowledge.statuses.ledgers import Ledgers
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
-from knowledge.store import MOST_CORPORA, REMEMBERED, WITHDRAWN, KnowledgeStore, identify, open_store
+from knowledge.store import MOST_CORPORA, REMEMBERED, WITHDRAWN, Head, KnowledgeStore, identify, open_store
 from knowledge.when import When
 
 INDEXES = "index"
@@ -100,6 +100,8 @@ class KnowledgeBase:
         """Under which the store keeps what is served."""
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
+        self.lost: Head | None = None
+        """The state that should be served and is damaged in the store, where the one before is served."""
         self.has_new_origin = False
         """Whether another folder was configured when this was opened, and therefore read."""
         self._reloading = asyncio.Lock()
@@ -185,7 +187,7 @@ class KnowledgeBase:
             recollection = await asyncio.to_thread(reading.recollection.encode)
             seen = reading.fingerprint, *news, recollection, edition.corpus_id
             head = await self.store.publish(edition.corpus, *seen)
-            self._corpus_id = head.corpus_id
+            self._corpus_id, self.lost = head.corpus_id, None
             self._snapshot, self.problems = snapshot, following.changes.problems
             await self.store.facts.remember(_TAKEN_UP, reading.shelf)
             await self.remember_origin()
@@ -208,21 +210,32 @@ class KnowledgeBase:
             # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
             await self.store.withdraw(heads[0].corpus_id, following.bulletin, taken_back)
             self._snapshot, self.problems, self._corpus_id = snapshot, (), heads[1].corpus_id
+            self.lost = None
             await self._forget_indexes()
             return following.changes
 
     async def restore(self) -> bool:
-        """Serve the store's head; False where the store is empty."""
-        head = await self.store.corpora.get_head()
-        if head is None:
-            return False
+        """Serve the store's head; False where the store is empty.
+
+        Where the head is damaged, the newest of the states before it that is whole is served, and the head is
+        `lost` until the next reload. Raises StoreDamagedError where none is.
+        """
+        heads = await self.store.corpora.find_kept()
         with pause_collection():
-            corpus = await self.store.corpora.load(head.corpus_id)
-            reranker = await self._reranker(corpus)
-            self._snapshot = await asyncio.to_thread(self._prepare, corpus, reranker, head.corpus_id)
-            self._corpus_id = head.corpus_id
+            for head in heads:
+                try:
+                    corpus = await self.store.corpora.load(head.corpus_id)
+                except StoreDamagedError:
+                    if head is heads[-1]:
+                        raise
+                    self.lost = heads[0]
+                    continue
+                reranker = await self._reranker(corpus)
+                self._snapshot = await asyncio.to_thread(self._prepare, corpus, reranker, head.corpus_id)
+                self._corpus_id = head.corpus_id
+                break
         await self._forget_indexes()
-        return True
+        return bool(heads)
 
     async def is_behind(self) -> bool:
         """Whether the folder has changed since what is served was read from it."""

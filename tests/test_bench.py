@@ -34,7 +34,7 @@ from bench.story import write_story
 from knowledge.snapshot import Snapshot
 from knowledge.sources.reader import read_folder
 
-pytestmark = [pytest.mark.process, pytest.mark.discord]
+pytestmark = [pytest.mark.process, pytest.mark.discord, pytest.mark.unmeasured]
 
 TEXTS = (
     "Harbour\nThe harbour of Holm costs nine million crowns and opens in spring.",

@@ -8,6 +8,7 @@ from functools import partial
 from bot import wording
 from bot.metrics import Metrics
 from bot.reloads import report_change
+from bot.replies.requests import take_time
 from bot.replies.sending import Pressed, asker, reply
 from bot.rights import Rights
 from bot.stories import Story
@@ -37,7 +38,7 @@ class Proposals:
 
     async def publish_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
         """Carry out the proposal with this key, behind which may stand the loss that was shown with it."""
-        await pressed.response.defer(ephemeral=True, thinking=True)
+        await take_time(pressed)
         number, _, loss = key.partition("-")
         if not await self._rights.allow(pressed, f"Publishing the proposal {number}"):
             return
@@ -53,7 +54,7 @@ class Proposals:
 
     async def cancel_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
         """Drop the proposal with this key."""
-        await pressed.response.defer(ephemeral=True, thinking=True)
+        await take_time(pressed)
         if not await self._rights.allow(pressed, f"Cancelling the proposal {key}"):
             return
         async with self._turn:

@@ -8,6 +8,7 @@ import discord
 
 from bot import wording
 from bot.replies.escape import cut, short, visible
+from bot.replies.requests import FIRST_SECONDS, find_age, request, respond
 from bot.replies.sending import Pressed, asker, catalogue_of, reply
 from bot.replies.views import view_of
 from bot.rights import log_denial
@@ -32,19 +33,26 @@ async def share_by_button(pressed: Pressed, _: Story, __: str) -> None:
     buttons = tuple(_read_buttons(shown))
     left = tuple(each for each in buttons if each.action is not Action.SHARE)
     # First of all the button goes, so that it is not pressed twice.
-    await pressed.response.edit_message(view=view_of(left, words))
+    await respond(
+        pressed,
+        lambda: pressed.response.edit_message(view=view_of(left, words)),
+        lambda: pressed.edit_original_response(view=view_of(left, words)),
+    )
     by = words.write(wording.name_sharer(cut(visible(pressed.user.display_name), _NAME)))
     bin_ = wording.offer_deleting(asker(pressed))
     try:
-        await pressed.followup.send(
-            _sign(shown.content, by),
-            embeds=[each.set_footer(text=by) for each in shown.embeds],
-            view=view_of((*left, bin_), words),
-            allowed_mentions=discord.AllowedMentions.none(),
+        await request(
+            lambda: pressed.followup.send(
+                _sign(shown.content, by),
+                embeds=[each.set_footer(text=by) for each in shown.embeds],
+                view=view_of((*left, bin_), words),
+                allowed_mentions=discord.AllowedMentions.none(),
+            ),
+            again=False,
         )
     except discord.Forbidden as error:
         _log.info("Discord did not let user %d share an answer: %s", asker(pressed), error)
-        await pressed.edit_original_response(view=view_of(buttons, words))
+        await request(lambda: pressed.edit_original_response(view=view_of(buttons, words)))
 
 
 async def delete_by_button(pressed: Pressed, _: Story, key: str) -> None:
@@ -55,9 +63,9 @@ async def delete_by_button(pressed: Pressed, _: Story, key: str) -> None:
         return
     _log.info("User %d deletes the answer %s.", asker(pressed), pressed.message and pressed.message.id)
     # Through the button, so that it works, too, where the bot was brought along and is no member.
-    await pressed.response.defer()
+    await request(pressed.response.defer, FIRST_SECONDS - find_age(pressed))
     with suppress(discord.NotFound):  # somebody else took it away just now
-        await pressed.delete_original_response()
+        await request(pressed.delete_original_response)
 
 
 def _sign(content: str, by: str) -> str:

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot import wording
 from bot.metrics import Metrics
 from bot.reloads import report_change
+from bot.replies.requests import take_time
 from bot.replies.sending import Asked, Pressed, asker, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
@@ -39,7 +40,7 @@ class Admin(commands.Cog):
     ) -> None:
         """Reload, or say what that would change."""
         # Ask for time first: reading may take longer than the three seconds that Discord waits.
-        await interaction.response.defer(ephemeral=True)
+        await take_time(interaction)
         asked = await Asked.from_interaction(interaction)
         await self._reload(asked, self._stories.of(server_of(asked)), preview=preview)
 
@@ -57,13 +58,13 @@ class Admin(commands.Cog):
     async def rollback(self, asked: Asked) -> None:
         """Go back one state."""
         if asked.interaction:
-            await asked.interaction.response.defer(ephemeral=True)
+            await take_time(asked.interaction)
         story = self._stories.of(server_of(asked))
         await self._change(asked, story, "rollback", story.base.rollback)
 
     async def reload_by_button(self, pressed: Pressed, story: Story, key: str) -> None:
         """Reload although the loss with this key is large."""
-        await pressed.response.defer(ephemeral=True, thinking=True)
+        await take_time(pressed)
         await self._reload(pressed, story, preview=False, confirmed=key)
 
     async def _reload(

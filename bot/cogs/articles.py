@@ -12,6 +12,7 @@ from bot import wording
 from bot.buttons.proposals import Proposals
 from bot.library import FOLDER, find_article, find_page, find_section
 from bot.replies.failures import require_day
+from bot.replies.requests import take_time
 from bot.replies.sending import Asked, in_time, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
@@ -81,7 +82,7 @@ class Articles(commands.Cog):
     ) -> None:
         """Show what an article would change, and offer to take it up."""
         if asked.interaction:
-            await asked.interaction.response.defer(ephemeral=True)
+            await take_time(asked.interaction)
         name = file.filename if file else url.strip()
         story = self._stories.of(server_of(asked))
         if await self._rights.allow(asked, f"Adding the article {name!r}"):
@@ -93,7 +94,7 @@ class Articles(commands.Cog):
     async def remove(self, asked: Asked, *, article: commands.Range[str, 1, 300]) -> None:
         """Show what would go with an article, and offer to remove it."""
         if asked.interaction:
-            await asked.interaction.response.defer(ephemeral=True)
+            await take_time(asked.interaction)
         if await self._rights.allow(asked, f"Removing the article {article!r}"):
             story = self._stories.of(server_of(asked))
             await reply(asked, await self._propose_removal(story, article), private=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from weakref import WeakValueDictionary
 
@@ -9,6 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot import wording
+from bot.admission import Admission
 from bot.cogs.questions import Questions
 from bot.dialogue import Dialogue
 from bot.hearing import Call, Heard, hear
@@ -40,6 +42,7 @@ class Listener(commands.Cog):
         seen: Seen,
         unfinished: Unfinished,
         gate: Gate,
+        admission: Admission,
         questions: Questions,
         dialogue: Dialogue,
         threads: Threads,
@@ -51,6 +54,7 @@ class Listener(commands.Cog):
         self._seen = seen
         self._unfinished = unfinished
         self._gate = gate
+        self._admission = admission
         self._questions = questions
         self._dialogue = dialogue
         self._threads = threads
@@ -99,12 +103,14 @@ class Listener(commands.Cog):
     async def _take(self, message: discord.Message) -> None:
         """Take a message as a command, as a question, or as not meant for the bot."""
         asked = await self._bot.get_context(message, cls=Said)
-        asked.answered = self._answered
+        asked.answered, asked.came = self._answered, time.monotonic()
         heard = await self._hear(asked)
         if heard is None and asked.command is None and not _is_unknown_command(asked):
             return
         if not _may_write(asked):
             _log.info("No answer to %d: the bot may not write in channel %d.", message.id, message.channel.id)
+            return
+        if not self._admission.admit():
             return
         self._unfinished.add()
         async with self._turns.setdefault(message.id, asyncio.Lock()):

@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot import wording
 from bot.buttons.proposals import Proposals
 from bot.library import FOLDER
+from bot.replies.requests import take_time
 from bot.replies.sending import Asked, reply, server_of
 from bot.rights import Rights
 from bot.stories import Stories, Story
@@ -112,7 +113,7 @@ class Sources(commands.Cog):
     async def _allow(self, asked: Asked, what: str) -> bool:
         """Ask for time, since a source may take long, and see whether the asker may."""
         if asked.interaction:
-            await asked.interaction.response.defer(ephemeral=True)
+            await take_time(asked.interaction)
         return await self._rights.allow(asked, what)
 
     async def _try_out(self, story: Story, spec: SourceSpec) -> wording.Message:

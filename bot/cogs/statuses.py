@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from bot import commands, wording
 from bot.commands import NotADay
+from bot.metrics import Metrics
 from bot.replies.afterwards import Afterwards
 from bot.replies.failures import NotADateError, require_day
 from bot.replies.sending import Asked, hand_over, in_time, reply, server_of, when_of
@@ -33,10 +34,11 @@ _log = logging.getLogger(__name__)
 class Statuses(discord_commands.Cog):
     """Shows the status of topics, on a day or over time."""
 
-    def __init__(self, stories: Stories, afterwards: Afterwards) -> None:
-        """Answer from the story of the place."""
+    def __init__(self, stories: Stories, afterwards: Afterwards, metrics: Metrics) -> None:
+        """Answer from the story of the place, and count the answers."""
         self._stories = stories
         self._afterwards = afterwards
+        self._metrics = metrics
 
     @discord_commands.hybrid_command(description=about("status"))
     @describe("status", "topic", "as_of")
@@ -58,6 +60,7 @@ class Statuses(discord_commands.Cog):
         message = wording.offer_evidence(wording.answer(answer, snapshot.coverage, when), answer)
         message = hand_over(asked, message, private=private)
         await reply(asked, story.sign(message), private=private)
+        self._metrics.count_answer(answer)
         if isinstance(answer, Standing):
             self._afterwards.count(story, asked, answer.step.topic)
 
@@ -72,6 +75,7 @@ class Statuses(discord_commands.Cog):
         message = wording.offer_evidence(wording.answer(answer, snapshot.coverage, when), answer)
         message = hand_over(asked, message, private=not is_known)
         await reply(asked, story.sign(message), private=not is_known)
+        self._metrics.count_answer(answer)
         if is_known:
             self._afterwards.count(story, asked, answer.step.topic)
 
@@ -83,12 +87,15 @@ class Statuses(discord_commands.Cog):
         snapshot, when = story.base.snapshot, when_of(story, asked)
         if since.strip():
             first = require_day(commands.read_since(since, when), since)
-            news, seen = wording.answer(commands.new(snapshot, when, first), snapshot.coverage, when), ()
+            news, seen = commands.new(snapshot, when, first), ()
+            message = wording.answer(news, snapshot.coverage, when)
         else:
             # In a server nothing but its story is told; alone with the bot, all that somebody follows.
             others = self._stories.all() if server_of(asked) is None else ()
-            news, seen = await in_time(asked, _find_all_unseen(story, others, asked.author.id, when))
-        await reply(asked, story.sign(news), private=True)
+            found = _find_all_unseen(story, others, asked.author.id, when)
+            message, news, seen = await in_time(asked, found)
+        await reply(asked, story.sign(message), private=True)
+        self._metrics.count_answer(news)
         for each, newest in seen:
             if newest is not None:
                 self._afterwards.do(each.store.feed.mark_seen(asked.author.id, newest))
@@ -100,8 +107,8 @@ _Seen: TypeAlias = tuple[tuple[Story, int | None], ...]
 
 async def _find_all_unseen(
     story: Story, others: Sequence[Story], user: int, when: When
-) -> tuple[wording.Message, _Seen]:
-    """Word what a user has not seen of a story, and of those others that they follow."""
+) -> tuple[wording.Message, News, _Seen]:
+    """Find and word what a user has not seen of a story, and of those others that they follow."""
     first = await _find_unseen(story, user)
     found = {story.name: (story, first)}
     for each in others:
@@ -115,7 +122,7 @@ async def _find_all_unseen(
     message = wording.answer(news, story.base.snapshot.coverage, when)
     if pages:
         message = replace(message, pages=pages)
-    return message, tuple((each, unseen.newest) for each, unseen in found.values())
+    return message, news, tuple((each, unseen.newest) for each, unseen in found.values())
 
 
 async def board_again(story: Story, day: str, when: When) -> wording.Message:

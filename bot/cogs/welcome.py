@@ -1,6 +1,7 @@
 """Who has added the bot to a server? They are told once what it does there, and what comes next."""
 
 import logging
+from functools import partial
 
 import discord
 from discord.ext import commands
@@ -11,6 +12,7 @@ from bot.replies.afterwards import Afterwards
 from bot.replies.answering import Answerer
 from bot.replies.card import draw
 from bot.replies.languages import Languages
+from bot.replies.requests import NOT_TAKEN, request
 from bot.stories import Stories
 from bot.wording import Message
 from bot.wording.catalogue import Catalogue
@@ -60,17 +62,19 @@ class Welcome(commands.Cog):
         if place is None or not _may_write(place):
             _log.info("Nobody in server %d could be welcomed.", guild.id)
             return
-        await place.send(embed=draw(message, words), allowed_mentions=_NOBODY)
+        card = draw(message, words)
+        await request(partial(place.send, embed=card, allowed_mentions=_NOBODY), again=False)
 
     async def _write_to(self, user: int | None, message: Message, words: Catalogue) -> bool:
         """Write to a user alone; False where there is none, or they take no direct messages."""
         if user is None:
             return False
         try:
-            place = await self._client.create_dm(discord.Object(user))
-            await place.send(embed=draw(message, words), allowed_mentions=_NOBODY)
-        except discord.HTTPException as error:
-            _log.info("User %d could not be welcomed: %s", user, error)
+            place = await request(partial(self._client.create_dm, discord.Object(user)))
+            card = draw(message, words)
+            await request(partial(place.send, embed=card, allowed_mentions=_NOBODY), again=False)
+        except NOT_TAKEN as error:
+            _log.info("User %d could not be welcomed: %s", user, error or type(error).__name__)
             return False
         return True
 

@@ -6,6 +6,7 @@
 """
 
 from bot.config._environment import VARIABLES, name_variable
+from bot.config._example import read_example
 from bot.config._file import load
 from bot.config._mistakes import ConfigurationError, Mistake
 from bot.config._options import (
@@ -43,6 +44,7 @@ __all__ = [
     "has_token",
     "load",
     "name_variable",
+    "read_example",
     "read_prefix",
     "take_token",
     "token",

@@ -5,6 +5,7 @@ has died since, something was begun that Discord may have, it is looked for in t
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import TypeAlias
 
 import discord
@@ -14,6 +15,7 @@ from bot.delivery._parcels import Parcel
 from bot.replies.card import draw
 from bot.replies.languages import words_for
 from bot.replies.paging import open_page
+from bot.replies.requests import request
 from bot.replies.views import name_button, view_of
 from bot.wording import Action, Message
 from bot.wording.catalogue import Catalogue, find_codes, read_catalogue
@@ -83,10 +85,10 @@ class Posting:
         await self._turn()
         self._posted.setdefault(parcel.name, self._clock.monotonic())
         embed = draw(page, words)
+        send = partial(place.send, embed=embed, nonce=nonce, allowed_mentions=_NOBODY)
         if not page.buttons:
-            return (await place.send(embed=embed, nonce=nonce, allowed_mentions=_NOBODY)).id
-        view = view_of(page.buttons, words)
-        return (await place.send(embed=embed, view=view, nonce=nonce, allowed_mentions=_NOBODY)).id
+            return (await request(send)).id
+        return (await request(lambda: send(view=view_of(page.buttons, words)))).id
 
     async def edit(self, parcel: Parcel, told: int, message: Message) -> int | None:
         """Put a message in the place of one that was posted, and give its id; None where that is gone."""
@@ -102,7 +104,7 @@ class Posting:
         if notice.channel is not None:
             return self._client.get_partial_messageable(notice.channel)
         await self._turn()
-        return await self._client.create_dm(discord.Object(notice.user or 0))
+        return await request(partial(self._client.create_dm, discord.Object(notice.user or 0)))
 
     def _words(self, parcel: Parcel) -> Catalogue:
         """Give the words of the receiver: a server's, or those in which a user was last seen."""
@@ -114,10 +116,13 @@ class Posting:
     async def _edit(self, place: Place, told: int, message: Message, words: Catalogue) -> bool:
         """Edit a message; False where it is gone."""
         await self._turn()
-        view = view_of(message.buttons, words) if message.buttons else None
+        edit = place.get_partial_message(told).edit
+        card, buttons = draw(message, words), message.buttons
         try:
-            await place.get_partial_message(told).edit(
-                embed=draw(message, words), view=view, allowed_mentions=_NOBODY
+            await request(
+                lambda: edit(
+                    embed=card, view=view_of(buttons, words) if buttons else None, allowed_mentions=_NOBODY
+                )
             )
         except discord.NotFound as error:
             if error.code != _UNKNOWN_MESSAGE:

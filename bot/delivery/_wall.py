@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import Final
 
@@ -10,6 +10,7 @@ import discord
 
 from bot.delivery._posting import Pace, find_ids
 from bot.replies.card import draw
+from bot.replies.requests import request
 from bot.replies.views import name_button, view_of
 from bot.wording import Message
 from bot.wording.catalogue import Catalogue
@@ -82,16 +83,16 @@ class Wall:
         """Post a board; Discord takes no second one of the same attempt for some minutes."""
         await self._turn()
         place, nonce = self._client.get_partial_messageable(channel), make_nonce("board", channel, attempt)
-        sent = await place.send(
-            embed=shown.embed, view=shown.view, nonce=nonce, silent=True, allowed_mentions=_NOBODY
-        )
+        send = partial(place.send, embed=shown.embed, nonce=nonce, silent=True, allowed_mentions=_NOBODY)
+        sent = await request(lambda: send(view=shown.view))
         return sent.id
 
     async def look(self, channel: int, message: int) -> bool | None:
         """Tell whether a message is pinned; None where it is gone."""
         await self._turn()
         try:
-            return (await self._client.get_partial_messageable(channel).fetch_message(message)).pinned
+            place = self._client.get_partial_messageable(channel)
+            return (await request(partial(place.fetch_message, message))).pinned
         except discord.NotFound as error:
             return _none_if_gone(error)
 
@@ -100,15 +101,18 @@ class Wall:
         await self._turn()
         board = self._get(channel, message)
         try:
-            return (await board.edit(embed=shown.embed, view=shown.view, allowed_mentions=_NOBODY)).pinned
+            edited = await request(
+                lambda: board.edit(embed=shown.embed, view=shown.view, allowed_mentions=_NOBODY)
+            )
         except discord.NotFound as error:
             return _none_if_gone(error)
+        return edited.pinned
 
     async def pin(self, channel: int, message: int) -> None:
         """Pin a board; where it is gone, that is seen the next time."""
         await self._turn()
         try:
-            await self._get(channel, message).pin()
+            await request(self._get(channel, message).pin)
         except discord.NotFound as error:
             _none_if_gone(error)
 
@@ -116,7 +120,7 @@ class Wall:
         """Delete a board where it is there and the bot gets at it."""
         await self._turn()
         try:
-            await self._get(channel, message).delete()
+            await request(self._get(channel, message).delete)
         except (discord.NotFound, discord.Forbidden):
             return
 

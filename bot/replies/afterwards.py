@@ -2,26 +2,34 @@
 
 import asyncio
 import logging
+import time
 from collections import Counter
-from collections.abc import Coroutine, Sequence
-from typing import Any
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Final
 
+from bot.limits import Allowance, Limiter
 from bot.replies.sending import Asked, server_of
 from bot.replies.unfinished import Unfinished
 from bot.stories import Story
 from bot.wording import question_key
 from knowledge.answers import Verdict
+from knowledge.notices import inquiries
 
 _log = logging.getLogger(__name__)
+
+
+_WRITES: Final = Allowance(20, 0.5)
+"""How often something is written: beyond that one write for many questions leaves time to answer them."""
 
 
 class Afterwards:
     """Does what may wait until the answer is on its way."""
 
-    def __init__(self, unfinished: Unfinished) -> None:
+    def __init__(self, unfinished: Unfinished, monotonic: Callable[[], float] = time.monotonic) -> None:
         """Let the end of the process, which waits for what is `unfinished`, wait for that."""
         self._unfinished = unfinished
-        self._counted = Counter[tuple[Story, int, str]]()
+        self._pace = Limiter(_WRITES, monotonic)
+        self._counted: dict[Story, Counter[tuple[int, str]]] = {}
         """What was asked about in which server, and is not written yet."""
         self._writes = False
 
@@ -42,27 +50,37 @@ class Afterwards:
         private: bool = False,
     ) -> None:
         """Keep a question, and what it follows up, so that its buttons work; not who asked it."""
-        place = None if private else server_of(asked)
-        self.do(story.store.inquiries.add(place, question_key(question, earlier), question, verdict, earlier))
+        place, key = None if private else server_of(asked), question_key(question, earlier)
+        story.store.inquiries.note(inquiries.Asked(place, verdict, key, question, tuple(earlier)))
+        self._write_soon(story)
 
     def tally(self, story: Story, asked: Asked, verdict: Verdict, *, private: bool = False) -> None:
         """Count that something was asked whose words are not kept."""
-        self.do(story.store.inquiries.count(None if private else server_of(asked), verdict))
+        story.store.inquiries.note(inquiries.Asked(None if private else server_of(asked), verdict))
+        self._write_soon(story)
 
     def count(self, story: Story, asked: Asked, about: str) -> None:
         """Count what was asked about in a server; in one that has not installed the bot, nothing."""
         if (server := server_of(asked)) is not None:
-            self._counted[story, server, about] += 1
-            # A store may be slower than those who ask: what has come meanwhile is written together.
-            if not self._writes:
-                self._writes = True
-                self.do(self._write_counted())
+            self._write_soon(story)[server, about] += 1
 
-    async def _write_counted(self) -> None:
+    def _write_soon(self, story: Story) -> Counter[tuple[int, str]]:
+        if not self._writes:
+            self._writes = True
+            self.do(self._write())
+        return self._counted.setdefault(story, Counter())
+
+    async def _write(self) -> None:
+        """Write what is noted, and what has come meanwhile, until there is nothing left."""
         try:
             while self._counted:
-                (story, server, about), times = self._counted.popitem()
-                await story.store.digests.count_asked(server, about, times)
+                if wait := self._pace.take(0):
+                    await self._unfinished.pause(wait)
+                counted, self._counted = self._counted, {}
+                for story, asked in counted.items():
+                    if asked:
+                        self.do(story.store.digests.count_all(asked))
+                    self.do(story.store.inquiries.write())
         finally:
             self._writes = False
 

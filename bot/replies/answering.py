@@ -10,6 +10,7 @@ from typing import TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 from bot import commands
+from bot.admission import AGE_SECONDS, BusyError
 from knowledge.answers import Answer
 from knowledge.snapshot import Snapshot
 from knowledge.when import When
@@ -68,9 +69,19 @@ class Answerer:
         return found
 
     async def work_out(self, work: Callable[[], _Result]) -> _Result:
-        """Work out what takes about as long as a question, in its turn."""
+        """Work out what takes about as long as a question, in its turn.
+
+        Raises BusyError where that comes too late.
+        """
+        came = time.monotonic()
+
+        def in_turn() -> _Result:
+            if time.monotonic() - came > AGE_SECONDS:
+                raise BusyError
+            return work()
+
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, in_turn)
         finally:
             self._waiting -= 1

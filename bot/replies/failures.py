@@ -6,20 +6,20 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 import discord
-from aiohttp import ClientError
 from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
-from bot.replies.sending import Asked, Pressed, interaction_of, outcome, reply
+from bot.admission import Admission, BusyError
+from bot.metrics import Counting
+from bot.replies.outcomes import find_outcome, name_refusal
+from bot.replies.requests import FIRST_SECONDS, NOT_TAKEN, find_age
+from bot.replies.sending import Asked, Pressed, interaction_of, reply
 from bot.wording.mistakes import report_mistake
 from bot.wording.spans import Name, text
 from knowledge.errors import KnowledgeError, StoreError
 
 _log = logging.getLogger(__name__)
-
-NOT_TAKEN = (ClientError, TimeoutError, discord.HTTPException, discord.RateLimited)
-"""What is raised where Discord does not take an answer."""
 
 
 class NotADateError(commands.BadArgument):
@@ -78,27 +78,30 @@ async def report_failure(asked: Asked | Pressed, error: BaseException, *, quietl
     cause = cause_of(error)
     message = isinstance(asked, commands.Context)
     number, what = (asked.message.id, asked.command) if message else (asked.id, "a button")
-    if said := outcome(cause):
-        _log.info("No answer to %d: %s.", number, said)
+    if isinstance(cause, (BusyError, *NOT_TAKEN)):
+        _count(asked, cause)
+    if found := find_outcome(cause):
+        _log.info("No answer to %d: %s.", number, found.about)
         return
     if is_theirs(cause):
         _log.warning("Discord did not take the answer to %d: %r.", number, cause)
-        # A message may have arrived all the same, and a second one would be seen beside it.
-        if interaction_of(asked) is None:
-            return
         card = wording.report_failure(text("mistakes.not_taken"), text("mistakes.ask_again"))
+    elif isinstance(cause, BusyError):
+        card = _report_busy()
     elif isinstance(cause, StoreError):
         _log.error("Answering %d (%s) failed: %s", number, what, cause)
         card = wording.report_failure(text("mistakes.no_store"), text("mistakes.try_later"))
     elif (card := mistake(cause)) is None:
         _log.error("Answering %d (%s) failed.", number, what, exc_info=cause)
         card = wording.report_failure(text("mistakes.bug"), text("mistakes.see_log"))
-    if quietly:
+    # A message may have arrived all the same, and a second one would be seen beside it.
+    if quietly or (isinstance(cause, (BusyError, *NOT_TAKEN)) and not _waits(asked)):
         return
     try:
-        await reply(asked, card, private=True)
+        await reply(asked, card, private=True, instead=not is_theirs(cause))
     except NOT_TAKEN as again:
-        _log.info("No answer to %d: %s.", number, outcome(again) or again)
+        found = find_outcome(again)
+        _log.info("No answer to %d: %s.", number, found.about if found else again or type(again).__name__)
 
 
 @asynccontextmanager
@@ -108,6 +111,38 @@ async def tell_failure(asked: Asked | Pressed, *, quietly: bool = False) -> Asyn
         yield
     except Exception as error:  # noqa: BLE001  the one broad handler: whatever fails, the asker is told
         await report_failure(asked, error, quietly=quietly)
+
+
+async def admit(admission: Admission, interaction: Pressed) -> bool:
+    """Take an interaction into work; False, saying so where there is time for that, where it is too much."""
+    if admission.admit():
+        return True
+    if interaction.type is not discord.InteractionType.autocomplete and admission.may_say_so():
+        async with tell_failure(interaction):
+            await reply(interaction, _report_busy(), private=True)
+    return False
+
+
+def _waits(asked: Asked | Pressed) -> bool:
+    """Whether Discord waits for an answer, and takes one still."""
+    interaction = interaction_of(asked)
+    if interaction is None:
+        return False
+    return interaction.response.is_done() or find_age(interaction) < FIRST_SECONDS
+
+
+def _count(asked: Asked | Pressed, error: BaseException) -> None:
+    client = asked.bot if isinstance(asked, commands.Context) else asked.client
+    if not isinstance(client, Counting):
+        return
+    if isinstance(error, BusyError):
+        client.metrics.shed.labels("overload").inc()
+    else:
+        client.metrics.refused.labels(name_refusal(error)).inc()
+
+
+def _report_busy() -> wording.Message:
+    return wording.report_failure(text("mistakes.busy"), text("mistakes.ask_again"))
 
 
 def _report_length(cause: commands.RangeError) -> wording.Message:

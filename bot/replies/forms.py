@@ -7,6 +7,7 @@ import discord
 
 from bot.replies.escape import cut
 from bot.replies.failures import tell_failure
+from bot.replies.requests import open_window
 from bot.replies.sending import Pressed, catalogue_of
 from bot.replies.unfinished import Unfinished
 from bot.wording import Form
@@ -50,4 +51,4 @@ class Forms:
         window = Window(title=cut(words.write(form.title), _LONGEST), timeout=_SECONDS)
         for each in fields:
             window.add_item(each)
-        await pressed.response.send_modal(window)
+        await open_window(pressed, window)

@@ -4,11 +4,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TypeAlias
 
 import discord
 
 from bot import wording
+from bot.replies.requests import request
 from bot.replies.sending import Asked, reply
 from bot.wording import Host, Message, Reaction
 from knowledge.answers import About, Coverage, SmallTalk, TalkKind
@@ -62,7 +64,7 @@ class Manners:
         elif response:
             # Where it may not react, nothing is lost.
             with suppress(discord.Forbidden, discord.NotFound):
-                await asked.message.add_reaction(response.emoji)
+                await request(partial(asked.message.add_reaction, response.emoji))
 
     def _respond(
         self, asked: Asked, found: SmallTalk | About, coverage: Coverage

@@ -1,12 +1,15 @@
 """How does an answer follow its question? Where that is edited, it is edited, too: there is no second one."""
 
 import logging
+import time
 from typing import Any
 
 import discord
 from discord.ext import commands
 
+from bot.metrics import Counting
 from bot.replies.answered import Answered
+from bot.replies.requests import NOT_TAKEN, request
 
 _log = logging.getLogger(__name__)
 
@@ -19,6 +22,8 @@ class Said(commands.Context[commands.AutoShardedBot]):
 
     answered: Answered
     """Where its answer is remembered."""
+    came: float
+    """When, on a clock that only goes forward."""
     earlier: int | None = None
     """The answer that it got before it was edited: what is sent stands in its place."""
 
@@ -29,6 +34,8 @@ class Said(commands.Context[commands.AutoShardedBot]):
         if self.earlier is not None:
             return await self._rewrite(self.earlier, content, what)
         answer = await super().send(content, **what)
+        if isinstance(self.bot, Counting):
+            self.bot.metrics.first_response.observe(time.monotonic() - self.came)
         if not self.answered.add(self.message.id, answer.id):
             await remove_answer(self.channel, answer.id)
         return answer
@@ -47,6 +54,6 @@ class Said(commands.Context[commands.AutoShardedBot]):
 async def remove_answer(place: Any, answer: int) -> None:
     """Remove an answer of the bot; where that cannot be, the log says so."""
     try:
-        await place.get_partial_message(answer).delete()
-    except discord.HTTPException as error:
-        _log.info("Answer %d is not removed: %s", answer, error)
+        await request(place.get_partial_message(answer).delete)
+    except NOT_TAKEN as error:
+        _log.info("Answer %d is not removed: %s", answer, error or type(error).__name__)

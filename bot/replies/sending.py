@@ -1,21 +1,21 @@
-"""How does it reach Discord? One way to answer a command, a message or a button, in time and at most once."""
+"""How does an answer reach Discord? One way for commands, messages and buttons, in time and at most once."""
 
 import asyncio
 import secrets
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine
+from functools import partial
 from io import BytesIO
 from typing import Any, TypeAlias, TypeVar
 
 import discord
-from aiohttp import ClientConnectionError
-from discord import app_commands
 from discord.ext import commands
 from msgspec.structs import replace
 
+from bot.metrics import Counting
 from bot.replies.card import draw, draw_text
-from bot.replies.escape import cut, visible
 from bot.replies.languages import words_for
 from bot.replies.paging import open_page
+from bot.replies.requests import Pressed, find_age, request, respond, take_time
 from bot.replies.views import view_of
 from bot.servers import Obliging
 from bot.stories import Story
@@ -24,59 +24,55 @@ from bot.wording.catalogue import Catalogue, choose_catalogue
 from knowledge.notices.preferences import NO_PREFERENCES, Preferences, Style
 from knowledge.when import When
 
-Pressed: TypeAlias = discord.Interaction[commands.AutoShardedBot]
-"""What an answer belongs to: a button that was pressed."""
+__all__ = [
+    "Asked",
+    "Pressed",
+    "asker",
+    "catalogue_of",
+    "hand_over",
+    "in_time",
+    "interaction_of",
+    "reply",
+    "server_of",
+    "turn",
+    "when_of",
+    "wishes_of",
+]
+
 Asked: TypeAlias = commands.Context[commands.AutoShardedBot]
 """What an answer belongs to: a slash command, or a message with or without a text command."""
 
 _Result = TypeVar("_Result")
 
-_FIRST_SECONDS, _LATER_SECONDS = 2.5, 10.0
-"""Discord waits three seconds for the first response to a slash command or a button, and longer else."""
-
 _SOON_SECONDS = 1.0
 """How long the store may take before Discord is asked for more time."""
 
-_CHOICES, _CHOICE = 25, 100
-"""Discord refuses a longer list under an option, and then shows nothing."""
 
-_TOO_LATE, _ANSWERED, _NO_PERMISSION, _NO_ACCESS = 10062, 40060, 50013, 50001
-_NO_CHANNEL, _NO_MESSAGE, _NO_DM, _ARCHIVED, _LOCKED, _BLOCKED = 10003, 10008, 50007, 50083, 160005, 200000
-_OUTCOMES = {
-    _TOO_LATE: "the time to answer was over",
-    _ANSWERED: "it was answered before",
-    _NO_PERMISSION: "the bot may not write there",
-    _NO_ACCESS: "the bot may not write there",
-    _NO_CHANNEL: "the channel is gone",
-    _NO_MESSAGE: "the answer that was to be edited is gone",
-    _NO_DM: "the user takes no direct messages",
-    _ARCHIVED: "the thread is closed",
-    _LOCKED: "the thread is locked",
-    _BLOCKED: "the server's filter does not let it pass",
-}
-
-
-async def reply(asked: Asked | Pressed, message: Message, *, private: bool = False) -> int | None:
+async def reply(
+    asked: Asked | Pressed, message: Message, *, private: bool = False, instead: bool = True
+) -> int | None:
     """Answer with a message, and give its id where Discord tells it.
 
-    `private` is kept only where Discord can: not in answers to messages.
+    `private` is kept only where Discord can: not in answers to messages. Without `instead` it is not put in
+    the place of an answer of which it is not known whether Discord has it.
 
-    Raises discord.HTTPException, aiohttp.ClientError or TimeoutError where Discord does not take it.
+    Raises one of NOT_TAKEN where Discord does not take it.
     """
     interaction = interaction_of(asked)
-    first = interaction is not None and not interaction.response.is_done()
-    async with asyncio.timeout(_FIRST_SECONDS if first else _LATER_SECONDS):
-        # discord.py does not try again after these two. It is safe to: a nonce, or the id of the
-        # interaction, keeps Discord from taking the same answer twice.
-        nonce = secrets.token_hex(8)
-        try:
-            return await _send(asked, message, nonce, private=private)
-        except ClientConnectionError:
-            return await _send(asked, message, nonce, private=private)
-        except discord.DiscordServerError as error:
-            if error.status != 503:
-                raise
-            return await _send(asked, message, nonce, private=private)
+    if interaction is None:
+        assert isinstance(asked, commands.Context)  # noqa: S101  a button is an interaction
+        context, nonce = asked, secrets.token_hex(8)
+        return await request(lambda: _write(context, message, nonce))
+
+    async def leave() -> None:
+        """Leave what stands there."""
+
+    was_done = interaction.response.is_done()
+    later = partial(_rewrite, interaction, message) if instead or was_done else leave
+    number = await respond(interaction, partial(_respond, interaction, message, private=private), later)
+    if not was_done:
+        count_first(interaction)
+    return number
 
 
 async def turn(pressed: Pressed, message: Message) -> None:
@@ -88,16 +84,17 @@ async def turn(pressed: Pressed, message: Message) -> None:
     if pressed.message is None or not alone:
         await reply(pressed, message, private=True)
         return
-    words = catalogue_of(pressed)
-    as_text = _wants_text(pressed)
-    page = open_page(message, words, as_text=as_text)
-    content, embeds = _draw(page, words, as_text=as_text)
-    view = view_of(page.buttons, words, page.menus)
-    async with asyncio.timeout(_FIRST_SECONDS if not pressed.response.is_done() else _LATER_SECONDS):
-        if pressed.response.is_done():
-            await pressed.edit_original_response(content=content, embeds=embeds, view=view)
-        else:
-            await pressed.response.edit_message(content=content, embeds=embeds, view=view)
+    page, content, embeds = _open(pressed, message)
+
+    async def edit() -> None:
+        view = view_of(page.buttons, catalogue_of(pressed), page.menus)
+        await pressed.response.edit_message(content=content, embeds=embeds, view=view)
+
+    async def edit_original() -> None:
+        view = view_of(page.buttons, catalogue_of(pressed), page.menus)
+        await pressed.edit_original_response(content=content, embeds=embeds, view=view)
+
+    await respond(pressed, edit, edit_original)
 
 
 async def in_time(
@@ -108,10 +105,10 @@ async def in_time(
     interaction = interaction_of(asked)
     try:
         if interaction and not interaction.response.is_done():
-            await asyncio.wait({task}, timeout=_SOON_SECONDS)
+            await asyncio.wait({task}, timeout=max(0.0, _SOON_SECONDS - find_age(interaction)))
             if not task.done():
-                async with asyncio.timeout(_FIRST_SECONDS - _SOON_SECONDS):
-                    await interaction.response.defer(ephemeral=private, thinking=True)
+                await take_time(interaction, private=private)
+                count_first(interaction)
     finally:
         # Also where Discord does not wait any more: what was asked for is done.
         result = await task
@@ -173,39 +170,39 @@ def when_of(story: Story, asked: Asked | Pressed) -> When:
     return when if days is None else replace(when, stale_days=days)
 
 
-def outcome(error: BaseException) -> str | None:
-    """Say what came of an answer that Discord refused though nothing is wrong; None for a true error."""
-    return _OUTCOMES.get(error.code) if isinstance(error, discord.HTTPException) else None
+def count_first(interaction: Pressed) -> None:
+    """Count how long the first response took."""
+    if isinstance(client := interaction.client, Counting):
+        client.metrics.first_response.observe(find_age(interaction))
 
 
-def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
-    """Make what Discord shows under an option, as it is and within what it takes."""
-    fit = [name for each in names if (name := cut(visible(each), _CHOICE))]
-    return [app_commands.Choice(name=name, value=name) for name in fit[:_CHOICES]]
-
-
-async def _send(asked: Asked | Pressed, message: Message, nonce: str, *, private: bool) -> int | None:
-    interaction, words = interaction_of(asked), catalogue_of(asked)
-    if interaction is None:
-        assert isinstance(asked, commands.Context)  # noqa: S101  a button is an interaction
-        return await _write(asked, message, nonce, words)
-    as_text = _wants_text(asked)
-    page = open_page(message, words, as_text=as_text)
-    content, embeds = _draw(page, words, as_text=as_text)
-    view, files = _view(page, words), _files(page, words)
-    if interaction.response.is_done():
-        edited = await interaction.edit_original_response(
-            content=content, embeds=embeds, view=view, attachments=files or discord.utils.MISSING
-        )
-        return edited.id
+async def _respond(interaction: Pressed, message: Message, *, private: bool) -> int | None:
+    words = catalogue_of(interaction)
+    page, content, embeds = _open(interaction, message)
     sent = await interaction.response.send_message(
-        content, embeds=embeds, view=view, files=files or discord.utils.MISSING, ephemeral=private
+        content,
+        embeds=embeds,
+        view=_view(page, words),
+        files=_files(page, words) or discord.utils.MISSING,
+        ephemeral=private,
     )
     return sent.message_id
 
 
-async def _write(asked: Asked, message: Message, nonce: str, words: Catalogue) -> int:
-    may = asked.bot_permissions
+async def _rewrite(interaction: Pressed, message: Message) -> int:
+    words = catalogue_of(interaction)
+    page, content, embeds = _open(interaction, message)
+    edited = await interaction.edit_original_response(
+        content=content,
+        embeds=embeds,
+        view=_view(page, words),
+        attachments=_files(page, words) or discord.utils.MISSING,
+    )
+    return edited.id
+
+
+async def _write(asked: Asked, message: Message, nonce: str) -> int:
+    words, may = catalogue_of(asked), asked.bot_permissions
     as_text = _wants_text(asked) or not may.embed_links
     page = open_page(message, words, as_text=as_text)
     text, embeds = _draw(page, words, as_text=as_text)
@@ -215,6 +212,13 @@ async def _write(asked: Asked, message: Message, nonce: str, words: Catalogue) -
     view = _view(page, words)
     sent = await asked.send(text, embeds=embeds, nonce=nonce, view=view, reference=question, files=files)
     return sent.id
+
+
+def _open(asked: Pressed, message: Message) -> tuple[Message, str | None, list[discord.Embed]]:
+    """Open the first page of a message, and draw it in the words and the style of who asked."""
+    words, as_text = catalogue_of(asked), _wants_text(asked)
+    page = open_page(message, words, as_text=as_text)
+    return page, *_draw(page, words, as_text=as_text)
 
 
 def _draw(page: Message, words: Catalogue, *, as_text: bool) -> tuple[str | None, list[discord.Embed]]:

@@ -1,15 +1,13 @@
 """Is all in order? Looks at articles, judged questions, store, model and token; not at the network."""
 
-import os
-import tempfile
+import sqlite3
 from collections.abc import Mapping
-from errno import EACCES
-from pathlib import Path
 from typing import TextIO
 
 from bot.config import Config, ConfigurationError, CorpusOptions, has_token, token
 from bot.redaction import redact
 from bot.terminal.console import Console, plain
+from bot.terminal.data import check_data
 from bot.terminal.opening import folders, open_reader
 from knowledge.counting import count
 from knowledge.errors import KnowledgeError
@@ -21,9 +19,6 @@ from knowledge.sources.kept import SourceRecord
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import Reading, read_folder
 from knowledge.store import open_store
-
-_FILES = ("talksbot.db", "talksbot.db-wal", "talksbot.db-shm", "talksbot.lock")
-"""What a store consists of."""
 
 
 async def check(configured: Config, environment: Mapping[str, str], console: Console) -> bool:
@@ -44,7 +39,7 @@ async def check(configured: Config, environment: Mapping[str, str], console: Con
         *named,
         _is_whole(reading := await _check_articles(configured, console)),
         _check_judged(configured, console),
-        _check_data(configured, console),
+        check_data(configured, console, environment),
         await _check_store(configured, console, reading),
         _check_reader(configured, console),
         _check_model(configured, console),
@@ -68,7 +63,7 @@ async def _check_corpus(configured: Config, corpus: CorpusOptions, out: TextIO) 
     """Look at one more corpus as at the main one."""
     of_corpus, console = configured.of_corpus(corpus), _Labelled(out, corpus.name)
     reading = await _check_articles(of_corpus, console)
-    store = _check_data(of_corpus, console), await _check_store(of_corpus, console, reading)
+    store = check_data(of_corpus, console, {}), await _check_store(of_corpus, console, reading)
     main = configured.articles or SHIPPED_ARTICLES
     if is_inside := corpus.articles.absolute().is_relative_to(main.absolute()):
         cure = "Put the one folder beside the other."
@@ -116,33 +111,6 @@ def _check_judged(configured: Config, console: Console) -> bool:
     return True
 
 
-def _check_data(configured: Config, console: Console) -> bool:
-    """Say whether the store can be written, without leaving a trace or asking a running bot for its turn."""
-    folder = configured.knowledge.data
-    try:
-        _try_to_write(folder)
-    except OSError as error:
-        cure = 'Let this user write there, or name another folder: "data" in [knowledge], or --data.'
-        console.say(f"data: {plain(str(folder))} cannot be written: {error.strerror}. {cure}")
-        return False
-    console.say(f"data: {plain(str(folder))} can be written{'' if folder.exists() else ', once it is made'}")
-    return True
-
-
-def _try_to_write(folder: Path) -> None:
-    """Write into a folder, or into the one in which it would be made; raise OSError where that fails."""
-    place = folder.absolute()
-    while not os.path.lexists(place):
-        place = place.parent
-    # Where the system can, this file has no name at all, and so a crash leaves nothing behind either.
-    with tempfile.TemporaryFile(dir=place) as file:
-        file.write(b"talksbot")
-    for name in _FILES:
-        # They are not opened: to close one would free the locks that this process may have on it.
-        if os.path.lexists(folder / name) and not os.access(folder / name, os.W_OK):
-            raise PermissionError(EACCES, f"{name} in it belongs to somebody else")
-
-
 async def _check_store(configured: Config, console: Console, reading: Reading | None) -> bool:
     """Say whether the store is whole, and which files it serves as they were before they broke."""
     data = configured.knowledge.data
@@ -159,7 +127,9 @@ async def _check_store(configured: Config, console: Console, reading: Reading | 
     except KnowledgeError as error:
         console.say(f"store: {error}")
         return False
-    console.say(f"store: whole, in {data}, read from the articles on {head.published_at:%Y-%m-%d %H:%M} UTC")
+    # Older versions can damage a store in a journal mode that is not used here, so none is warned of.
+    read_on = f"read from the articles on {head.published_at:%Y-%m-%d %H:%M} UTC"
+    console.say(f"store: whole, in {data}, {read_on}; SQLite {sqlite3.sqlite_version}")
     _check_sources(configured, records, console)
     for path in take_up(reading, corpus).stale if reading else ():
         console.say(f"store: {plain(path)} is served in its last good version until it can be read again")

@@ -16,7 +16,8 @@ from bot.commands import COMMANDS, Help, NotADay, Reply
 from bot.config import Config, take_token
 from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
-from bot.terminal.opening import note, open_for_change, snapshot
+from bot.terminal.notes import DONE, FAILED, note
+from bot.terminal.opening import open_for_change, snapshot
 from bot.wording import Done
 from knowledge.answers import About, SmallTalk, find_shown
 from knowledge.base import KnowledgeBase
@@ -24,9 +25,6 @@ from knowledge.errors import StoreBusyError
 from knowledge.snapshot import Snapshot
 from knowledge.statuses.changes import Changes
 from knowledge.when import When
-
-DONE, FAILED, CONFIGURATION = 0, 1, 78
-"""Exit codes, beside argparse's 2 for a wrong use; 78 means that starting again will not help."""
 
 _REMEMBERED = 4
 """Questions of a conversation that the next one may follow up."""
@@ -147,10 +145,18 @@ def new(arguments: argparse.Namespace, configured: Config) -> int:
 
 
 def run(arguments: argparse.Namespace, configured: Config) -> int:
-    """Be a bot until a signal or Discord ends it; no other command imports discord."""
+    """Be a bot until a signal or Discord ends it; but for `sync`, no other command imports discord."""
     from bot.terminal.running import run as begin
 
     return begin(take_token(os.environ), configured, verbose=arguments.verbose)
+
+
+def sync(arguments: argparse.Namespace, configured: Config) -> int:
+    """Compare the commands that Discord has with ours, and put them right."""
+    from bot import syncing
+
+    wish = syncing.Wish(arguments.preview, arguments.everywhere)
+    return asyncio.run(syncing.sync(take_token(os.environ), configured, wish, Console(sys.stdout)))
 
 
 def check(arguments: argparse.Namespace, configured: Config) -> int:

@@ -12,12 +12,12 @@ from msgspec import Struct
 
 from bot.clock import Clock
 from bot.config import Config, ConfigurationError, Mistake, name_variable
-from bot.redaction import redact
-from bot.terminal.console import Console, plain
+from bot.terminal.console import Console
+from bot.terminal.notes import note
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
 from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase, open_base
-from knowledge.errors import KnowledgeError, NoArticlesError
+from knowledge.errors import KnowledgeError, NoArticlesError, StoreDamagedError
 from knowledge.semantic import Model, open_model
 from knowledge.semantic.reader import SHIPPED_READER, Reader
 from knowledge.snapshot import Snapshot
@@ -73,9 +73,14 @@ async def open_served(
                 note(f"{of}the articles are read from another folder now, as configured: {where}")
             for problem in base.problems:
                 note(f"{of}{problem}")
+            reload = f"talksbot reload{f' --corpus {configured.corpus}' if of else ''}"
+            if lost := base.lost:
+                note(
+                    f"{of}the state of {lost.published_at:%Y-%m-%d %H:%M} UTC is damaged in the store, and "
+                    f"an earlier one is served; `{reload}` reads the articles anew"
+                )
             try:
                 if await base.is_behind():
-                    reload = f"talksbot reload{f' --corpus {configured.corpus}' if of else ''}"
                     note(f"{of}the articles folder has changed since it was read; `{reload}` takes it up")
             except KnowledgeError as error:
                 note(f"{of}{error}")
@@ -126,7 +131,11 @@ async def open_for_change(configured: Config, *, preview: bool = False) -> Async
             own=own_words(configured),
             others=folders(configured),
         )
-        await base.restore()
+        try:
+            await base.restore()
+        except StoreDamagedError as error:
+            # The articles can be read anew, and then nothing is news: there is nothing to compare with.
+            note(error.reason)
         with _name_missing_folder(configured):
             yield base
 
@@ -199,8 +208,3 @@ def _model(configured: Config) -> Model | None:
     except KnowledgeError as error:
         # What is missing is missing at the next start too.
         raise ConfigurationError(Mistake(error.reason, error.cure)) from error
-
-
-def note(text: str) -> None:
-    """Print a remark on standard error, on one line."""
-    print(f"talksbot: {redact(plain(text))}", file=sys.stderr)

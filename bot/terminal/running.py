@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import platform
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -10,6 +11,7 @@ from bot import __version__
 from bot.config import MAIN_CORPUS, Config, ConfigurationError, Token
 from bot.logs import write_log
 from bot.redaction import find_secrets
+from bot.terminal.container import find_loss
 from bot.terminal.opening import open_all
 from knowledge.base import KnowledgeBase
 from knowledge.counting import count
@@ -52,6 +54,8 @@ def _log_beginning(configured: Config) -> None:
     if configured.variables:
         _log.info("Set in the environment: %s", ", ".join(configured.variables))
     _log.info("Data folder: %s", configured.knowledge.data.absolute())
+    if loss := find_loss(configured.knowledge.data, os.environ):
+        _log.warning("%s", loss)
 
 
 def _log_known(configured: Config, name: str, base: KnowledgeBase) -> None:

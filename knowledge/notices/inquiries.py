@@ -26,6 +26,19 @@ class Inquiry(Struct, frozen=True):
     """Whether an admin has set it aside."""
 
 
+class Asked(Struct, frozen=True):
+    """What is kept of a question that was asked once."""
+
+    guild: int | None
+    """The server; None stands for all private and foreign places."""
+    verdict: Verdict
+    key: str = ""
+    """What a button holds in place of the question; nothing where it is counted alone."""
+    question: str = ""
+    earlier: tuple[str, ...] = ()
+    """The questions before it that it follows up, oldest first."""
+
+
 class Insights(Struct, frozen=True):
     """What was asked in a server, or everywhere, since some day."""
 

@@ -3,7 +3,8 @@
 `KnowledgeStore` says what any store can do, `protocols` what it can do with each of the things that it
 keeps, `rules` what every store keeps, forgets and refuses, and `retraction` what becomes of what was told and
 is taken back. `_canonical` writes a corpus as bytes and names it, `_matters` writes what a notice is about:
-both are the same in every store. `sqlite` is the embedded store, and all SQL is in there.
+both are the same in every store. `sqlite` is the embedded store, and all SQL is in there; `back_up_store`
+puts such a store into one file, and `restore_store` takes it from there.
 """
 
 from collections.abc import Collection, Sequence
@@ -31,7 +32,7 @@ from knowledge.store.protocols import (
     WaitingQuestions,
 )
 from knowledge.store.rules import LONGEST_QUESTION, MOST_CORPORA, REMEMBERED, WITHDRAWN
-from knowledge.store.sqlite import open_memory, open_store
+from knowledge.store.sqlite import Holding, Restored, back_up_store, open_memory, open_store, restore_store
 
 __all__ = [
     "LONGEST_QUESTION",
@@ -46,18 +47,22 @@ __all__ = [
     "Facts",
     "Feed",
     "Head",
+    "Holding",
     "Inquiries",
     "KnowledgeStore",
     "Outbox",
     "Proposals",
+    "Restored",
     "Servers",
     "Sources",
     "Subscriptions",
     "Vectors",
     "WaitingQuestions",
+    "back_up_store",
     "identify",
     "open_memory",
     "open_store",
+    "restore_store",
 ]
 
 

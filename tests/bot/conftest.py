@@ -13,7 +13,7 @@ import simcord
 
 from bot.client import TalksBot
 from bot.clock import Clock
-from bot.config import AnswerOptions, Config, DiscordOptions
+from bot.config import AnswerOptions, Config, DiscordOptions, OperationsOptions
 from bot.metrics import Metrics
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
@@ -106,7 +106,8 @@ async def base(filled: Path, tmp_path: Path, articles: Path, clock: Clock) -> As
 
 @pytest.fixture
 def configured() -> Config:
-    return Config(discord=DiscordOptions(home_guild=HOME))
+    # Many tests run at once, and there is but one port of each number.
+    return Config(discord=DiscordOptions(home_guild=HOME), operations=OperationsOptions(listen=""))
 
 
 @pytest.fixture

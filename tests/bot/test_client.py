@@ -14,7 +14,7 @@ from bot.client import TalksBot
 from bot.cogs import listener
 from bot.cogs.questions import MENU
 from bot.config import Config
-from bot.replies import sending
+from bot.replies import requests
 from knowledge.base import KnowledgeBase
 from knowledge.snapshot import Snapshot
 
@@ -38,17 +38,18 @@ class Server:
         self.tries = 0
         self.faults: Iterator[BaseException] = iter(())
         self.after = False
-        send = sending._send  # pyright: ignore[reportPrivateUsage]  the last step before Discord
+        send = requests._read  # pyright: ignore[reportPrivateUsage]  the last step before Discord
 
-        async def faulty(*arguments: Any, **options: Any) -> None:
+        async def faulty(*arguments: Any, **options: Any) -> Any:
             self.tries += 1
             fault = next(self.faults, None)
             if fault is None or self.after:
-                await send(*arguments, **options)
-            if fault is not None:
-                raise fault
+                sent = await send(*arguments, **options)
+                if fault is None:
+                    return sent
+            raise fault
 
-        monkeypatch.setattr(sending, "_send", faulty)
+        monkeypatch.setattr(requests, "_read", faulty)
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_the_bot_asks_for_what_it_needs_and_no_more(simcord_bot: TalksBot) -> No
 
 
 async def test_commands_say_where_they_work(env: simcord.Env) -> None:
-    request = next(each for each in env.http_requests if each.path.endswith("/commands"))
+    request = next(each for each in env.http_requests if each.method == "PUT")
     described: Any = request.json
     commands: dict[str, Any] = {each["name"]: each for each in described}
     everywhere = {
@@ -106,34 +107,6 @@ async def test_commands_say_where_they_work(env: simcord.Env) -> None:
         assert int(commands[name]["default_member_permissions"]) == discord.Permissions.manage_guild.flag
     for name in ("ask", "follow", "history", "status", "unfollow"):
         assert commands[name]["options"][0]["max_length"] == 300
-
-
-async def test_commands_are_written_to_discord_only_when_they_have_changed(
-    env: simcord.Env, build: Build, configured: Config, base: KnowledgeBase
-) -> None:
-    def written() -> int:
-        return sum(each.method == "PUT" for each in env.http_requests)
-
-    assert written() == 1
-    await env.restart_bot(build(configured))
-    assert written() == 1
-    await base.store.facts.remember("discord.commands", "those of an earlier version")
-    await env.restart_bot(build(configured))
-    assert written() == 2
-
-
-async def test_commands_that_discord_does_not_take_are_tried_again_at_the_next_start(
-    env: simcord.Env,
-    build: Build,
-    configured: Config,
-    base: KnowledgeBase,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    await base.store.facts.remember("discord.commands", "those of an earlier version")
-    env.inject_error("PUT", "/applications/*/commands", status=500)
-    await env.restart_bot(build(configured))
-    assert "did not take the slash commands" in caplog.text
-    assert await base.store.facts.recall("discord.commands") == "those of an earlier version"
 
 
 @pytest.mark.parametrize("text", ["!ask the ferry", "<@{}> the ferry"])
@@ -248,18 +221,32 @@ async def test_a_lost_connection_is_tried_once_more(
     assert server.tries == 2
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        aiohttp.ClientOSError(104, "reset"),
+        aiohttp.ClientPayloadError("half of it"),
+        requests.UnreadableError("HTML"),
+        _refused(400, 40060),
+    ],
+)
 async def test_an_answer_whose_receipt_was_lost_is_not_given_twice(
-    env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, server: Server, shown: Shown
+    env: simcord.Env,
+    alice: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    server: Server,
+    shown: Shown,
+    fault: BaseException,
 ) -> None:
     server.after = True
-    server.faults = iter([aiohttp.ClientOSError(104, "reset")])
+    server.faults = iter([fault])
     result = await alice.slash(channel, "status")
     assert "Where things stand" in shown(result.response)
     assert result.followups == []
     assert env.errors == []
 
 
-@pytest.mark.parametrize(("status", "code"), [(404, 10062), (400, 40060), (403, 50013), (403, 50001)])
+@pytest.mark.parametrize(("status", "code"), [(404, 10062), (404, 10015), (403, 50013), (403, 50001)])
 @pytest.mark.parametrize("how", ["slash", "mention"])
 async def test_what_discord_no_longer_wants_is_an_outcome_and_no_error(
     env: simcord.Env,
@@ -348,13 +335,13 @@ async def test_a_channel_in_which_too_many_wait_is_told_so_once(
 ) -> None:
     monkeypatch.setattr(listener, "_PER_CHANNEL", 2)
     gate = asyncio.Event()
-    send = sending._send  # pyright: ignore[reportPrivateUsage]  the last step before Discord
+    send = requests._read  # pyright: ignore[reportPrivateUsage]  the last step before Discord
 
-    async def slow(*arguments: Any, **options: Any) -> None:
+    async def slow(*arguments: Any, **options: Any) -> Any:
         await gate.wait()
-        await send(*arguments, **options)
+        return await send(*arguments, **options)
 
-    monkeypatch.setattr(sending, "_send", slow)
+    monkeypatch.setattr(requests, "_read", slow)
     messages = [env.backend.create_message(channel.id, alice.id, "!status") for _ in range(5)]
     for _ in range(20):
         await asyncio.sleep(0)

@@ -22,6 +22,7 @@ import pytest
 
 from bot import __version__
 from bot.__main__ import main
+from bot.terminal.container import find_loss
 from knowledge.base import open_base
 from tests.asking import WHEN
 
@@ -989,6 +990,16 @@ def test_version_and_help_end_with_zero(option: str, shown: str, capsys: pytest.
     assert capsys.readouterr().out.startswith(shown)
 
 
+def test_the_example_of_a_configuration_is_shown_whatever_is_configured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.toml").write_text("nothing = of [that]")
+    with pytest.raises(SystemExit) as ended:
+        main(["--example-config"])
+    assert not ended.value.code
+    assert capsys.readouterr().out == (ROOT / "config.example.toml").read_text("utf-8")
+
+
 @pytest.mark.parametrize("command", [["ask", "x"], ["status"], ["check"], ["rollback"], ["chat"], ["run"]])
 def test_a_wrong_configuration_ends_every_command_with_78(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: list[str]
@@ -1286,3 +1297,17 @@ def test_each_corpus_is_asked_reloaded_and_rolled_back_by_itself(
     assert ANSWER in capsys.readouterr().out
     assert main(["ask", "zebra", "--corpus", "moon"]) == 78
     assert "There are: main, zoo." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["oci", "lxc"])
+def test_run_warns_where_what_is_kept_goes_with_the_container(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
+    monkeypatch.setenv("container", kind)
+    configure(tmp_path, "missing")  # so that it ends before it is connected
+    assert main(["run", "--data", str(data)]) == 78
+    # Most systems have the folders of tests in memory or beside the system itself.
+    assert [each for each in caplog.messages if "no volume" in each] == list(
+        filter(None, [find_loss(data, {"container": kind})])
+    )

@@ -243,6 +243,7 @@ async def stage(
     return Stage(env, people)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.simcord(check_errors=False)  # what somebody has mistaken is an error to discord.py, and told
 async def test_each_is_answered_or_refused_as_the_table_says(stage: Stage, passed: list[float]) -> None:
     wrong: list[str] = []
@@ -255,6 +256,7 @@ async def test_each_is_answered_or_refused_as_the_table_says(stage: Stage, passe
     assert wrong == []
 
 
+@pytest.mark.unmeasured
 @pytest.mark.simcord(check_errors=False)
 async def test_what_is_typed_is_answered_or_refused_as_the_table_says(
     stage: Stage, passed: list[float]

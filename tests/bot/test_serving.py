@@ -4,19 +4,22 @@ import logging
 import os
 import shutil
 import signal
+import socket
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import WSMsgType, web
+from aiohttp import ClientConnectionError, ClientSession, WSMsgType, web
 from discord import VoiceClient
 from discord.http import Route
 
 from bench.channels import message_data
 from bot import client, serving
-from bot.config import Config, CorpusOptions, DiscordOptions, KnowledgeOptions, Token
+from bot.config import Config, CorpusOptions, DiscordOptions, KnowledgeOptions, OperationsOptions, Token
 from bot.serving import serve
 from knowledge.base import KnowledgeBase, open_base
 from knowledge.notices.audience import Digest, Notice
@@ -49,6 +52,11 @@ class Discord:
         self.ready = asyncio.Event()
         self.asked = asyncio.Event()
         self.taken = asyncio.Event()
+        self.named = asyncio.Event()
+        """Whether the bot has said who it is."""
+        self.known = asyncio.Event()
+        """Whether it is told that Discord knows it."""
+        self.known.set()
         self.answered: list[str] = []
         self.gateway = ""
         self._socket: web.WebSocketResponse | None = None
@@ -57,6 +65,8 @@ class Discord:
         app = web.Application()
         app.router.add_get("/users/@me", self._me)
         app.router.add_get("/oauth2/applications/@me", self._json(APPLICATION))
+        app.router.add_get("/applications/7/commands", self._json([]))
+        app.router.add_get("/applications/7/guilds/{id}/commands", self._json([]))
         app.router.add_put("/applications/7/commands", self._json([]))
         app.router.add_get("/gateway/bot", self._gateway_url)
         app.router.add_get("/gateway/", self._gateway)
@@ -95,6 +105,8 @@ class Discord:
         return respond
 
     async def _me(self, _: web.Request) -> web.Response:
+        self.named.set()
+        await self.known.wait()
         if self.token_is_good:
             return _respond(USER)
         return _respond({"message": "401: Unauthorized", "code": 0}, status=401)
@@ -231,8 +243,11 @@ async def test_a_missing_intent_is_named_and_gone_without(
     assert ["Bot > Message Content Intent" in line for line in _errors(caplog)] == [True]
 
 
-async def test_an_unwanted_intent_is_not_asked_for(discord: Discord, base: KnowledgeBase) -> None:
-    running = asyncio.create_task(serve(TOKEN, base, Config(discord=DiscordOptions(message_content=False))))
+async def test_an_unwanted_intent_is_not_asked_for(
+    discord: Discord, base: KnowledgeBase, configured: Config
+) -> None:
+    configured = replace(configured, discord=DiscordOptions(message_content=False))
+    running = asyncio.create_task(serve(TOKEN, base, configured))
     await discord.ready.wait()
     _stop()
     assert await running == 0
@@ -317,12 +332,17 @@ async def test_sighup_reloads_and_says_what_came_of_it(
 
 
 async def test_each_story_has_its_rounds_and_is_reloaded_by_the_same_signal(
-    discord: Discord, base: KnowledgeBase, filled: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    discord: Discord,
+    base: KnowledgeBase,
+    configured: Config,
+    filled: Path,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
     data = Path(shutil.copytree(filled / "data", tmp_path / "ships"))
     await base.store.servers.save(7, Preferences(corpus="moon"))
-    configured = Config(corpora=(CorpusOptions("ships", filled / "articles"),))
+    configured = replace(configured, corpora=(CorpusOptions("ships", filled / "articles"),))
     async with open_base(data, filled / "articles", when=base.when, write=True) as ships:
         running = asyncio.create_task(serve(TOKEN, base, configured, named={"ships": ships}))
         await discord.ready.wait()
@@ -407,9 +427,10 @@ async def test_nothing_begins_without_a_good_token(
 
 @pytest.mark.parametrize("named", [True, False])
 async def test_the_folder_is_watched_where_that_is_configured(
-    discord: Discord, base: KnowledgeBase, articles: Path, *, named: bool
+    discord: Discord, base: KnowledgeBase, configured: Config, articles: Path, *, named: bool
 ) -> None:
-    watched = Config(KnowledgeOptions(articles=articles if named else None, watch=True))
+    articles_of = KnowledgeOptions(articles=articles if named else None, watch=True)
+    watched = replace(configured, knowledge=articles_of)
     running = asyncio.create_task(serve(TOKEN, base, watched))
     await discord.ready.wait()
     assert "round: watch on the articles" in {task.get_name() for task in asyncio.all_tasks()}
@@ -432,3 +453,61 @@ async def test_a_signal_lets_a_notice_that_is_being_sent_be_sent_and_begins_no_o
     assert await running == 0
     assert discord.answered == ["What has happened"]
     assert [due.notice.nonce for due in await base.store.outbox.find_due(datetime.now(UTC))] == ["6"]
+
+
+def _hear(listener: socket.socket) -> list[str]:
+    """Give all that systemd was told."""
+    said: list[str] = []
+    with suppress(BlockingIOError):
+        while True:
+            said += listener.recv(1000).decode().splitlines()
+    return said
+
+
+async def test_programs_can_ask_how_it_is_from_the_start_to_the_end(
+    discord: Discord,
+    base: KnowledgeBase,
+    configured: Config,
+    unused_tcp_port: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address = f"127.0.0.1:{unused_tcp_port}"
+    configured = replace(configured, operations=OperationsOptions(listen=address))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        async with ClientSession(f"http://{address}") as session:
+
+            async def find_faults() -> object:
+                async with session.get("/readyz") as answer:
+                    told = await answer.json()
+                    assert answer.status == (200 if told["ready"] else 503)
+                    return told["faults"]
+
+            discord.known.clear()
+            running = asyncio.create_task(serve(TOKEN, base, configured))
+            await discord.named.wait()
+            assert await find_faults() == ["shards: 0 of unknown connected"]
+            assert _hear(systemd)[:2] == ["READY=1", "STATUS=Not ready: shards: 0 of unknown connected"]
+            discord.known.set()
+            await discord.ready.wait()
+            async with asyncio.timeout(30):
+                while await find_faults():
+                    pass
+            async with session.get("/metrics") as answer:
+                shown = (await answer.text()).splitlines()
+            assert {"talksbot_shards 1.0", "talksbot_shards_connected 1.0", "talksbot_ready 1.0"} <= {*shown}
+            assert 'talksbot_corpus_articles{corpus="main"} 2.0' in shown
+            await discord.ask(1000)
+            await discord.asked.wait()
+            _stop()
+            async with asyncio.timeout(30):
+                while "stopping" not in str(await find_faults()):
+                    pass
+            assert "STOPPING=1" in _hear(systemd)
+            discord.taken.set()
+            assert await running == 0
+            with pytest.raises(ClientConnectionError):
+                await find_faults()

@@ -8,7 +8,7 @@ import simcord
 from discord import app_commands
 
 from bot.client import TalksBot
-from bot.replies.sending import choices
+from bot.suggestions import choices
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.sources.kept import Kind, SourceSpec

@@ -29,8 +29,9 @@ from bot.cogs.settings._planning import Planning, Wish
 from bot.config import DiscordOptions
 from bot.delivery.boards import Boards
 from bot.replies.afterwards import Afterwards
-from bot.replies.sending import Asked, choices, in_time, reply
+from bot.replies.sending import Asked, in_time, reply
 from bot.stories import Stories
+from bot.suggestions import choices
 from bot.translator import about, describe
 
 _log = logging.getLogger(__name__)

@@ -15,6 +15,7 @@ from bot.cogs.settings._options import SettingError
 from bot.cogs.settings._planning import Planning
 from bot.config import DiscordOptions, read_prefix
 from bot.replies.failures import tell_failure
+from bot.replies.requests import open_window
 from bot.replies.sending import Pressed, catalogue_of, in_time, reply, turn
 from bot.stories import Stories, Story
 from bot.wording import Action, Message, Setup
@@ -116,7 +117,7 @@ class Panel:
         )
         # discord.py would keep it, and forget it with this process; it does not keep one that has ended.
         form.stop()
-        await pressed.response.send_modal(form)
+        await open_window(pressed, form)
 
     async def _change(self, guild: discord.Guild, setting: str, values: Sequence[str]) -> Message:
         await self._stories.servers.change(guild.id, **self._read_fields(guild, setting, values))

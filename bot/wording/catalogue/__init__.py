@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import TypeAlias
 
@@ -134,13 +133,6 @@ def find_codes() -> tuple[str, ...]:
     """Find the languages that there are catalogues of, sorted."""
     names = (each.name for each in files(__name__).iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
-
-
-def digest_catalogues() -> str:
-    """Give what is another one as soon as any catalogue changes."""
-    folder = files(__name__)
-    words = (folder.joinpath(f"{code}.toml").read_bytes() for code in find_codes())
-    return sha256(b"".join(words)).hexdigest()
 
 
 def choose_catalogue(*locales: str | None) -> Catalogue:

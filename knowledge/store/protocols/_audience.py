@@ -1,6 +1,6 @@
 """Who is told what, and what is yet to be told?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -56,6 +56,10 @@ class Digests(Protocol):
 
     async def count_asked(self, guild: int, about: str, times: int = 1) -> None:
         """Count that something was asked about, such as a topic; only where the server has a plan."""
+        ...
+
+    async def count_all(self, asked: Mapping[tuple[int, str], int]) -> None:
+        """Do so in one transaction, for servers and what was asked about there, each with how often."""
         ...
 
     async def find_most_asked(self, guild: int, most: int = 5) -> tuple[tuple[str, int], ...]:

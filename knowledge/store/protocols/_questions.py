@@ -6,7 +6,7 @@ from typing import Protocol
 
 from knowledge.answers import Verdict
 from knowledge.notices.audience import WaitingQuestion
-from knowledge.notices.inquiries import Inquiry, Insights
+from knowledge.notices.inquiries import Asked, Inquiry, Insights
 
 
 class WaitingQuestions(Protocol):
@@ -43,6 +43,18 @@ class Inquiries(Protocol):
 
     async def count(self, guild: int | None, verdict: Verdict) -> None:
         """Count that something was asked now whose words are not kept."""
+        ...
+
+    def note(self, asked: Asked) -> None:
+        """Remember a question, to be kept or counted with others.
+
+        `write` does that, and whatever reads here does it first. Where writing fails for long, the last
+        10,000 are remembered.
+        """
+        ...
+
+    async def write(self) -> None:
+        """Keep and count in one transaction, in order, all that is noted; where it fails, that stays so."""
         ...
 
     async def get(self, key: str) -> Inquiry | None:

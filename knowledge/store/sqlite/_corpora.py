@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from operator import attrgetter
+from pathlib import Path
 
 import aiosqlite
 import msgspec
 from msgspec import Struct
 
 from knowledge.each_article import EachArticle
-from knowledge.errors import StoreError, StoreTooNewError
+from knowledge.errors import StoreDamagedError, StoreError, StoreTooNewError
 from knowledge.model import Article, Corpus
 from knowledge.store._canonical import First, Head, find_first, hash_lines, identify, read_lines, write_line
 from knowledge.store.rules import MOST_CORPORA
 from knowledge.store.sqlite._connection import Connection, read_row
-from knowledge.store.sqlite._failures import describe_damage
 
 _KEPT = "SELECT id AS corpus_id, published_at, fingerprint FROM corpus ORDER BY number DESC LIMIT ?"
 # Outer joins: a line or body that got lost shows as NULL; the corpus is then damaged, not unknown.
@@ -64,7 +64,9 @@ class SQLiteCorpora:
                 f"The store {self._connection.file} does not keep the corpus {corpus_id[:12]}.",
                 "Choose one of the last three, or reload from the articles folder.",
             )
-        corpus = await asyncio.to_thread(self._verify, corpus_id, [row["bytes"] for row in rows])
+        corpus = await asyncio.to_thread(
+            read_corpus, self._connection.file, corpus_id, [row["bytes"] for row in rows]
+        )
         self.sound = frozenset(row["body"] for row in rows)
         return corpus
 
@@ -72,19 +74,40 @@ class SQLiteCorpora:
         """Return what was to be recollected with a corpus; nothing where nothing was."""
         return await self._connection.fetch_value(bytes, _RECALL, corpus_id) or b""
 
-    def _verify(self, corpus_id: str, lines: list[bytes | None]) -> Corpus:
-        file = self._connection.file
-        whole = [line for line in lines if isinstance(line, bytes)]
-        if len(whole) < len(lines) or hash_lines(whole) != corpus_id:
-            raise describe_damage(file, f"the corpus {corpus_id[:12]} is not what was published")
-        try:
-            return read_lines(whole)
-        except msgspec.DecodeError as error:
-            # The bytes are as they were written, so it was another version that wrote them.
-            raise StoreTooNewError(
-                f"The store {file} holds articles in a form that this version does not know: {error}.",
-                "Update talksbot, or reload from the articles folder.",
-            ) from error
+
+def read_corpus(file: Path, corpus_id: str, lines: Sequence[object]) -> Corpus:
+    """Read a corpus from the lines that a store keeps of it; not on the event loop.
+
+    Raises `StoreDamagedError` unless they are to the byte what was published.
+    """
+    whole = [line for line in lines if isinstance(line, bytes)]
+    if len(whole) < len(lines) or hash_lines(whole) != corpus_id:
+        raise StoreDamagedError(
+            f"The store {file} is damaged: the corpus {corpus_id[:12]} is not what was published.",
+            "Reload: what the articles hold is written anew. Or restore a backup.",
+        )
+    try:
+        return read_lines(whole)
+    except msgspec.DecodeError as error:
+        # The bytes are as they were written, so it was another version that wrote them.
+        raise StoreTooNewError(
+            f"The store {file} holds articles in a form that this version does not know: {error}.",
+            "Update talksbot, or reload from the articles folder.",
+        ) from error
+
+
+def read_kept(connection: sqlite3.Connection, file: Path) -> tuple[tuple[Head, Corpus], ...]:
+    """Read all corpora of a file that no store has open, newest first; fails as `read_corpus` does."""
+    heads = [read_row(row, Head) for row in connection.execute(_KEPT, (MOST_CORPORA,))]
+    return tuple(
+        (
+            head,
+            read_corpus(
+                file, head.corpus_id, [row["bytes"] for row in connection.execute(_LOAD, (head.corpus_id,))]
+            ),
+        )
+        for head in heads
+    )
 
 
 class Bodies(Struct, frozen=True):

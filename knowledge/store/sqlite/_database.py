@@ -1,23 +1,27 @@
 """Is the file fit for use? It is opened, checked and brought to the newest schema, in that order."""
 
-import os
 import sqlite3
-import sys
 from collections.abc import Sequence
-from contextlib import closing
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
 
 from knowledge.errors import StoreError, StoreTooNewError
+from knowledge.store.sqlite._copies import copy_database, put_in_place
 from knowledge.store.sqlite._failures import describe_damage, translate_errors
+
+FILE: Final = "talksbot.db"
+"""What a store is called in its data folder."""
 
 _APPLICATION = 1952541803
 """The mark that the first migration sets in the file's header."""
 _BUSY_SECONDS = 5.0
 
 
-def read_migrations(folder: Traversable) -> tuple[str, ...]:
-    """Read the numbered SQL files of a folder; the n-th (from 1) leads to schema version n."""
+def read_schema(folder: Traversable | None = None) -> tuple[str, ...]:
+    """Read the migrations, of a folder or the shipped ones; the n-th (from 1) leads to schema version n."""
+    folder = folder or files("knowledge.store.sqlite") / "schema"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
     return tuple((folder / name).read_text("utf-8") for name in names)
 
@@ -28,12 +32,12 @@ def open_database(file: Path, migrations: Sequence[str], *, write: bool) -> sqli
     Raises a `StoreError` with its cure; what is damaged stays as it is, to the byte.
     """
     with translate_errors(file):
-        if not write and not _exists(file):
+        if not write and not exists(file):
             return open_empty(migrations, write=False)
         # Not mode=ro: it cannot undo what a killed writer left half done, as SQLite does at the next read.
-        connection = _connect(f"{file.absolute().as_uri()}?mode={'rwc' if write else 'rw'}")
+        connection = connect(f"{file.absolute().as_uri()}?mode={'rwc' if write else 'rw'}")
         try:
-            version = _read_version(connection, file)
+            version = read_version(connection, file)
             if version == 0 and not write:
                 connection.close()
                 return open_empty(migrations, write=False)
@@ -49,13 +53,14 @@ def open_database(file: Path, migrations: Sequence[str], *, write: bool) -> sqli
 
 def open_empty(migrations: Sequence[str], *, write: bool) -> sqlite3.Connection:
     """Open an empty store that is on no disk, such as a reader sees where nothing was ever stored."""
-    connection = _connect("file::memory:")
-    _migrate(connection, migrations, 0)
+    connection = connect("file::memory:")
+    migrate(connection, migrations, 0)
     _guard(connection, write=write)
     return connection
 
 
-def _exists(file: Path) -> bool:
+def exists(file: Path) -> bool:
+    """Whether there is something of this name; raises OSError where that cannot be told."""
     try:
         file.stat()
     except FileNotFoundError:
@@ -63,7 +68,8 @@ def _exists(file: Path) -> bool:
     return True
 
 
-def _connect(uri: str) -> sqlite3.Connection:
+def connect(uri: str) -> sqlite3.Connection:
+    """Open a database as all of the store do."""
     # Transactions are begun by us; the connection is opened on one thread and used on another, never on two.
     connection = sqlite3.connect(
         uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -72,22 +78,27 @@ def _connect(uri: str) -> sqlite3.Connection:
     return connection
 
 
-def _read_version(connection: sqlite3.Connection, file: Path) -> int:
+def read_version(connection: sqlite3.Connection, file: Path) -> int:
     """Return the schema version, 0 where the file holds nothing yet, without changing a byte."""
-    if not _read_value(connection, "SELECT count(*) FROM sqlite_schema"):
+    if not read_value(connection, "SELECT count(*) FROM sqlite_schema"):
         return 0
-    version = _read_value(connection, "PRAGMA user_version")
-    if _read_value(connection, "PRAGMA application_id") != _APPLICATION or version < 1:
+    version = read_value(connection, "PRAGMA user_version")
+    if read_value(connection, "PRAGMA application_id") != _APPLICATION or version < 1:
         raise describe_damage(file, "it is a database of something else")
     return version
 
 
-def _refuse_age(file: Path, version: int, newest: int, *, write: bool) -> None:
+def refuse_newer(file: Path, version: int, newest: int) -> None:
+    """Raise `StoreTooNewError` where a later version of talksbot made the file."""
     if version > newest:
         raise StoreTooNewError(
             f"The store {file} was made by a later version of talksbot (schema {version}, not {newest}).",
             "Update talksbot, or give this version another data folder.",
         )
+
+
+def _refuse_age(file: Path, version: int, newest: int, *, write: bool) -> None:
+    refuse_newer(file, version, newest)
     if version < newest and not write:
         raise StoreError(
             f"The store {file} was made by an earlier version of talksbot.",
@@ -95,7 +106,8 @@ def _refuse_age(file: Path, version: int, newest: int, *, write: bool) -> None:
         )
 
 
-def _read_value(connection: sqlite3.Connection, sql: str) -> int:
+def read_value(connection: sqlite3.Connection, sql: str) -> int:
+    """Return the one number that a query finds."""
     return connection.execute(sql).fetchone()[0]
 
 
@@ -103,22 +115,34 @@ def _make_writable(
     connection: sqlite3.Connection, file: Path, migrations: Sequence[str], version: int
 ) -> None:
     # To write on damaged ground could spoil what is still whole.
+    check_pages(connection, file)
+    prepare_writing(connection)
+    if 0 < version < len(migrations):
+        _back_up(connection, file.with_name(f"{file.name}.before-{version + 1:04}"))
+    migrate(connection, migrations, version)
+
+
+def check_pages(connection: sqlite3.Connection, file: Path) -> None:
+    """Raise `StoreDamagedError` where SQLite finds a page that is not as it should be."""
     for (found,) in connection.execute("PRAGMA quick_check(1)"):
         if found != "ok":
             raise describe_damage(file, found)
+
+
+def prepare_writing(connection: sqlite3.Connection) -> None:
+    """Let what is written be on the disk when it is acknowledged."""
     # Not WAL: SQLite before 3.51.3 can damage a WAL file that two connections use (a bot that writes and a
     # command that reads); and answers never wait for the store, so nothing is lost by the simpler journal.
     connection.execute("PRAGMA journal_mode = DELETE")
-    # What was acknowledged survives a power cut.
-    connection.execute("PRAGMA synchronous = FULL")
+    # What was acknowledged survives a power cut. FULL is not enough: a transaction is committed by deleting
+    # the journal, and only EXTRA waits until that is on the disk (`python -m soak R3` shows what FULL loses).
+    connection.execute("PRAGMA synchronous = EXTRA")
     # What somebody wants forgotten is not left in the gaps of the file either.
     connection.execute("PRAGMA secure_delete = ON")
-    if 0 < version < len(migrations):
-        _back_up(connection, file.with_name(f"{file.name}.before-{version + 1:04}"))
-    _migrate(connection, migrations, version)
 
 
-def _migrate(connection: sqlite3.Connection, migrations: Sequence[str], version: int) -> None:
+def migrate(connection: sqlite3.Connection, migrations: Sequence[str], version: int) -> None:
+    """Bring a store from a version of the schema to the newest."""
     # Foreign keys are still off: a migration may have to make a table anew. All steps are one transaction; a
     # failure ends with the connection closed, which undoes it.
     steps = "\n".join(migrations[version:])
@@ -131,22 +155,8 @@ def _migrate(connection: sqlite3.Connection, migrations: Sequence[str], version:
 def _back_up(connection: sqlite3.Connection, copy: Path) -> None:
     """Copy the store beside itself, so that the copy is whole and on the disk, or not there at all."""
     draft = copy.with_name(f"{copy.name}.part")
-    draft.unlink(missing_ok=True)
-    with closing(sqlite3.connect(draft)) as target:
-        connection.backup(target)
-    _sync(draft)
-    draft.replace(copy)
-    if sys.platform != "win32":  # pragma: no branch -- Windows cannot open a folder
-        _sync(copy.parent)
-
-
-def _sync(path: Path) -> None:
-    # Windows syncs only what is open for writing, POSIX opens a folder only for reading.
-    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    copy_database(connection, draft)
+    put_in_place(draft, copy)
 
 
 def _guard(connection: sqlite3.Connection, *, write: bool) -> None:

@@ -1,5 +1,6 @@
 """When and where does a server get its digest, and what was asked about since the last one?"""
 
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -55,7 +56,12 @@ class SQLiteDigests:
 
     async def count_asked(self, guild: int, about: str, times: int = 1) -> None:
         """Count how often something was asked about; only where the server has a plan."""
-        await self._connection.change(_COUNT, shorten(about), times, guild)
+        await self.count_all({(guild, about): times})
+
+    async def count_all(self, asked: Mapping[tuple[int, str], int]) -> None:
+        """Count how often each thing was asked about in each server; only where that has a plan."""
+        rows = [(shorten(about), times, guild) for (guild, about), times in asked.items()]
+        await self._connection.change_each(_COUNT, rows)
 
     async def find_most_asked(self, guild: int, most: int = 5) -> tuple[tuple[str, int], ...]:
         """Return what was asked about most since the last digest, and how often."""

@@ -1,7 +1,9 @@
 """What was asked, how well was it answered, and how did that help?"""
 
 import sqlite3
+from collections import Counter, deque
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import aiosqlite
@@ -9,7 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from knowledge.answers import Verdict
-from knowledge.notices.inquiries import Inquiry, Insights
+from knowledge.errors import StoreError
+from knowledge.notices.inquiries import Asked, Inquiry, Insights
 from knowledge.store.rules import (
     COUNTED,
     MOST_ASKED,
@@ -38,8 +41,8 @@ _PRUNE = """
     )
 """
 _COUNT = """
-    INSERT INTO tally (day, guild, verdict, times) VALUES (?, ?, ?, 1)
-    ON CONFLICT (day, guild, verdict) DO UPDATE SET times = times + 1
+    INSERT INTO tally (day, guild, verdict, times) VALUES (?, ?, ?, ?)
+    ON CONFLICT (day, guild, verdict) DO UPDATE SET times = times + excluded.times
 """
 _FORGET_DAYS = "DELETE FROM tally WHERE day < ?"
 _GET = """
@@ -74,7 +77,7 @@ _MOST_ASKED = """
 """
 
 
-class _Asked(Struct, frozen=True):
+class _MostAsked(Struct, frozen=True):
     question: str
     times: int
 
@@ -85,49 +88,81 @@ class SQLiteInquiries:
     def __init__(self, connection: Connection, retention: timedelta) -> None:
         self._connection = connection
         self._retention = retention
+        self._noted = deque[Asked](maxlen=MOST_INQUIRIES)
 
     async def add(
         self, guild: int | None, key: str, question: str, verdict: Verdict, earlier: Sequence[str] = ()
     ) -> None:
         """Keep a question that was asked now, and count it; forget old ones."""
-        now = self._connection.now()
-        before = msgspec.json.encode(shorten_earlier(earlier)).decode()
-        values = guild or 0, key, shorten(question), before, verdict.value, stamp(now), stamp(now)
-        async with self._connection.transaction() as connection:
-            await change(connection, _FORGET, stamp(now - self._retention))
-            await change(connection, _KEEP, *values)
-            await change(connection, _PRUNE, MOST_INQUIRIES)
-            await _count(connection, guild, verdict, now)
+        self.note(Asked(guild, verdict, key, question, tuple(earlier)))
+        await self.write()
 
     async def count(self, guild: int | None, verdict: Verdict) -> None:
         """Count that something was asked now whose words are not kept."""
-        async with self._connection.transaction() as connection:
-            await _count(connection, guild, verdict, self._connection.now())
+        self.note(Asked(guild, verdict))
+        await self.write()
+
+    def note(self, asked: Asked) -> None:
+        """Remember a question, to be kept or counted with others."""
+        self._noted.append(asked)
+
+    async def write(self) -> None:
+        """Keep and count what is noted; where that fails, it is noted still."""
+        if not self._noted:
+            return
+        # Nothing is awaited before the transaction: who reads after this waits for it, and sees its work.
+        noted = tuple(self._noted)
+        self._noted.clear()
+        try:
+            async with self._connection.transaction() as connection:
+                await self._keep(connection, [each for each in noted if each.key])
+                await _count(connection, noted, self._connection.now())
+        except BaseException:
+            self._noted = deque((*noted, *self._noted), maxlen=MOST_INQUIRIES)
+            raise
 
     async def get(self, key: str) -> Inquiry | None:
         """Return a question from where it was asked last; None where it is not kept any more."""
+        await self._catch_up()
         return next(iter(await self._fetch(_GET, key)), None)
 
     async def find_open(self, guild: int | None = None, most: int = 500) -> tuple[Inquiry, ...]:
         """Return the questions that were not answered the last time and are not ignored, newest first."""
+        await self._catch_up()
         return await self._fetch(_OPEN, guild, guild, most)
 
     async def ignore(self, guild: int | None, key: str) -> bool:
         """Set a question aside; False where it is not kept any more."""
+        await self._catch_up()
         return await self._connection.change(_IGNORE, guild or 0, key) > 0
 
     async def rate(self, key: str, user: int, helpful: bool, guild: int | None = None) -> bool:
         """Keep whether the answer helped a user; False where the question is not kept any more."""
+        await self._catch_up()
         day = self._connection.now().date().isoformat()
         return await self._connection.change(_RATE, user, int(helpful), day, key, guild) > 0
 
     async def summarise(self, guild: int | None, since: datetime) -> Insights:
         """Return what was asked since a day; see `Inquiries.summarise`."""
+        await self._catch_up()
         wanted = since.astimezone(UTC).date().isoformat(), guild, guild
         tallies = await self._connection.fetch(Tally, _TALLIES, *wanted)
         (votes,) = await self._connection.fetch(Votes, _VOTES, *wanted)
-        asked = await self._connection.fetch(_Asked, _MOST_ASKED, *wanted, MOST_ASKED)
+        asked = await self._connection.fetch(_MostAsked, _MOST_ASKED, *wanted, MOST_ASKED)
         return sum_up(tallies, votes, [(each.question, each.times) for each in asked])
+
+    async def _catch_up(self) -> None:
+        # Where it cannot be written, what was written before is what there is to be read.
+        with suppress(StoreError):
+            await self.write()
+
+    async def _keep(self, connection: aiosqlite.Connection, asked: Sequence[Asked]) -> None:
+        if not asked:
+            return
+        now = self._connection.now()
+        await change(connection, _FORGET, stamp(now - self._retention))
+        await connection.executemany(_KEEP, [_row(each, now) for each in asked])
+        await change(connection, _PRUNE, MOST_INQUIRIES)
 
     async def _fetch(self, sql: str, *values: str | int | None) -> tuple[Inquiry, ...]:
         rows = await self._connection.fetch_rows(sql, *values)
@@ -135,11 +170,17 @@ class SQLiteInquiries:
             return tuple(_read(row) for row in rows)
 
 
-async def _count(
-    connection: aiosqlite.Connection, guild: int | None, verdict: Verdict, now: datetime
-) -> None:
-    await change(connection, _COUNT, now.date().isoformat(), guild or 0, verdict.value)
+async def _count(connection: aiosqlite.Connection, asked: Sequence[Asked], now: datetime) -> None:
+    day = now.date().isoformat()
+    counted = Counter((each.guild or 0, each.verdict.value) for each in asked)
+    await connection.executemany(_COUNT, [(day, *of, times) for of, times in counted.items()])
     await change(connection, _FORGET_DAYS, (now - COUNTED).date().isoformat())
+
+
+def _row(asked: Asked, now: datetime) -> tuple[str | int, ...]:
+    before = msgspec.json.encode(shorten_earlier(asked.earlier)).decode()
+    words = shorten(asked.question)
+    return asked.guild or 0, asked.key, words, before, asked.verdict.value, stamp(now), stamp(now)
 
 
 def _read(row: sqlite3.Row) -> Inquiry:

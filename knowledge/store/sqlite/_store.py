@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
@@ -27,7 +26,7 @@ from knowledge.store.sqlite._corpora import (
     forget_others,
 )
 from knowledge.store.sqlite._curations import SQLiteCurations
-from knowledge.store.sqlite._database import open_database, open_empty, read_migrations
+from knowledge.store.sqlite._database import FILE, open_database, open_empty, read_schema
 from knowledge.store.sqlite._digests import SQLiteDigests
 from knowledge.store.sqlite._documents import SQLiteDocuments
 from knowledge.store.sqlite._facts import SQLiteFacts, forget_withdrawn, keep_withdrawn
@@ -44,7 +43,6 @@ from knowledge.store.sqlite._sources import SQLiteSources
 from knowledge.store.sqlite._subscriptions import SQLiteSubscriptions
 from knowledge.store.sqlite._vectors import SQLiteVectors
 
-FILE: Final = "talksbot.db"
 _MEMORY: Final = Path(":memory:")
 
 _FORGET_USER = (
@@ -87,7 +85,7 @@ async def open_store(
     `StoreTooNewError` or another `StoreError`. What was asked is kept for `retention_days`. `schema` is the
     folder of migrations, for tests.
     """
-    file, migrations = folder / FILE, _read_schema(schema)
+    file, migrations = folder / FILE, read_schema(schema)
     with lock_folder(folder) if write else nullcontext():
         database = await asyncio.to_thread(open_database, file, migrations, write=write)
         async with _serve(database, file, clock, retention_days, write=write) as store:
@@ -99,7 +97,7 @@ async def open_memory(
     *, clock: Callable[[], datetime] = _now, retention_days: int = REMEMBERED.days
 ) -> AsyncGenerator["SQLiteStore"]:
     """Open a new store that is on no disk, and gone when it is closed."""
-    database = open_empty(_read_schema(), write=True)
+    database = open_empty(read_schema(), write=True)
     async with _serve(database, _MEMORY, clock, retention_days, write=True) as store:
         yield store
 
@@ -120,10 +118,6 @@ async def _serve(
         yield store
     finally:
         await store.close()
-
-
-def _read_schema(folder: Traversable | None = None) -> tuple[str, ...]:
-    return read_migrations(folder or files("knowledge.store.sqlite") / "schema")
 
 
 class SQLiteStore:
@@ -207,7 +201,8 @@ class SQLiteStore:
             return sum([await change(connection, sql, user) for sql in _FORGET_USER])
 
     async def forget_guild(self, guild: int) -> None:
-        """Forget all that is kept of a server."""
+        """Forget all that is kept of a server, what is noted and not yet written included."""
+        await self.inquiries.write()
         async with self._connection.transaction() as connection:
             for sql in _FORGET_GUILD:
                 await change(connection, sql, guild)

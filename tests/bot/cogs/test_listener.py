@@ -14,7 +14,7 @@ from bot.client import TalksBot
 from bot.clock import Clock
 from bot.cogs.questions import MENU
 from bot.config import Config
-from bot.replies import sending
+from bot.replies import requests
 from bot.wording import question_key
 from knowledge.snapshot import Snapshot
 
@@ -259,13 +259,13 @@ class TestDeletion:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         gate = asyncio.Event()
-        send = sending._send  # pyright: ignore[reportPrivateUsage]  the last step before Discord
+        send = requests._read  # pyright: ignore[reportPrivateUsage]  the last step before Discord
 
-        async def slow(*arguments: Any, **options: Any) -> None:
+        async def slow(*arguments: Any, **options: Any) -> Any:
             await gate.wait()
-            await send(*arguments, **options)
+            return await send(*arguments, **options)
 
-        monkeypatch.setattr(sending, "_send", slow)
+        monkeypatch.setattr(requests, "_read", slow)
         question = env.backend.create_message(channel.id, alice.id, "!status")
         for _ in range(20):
             await asyncio.sleep(0)

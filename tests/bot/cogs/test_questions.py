@@ -1,4 +1,4 @@
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -513,6 +513,7 @@ class TestWhatIsKeptAfterAnAnswer:
 
     async def test_a_store_that_fails_costs_no_answer(
         self,
+        env: simcord.Env,
         alice: simcord.MemberActor,
         channel: simcord.ChannelHandle,
         base: KnowledgeBase,
@@ -523,37 +524,39 @@ class TestWhatIsKeptAfterAnAnswer:
         async def failing(*_: object) -> None:
             raise StoreError("The disk is full.", "Make room.")
 
-        monkeypatch.setattr(base.store.inquiries, "add", failing)
-        monkeypatch.setattr(base.store.digests, "count_asked", failing)
+        monkeypatch.setattr(base.store.inquiries, "write", failing)
+        monkeypatch.setattr(base.store.digests, "count_all", failing)
         assert LEAVES in shown((await alice.slash(channel, "ask", question=FERRY)).response)
         asked = await alice.slash(channel, "ask", question=UNKNOWN)
         assert "do not answer this" in shown(asked.response)
+        assert isinstance(env.bot, TalksBot)
+        await env.bot.unfinished.wait()
         assert caplog.text.count("should have been kept") == 3
 
     async def test_what_comes_while_the_store_is_busy_is_counted_together(
         self, scene: Scene, base: KnowledgeBase, stories: Stories, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         heard: list[Asked] = []
-        written: list[tuple[int, str, int]] = []
+        written: list[dict[tuple[int, str], int]] = []
 
         async def on_command(asked: Asked) -> None:
             heard.append(asked)
 
-        async def count_asked(guild: int, about: str, times: int) -> None:
+        async def count_all(asked: Mapping[tuple[int, str], int]) -> None:
             if not written:  # these come while it is busy
                 for _ in range(3):
                     afterwards.count(stories.main, heard[0], "Ferry")
-            written.append((guild, about, times))
+            written.append(dict(asked))
 
         assert isinstance(scene.env.bot, TalksBot)
         scene.env.bot.add_listener(on_command)
         await scene.send("!status")
-        monkeypatch.setattr(base.store.digests, "count_asked", count_asked)
+        monkeypatch.setattr(base.store.digests, "count_all", count_all)
         unfinished = Unfinished()
         afterwards = Afterwards(unfinished)
         afterwards.count(stories.main, heard[0], "Ferry")
         await unfinished.wait()
-        assert written == [(HOME, "Ferry", 1), (HOME, "Ferry", 3)]
+        assert written == [{(HOME, "Ferry"): 1}, {(HOME, "Ferry"): 3}]
 
 
 class TestTheQuestionAboveTheAnswer:

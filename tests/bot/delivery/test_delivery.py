@@ -364,7 +364,7 @@ class TestOnce:
     async def test_an_answer_that_was_lost_is_no_second_message(
         self, office: Office, news: Subscription
     ) -> None:
-        office.channels.loses = [503]
+        office.channels.loses = [503, 503]
         await office.announce(news, "Proposed", "Open")
         await office.send_all()
         await office.time.sleep(2)
@@ -397,7 +397,7 @@ class TestOnce:
 
     async def test_after_a_long_outage_it_is_looked_for(self, office: Office, news: Subscription) -> None:
         office.time.moment = datetime.now(UTC)
-        office.channels.loses = [503]
+        office.channels.loses = [503, 503]
         await office.announce(news, "Proposed", "Open")
         await office.send_all()
         office.channels.forget_nonces()
@@ -431,7 +431,7 @@ class TestOnce:
     async def test_a_message_that_somebody_deleted_meanwhile_is_not_posted_anew(
         self, office: Office, news: Subscription
     ) -> None:
-        office.channels.loses = [503]
+        office.channels.loses = [503, 503]
         await office.announce(news, "Proposed", "Open")
         await office.send_all()
         office.channels.messages[str(NEWS)].clear()
@@ -598,7 +598,7 @@ class TestCorrections:
         self, office: Office, rewrite: Rewrite
     ) -> None:
         office.time.moment = datetime.now(UTC)
-        office.channels.loses = [503]
+        office.channels.loses = [503, 503]
         await rewrite("| Proposed |", "| Agreed |")
         await office.send_all()
         await office.base.rollback()
@@ -608,7 +608,7 @@ class TestCorrections:
         await office.send_all()
         (said,) = office.channels.written(NEWS)
         assert said.startswith(self.CORRECTED)
-        assert (self.posts(office), await office.pending()) == (1, 0)
+        assert (self.posts(office), await office.pending()) == (2, 0)
 
     @pytest.mark.usefixtures("news")
     async def test_what_discord_never_took_is_not_posted_any_more(

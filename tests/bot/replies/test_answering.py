@@ -35,6 +35,7 @@ async def test_what_many_ask_is_worked_out_once_for_each_state_of_the_articles()
     assert await answerer.ask(known, QUESTION, WHEN, seen=frozenset({FERRY.text})) is not first
 
 
+@pytest.mark.unmeasured
 async def test_the_answers_that_were_asked_for_last_are_remembered() -> None:
     answerer, known = Answerer(), snapshot()
     first = await answerer.ask(known, QUESTION, WHEN)

@@ -109,6 +109,7 @@ def test_a_listing_of_which_nothing_stands_on_a_page_has_no_heading_there() -> N
     assert ("**A**" in last, "**B**" in last) == (False, True)
 
 
+@pytest.mark.unmeasured
 def test_sixty_topics_are_reached_on_the_board_and_changes_are_brief_where_they_are_many() -> None:
     row = Passage("…", Kind.ROW, (), (1, 1))
     steps = tuple(

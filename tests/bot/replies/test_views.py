@@ -312,6 +312,7 @@ async def test_what_was_asked_for_is_done_where_discord_does_not_wait_any_more(
     assert len(await base.store.subscriptions.find(user=bob.id)) == 1
 
 
+@pytest.mark.unmeasured
 async def test_nothing_is_kept_of_2000_answers_with_buttons(
     env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, answer: discord.Message
 ) -> None:

@@ -1,7 +1,9 @@
 """Is all in order? Each thing has its line, each problem its cure."""
 
 import asyncio
+import re
 import shutil
+import sqlite3
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from bot.config import AnswerOptions, Config, CorpusOptions, KnowledgeOptions
 from bot.terminal.check import check
 from bot.terminal.console import Console
+from bot.terminal.container import find_loss
 from knowledge.store import open_store
 
 pytestmark = pytest.mark.process
@@ -39,9 +42,16 @@ def test_where_all_is_in_order_each_thing_has_its_line(stored: Path, folder: Pat
     assert read == f"articles: 2 in {folder}, 5 passages"
     assert written == f"data: {stored} can be written"
     assert store.startswith(f"store: whole, in {stored}, read from the articles on 2")
-    assert store.endswith(" UTC")
+    assert store.endswith(f" UTC; SQLite {sqlite3.sqlite_version}")
     assert reader == "reader: the shipped one reads the best passages and judges them"
     assert token == "token: set"
+
+
+def test_in_a_container_it_is_said_that_data_without_a_volume_is_lost(data: Path, folder: Path) -> None:
+    fine, lines = checked(folder, data, reader=False, container="oci")
+    assert fine
+    loss = find_loss(data, {"container": "oci"})
+    assert [each for each in lines if "no volume" in each] == ([f"data: {loss}"] if loss else [])
 
 
 def test_the_configuration_file_that_was_read_is_named_in_full(
@@ -110,6 +120,32 @@ def test_a_file_of_the_store_that_cannot_be_written_is_a_problem(data: Path, fol
     )
 
 
+def test_who_else_may_read_the_store_is_said_with_its_cure(stored: Path, folder: Path) -> None:
+    stored.chmod(0o755)
+    fine, lines = checked(folder, stored)
+    assert fine
+    file = stored / "talksbot.db"
+    assert lines[3] == f"data: other users of this machine can read {file}. Run: chmod 700 {stored}"
+    file.chmod(0o600)
+    assert not any("other users" in line for line in checked(folder, stored)[1])
+
+
+def test_a_disk_that_fills_is_said_before_it_is_full(
+    stored: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(stored)._replace(free=5 * 2**20)
+
+    def measure(_: Path) -> object:
+        return usage
+
+    monkeypatch.setattr(shutil, "disk_usage", measure)
+    fine, lines = checked(folder, stored)
+    assert fine
+    assert re.fullmatch(
+        r"data: only 5 MB are free on its disk\. Free some: a reload or an update may take 1\d MB", lines[3]
+    )
+
+
 def test_it_is_said_that_a_store_was_filled_from_another_folder(
     stored: Path, folder: Path, tmp_path: Path
 ) -> None:
@@ -158,7 +194,7 @@ def test_a_folder_that_is_not_there_or_empty_is_a_problem(data: Path, tmp_path: 
 
 @pytest.mark.parametrize("size", [100, 5_000])
 def test_a_damaged_store_is_a_problem_and_stays_as_it_is(data: Path, folder: Path, size: int) -> None:
-    data.mkdir()
+    data.mkdir(0o700)
     (data / "talksbot.db").write_bytes(b"no database" * size)
     fine, lines = checked(folder, data)
     assert not fine
@@ -225,7 +261,7 @@ def test_each_corpus_is_looked_at_and_must_not_lie_inside_the_main_one(
     options = Config(KnowledgeOptions(folder, stored), AnswerOptions(reader=False), corpora=corpora)
     assert not asyncio.run(check(options, {}, Console(out)))
     lines = out.getvalue().splitlines()
-    assert f"corpus ships: articles: 1 in {inside}, 1 passages" in lines
+    assert f"corpus ships: articles: 1 in {inside}, 1 passage" in lines
     assert any(line.startswith(f"corpus ships: articles: {inside} is inside {folder}") for line in lines)
     assert any(
         line.startswith(f"corpus ships: data: {stored / 'corpora' / 'ships'} can be") for line in lines

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TypeAlias
 
 from knowledge.answers import Verdict
-from knowledge.notices.inquiries import Inquiry, Insights
+from knowledge.notices.inquiries import Asked, Inquiry, Insights
 from knowledge.store import KnowledgeStore, open_memory
 
 SetClock: TypeAlias = Callable[[datetime], None]
@@ -191,3 +191,37 @@ async def test_how_long_questions_are_kept_can_be_set() -> None:
         time = NOW + 8 * DAY
         await store.inquiries.add(SERVER, "new", "new", NONE)
         assert await open_keys(store) == ["new"]
+
+
+async def test_what_is_noted_is_there_for_whoever_reads(store: KnowledgeStore) -> None:
+    inquiries = store.inquiries
+    inquiries.note(Asked(SERVER, NONE, "key", "Who leads?", ("What is it?",)))
+    assert (await inquiries.get("key")) == Inquiry(
+        SERVER, "key", "Who leads?", ("What is it?",), NONE, 1, NOW, NOW
+    )
+    inquiries.note(Asked(SERVER, CLOSEST, "key", "who leads"))
+    assert [each.question for each in await inquiries.find_open()] == ["who leads"]
+    inquiries.note(Asked(SERVER, ANSWER))
+    assert (await inquiries.summarise(SERVER, NOW)).asked == 3
+    inquiries.note(Asked(SERVER, NONE, "rated", "Rated?"))
+    assert await inquiries.rate("rated", ANNA, helpful=True)
+    inquiries.note(Asked(SERVER, NONE, "ignored", "Ignored?"))
+    assert await inquiries.ignore(SERVER, "ignored")
+
+
+async def test_what_is_noted_is_written_in_order(store: KnowledgeStore) -> None:
+    for key in ("first", "second", "first"):
+        store.inquiries.note(Asked(None, NONE, key, f"{key}?"))
+    await store.inquiries.write()
+    await store.inquiries.write()
+    assert await open_keys(store) == ["first", "second"]
+    found = await store.inquiries.get("first")
+    assert found
+    assert found.times == 2
+
+
+async def test_what_is_noted_of_a_server_is_forgotten_with_it(store: KnowledgeStore) -> None:
+    store.inquiries.note(Asked(SERVER, NONE, "key", "Who?"))
+    await store.forget_guild(SERVER)
+    assert await store.inquiries.get("key") is None
+    assert await store.servers.find_known() == frozenset()

@@ -83,7 +83,7 @@ async def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(
     with pytest.raises(StoreDamagedError, match="damaged or not a store of talksbot") as failure:
         async with open_store(tmp_path, write=write):
             pytest.fail("not a store")
-    assert "Move the file away" in failure.value.cure
+    assert "move the file away" in failure.value.cure
     assert file.read_bytes() == before
 
 

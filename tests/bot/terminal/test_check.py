@@ -261,7 +261,7 @@ def test_each_corpus_is_looked_at_and_must_not_lie_inside_the_main_one(
     options = Config(KnowledgeOptions(folder, stored), AnswerOptions(reader=False), corpora=corpora)
     assert not asyncio.run(check(options, {}, Console(out)))
     lines = out.getvalue().splitlines()
-    assert f"corpus ships: articles: 1 in {inside}, 1 passages" in lines
+    assert f"corpus ships: articles: 1 in {inside}, 1 passage" in lines
     assert any(line.startswith(f"corpus ships: articles: {inside} is inside {folder}") for line in lines)
     assert any(
         line.startswith(f"corpus ships: data: {stored / 'corpora' / 'ships'} can be") for line in lines

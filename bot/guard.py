@@ -19,11 +19,14 @@ from yarl import URL
 from bot.metrics import Metrics
 
 _INVALID: Final = frozenset({401, 403, 429})
-_WINDOW_SECONDS = 600.0
+_WINDOW_SECONDS, _SHUT_OUT = 600.0, 10_000
 _IN_A_ROW = 5
 """So many refusals of one kind, one after the other, are no chance."""
 _PAUSE_SECONDS = 60.0
 """How long that is not asked for then; afterwards once more, and so on."""
+_LONGEST_LIMIT_SECONDS, _SLACK_SECONDS = 30.0, 0.05
+"""A limit longer than this is not waited for; and by how much later it is over here."""
+_MOST_ROWS = 10_000
 _IDS = re.compile(r"(?<=/messages/)\d+|(?<=/reactions/).*")
 _PLACE = re.compile(r"/(?:channels|users/@me/channels)\b.*")
 """What is asked for with the token, and not of the gateway: with that begins what ends the process."""
@@ -46,9 +49,9 @@ class Guard:
 
     def __init__(self, metrics: Metrics, monotonic: Callable[[], float] = time.monotonic) -> None:
         """Count in `metrics`; `monotonic` gives seconds."""
-        self._metrics = metrics
+        metrics.invalid_requests.set_function(self._count_invalid)
         self._monotonic = monotonic
-        self._invalid = deque[float]()
+        self._invalid = deque[float](maxlen=_SHUT_OUT)
         self._rows: dict[str, _Row] = {}
 
     def trace(self, client: Callable[[], HTTPClient]) -> TraceConfig:
@@ -62,7 +65,7 @@ class Guard:
             status, headers = answered.response.status, answered.response.headers
             self.note(answered.method, answered.url, status)
             if status == 429 and "X-RateLimit-Global" in headers:
-                _reopen(client(), float(headers.get("Retry-After", 0)))
+                _reopen(client(), _read_seconds(headers.get("Retry-After", "")))
 
         config.on_request_start.append(start)
         config.on_request_end.append(end)
@@ -80,9 +83,6 @@ class Guard:
         now = self._monotonic()
         if status in _INVALID:
             self._invalid.append(now)
-        while self._invalid and now - self._invalid[0] > _WINDOW_SECONDS:
-            self._invalid.popleft()
-        self._metrics.invalid_requests.set(len(self._invalid))
         for key, refusal in zip(_name(method, url), (401, 403), strict=False):
             if status != refusal:
                 if status < 500:
@@ -92,12 +92,27 @@ class Guard:
             row.number += 1
             if row.number >= _IN_A_ROW:
                 row.until = now + _PAUSE_SECONDS
+        if len(self._rows) > _MOST_ROWS:
+            self._rows.pop(next(iter(self._rows)))
+
+    def _count_invalid(self) -> int:
+        while self._invalid and self._monotonic() - self._invalid[0] > _WINDOW_SECONDS:
+            self._invalid.popleft()
+        return len(self._invalid)
 
 
 def _name(method: str, url: URL) -> tuple[str, ...]:
     """Name what a request needs: that the token is good, and that the bot may do this in that place."""
     found = _PLACE.search(url.path)
     return ("anything", f"{method} {_IDS.sub('', found[0])}") if found else ()
+
+
+def _read_seconds(text: str) -> float:
+    """Read for how long a limit holds; Discord names seconds, others a date."""
+    try:
+        return float(text)
+    except ValueError:
+        return _LONGEST_LIMIT_SECONDS
 
 
 def _reopen(client: HTTPClient, seconds: float) -> None:
@@ -107,4 +122,4 @@ def _reopen(client: HTTPClient, seconds: float) -> None:
     would ever go out again.
     """
     over = client._global_over  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  it has no other name
-    asyncio.get_running_loop().call_later(seconds + 0.05, over.set)
+    asyncio.get_running_loop().call_later(seconds + _SLACK_SECONDS, over.set)

@@ -56,6 +56,10 @@ class Metrics:
         self.refused = self._count(
             "discord_refusals", "Requests that Discord did not take, by outcome.", "outcome"
         )
+        self.invalid_requests = self._show(
+            "invalid_requests",
+            "Requests of the last ten minutes that Discord answered with 401, 403 or 429.",
+        )
         self.reloads = self._count(
             "reloads",
             "What was to change what is known (reload, rollback, publish, watch, sources), and its outcome: "

@@ -26,11 +26,11 @@ class Rights:
 
     async def allow(self, asked: Asked | Pressed, what: str) -> bool:
         """Whether the asker may do this; who may not is told who may, and how that is set."""
-        user = asker(asked)
         if await may_reload(asked, self._options):
-            _log.info("%s asked for by user %d.", what, user)
+            user = asker(asked)
+            _log.info("%s asked for by user %d.", what, user, extra={"what": what, "user": user})
             return True
-        _log.warning("%s denied to user %d in guild %s.", what, user, asked.guild.id if asked.guild else None)
+        log_denial(asked, what)
         bot = _bot_of(asked)
         home = self._options.home_guild
         server = bot.get_guild(home) if home else None
@@ -40,6 +40,13 @@ class Rights:
         denial = wording.deny(_name_owner(bot.application), named, len(self._options.admins))
         await reply(asked, denial, private=True)
         return False
+
+
+def log_denial(asked: Asked | Pressed, what: str) -> None:
+    """Keep in the log who tried what they may not do."""
+    user, guild = asker(asked), asked.guild.id if asked.guild else None
+    about = {"what": what, "user": user, "server": guild, "outcome": "denied"}
+    _log.warning("%s denied to user %d in guild %s.", what, user, guild, extra=about)
 
 
 async def may_reload(asked: Asked | Pressed, options: DiscordOptions) -> bool:

@@ -1,17 +1,13 @@
 """Whose questions may somebody see? Those of the server that they manage; who runs the bot sees all."""
 
-import logging
-
 import discord
 from discord.ext import commands
 from msgspec import Struct
 
-from bot.replies.sending import Asked, Pressed, asker, interaction_of, server_of
-from bot.rights import Rights
+from bot.replies.sending import Asked, Pressed, interaction_of, server_of
+from bot.rights import Rights, log_denial
 from bot.wording.mistakes import MistakeError
 from bot.wording.spans import text
-
-_log = logging.getLogger(__name__)
 
 
 class Scope(Struct, frozen=True):
@@ -35,7 +31,7 @@ async def find_scope(asked: Asked | Pressed, rights: Rights) -> Scope:
     server = server_of(asked)
     if server is not None and _manages(asked):
         return Scope(server, may_curate=False)
-    _log.warning("The questions denied to user %d in guild %s.", asker(asked), server)
+    log_denial(asked, "The questions")
     raise MistakeError(text("inquiries.denied"), text("inquiries.ask_in_server"))
 
 

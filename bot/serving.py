@@ -2,22 +2,20 @@
 
 import asyncio
 import logging
-import signal
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import TypeAlias
 
 import discord
-from aiohttp import ClientError
 
 from bot import __version__
 from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import Config, Token
+from bot.connection.signals import catch_signals
+from bot.connection.supervisor import Bots, Loops, supervise
 from bot.delivery import Delivery
 from bot.delivery.digests import digests
-from bot.delivery.rounds import rounds
 from bot.health import open_health
 from bot.metrics import Metrics
 from bot.reloads import count_change, report_change
@@ -26,24 +24,14 @@ from bot.servers import Servers
 from bot.stories import MAIN, Stories, Story
 from knowledge.answering import period
 from knowledge.base import KnowledgeBase
-from knowledge.counting import count
 from knowledge.errors import KnowledgeError
 from knowledge.gathering import keep_gathering, open_gatherer
+from knowledge.retention import keep_forgetting
 from knowledge.sources.fetching import name_agent
 from knowledge.statuses.changes import Changes
 from knowledge.watch import watch
 
 _log = logging.getLogger(__name__)
-
-_DONE, _FAILED, _CONFIGURATION = 0, 1, 78
-
-_DRAIN_SECONDS = 10.0
-"""How long answers and notices may take to be finished after the signal to stop."""
-
-_NEVER_AGAIN = {4004, 4012, 4013}
-"""How the gateway ends on a wrong token, version or intents; after 4010 and 4011 a new start helps."""
-
-_Loops: TypeAlias = Mapping[str, Callable[[], Awaitable[None]]]
 
 
 async def serve(
@@ -60,14 +48,15 @@ async def serve(
     `named` are the stories that servers may choose instead of that of `base`.
     """
     clock, named = clock or Clock(), named or {}
-    # That voice does not work without two more packages is no news to a bot that only writes.
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    library = logging.getLogger("discord")
-    library.setLevel(max(logging.INFO, library.level))  # below that it logs the tokens of interactions
-    for name in ("discord.shard", "discord.ext.commands.bot"):
-        logging.getLogger(name).addFilter(_worth_a_line)
+    _quieten_library()
     unfinished, metrics = Unfinished(), Metrics()
-    with _signals({MAIN: base, **named}, unfinished, metrics) as stop:
+
+    def reload() -> None:
+        for name, each in ((MAIN, base), *named.items()):
+            report = partial(report_change, metrics, name, "reload", "SIGHUP")
+            unfinished.add(asyncio.create_task(_reload(each, report)))
+
+    with catch_signals(reload) as stop:
         await asyncio.to_thread(period.prepare)
         if base.reader:
             await asyncio.to_thread(base.reader.prepare)
@@ -77,14 +66,16 @@ async def serve(
             open_health(configured.operations.listen, stories, metrics, clock, stop) as health,
         ):
 
-            def serving(*, message_content: bool) -> Awaitable[int]:
-                bot = TalksBot(
-                    stories, configured, clock, unfinished, metrics, message_content=message_content
-                )
+            def make(content: bool) -> TalksBot:
+                bot = TalksBot(stories, configured, clock, unfinished, metrics, message_content=content)
                 health.connection = bot
-                return _serve(bot, token, stop, _loops(bot, stories.all(), configured))
+                return bot
 
-            return await _serve_with_intents(serving, configured)
+            def loops(bot: TalksBot) -> Loops:
+                return _loops(bot, stories.all(), configured)
+
+            bots = Bots(make, loops, configured.discord.prefix)
+            return await supervise(bots, token, stop, clock, content=configured.discord.message_content)
 
 
 @asynccontextmanager
@@ -108,22 +99,7 @@ async def _open_stories(
         yield stories
 
 
-async def _serve_with_intents(serving: Callable[..., Awaitable[int]], configured: Config) -> int:
-    """Serve with the privileged intent where it is wanted and given, else without it."""
-    if configured.discord.message_content:
-        try:
-            return await serving(message_content=True)
-        except discord.PrivilegedIntentsRequired:
-            _log.warning(
-                "Text commands such as %sask are off: messages may not be read. To have them, switch on "
-                "Developer Portal > application > Bot > Message Content Intent, and start again. "
-                "Mentions, direct messages and slash commands work without it.",
-                configured.discord.prefix,
-            )
-    return await serving(message_content=False)
-
-
-def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> _Loops:
+def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> Loops:
     """Give what goes on beside the answers, by names for the log."""
     clock, pace = bot.clock, bot.boards.pace
     loops: dict[str, Callable[[], Awaitable[None]]] = {"keeping of boards": bot.boards.run}
@@ -135,117 +111,13 @@ def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> _Loop
             f"gathering from sources{of}": partial(
                 keep_gathering, story.gatherer, clock.sleep, partial(count_change, bot.metrics, "sources")
             ),
+            f"forgetting of what is old{of}": partial(keep_forgetting, story.store, clock.now, clock.sleep),
         }
         if configured.knowledge.watch:
             loops[f"watch on the articles{of}"] = partial(
                 watch, story.base, clock.sleep, partial(count_change, bot.metrics, "watch")
             )
     return loops
-
-
-async def _serve(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops) -> int:
-    """Run one connection to its end, each way it may end said in one line."""
-    try:
-        async with bot:
-            await _stay_connected(bot, token, stop, loops)
-    except discord.LoginFailure:
-        _log.error(
-            "Discord refused the token. For a new one: Developer Portal > application > Bot > Reset Token."
-        )
-        return _CONFIGURATION
-    except discord.PrivilegedIntentsRequired:
-        raise
-    except discord.ConnectionClosed as closed:
-        _log.error(
-            "Discord ended the connection with code %d%s.",
-            closed.code,
-            closed.reason and f": {closed.reason}",
-        )
-        return _CONFIGURATION if closed.code in _NEVER_AGAIN else _FAILED
-    except (OSError, ClientError, discord.DiscordException) as error:
-        _log.error("Discord cannot be reached: %s. Check the network, then start again.", _describe(error))
-        return _FAILED
-    _log.info("Ended.")
-    return _DONE
-
-
-async def _stay_connected(bot: TalksBot, token: Token, stop: asyncio.Event, loops: _Loops) -> None:
-    """Stay connected until the connection ends, raising what ended it, or until the signal to stop."""
-    logged_in = asyncio.Event()
-    connection = asyncio.create_task(_connect(bot, token, logged_in))
-    beside = asyncio.create_task(_go_on(bot.clock, loops, logged_in))
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if connection.done():
-            connection.result()
-        else:
-            _log.info("Stopping: finishing what is being answered and sent.")
-            beside.cancel()
-            await asyncio.wait({beside})
-            await _drain(bot)
-    finally:
-        for task in (beside, stopping):
-            task.cancel()
-        await asyncio.wait({beside, stopping})
-        await bot.close()
-        connection.cancel()
-        await asyncio.wait({connection})
-
-
-async def _connect(bot: TalksBot, token: Token, logged_in: asyncio.Event) -> None:
-    await bot.login(token.value)
-    logged_in.set()
-    await bot.connect()
-
-
-async def _go_on(clock: Clock, loops: _Loops, logged_in: asyncio.Event) -> None:
-    # Notices need no gateway, so they do not wait for it; but nothing is posted without a good token.
-    await logged_in.wait()
-    await rounds(loops, clock)
-
-
-async def _drain(bot: TalksBot) -> None:
-    """Take nothing new from Discord, and wait until what is being answered is answered, and sent what is."""
-    try:
-        async with asyncio.timeout(_DRAIN_SECONDS):
-            for shard in bot.shards.values():
-                await shard.disconnect()
-            await bot.unfinished.wait()
-    except TimeoutError:
-        _log.warning("Some answers or notices were not finished in %s.", count(_DRAIN_SECONDS, "second"))
-
-
-@contextmanager
-def _signals(
-    bases: Mapping[str, KnowledgeBase], unfinished: Unfinished, metrics: Metrics
-) -> Generator[asyncio.Event]:
-    """Give what is set by the first signal to stop; SIGHUP reloads all `bases` meanwhile."""
-    loop = asyncio.get_running_loop()
-    ends = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    stop = asyncio.Event()
-
-    def end() -> None:
-        for number in ends:
-            loop.remove_signal_handler(number)
-            signal.signal(number, signal.SIG_DFL)  # the next one ends the process at once
-        stop.set()
-
-    def reload() -> None:
-        for name, base in bases.items():
-            report = partial(report_change, metrics, name, "reload", "SIGHUP")
-            unfinished.add(loop.create_task(_reload(base, report)))
-
-    for number in ends:
-        loop.add_signal_handler(number, end)
-    loop.add_signal_handler(signal.SIGHUP, reload)
-    try:
-        yield stop
-    finally:
-        loop.remove_signal_handler(signal.SIGHUP)
-        for number, before in ends.items():
-            loop.remove_signal_handler(number)
-            signal.signal(number, before)
 
 
 async def _reload(base: KnowledgeBase, report: Callable[[Changes | KnowledgeError], None]) -> None:
@@ -255,13 +127,15 @@ async def _reload(base: KnowledgeBase, report: Callable[[Changes | KnowledgeErro
         report(error)
 
 
+def _quieten_library() -> None:
+    """Let discord.py log neither the tokens of interactions nor what is no news to this bot."""
+    # That voice does not work without two more packages is no news to a bot that only writes.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    library = logging.getLogger("discord")
+    library.setLevel(max(logging.INFO, library.level))  # below that it logs the tokens
+    logging.getLogger("discord.ext.commands.bot").addFilter(_worth_a_line)
+
+
 def _worth_a_line(record: logging.LogRecord) -> bool:
-    """Drop what discord.py says of the missing intent; make one line of a lost connection."""
-    if record.name == "discord.shard" and record.exc_info and record.exc_info[1]:
-        record.msg, record.args = f"{record.getMessage()} ({_describe(record.exc_info[1])})", ()
-        record.exc_info = None
+    """Drop what discord.py says of the missing intent."""
     return "content intent is missing" not in str(record.msg)
-
-
-def _describe(error: BaseException) -> str:
-    return str(error) or type(error).__name__

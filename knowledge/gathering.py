@@ -15,7 +15,7 @@ from knowledge.sources.fetching import Fetcher, open_fetcher
 from knowledge.sources.handed_in import MOST_BYTES, Said, take_file, take_page
 from knowledge.sources.inspection import Inspection, inspect_answer
 from knowledge.sources.kept import Kept, SourceRecord, SourceSpec, SourceState
-from knowledge.sources.live import Round, look, settle
+from knowledge.sources.live import Round, is_look_due, look, settle
 from knowledge.sources.proposals import AddArticle
 from knowledge.sources.reading import ChildReader, open_reader
 from knowledge.statuses.changes import Changes, words_of
@@ -63,7 +63,7 @@ class Gatherer:
                 tasks = [
                     (each.name, group.create_task(self._look(each)))
                     for each in records
-                    if not due or _is_due(each, self._now())
+                    if not due or (each.spec and is_look_due(each.state, each.spec, self._now()))
                 ]
         except ExceptionGroup as failures:
             # Such as a store that refuses, of which whoever called can say something.
@@ -164,13 +164,10 @@ async def open_gatherer(
         yield Gatherer(base, fetcher, reader, now)
 
 
-def _is_due(record: SourceRecord, now: datetime) -> bool:
-    return record.state.next_look is None or record.state.next_look <= now
-
-
 def _report(record: SourceRecord, found: Round) -> None:
     """Log what is new about a source; a failure once, and again when it is over."""
     state, name = found.state, record.name
+    _log.debug("The source %s was looked at.", name)
     if state.reason and state.reason != record.state.reason:
         _log.warning("The source %s cannot be read: it %s. %s", name, state.reason, state.cure)
     elif record.state.reason and not state.reason:
@@ -180,5 +177,3 @@ def _report(record: SourceRecord, found: Round) -> None:
     if found.new or found.changes or found.gone:
         counts = count(len(found.new), "new article"), len(found.changes), len(found.gone)
         _log.info("The source %s has %s, %d revised and %d gone.", name, *counts)
-    else:
-        _log.debug("The source %s was looked at.", name)

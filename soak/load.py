@@ -4,14 +4,18 @@ import asyncio
 import random
 from collections.abc import Sequence
 from itertools import product
+from typing import Self
 
 from msgspec import Struct
+from prometheus_client import Counter
 
 from bench.loopback import Loopback, Response
 from bench.report import percentile
 
 DISCORD_WAITS = 3.0
 """Seconds after which Discord takes no first response any more."""
+
+_PROBE_SECONDS = 0.005
 
 _OPENERS = (
     "What about {} and {}?", "Who decides on {} in view of {}?", "When was {} last discussed with {}?",
@@ -82,6 +86,39 @@ async def gather(tasks: Sequence[asyncio.Task[Response]]) -> Load:
         task.cancel()
     in_time = tuple(each for each in given if each.seconds <= DISCORD_WAITS)
     return Load(len(tasks), tuple(each.seconds for each in in_time), len(tasks) - len(in_time), in_time)
+
+
+def count(*counters: Counter) -> int:
+    """Sum up what was counted, whatever its labels."""
+    samples = (each for counter in counters for metric in counter.collect() for each in metric.samples)
+    return int(sum(each.value for each in samples if each.name.endswith("_total")))
+
+
+class Probe:
+    """Looks every few milliseconds whether the event loop has its turn."""
+
+    def __init__(self) -> None:
+        """Look not yet."""
+        self.longest = 0.0
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._look())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+
+    @property
+    def figure(self) -> str:
+        """The longest time that it had none, in words."""
+        return f"longest block of the event loop {self.longest * 1000:.0f} ms"
+
+    async def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            begun = loop.time()
+            await asyncio.sleep(_PROBE_SECONDS)
+            self.longest = max(self.longest, loop.time() - begun - _PROBE_SECONDS)
 
 
 async def _ask(discord: Loopback, question: str) -> Response:

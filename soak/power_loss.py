@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from unittest import mock
 
 import apsw
@@ -25,7 +25,11 @@ from soak.disk import Commit, Disk, Event, Recorder
 from soak.stories import make_news, make_story
 from soak.trial import Outcome, Trial
 
-FILE = "talksbot.db"
+FILE: Final = "talksbot.db"
+_MANY: Final = 100
+"""From so many power cuts on, it is also counted what another setting would lose."""
+_SMALL, _LARGE = 20, 900
+"""Articles of a story; so many more are more than SQLite keeps in memory, so it writes before the commit."""
 
 
 class Recording(Struct, frozen=True):
@@ -37,16 +41,19 @@ class Recording(Struct, frozen=True):
 
 async def lose_power(times: int, folder: Path) -> Outcome:
     """Cut the power so often, and count what is damaged or forgotten."""
-    statements = await _capture(folder / "captured")
+    is_full = times >= _MANY
+    statements = await _capture(folder / "captured", _LARGE if is_full else _SMALL)
     corrupt, lost = await _cut(_record(statements), times, folder)
-    lazily = [each.replace("synchronous = EXTRA", "synchronous = FULL") for each in statements]
-    _, would_lose = await _cut(_record(lazily), times, folder)
-    figures = f"{corrupt} corrupt", f"{would_lose} would lose a transaction with synchronous = FULL"
-    return Outcome(times, times - corrupt - lost, lost, figures)
+    figures = [f"{corrupt} corrupt"]
+    if is_full:
+        lazily = [each.replace("synchronous = EXTRA", "synchronous = FULL") for each in statements]
+        _, would_lose = await _cut(_record(lazily), times, folder)
+        figures.append(f"{would_lose} would lose a transaction with synchronous = FULL")
+    return Outcome(times, times - corrupt - lost, lost, tuple(figures))
 
 
-async def _capture(folder: Path) -> list[str]:
-    """Do all kinds of things with a store, and give its statements."""
+async def _capture(folder: Path, articles: int) -> list[str]:
+    """Do all kinds of things with a store, and give its statements; the last story has so many articles."""
     statements: list[str] = []
     connect: Callable[..., sqlite3.Connection] = sqlite3.connect
 
@@ -58,18 +65,15 @@ async def _capture(folder: Path) -> list[str]:
     with mock.patch.object(sqlite3, "connect", trace):
         async with open_store(folder) as store:
             for number in range(1, 6):
-                await _work(store, number)
+                await _work(store, number, articles if number == 5 else _SMALL)
     return statements
 
 
-async def _work(store: KnowledgeStore, number: int) -> None:
+async def _work(store: KnowledgeStore, number: int, articles: int) -> None:
     """Publish, and do what people do meanwhile."""
     followed = await store.subscriptions.add(f"Topic {number}", user=number)
     await store.waiting.add(number, f"Question {number}?")
-    # The last one is larger than what SQLite keeps in memory, so it writes before it commits.
-    head = await store.publish(
-        make_story(number, 900 if number == 5 else 20), str(number), *make_news(number)
-    )
+    head = await store.publish(make_story(number, articles), str(number), *make_news(number))
     await store.inquiries.add(None, "key", "Who?", Verdict.NONE)
     await store.facts.remember("commands", str(number))
     await store.outbox.mark_sent(f"{number}-1", number)

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from bot.__main__ import make_parser
-from bot.terminal import cli
+from bot.config import VARIABLES
 
 ROOT = Path(__file__).parents[1]
 DOCKERFILE, COMPOSE = ROOT / "Dockerfile", ROOT / "compose.yaml"
@@ -101,15 +101,26 @@ def test_the_image_runs_the_bot_as_a_user_without_rights() -> None:
     assert stage["USER"] == "10001:10001"
     assert stage["STOPSIGNAL"] == "SIGTERM"
     entry, rest = json.loads(stage["ENTRYPOINT"]), json.loads(stage["CMD"])
-    assert entry == ["talksbot"]
-    assert make_parser().parse_args(rest).command is cli.run
+    assert (entry, rest) == (["talksbot"], ["run"])
+    make_parser().parse_args(rest)
     data = variables(last_stage())["TALKSBOT_KNOWLEDGE_DATA"]
     assert f"--owner=10001 --group=10001 --mode=700 {data}" in stage["RUN"]
 
 
 def test_the_image_is_asked_for_its_health_by_a_command_of_the_bot() -> None:
     (health,) = given_to("HEALTHCHECK")
-    assert json.loads(health[health.index("[") :])[0] == "talksbot"
+    program, *words = json.loads(health[health.index("[") :])
+    assert program == "talksbot"
+    assert words[0] == "healthcheck"
+    make_parser().parse_args(words)
+
+
+@pytest.mark.parametrize(
+    "file", [DOCKERFILE, COMPOSE, UNIT, ROOT / "docs" / "hosting.md"], ids=lambda file: file.name
+)
+def test_each_variable_that_is_set_for_the_bot_is_one_of_the_bot(file: Path) -> None:
+    named = set(re.findall(r"\bTALKSBOT_[A-Z_]+[A-Z]", file.read_text("utf-8")))
+    assert named <= VARIABLES.keys()
 
 
 def test_no_secret_is_in_the_image() -> None:
@@ -175,8 +186,8 @@ def test_systemd_starts_the_bot_as_it_is_called() -> None:
     (start,) = unit()["Service"]["ExecStart"]
     program, *words = shlex.split(start)
     assert program == "/opt/talksbot/bin/talksbot"
+    assert words[0] == "run"
     given = make_parser().parse_args(words)
-    assert given.command is cli.run
     assert str(given.data) == "${STATE_DIRECTORY}"
 
 

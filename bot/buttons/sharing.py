@@ -8,9 +8,10 @@ import discord
 
 from bot import wording
 from bot.replies.escape import cut, short, visible
-from bot.replies.requests import FIRST_SECONDS, find_age, request, respond
+from bot.replies.requests import find_time_left, request, respond
 from bot.replies.sending import Pressed, asker, catalogue_of, reply
 from bot.replies.views import view_of
+from bot.rights import log_denial
 from bot.stories import Story
 from bot.wording import Action, Button
 
@@ -57,11 +58,12 @@ async def share_by_button(pressed: Pressed, _: Story, __: str) -> None:
 async def delete_by_button(pressed: Pressed, _: Story, key: str) -> None:
     """Take the answer away that this button is below, for who asked (whose id this is) and moderators."""
     if str(asker(pressed)) != key and not pressed.permissions.manage_messages:
+        log_denial(pressed, "Deleting an answer")
         await reply(pressed, wording.deny_deleting(), private=True)
         return
     _log.info("User %d deletes the answer %s.", asker(pressed), pressed.message and pressed.message.id)
     # Through the button, so that it works, too, where the bot was brought along and is no member.
-    await request(pressed.response.defer, FIRST_SECONDS - find_age(pressed))
+    await request(pressed.response.defer, find_time_left(pressed))
     with suppress(discord.NotFound):  # somebody else took it away just now
         await request(pressed.delete_original_response)
 

@@ -9,7 +9,7 @@ from bot import wording
 from bot.replies.answering import READING_SECONDS, Answerer
 from bot.replies.forms import Forms
 from bot.replies.sending import Asked, Pressed, asker, in_time, reply, turn
-from bot.rights import Rights
+from bot.rights import Rights, log_denial
 from bot.scopes import Scope, find_scope
 from bot.stories import Story
 from bot.wording import Message
@@ -55,6 +55,7 @@ class Unanswered:
         """List what editors have said."""
         scope = await find_scope(pressed, self._rights)
         if not scope.may_curate:
+            log_denial(pressed, "What editors have said")
             raise MistakeError(text("inquiries.denied"), text("inquiries.ask_in_server"))
         return story.sign(wording.list_curations(await story.store.curations.find(), number))
 

@@ -118,6 +118,7 @@ class Delivery:
             return await self._give_up(parcel, "withdrawn")
         for name in parcel.names:
             await self._outbox.mark_sent(name, message)
+        _log.debug("Notice %s is told in message %d.", parcel.name, message)
         self._tally.add("corrected" if parcel.is_correction else "sent", len(parcel.dues))
         self._posting.forget(parcel.name)
         return True

@@ -47,7 +47,8 @@ def cause_of(error: BaseException) -> BaseException:
 def is_theirs(cause: BaseException) -> bool:
     """Whether Discord or the network is at fault, and not what was sent."""
     if isinstance(cause, discord.HTTPException):
-        return cause.status == 429 or cause.status >= 500
+        # A 403 without a code comes from what stands before Discord; a refused token ends the gateway.
+        return cause.status in {401, 429} or cause.status >= 500 or (cause.status, cause.code) == (403, 0)
     return isinstance(cause, NOT_TAKEN)
 
 

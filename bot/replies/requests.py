@@ -9,6 +9,8 @@ import discord
 from aiohttp import ClientConnectionError, ClientError, ClientPayloadError
 from discord.ext import commands
 
+from bot.admission import BusyError
+
 Pressed: TypeAlias = discord.Interaction[commands.AutoShardedBot]
 """What waits for a response: a button that was pressed, or a slash command."""
 
@@ -32,9 +34,9 @@ class UnreadableError(ClientError):
 
 
 async def request(
-    call: Callable[[], Awaitable[_Result]], seconds: float = LATER_SECONDS, *, again: bool = True
+    call: Callable[[], Awaitable[_Result]], seconds: float | None = None, *, again: bool = True
 ) -> _Result:
-    """Ask Discord for something in so many seconds, waiting for its limits included.
+    """Ask Discord for something in so many seconds, else in ten, waiting for its limits included.
 
     It is asked `again`, once, where discord.py gives up though it need not: where the connection breaks,
     where Discord is out of order (503), and where its answer cannot be read. What was asked may be done
@@ -42,9 +44,7 @@ async def request(
 
     Raises one of NOT_TAKEN where Discord does not take it.
     """
-    if seconds <= 0:
-        raise TimeoutError("the time is over")
-    async with asyncio.timeout(seconds):
+    async with asyncio.timeout(LATER_SECONDS if seconds is None else seconds):
         try:
             return await _read(call)
         except (ClientConnectionError, ClientPayloadError, UnreadableError):
@@ -67,6 +67,14 @@ def find_age(interaction: discord.Interaction[Any]) -> float:
     return now - interaction.extras.get(_CAME, now)
 
 
+def find_time_left(interaction: discord.Interaction[Any]) -> float:
+    """Return how many seconds there are for a first response; raise BusyError where there are none."""
+    left = FIRST_SECONDS - find_age(interaction)
+    if left <= 0:
+        raise BusyError
+    return left
+
+
 async def respond(
     interaction: discord.Interaction[Any],
     first: Callable[[], Awaitable[_Result]],
@@ -83,7 +91,7 @@ async def respond(
 
     if not interaction.response.is_done():
         try:
-            return await request(answer, FIRST_SECONDS - find_age(interaction))
+            return await request(answer, find_time_left(interaction))
         except discord.HTTPException as error:
             if error.code != ANSWERED:
                 raise

@@ -159,11 +159,17 @@ def sync(arguments: argparse.Namespace, configured: Config) -> int:
     return asyncio.run(syncing.sync(take_token(os.environ), configured, wish, Console(sys.stdout)))
 
 
-def check(_: argparse.Namespace, configured: Config) -> int:
-    """Look for problems; the exit code says whether there are any."""
+def check(arguments: argparse.Namespace, configured: Config) -> int:
+    """Look for problems, at Discord too where that is asked for; the exit code says whether there are any."""
     from bot.terminal.check import check as look
 
-    return DONE if asyncio.run(look(configured, os.environ, Console(sys.stdout))) else FAILED
+    console = Console(sys.stdout)
+    fine = asyncio.run(look(configured, os.environ, console))
+    if arguments.online:
+        from bot.terminal.online import check_online
+
+        fine = asyncio.run(check_online(configured, os.environ, console)) and fine
+    return DONE if fine else FAILED
 
 
 def read(arguments: argparse.Namespace, configured: Config) -> int:

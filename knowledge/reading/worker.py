@@ -5,6 +5,7 @@ standard output. The parent ends it by closing its input.
 """
 
 import hashlib
+import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -106,4 +107,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    try:
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+    except BrokenPipeError:
+        # Who asked was killed. Python would complain once more when it flushes at exit.
+        os._exit(1)

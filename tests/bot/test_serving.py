@@ -18,12 +18,15 @@ from discord import VoiceClient
 from discord.http import Route
 
 from bench.channels import message_data
-from bot import client, serving
+from bot import serving
+from bot.clock import Clock
 from bot.config import Config, CorpusOptions, DiscordOptions, KnowledgeOptions, OperationsOptions, Token
+from bot.connection import supervisor
 from bot.serving import serve
 from knowledge.base import KnowledgeBase, open_base
 from knowledge.notices.audience import Digest, Notice
 from knowledge.notices.preferences import Preferences
+from soak.hurry import Hurry
 
 pytestmark = [pytest.mark.process, pytest.mark.discord]
 
@@ -187,55 +190,105 @@ async def test_a_wrong_token_is_one_line_and_never_tried_again(
     assert "refused the token" in caplog.text
 
 
-async def test_no_network_is_one_line(
+async def test_no_network_is_one_line_and_is_tried_on_until_there_is_one(
+    discord: Discord,
     refusing: str,
     base: KnowledgeBase,
     configured: Config,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "bot")
+    monkeypatch.setattr(Route, "BASE", f"http://{refusing}")
+    hurry = Hurry()
+    running = asyncio.create_task(serve(TOKEN, base, configured, hurry.clock))
+    await hurry.wait_for(pauses=3)
+    assert len(_errors(caplog)) == 1
+    assert "Discord cannot be reached. The connection is refused." in caplog.text
+    monkeypatch.setattr(Route, "BASE", discord.base)
+    await discord.ready.wait()
+    assert "Discord is reached again" in caplog.text
+    _stop()
+    assert await running == 0
+    assert len(_errors(caplog)) == 1
+
+
+async def test_a_signal_ends_the_wait_for_a_network(
+    refusing: str, base: KnowledgeBase, configured: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Route, "BASE", f"http://{refusing}")
-    assert await serve(TOKEN, base, configured) == 1
-    assert len(_errors(caplog)) == 1
-    assert "Discord cannot be reached" in caplog.text
+    tried = asyncio.Event()
+
+    async def sleep(_: float) -> None:
+        tried.set()
+        await asyncio.Event().wait()
+
+    running = asyncio.create_task(serve(TOKEN, base, configured, Clock(sleep=sleep)))
+    await tried.wait()
+    _stop()
+    assert await running == 0
 
 
-async def test_an_unreachable_gateway_ends_the_start_after_a_while(
+async def test_an_unreachable_gateway_is_tried_until_it_is_there(
     discord: Discord,
     refusing: str,
     base: KnowledgeBase,
     configured: Config,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(client, "_CONNECT_SECONDS", 0.2)
-    discord.gateway = f"ws://{refusing}/"
-    assert await serve(TOKEN, base, configured) == 1
-    assert len(_errors(caplog)) == 2
-    assert "Failed to connect for shard_id: 0. Retrying... (Cannot connect to host" in caplog.text
-    assert "Discord cannot be reached" in caplog.text
+    caplog.set_level(logging.INFO, "bot")
+    gateway, discord.gateway = discord.gateway, f"ws://{refusing}/"
+    hurry = Hurry()
+    running = asyncio.create_task(serve(TOKEN, base, configured, hurry.clock))
+    await hurry.wait_for(pauses=20)
+    discord.gateway = gateway
+    await discord.ready.wait()
+    _stop()
+    assert await running == 0
+    assert len(_errors(caplog)) == 1
+    assert "Discord cannot be reached. The connection is refused." in caplog.text
+    assert "Discord is reached again" in caplog.text
 
 
-@pytest.mark.parametrize(("code", "exit_code"), [(4004, 78), (4013, 78), (4011, 1)])
+@pytest.mark.parametrize("code", [4004, 4012, 4013])
 async def test_a_connection_that_discord_ends_for_good_is_one_line(
-    discord: Discord,
-    base: KnowledgeBase,
-    configured: Config,
-    caplog: pytest.LogCaptureFixture,
-    code: int,
-    exit_code: int,
+    discord: Discord, base: KnowledgeBase, configured: Config, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
     discord.closes = [code]
-    assert await serve(TOKEN, base, configured) == exit_code
+    assert await serve(TOKEN, base, configured) == 78
     assert len(_errors(caplog)) == 1
-    assert f"with code {code}" in caplog.text
+    assert f"(code {code})" in caplog.text
+
+
+@pytest.mark.parametrize("code", [4010, 4011])
+async def test_a_bot_with_the_wrong_number_of_shards_begins_anew_with_another(
+    discord: Discord, base: KnowledgeBase, configured: Config, caplog: pytest.LogCaptureFixture, code: int
+) -> None:
+    discord.closes = [code]
+    running = asyncio.create_task(serve(TOKEN, base, configured, Hurry().clock))
+    await discord.ready.wait()
+    _stop()
+    assert await running == 0
+    assert [f"(code {code})" in line for line in _errors(caplog)] == [True]
+
+
+async def test_intents_that_are_refused_although_no_privileged_one_is_asked_for_end_nothing(
+    discord: Discord, base: KnowledgeBase, caplog: pytest.LogCaptureFixture
+) -> None:
+    discord.closes = [4014]
+    plain = Config(discord=DiscordOptions(message_content=False))
+    running = asyncio.create_task(serve(TOKEN, base, plain, Hurry().clock))
+    await discord.ready.wait()
+    _stop()
+    assert await running == 0
+    assert len(_errors(caplog)) == 1
 
 
 async def test_a_missing_intent_is_named_and_gone_without(
     discord: Discord, base: KnowledgeBase, configured: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
     discord.closes = [4014]
-    running = asyncio.create_task(serve(TOKEN, base, configured))
+    running = asyncio.create_task(serve(TOKEN, base, configured, Hurry().clock))
     await discord.ready.wait()
     _stop()
     assert await running == 0
@@ -281,7 +334,7 @@ async def test_an_answer_that_does_not_end_is_not_waited_for_without_end(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(serving, "_DRAIN_SECONDS", 0.1)
+    monkeypatch.setattr(supervisor, "_DRAIN_SECONDS", 0.1)
     running = asyncio.create_task(serve(TOKEN, base, configured))
     await discord.ready.wait()
     await discord.ask(1000)
@@ -419,7 +472,7 @@ async def test_nothing_begins_without_a_good_token(
     async def rounds(*given: object) -> None:
         begun.append(given)
 
-    monkeypatch.setattr(serving, "rounds", rounds)
+    monkeypatch.setattr(supervisor, "rounds", rounds)
     discord.token_is_good = False
     assert await serve(TOKEN, base, configured) == 78
     assert not begun

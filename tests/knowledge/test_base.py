@@ -3,7 +3,9 @@
 import asyncio
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Standing, Verdict
 from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase
-from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreError
+from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreDamagedError, StoreError
 from knowledge.keys import key_passage
 from knowledge.model import Alias, Corpus, CuratedAnswer, StatusChange
 from knowledge.notices.audience import Bulletin, Correction, Known, Notice
@@ -332,6 +334,67 @@ async def test_an_empty_store_restores_nothing_and_is_behind(data: Path, folder:
         await base.reload()
         assert await base.restore()
         assert base.snapshot.coverage.articles == 2
+
+
+def spoil(data: Path, *numbers: int) -> None:
+    """Change the texts of the corpora with these numbers alone, so that only their hashes tell."""
+    with closing(sqlite3.connect(data / "talksbot.db")) as database, database:
+        kept = f"corpus {{}} ({', '.join(map(str, numbers))})"
+        own, others = (f"(SELECT body FROM line WHERE {kept.format(how)})" for how in ("IN", "NOT IN"))
+        broken = "bytes = CAST(replace(CAST(bytes AS TEXT), 'e', 'i') AS BLOB)"
+        database.execute(f"UPDATE body SET {broken} WHERE hash IN {own} AND hash NOT IN {others}")
+
+
+async def test_where_the_head_is_damaged_the_newest_state_that_is_whole_is_served_until_a_reload(
+    data: Path, folder: Path
+) -> None:
+    async with open_base(data, folder, write=True) as base:
+        for said in ("The ferry has a captain.", "The ferry has two captains.", "The ferry is full."):
+            (folder / "new.txt").write_text(f"{said} Whoever comes late must wait for the next one.\n")
+            await base.reload()
+        heads = await base.store.corpora.find_kept()
+    spoil(data, 3, 4)
+
+    async with open_base(data, folder, write=True) as base:
+        assert base.lost == heads[0]
+        assert text(base.snapshot, "Who is the captain?").startswith("The ferry has a captain.")
+        with pytest.raises(StoreDamagedError):
+            await base.rollback()
+        # What was read anew is kept whole again, though the store knew it already.
+        await base.reload()
+        assert base.lost is None
+        assert await base.store.corpora.load(heads[0].corpus_id) == base.snapshot.corpus
+    async with open_base(data, folder) as base:
+        assert base.lost is None
+        assert text(base.snapshot, "Is the ferry full?").startswith("The ferry is full.")
+
+
+async def test_a_rollback_from_a_damaged_head_goes_to_the_state_that_is_served(
+    data: Path, folder: Path
+) -> None:
+    async with open_base(data, folder, write=True) as base:
+        (folder / "new.txt").write_text("The ferry is full. Whoever comes late must wait for the next one.\n")
+        await base.reload()
+    spoil(data, 2)
+    async with open_base(data, folder, write=True) as base:
+        assert base.lost
+        await base.rollback()
+        assert base.lost is None
+        assert base.snapshot.coverage.articles == 2
+
+
+async def test_where_no_state_is_whole_none_is_served(data: Path, folder: Path) -> None:
+    async with open_base(data, folder):
+        pass
+    spoil(data, 1)
+    async with open_store(data) as store:
+        base = KnowledgeBase(store, folder, Thresholds(), always)
+        with pytest.raises(StoreDamagedError) as failure:
+            await base.restore()
+        assert failure.value.cure.startswith("Reload")
+        # Nothing is news, for nobody knows what was known.
+        assert (await base.reload()).channels == 0
+        assert await base.restore()
 
 
 @pytest.mark.parametrize("second", [{"write": True}, {"refresh": True}])

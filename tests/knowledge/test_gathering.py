@@ -285,10 +285,12 @@ async def test_what_must_be_confirmed_or_fails_is_logged_once_and_tried_again(
             raise asyncio.CancelledError
 
     caplog.set_level(logging.INFO)
+    told: list[Changes | KnowledgeError] = []
     async with gathering(stored, folder, [page(site)], Times()) as (_, gatherer):
         gatherer.__class__ = Failing
         with pytest.raises(asyncio.CancelledError):
-            await keep_gathering(gatherer, sleep)
+            await keep_gathering(gatherer, sleep, told.append)
+    assert [type(each) for each in told] == [KnowledgeError, Changes]
     assert "\n".join(caplog.messages).count("not taken up yet") == 1
     assert "What came from the sources is taken up: 1 article added" in "\n".join(caplog.messages)
 

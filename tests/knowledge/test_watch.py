@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.base import KnowledgeBase
+from knowledge.errors import KnowledgeError, NoArticlesError
 from knowledge.model import StatusChange
+from knowledge.statuses.changes import Changes
 from knowledge.watch import EVERY, watch
 from tests.asking import open_base
 
@@ -20,8 +22,10 @@ NEWS = "The pier of Holm is open again.\n"
 Between = Callable[[int], Awaitable[None] | None]
 
 
-async def looks(base: KnowledgeBase, articles: Path, times: int, between: Between | None = None) -> None:
-    """Let the watch look so often; `between` is called after each look, with its number from 1."""
+async def looks(
+    base: KnowledgeBase, articles: Path, times: int, between: Between | None = None
+) -> list[Changes | KnowledgeError]:
+    """Let the watch look so often, and give what it told; `between` is called after each look, from 1."""
     looked = 0
     enough = asyncio.Event()
 
@@ -35,11 +39,13 @@ async def looks(base: KnowledgeBase, articles: Path, times: int, between: Betwee
             enough.set()
             await asyncio.Event().wait()
 
-    watching = asyncio.create_task(watch(base, sleep))
+    told: list[Changes | KnowledgeError] = []
+    watching = asyncio.create_task(watch(base, sleep, told.append))
     await asyncio.wait({asyncio.create_task(enough.wait()), watching}, return_when=asyncio.FIRST_COMPLETED)
     watching.cancel()
     with pytest.raises(asyncio.CancelledError):
         await watching
+    return told
 
 
 def _sql(file: Path, statement: str) -> None:
@@ -72,7 +78,7 @@ async def test_a_folder_that_has_changed_and_is_still_is_taken_up_once(
         assert seen == [2, 2, 2, 3, 3, 3]
     assert said(caplog) == [
         "Not taken up: bad.md: is empty (Write the article into it, or remove it.)",
-        "The changed folder is taken up: 1 articles added, 0 changed, 0 removed; 0 statuses changed.",
+        "The changed folder is taken up: 1 article added, 0 changed, 0 removed; 0 statuses changed.",
     ]
 
 
@@ -132,7 +138,7 @@ async def test_a_typing_error_that_is_saved_announces_nothing(
     assert kept.startswith("Kept as it was: ferry.md:3: ")
     assert others == [
         "The changed folder is taken up: 0 articles added, 0 changed, 0 removed; 0 statuses changed.",
-        "The changed folder is taken up: 0 articles added, 1 changed, 0 removed; 1 statuses changed.",
+        "The changed folder is taken up: 0 articles added, 1 changed, 0 removed; 1 status changed.",
     ]
 
 
@@ -180,11 +186,12 @@ async def test_a_folder_that_is_gone_is_said_once_and_taken_up_when_it_is_back(
                 (away / "pier.txt").write_text(NEWS)
                 shutil.move(away, folder)
 
-        await looks(base, folder, 42, between)
+        told = await looks(base, folder, 42, between)
+        assert [type(each) for each in told] == [NoArticlesError, Changes]
         assert base.snapshot.coverage.articles == 3
     first, second = said(caplog)
     assert first.startswith("The changed folder was not taken up: There is no folder ")
-    assert second.startswith("The changed folder is taken up: 1 articles added")
+    assert second.startswith("The changed folder is taken up: 1 article added")
 
 
 async def test_a_store_that_refuses_is_said_once_and_asked_again_after_a_while(
@@ -206,7 +213,7 @@ async def test_a_store_that_refuses_is_said_once_and_asked_again_after_a_while(
         assert seen == [2] * 61 + [3] * 3
     first, second = said(caplog)
     assert first.startswith("The changed folder is not taken up yet: ")
-    assert second.startswith("The changed folder is taken up: 1 articles added")
+    assert second.startswith("The changed folder is taken up: 1 article added")
 
 
 async def test_no_failure_ends_the_watch(

@@ -1,15 +1,12 @@
 """Who may see and change what a server has set? Those who manage it, and that is checked each time."""
 
-import logging
-
 import discord
 from discord.ext import commands
 
 from bot import wording
-from bot.replies.sending import Asked, Pressed, asker, interaction_of, reply
+from bot.replies.sending import Asked, Pressed, interaction_of, reply
+from bot.rights import log_denial
 from bot.wording.spans import text
-
-_log = logging.getLogger(__name__)
 
 
 async def check_allowed(asked: Asked | Pressed) -> discord.Guild | None:
@@ -20,7 +17,7 @@ async def check_allowed(asked: Asked | Pressed) -> discord.Guild | None:
     guild = asked.guild
     if guild and _manages(asked):
         return guild
-    _log.warning("Settings denied to user %d in guild %s.", asker(asked), guild and guild.id)
+    log_denial(asked, "Settings")
     if guild:
         card = wording.report_failure(text("settings.denied"), text("settings.ask_a_manager"))
     else:

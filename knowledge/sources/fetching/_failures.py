@@ -1,40 +1,43 @@
 """Why was nothing fetched? In words, with a cure."""
 
-from socket import gaierror
-
-from aiohttp import (
-    ClientConnectorCertificateError,
-    ClientConnectorDNSError,
-    ClientConnectorError,
-    ClientConnectorSSLError,
-    ClientError,
-    ClientPayloadError,
-    InvalidURL,
-    ServerDisconnectedError,
-)
+from aiohttp import ClientError, ClientPayloadError, InvalidURL
 
 from knowledge.errors import KnowledgeError
 from knowledge.sources.fetching._result import FetchError
+from knowledge.sources.obstacles import Obstacle, find_obstacle
 
 _AGAIN = "It is asked again later."
 _LOOK = "Open it in a browser, and name the address that is shown there."
+_TELL = "Tell who runs that site."
+_PROXY = "Look at [fetching] proxy in the configuration."
 _REFUSED = frozenset({401, 402, 403, 407, 451})
 _TOO_MANY, _FAULT = 429, 500
 
-# The first that fits; each one before those that it is one of.
+_IN_THE_WAY = {
+    Obstacle.PROXY_AWAY: ("cannot be reached, since the proxy does not answer", _PROXY),
+    Obstacle.PROXY_WANTS_LOGIN: ("cannot be reached, since the proxy wants a name and a password", _PROXY),
+    Obstacle.PROXY_REFUSES: ("is refused by the proxy", "Ask who runs the proxy."),
+    Obstacle.CERTIFICATE_DATE: (
+        "has a certificate that is not valid today",
+        "Check the clock of this machine; if it is right, tell who runs that site.",
+    ),
+    Obstacle.CERTIFICATE_HOST: ("has the certificate of another host", _TELL),
+    Obstacle.CERTIFICATE: ("has a certificate that cannot be trusted", _TELL),
+    Obstacle.TLS: ("cannot be reached by a safe connection", _TELL),
+    Obstacle.NO_NAMES: ("cannot be looked up, since the name server does not answer", _AGAIN),
+    Obstacle.UNKNOWN_HOST: ("is at a host that nobody knows", "Check how it is spelled."),
+    Obstacle.REFUSED: ("cannot be reached", _AGAIN),
+    Obstacle.NO_ROUTE: ("cannot be reached", _AGAIN),
+    Obstacle.SLOW: ("did not answer in time", _AGAIN),
+    Obstacle.CUT: ("ended the connection without an answer", _AGAIN),
+}
+# Of what is no obstacle: the first that fits, each one before those that it is one of.
 _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
-    (TimeoutError, "did not answer in time", _AGAIN),
     (InvalidURL, "is no web address", _LOOK),
-    (ClientConnectorCertificateError, "has a certificate that cannot be trusted", "Tell who runs that site."),
-    (ClientConnectorSSLError, "cannot be reached by a safe connection", "Tell who runs that site."),
-    (ClientConnectorDNSError, "is at a host that nobody knows", "Check how it is spelled."),
-    (gaierror, "is at a host that nobody knows", "Check how it is spelled."),
-    (ClientConnectorError, "cannot be reached", _AGAIN),
-    (ServerDisconnectedError, "ended the connection without an answer", _AGAIN),
     (ClientPayloadError, "sent less than it said, or in a form that cannot be unpacked", _AGAIN),
+    (OSError, "cannot be reached", _AGAIN),
     (ValueError, "is no web address", _LOOK),
     (ClientError, "sent an answer that cannot be understood", _AGAIN),
-    (OSError, "cannot be reached", _AGAIN),
 )
 EXPECTED = (KnowledgeError, ClientError, OSError, ValueError)
 """What may be raised where one asks a server for something; TimeoutError is an OSError."""
@@ -46,6 +49,8 @@ def explain(error: BaseException) -> FetchError:
         return error
     if isinstance(error, KnowledgeError):
         return FetchError(error.reason, error.cure)
+    if obstacle := find_obstacle(error):
+        return FetchError(*_IN_THE_WAY[obstacle])
     return next(FetchError(reason, cure) for kind, reason, cure in _WORDS if isinstance(error, kind))
 
 

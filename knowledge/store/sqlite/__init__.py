@@ -9,6 +9,7 @@ process at a time writes), `_failures` (what disk and database complain about, a
 """
 
 from knowledge.store.sqlite._backup import Holding, Restored, back_up_store, restore_store
+from knowledge.store.sqlite._database import read_schema
 from knowledge.store.sqlite._store import SQLiteStore, open_memory, open_store
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "back_up_store",
     "open_memory",
     "open_store",
+    "read_schema",
     "restore_store",
 ]

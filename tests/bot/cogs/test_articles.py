@@ -192,7 +192,7 @@ class TestAdding:
         assert isinstance(standing, Standing)
         assert standing.step.status == "Agreed"
         assert f"Adding the article 'plans.md' asked for by user {owner.member.id}." in caplog.messages
-        assert f"is published by user {owner.member.id}." in caplog.text
+        assert f"is to be published for user {owner.member.id}." in caplog.text
         assert "- **Plans for the harbour**: added on Discord" in (await owner.slash("articles list")).text
 
     async def test_who_presses_twice_publishes_once(self, owner: Scene, base: KnowledgeBase) -> None:

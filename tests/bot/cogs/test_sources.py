@@ -110,7 +110,9 @@ async def test_a_source_is_tried_out_and_added_when_that_was_confirmed(
     (record,) = await base.find_sources()
     assert record.spec
     assert (record.spec.language, record.spec.max_age_days) == ("en", 30)
-    assert f"The source locks at '{site.url}/feed' is published by user {owner.member.id}." in caplog.text
+    assert (
+        f"The source locks at '{site.url}/feed' is to be published for user {owner.member.id}." in caplog.text
+    )
 
 
 async def test_a_source_that_is_cancelled_is_not_added(owner: Scene, base: KnowledgeBase, site: Site) -> None:

@@ -52,7 +52,7 @@ async def test_a_loop_that_fails_starts_again_after_a_growing_delay(
 ) -> None:
     await rounds({"delivery": _failing(9, _ended, 0, time)}, time.clock)
     assert time.slept == [1, 2, 4, 8, 16, 32, 60, 60, 60]
-    assert caplog.messages[0] == "The delivery failed; it starts again in 1 seconds."
+    assert caplog.messages[0] == "The delivery failed; it starts again in 1 second."
     assert len(caplog.messages) == 9
     assert "the disk is full" in caplog.text
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.admission import BusyError
 from bot.replies import answering
 from bot.replies.answering import Answerer
 from knowledge.answering.thresholds import Thresholds
@@ -49,3 +50,9 @@ async def test_what_a_crowd_is_told_by_words_alone_is_read_again_later() -> None
     crowd = await asyncio.gather(*(answerer.ask(known, f"{QUESTION} {each}", WHEN) for each in range(5)))
     again = [await answerer.ask(known, f"{QUESTION} {each}", WHEN) for each in range(5)]
     assert [one is two for one, two in zip(crowd, again, strict=True)] == [True, True, False, False, False]
+
+
+async def test_who_has_waited_too_long_gets_no_answer_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "AGE_SECONDS", -1.0)
+    with pytest.raises(BusyError):
+        await Answerer().ask(snapshot(), QUESTION, WHEN)

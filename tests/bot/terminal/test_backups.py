@@ -21,7 +21,8 @@ HELD = r"2 articles as read on \d{4}-\d\d-\d\d \d\d:\d\d UTC"
 @pytest.fixture(autouse=True)
 def configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Begin in a folder with a config.toml that names the small articles folder, and without variables."""
-    (tmp_path / "config.toml").write_text('[knowledge]\narticles = "folder"\n')
+    settings = '[knowledge]\narticles = "folder"\n[answers]\nreader = false\n'
+    (tmp_path / "config.toml").write_text(settings)
     for name in ("TALKSBOT_CONFIG", "DISCORD_TOKEN", "DISCORD_TOKEN_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

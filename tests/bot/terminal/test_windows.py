@@ -25,7 +25,7 @@ for name in "fcntl grp pty pwd readline resource termios".split():
     sys.modules[name] = None
 for name in (
     "O_CLOEXEC O_DIRECTORY O_NOFOLLOW O_NONBLOCK chown fchmod fork geteuid getpgid getuid killpg mkfifo "
-    "setsid statvfs sync uname"
+    "setsid sync uname"
 ).split():
     delattr(os, name)
 for name in "SIGALRM SIGHUP SIGKILL SIGQUIT SIGUSR1 SIGXCPU pthread_sigmask".split():

@@ -8,6 +8,7 @@ import runpy
 import sys
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -135,6 +136,19 @@ def test_as_a_program_it_answers_on_its_standard_streams(monkeypatch: pytest.Mon
     runpy.run_path(worker.__file__, run_name="__main__")
     printed.seek(0)
     assert printed.read().encode() == READY
+
+
+def test_a_parent_that_was_killed_is_no_reason_to_complain(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    ended: list[int] = []
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    # Unbuffered, so that nothing is left to be flushed by the test.
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=os.fdopen(write, "wb", buffering=0)))
+    monkeypatch.setattr(os, "_exit", ended.append)
+    runpy.run_path(worker.__file__, run_name="__main__")
+    sys.stdout.buffer.close()
+    assert ended == [1]
 
 
 def test_a_glossary_in_another_encoding_is_read_and_that_is_said(tmp_path: Path) -> None:

@@ -162,6 +162,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
 
     async def on_ready(self) -> None:
         """Log who is connected, and forget servers that were left meanwhile."""
+        self.unfinished.add()  # the store is not closed under it
         _log.info("Connected as %s in %s.", self.user, count(len(self.guilds), "server"))
         await show_invitation(self, self.stories.main.store.facts)
         await self._features.privacy.forget_left(self)

@@ -113,7 +113,10 @@ class Discord(Loopback):
 
     async def _take_response(self, request: web.Request) -> web.Response:
         self.offered += 1
+        await request.read()
         await self.takes.wait()
+        if request.transport is None:  # who sent it has given it up, and may have sent it again
+            return respond({}, 500)
         if request.match_info["token"] not in self._waiting:
             self.doubled += 1
         return await super()._take_response(request)

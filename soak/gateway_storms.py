@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.metrics import Metrics
+from bot.stories import Stories
 from soak.connected import open_stories, run_bot
 from soak.discord import STORMS, open_discord
 from soak.hurry import Hurry
@@ -22,10 +23,11 @@ _LONG = 30
 
 
 async def _run(seconds: int, folder: Path) -> Outcome:
-    reconnects = [await _storm(storm, seconds, folder) for storm in STORMS]
     hours = _HOURS if seconds >= _LONG else _HOURS_SHORT
-    identifies, left = await _storm_for_hours(hours, folder)
-    stopped = await _stop_in_time(folder)
+    async with open_stories(folder, Clock()) as stories:
+        stopped = await _stop_in_time(stories)
+        reconnects = [await _storm(storm, seconds, stories) for storm in STORMS]
+        identifies, left = await _storm_for_hours(hours, stories)
     good = [each <= _FREE + seconds for each in reconnects] + [identifies <= _A_DAY, stopped]
     counted = ", ".join(
         f"{count} after {storm.upper()}" for storm, count in zip(STORMS, reconnects, strict=True)
@@ -41,21 +43,20 @@ async def _run(seconds: int, folder: Path) -> Outcome:
     )
 
 
-async def _storm(storm: str, seconds: int, folder: Path) -> int:
+async def _storm(storm: str, seconds: int, stories: Stories) -> int:
     """Lose each connection for so many seconds, and count them."""
-    clock = Clock()
-    async with open_discord() as discord, open_stories(folder, clock) as stories:
+    async with open_discord() as discord:
         discord.storm = storm
-        async with run_bot(stories, clock, Metrics()):
+        async with run_bot(stories, Clock(), Metrics()):
             await discord.connected_once.wait()
             await asyncio.sleep(seconds)
             return discord.connects
 
 
-async def _storm_for_hours(hours: int, folder: Path) -> tuple[int, int]:
+async def _storm_for_hours(hours: int, stories: Stories) -> tuple[int, int]:
     """Give no session for hours, and count how often one is asked for, and how many more the bot would."""
     hurry, metrics = Hurry(), Metrics()
-    async with open_discord() as discord, open_stories(folder, hurry.clock) as stories:
+    async with open_discord() as discord:
         discord.storm = "identify"
         for _ in range(hours // _RESTART_HOURS):
             async with run_bot(stories, hurry.clock, metrics):
@@ -64,10 +65,10 @@ async def _storm_for_hours(hours: int, folder: Path) -> tuple[int, int]:
         return discord.identifies, int(left or 0)
 
 
-async def _stop_in_time(folder: Path) -> bool:
+async def _stop_in_time(stories: Stories) -> bool:
     """Whether a bot begins but the one session of its start when Discord allows a fifth of a day's."""
     hurry = Hurry()
-    async with open_discord() as discord, open_stories(folder, hurry.clock) as stories:
+    async with open_discord() as discord:
         discord.storm, discord.remaining = "identify", 200
         async with run_bot(stories, hurry.clock, Metrics()):
             await hurry.pass_by(3600)

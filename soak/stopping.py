@@ -15,6 +15,8 @@ from soak.trial import Outcome, Trial
 _IN_FLIGHT = 50
 _START_SECONDS, _END_SECONDS = 60.0, 10.0
 _AT_ONCE_SECONDS = 1.0
+_PATIENCE_SECONDS = 1.0
+"""How long a bot is kept waiting for what becomes of its responses."""
 
 
 async def _run(times: int, folder: Path) -> Outcome:
@@ -46,23 +48,34 @@ async def _stop(folder: Path, *, is_patient: bool) -> tuple[bool, int, float]:
             return code == -signal.SIGTERM and seconds < _AT_ONCE_SECONDS, 0, seconds
         discord.takes.set()
         code, seconds = await _wait_for_end(bot, begun)
-        unanswered = sum(not each.done() for each in asked) + discord.doubled
+        unanswered = sum(not _is_good(each) for each in asked) + discord.doubled
         is_closed = not list((folder / "data").glob("*-wal"))
         return code == 0 and is_closed and seconds < _END_SECONDS, unanswered, seconds
 
 
 async def _ask(discord: Discord) -> list[asyncio.Task[Response]]:
-    """Ask so often at once, and give what is being answered, once all of it is on its way."""
+    """Ask so often at once, and give what is being answered, once all of it is on its way.
+
+    A machine that is too slow for that has some answered before: the bot does not wait for long.
+    """
+    await discord.ask()  # the first one takes longer
     discord.takes.clear()
+    begun = time.monotonic()
     asked = [asyncio.create_task(discord.ask()) for _ in range(_IN_FLIGHT)]
     async with asyncio.timeout(_START_SECONDS):
-        while discord.offered < _IN_FLIGHT:  # noqa: ASYNC110  the requests of another process set no event
+        while discord.offered <= _IN_FLIGHT:
             await asyncio.sleep(0.01)
+            if time.monotonic() - begun > _PATIENCE_SECONDS:
+                discord.takes.set()
     return asked
 
 
 def _read(log: Path) -> str:
     return log.read_text("utf-8")
+
+
+def _is_good(asked: asyncio.Task[Response]) -> bool:
+    return asked.done() and "Bridge Repair" in asked.result().text
 
 
 async def _wait_for_word(log: Path, word: str) -> None:
@@ -76,4 +89,4 @@ async def _wait_for_end(bot: Process, begun: float) -> tuple[int, float]:
     return code, time.monotonic() - begun
 
 
-TRIAL = Trial("R17", "SIGTERM while fifty are being answered; then a second one", _run, short=2, full=10)
+TRIAL = Trial("R17", "SIGTERM while fifty are being answered; then a second one", _run, short=1, full=10)

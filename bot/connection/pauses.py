@@ -27,7 +27,7 @@ class Pauses:
         """
         self.failed = 0
         self._lost = 0 if held >= HELD_SECONDS else self._lost + 1
-        return 0.0 if self._lost < _AT_ONCE else uniform(1.0, 1.5)  # noqa: S311
+        return 0.0 if self._lost < _AT_ONCE else uniform(1.0, 1.2)  # noqa: S311
 
     def after_failure(self) -> float:
         """Give the seconds to wait after a try that led to no connection."""

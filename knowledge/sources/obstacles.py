@@ -85,7 +85,7 @@ def _find_plain(error: BaseException) -> Obstacle | None:
         return Obstacle.NO_NAMES if error.errno == EAI_AGAIN else Obstacle.UNKNOWN_HOST
     if isinstance(error, TimeoutError):
         return Obstacle.SLOW
-    if isinstance(error, ServerDisconnectedError):
+    if isinstance(error, ServerDisconnectedError | ConnectionResetError):
         return Obstacle.CUT
     number = error.errno if isinstance(error, OSError) else None
     return _BY_NUMBER.get(number or 0)

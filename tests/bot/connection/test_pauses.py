@@ -13,7 +13,7 @@ def test_a_failure_is_tried_again_after_ever_longer_pauses_up_to_five_minutes() 
 def test_good_connections_are_made_again_at_once_and_then_once_a_second_at_most() -> None:
     pauses = Pauses()
     assert [pauses.after_loss(1) for _ in range(9)] == [0] * 9
-    assert all(1 <= pauses.after_loss(1) <= 1.5 for _ in range(20))
+    assert all(1 <= pauses.after_loss(1) <= 1.2 for _ in range(20))
 
 
 def test_what_held_for_a_while_ends_the_pauses() -> None:

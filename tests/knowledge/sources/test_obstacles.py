@@ -56,7 +56,7 @@ def fail_to_find(number: int) -> aiohttp.ClientConnectorDNSError:
         (TimeoutError(), Obstacle.SLOW),
         (aiohttp.ServerDisconnectedError(), Obstacle.CUT),
         (aiohttp.ClientOSError(errno.ECONNRESET, ""), Obstacle.CUT),
-        (ConnectionResetError(errno.ECONNRESET, ""), Obstacle.CUT),
+        (aiohttp.ClientConnectionResetError("Cannot write to closing transport"), Obstacle.CUT),
         (OSError("several things"), None),
         (fail_to_connect(errno.EIO), None),
         (aiohttp.ClientPayloadError(), None),

@@ -17,6 +17,7 @@ from bot.connection.answers import watch_answers
 from bot.connection.identifying import Identifying
 from bot.connection.shards import Connection
 from bot.delivery.boards import Boards
+from bot.events import guard
 from bot.features import Shared, make_features
 from bot.guard import Guard
 from bot.hearing import find_prefixes
@@ -84,6 +85,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
             http_trace=watch_answers(Guard(metrics, clock.monotonic).trace(lambda: self.http), self._ages),
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
+        guard(self._connection.parsers)
         self.clock = clock
         self.stories = stories
         """Which story is told where."""

@@ -82,11 +82,9 @@ class JsonLines(TextLines):
         said |= {name: value for name in FIELDS if (value := getattr(record, name, None)) is not None}
         if trace := _trace(record):
             said["error"] = trace
-        # Before it is JSON, which would write some signs of a secret in another way.
-        return json.dumps({name: self._hide(value) for name, value in said.items()})
-
-    def _hide(self, value: object) -> object:
-        return value if isinstance(value, int | float) else self._redactor.hide(str(value))
+        # Before it is JSON, which would write some signs of a secret in another way. An id is a text there as
+        # on Discord: as numbers they are too large for many a program.
+        return json.dumps({name: self._redactor.hide(str(value)) for name, value in said.items()})
 
 
 class _Handler(logging.StreamHandler[TextIO]):

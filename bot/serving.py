@@ -27,6 +27,7 @@ from knowledge.answering import period
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from knowledge.gathering import keep_gathering, open_gatherer
+from knowledge.retention import keep_forgetting
 from knowledge.sources.fetching import name_agent
 from knowledge.statuses.changes import Changes
 from knowledge.watch import watch
@@ -116,6 +117,7 @@ def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> Loops
             f"gathering from sources{of}": partial(
                 keep_gathering, story.gatherer, clock.sleep, partial(count_change, bot.metrics, "sources")
             ),
+            f"forgetting of what is old{of}": partial(keep_forgetting, story.store, clock.now, clock.sleep),
         }
         if configured.knowledge.watch:
             loops[f"watch on the articles{of}"] = partial(

@@ -61,14 +61,24 @@ def choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
 
 
 def _shorten(record: logging.LogRecord) -> bool:
-    """Make one line of a suggestion that did not reach Discord."""
+    """Make one line of what was not suggested because Discord, or what it sent, is at fault."""
     error = record.exc_info and record.exc_info[1]
     # A TimeoutError is an OSError.
-    if isinstance(error, OSError | ClientError | discord.HTTPException):
+    if error and (
+        isinstance(error, OSError | ClientError | discord.DiscordException) or _is_of_library(error)
+    ):
         said = str(error) or type(error).__name__
-        record.msg, record.args = f"Discord did not take what was suggested: {said}", ()
+        record.msg, record.args = f"Nothing is suggested to somebody who types: {said}", ()
         record.levelno, record.levelname, record.exc_info = logging.INFO, "INFO", None
     return True
+
+
+def _is_of_library(error: BaseException) -> bool:
+    """Whether discord.py itself failed, as it does where an option is completed that no command has."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return trace is not None and str(trace.tb_frame.f_globals.get("__name__")).startswith("discord.")
 
 
 async def _suggest_topics(typing: Typing, typed: str) -> Choices:

@@ -15,7 +15,7 @@ from knowledge.sources.fetching import Fetcher, open_fetcher
 from knowledge.sources.handed_in import MOST_BYTES, Said, take_file, take_page
 from knowledge.sources.inspection import Inspection, inspect_answer
 from knowledge.sources.kept import Kept, SourceRecord, SourceSpec, SourceState
-from knowledge.sources.live import Round, look, settle
+from knowledge.sources.live import Round, is_look_due, look, settle
 from knowledge.sources.proposals import AddArticle
 from knowledge.sources.reading import ChildReader, open_reader
 from knowledge.statuses.changes import Changes, words_of
@@ -63,7 +63,7 @@ class Gatherer:
                 tasks = [
                     (each.name, group.create_task(self._look(each)))
                     for each in records
-                    if not due or _is_due(each, self._now())
+                    if not due or (each.spec and is_look_due(each.state, each.spec, self._now()))
                 ]
         except ExceptionGroup as failures:
             # Such as a store that refuses, of which whoever called can say something.
@@ -162,10 +162,6 @@ async def open_gatherer(
         open_reader() as reader,
     ):
         yield Gatherer(base, fetcher, reader, now)
-
-
-def _is_due(record: SourceRecord, now: datetime) -> bool:
-    return record.state.next_look is None or record.state.next_look <= now
 
 
 def _report(record: SourceRecord, found: Round) -> None:

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from soak.table import DOCUMENT, HEAD, make_row, renew
 from soak.trial import Outcome, Trial
 from soak.trials import TRIALS
 
@@ -16,24 +17,27 @@ def main() -> int:
         prog="python -m soak", description="Make faults, and count what is lost."
     )
     parser.add_argument("--short", action="store_true", help="as few of each as `make test` makes")
+    parser.add_argument(
+        "--write", action="store_true", help="put what came of them into the table of docs/reliability.md"
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help="a trial, as docs/reliability.md calls it")
     arguments = parser.parse_args()
     known = {trial.name: trial for trial in TRIALS}
     if unknown := [name for name in arguments.names if name not in known]:
         parser.error(f"unknown: {', '.join(unknown)}; known are {', '.join(known)}")
-    print(
-        "| trial | faults | tried | survived | lost | figures |\n| --- | --- | --- | --- | --- | --- |",
-        flush=True,
-    )
-    outcomes = [_run(known[name], short=arguments.short) for name in arguments.names or known]
-    return 0 if all(outcome.is_good for outcome in outcomes) else 1
+    print(HEAD, end="", flush=True)
+    outcomes: dict[str, Outcome] = {}
+    for name in arguments.names or [each for each in known if known[each].short or not arguments.short]:
+        outcomes[name] = _run(known[name], short=arguments.short)
+        if arguments.write:  # after each: a night may end early
+            DOCUMENT.write_text(renew(DOCUMENT.read_text("utf-8"), TRIALS, outcomes), "utf-8")
+    return 0 if all(outcome.is_good for outcome in outcomes.values()) else 1
 
 
 def _run(trial: Trial, *, short: bool) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         outcome = asyncio.run(_await(trial, trial.short if short else trial.full, Path(folder)))
-    counts = f"{outcome.tried:,} | {outcome.survived:,} | {outcome.lost:,}"
-    print(f"| {trial.name} | {trial.about} | {counts} | {'; '.join(outcome.figures)} |", flush=True)
+    print(make_row(trial, outcome), flush=True)
     return outcome
 
 

@@ -94,5 +94,6 @@ def _say_connections(limit: Mapping[str, int], shards: int, console: Console) ->
 
 def _explain(error: Exception) -> str:
     """Say why there was no answer."""
-    said = redact(str(error) or type(error).__name__)
-    return f"it cannot be asked: {plain(said)}. Check the network, and [fetching] proxy."
+    from bot.connection.failures import explain  # only here, for it imports discord
+
+    return redact(plain(f"it cannot be asked. {explain(error)}"))

@@ -16,6 +16,7 @@ from bot.terminal.opening import open_all
 from knowledge.base import KnowledgeBase
 from knowledge.counting import count
 from knowledge.errors import KnowledgeError
+from knowledge.memory import share_memory
 
 _log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ _FAILED = 1
 
 def run(token: Token, configured: Config, *, verbose: bool) -> int:
     """Be a bot until a signal or Discord ends it, and give the exit code."""
+    share_memory()
     with write_log(configured.operations.log, find_all_secrets(token, configured), verbose=verbose):
         try:
             return asyncio.run(_serve(token, configured))

@@ -199,3 +199,12 @@ class KnowledgeStore(Protocol):
         what was asked there.
         """
         ...
+
+    async def forget_old(self) -> None:
+        """Forget what is older than it may be.
+
+        That is what was asked and not asked again, how much was asked, what was sent (but the last message
+        about a topic that is edited), and what was proposed. The age of what is dated to a day that is yet
+        to come, because a clock was ahead, counts from now on.
+        """
+        ...

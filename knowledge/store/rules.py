@@ -46,6 +46,8 @@ REMEMBERED: Final = timedelta(days=90)
 """How long it is remembered what was sent; and what was asked, unless something else is set."""
 COUNTED: Final = timedelta(days=366)
 """How long it is remembered how much was asked on a day."""
+PROPOSED: Final = timedelta(days=1)
+"""How long it is remembered what was proposed and not confirmed."""
 LONGEST_POSTPONEMENT: Final = timedelta(hours=1)
 """What is postponed beyond that was so by a clock that has been set back since, and is due at once."""
 

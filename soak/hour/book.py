@@ -63,7 +63,10 @@ class Book:
         if (deed := self._deeds.get(number)) and deed.first is None:
             deed.is_excused = True
 
-    excuse = miss
+    def excuse_typing(self, number: str) -> None:
+        """Note that Discord did not take what was to be suggested."""
+        if (deed := self._deeds.get(number)) and deed.what == "typing":
+            deed.is_excused = True
 
     def respond(self, number: str, *, promised: bool) -> bool:
         """Note the first response; False where there was one before, or where it comes too late."""

@@ -48,7 +48,7 @@ def test_an_object_for_programs_has_the_fields_that_are_known_and_no_others() ->
         "level": "INFO",
         "logger": "bot.trial",
         "message": "Denied to [hidden].",
-        "user": 5,
+        "user": "5",
         "who": "user [hidden]",
     }
 

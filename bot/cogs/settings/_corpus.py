@@ -21,6 +21,8 @@ async def choose_corpus(stories: Stories, guild: int, typed: str) -> Message:
         raise SettingError(reason, text("settings.corpora", names=Name(known)))
     before = stories.of(guild)
     moved, ended = (0, []) if chosen is before else await _copy(before, chosen, guild)
+    if chosen is not before:  # the boards of all stories are kept with the main one
+        moved += sum(board.guild == guild for board in await stories.main.store.boards.find())
     # What is told is kept with the new story before the old one forgets it: so it is never lost.
     await stories.servers.change(guild, corpus=chosen.name)
     for story in stories.all():
@@ -46,10 +48,6 @@ async def _copy(before: Story, chosen: Story, guild: int) -> tuple[int, list[str
     for plan in await before.store.digests.find_plans(guild):
         await chosen.store.digests.save_plan(replace(plan, after=newest))
         moved += 1
-    for board in await before.store.boards.find():
-        if board.guild == guild:
-            await chosen.store.boards.save(replace(board, shown=""))
-            moved += 1
     return moved, ended
 
 
@@ -66,7 +64,6 @@ async def _end_telling(story: Story, guild: int) -> None:
     for each in await story.store.subscriptions.find(guild=guild):
         await story.store.subscriptions.remove(each.number)
     await story.store.digests.remove_plan(guild)
-    await story.store.boards.remove(guild)
 
 
 def _name(story: Story) -> str:

@@ -27,9 +27,10 @@ Read = Callable[[URL], Awaitable[bytes]]
 
 
 class _Site(Struct, frozen=True):
-    """What a site said, or why it must not be asked, and until when that holds."""
+    """What a site said, or why it must not be asked, and from when until when that holds."""
 
     rules: str | FetchError
+    since: datetime
     until: datetime
 
 
@@ -59,10 +60,11 @@ class Robots:
 
     async def _site(self, origin: URL) -> _Site:
         known = self._sites.get(str(origin))
-        if known and known.until > self._clock.now():
+        if known and known.since <= self._clock.now() < known.until:
             return known
         rules = await self._ask(origin.with_path("/robots.txt"))
-        site = _Site(rules, self._clock.now() + (_KEPT if isinstance(rules, str) else _FAILED))
+        now = self._clock.now()
+        site = _Site(rules, now, now + (_KEPT if isinstance(rules, str) else _FAILED))
         self._sites[str(origin)] = site
         self._sites.move_to_end(str(origin))
         if len(self._sites) > _MOST_SITES:

@@ -19,7 +19,8 @@ class Turns:
     def __init__(self, at_once: int, clock: Clock) -> None:
         self._all = asyncio.Semaphore(at_once)
         self._hosts: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._free_at: OrderedDict[str, datetime] = OrderedDict()
+        self._free_at: OrderedDict[str, tuple[datetime, datetime]] = OrderedDict()
+        """From when to when each host rests."""
         self._clock = clock
 
     @asynccontextmanager
@@ -45,11 +46,15 @@ class Turns:
 
     def rest(self, host: str, seconds: float) -> None:
         """Ask a host nothing for so many seconds."""
-        until = self._clock.now() + timedelta(seconds=seconds)
-        self._free_at[host] = max(until, self._free_at.pop(host, until))
+        seconds = max(seconds, self._seconds_until_free(host))
+        now = self._clock.now()
+        self._free_at.pop(host, None)
+        self._free_at[host] = now, now + timedelta(seconds=seconds)
         if len(self._free_at) > _MOST_HOSTS:
             self._free_at.popitem(last=False)
 
     def _seconds_until_free(self, host: str) -> float:
-        until = self._free_at.get(host)
-        return max(0.0, (until - self._clock.now()).total_seconds()) if until else 0.0
+        now = self._clock.now()
+        since, until = self._free_at.get(host, (now, now))
+        # A clock that has been set back would let it rest for as long again.
+        return max(0.0, (until - now).total_seconds()) if since <= now else 0.0

@@ -14,6 +14,7 @@ A round that is not stored is repeated by the next one, to the same effect.
 
 from knowledge.sources.kept import Kept, Kind, Missing, SourceSpec, SourceState, Told, Version, Waiting
 from knowledge.sources.live._looking import look
+from knowledge.sources.live._pace import is_look_due
 from knowledge.sources.live._pages import revise
 from knowledge.sources.live._round import Change, Reader, Remark, Round, settle
 
@@ -30,6 +31,7 @@ __all__ = [
     "Told",
     "Version",
     "Waiting",
+    "is_look_due",
     "look",
     "revise",
     "settle",

@@ -21,6 +21,19 @@ _FALL_BACK = 3
 Random = Callable[[], float]
 
 
+def is_look_due(state: SourceState, spec: SourceSpec, now: datetime) -> bool:
+    """Tell whether a source is to be looked at; also where a clock has put that off which was ahead."""
+    if state.next_look is None:
+        return True
+    longest = max(spec.interval, _DAY) if state.failures else spec.interval
+    return not now < state.next_look <= now + longest * (1 + _JITTER)
+
+
+def is_try_due(waiting: Waiting, spec: SourceSpec, now: datetime) -> bool:
+    """Tell whether a page that is still to be fetched is to be tried; of a clock that was ahead as above."""
+    return not now < waiting.next_try <= now + max(spec.interval, _DAY)
+
+
 def succeed(state: SourceState, spec: SourceSpec, now: datetime, random: Random) -> SourceState:
     """Note that a source was seen."""
     wait = spec.interval * (1 + _JITTER * random())
@@ -58,6 +71,8 @@ def is_due(kept: Kept, spec: SourceSpec, now: datetime) -> bool:
     """Tell whether a page is to be looked at again: each time it is half as old again as the last time."""
     if kept.page is None:
         return False
+    if kept.looked_at > now:  # by a clock that was ahead
+        return True
     if kept.missing and not kept.gone_since:
         return now >= kept.looked_at + _MISSING_AGAIN
     wait = min(max((kept.looked_at - kept.first_seen) / 2, _FIRST_AGAIN, spec.interval), _SELDOM)

@@ -12,7 +12,7 @@ from knowledge.reading.urls import canonical, is_front_page
 from knowledge.sources.fetching import NEVER_FETCHED, Fetched, Fetcher, Outcome
 from knowledge.sources.kept import Kept, Kind, SourceSpec, SourceState, Told, Version, Waiting
 from knowledge.sources.live._listing import Listing, refuse
-from knowledge.sources.live._pace import is_due, is_given_up, miss, wait_for_page
+from knowledge.sources.live._pace import is_due, is_given_up, is_try_due, miss, wait_for_page
 from knowledge.sources.live._round import Change, Remark
 
 MOST_PAGES, MOST_OLD = 50, 10
@@ -82,7 +82,7 @@ class Pages:
                 break
 
     def _choose(self, unlisted: AbstractSet[str], done: AbstractSet[str]) -> list[_Wanted]:
-        ready = [each for each in self.waiting.values() if each.next_try <= self._now]
+        ready = [each for each in self.waiting.values() if is_try_due(each, self._spec, self._now)]
         ready.sort(key=lambda each: (each.tries, each.since))
         old = [
             each

@@ -73,4 +73,4 @@ class SQLiteDigests:
         async with self._connection.transaction() as connection:
             if await change(connection, _CLOSE, day.isoformat(), after, guild):
                 await change(connection, _COUNT_ANEW, guild)
-                await enqueue(connection, (notice,) if notice else (), self._connection.now(), guild=guild)
+                await enqueue(connection, (notice,) if notice else (), guild=guild)

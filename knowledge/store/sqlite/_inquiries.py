@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter, deque
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import aiosqlite
 import msgspec
@@ -14,7 +14,6 @@ from knowledge.answers import Verdict
 from knowledge.errors import StoreError
 from knowledge.notices.inquiries import Asked, Inquiry, Insights
 from knowledge.store.rules import (
-    COUNTED,
     MOST_ASKED,
     MOST_INQUIRIES,
     Tally,
@@ -26,7 +25,6 @@ from knowledge.store.rules import (
 from knowledge.store.sqlite._connection import Connection, change, stamp
 from knowledge.store.sqlite._failures import translate_errors
 
-_FORGET = "DELETE FROM inquiry WHERE last_at < ?"
 # The number is a new one each time, so that they are in the order in which the questions were last asked.
 _KEEP = """
     INSERT INTO inquiry (number, guild, key, question, earlier, verdict, times, first_at, last_at)
@@ -44,7 +42,6 @@ _COUNT = """
     INSERT INTO tally (day, guild, verdict, times) VALUES (?, ?, ?, ?)
     ON CONFLICT (day, guild, verdict) DO UPDATE SET times = times + excluded.times
 """
-_FORGET_DAYS = "DELETE FROM tally WHERE day < ?"
 _GET = """
     SELECT nullif(guild, 0) AS guild, key, question, earlier, verdict, times, first_at, last_at, ignored
     FROM inquiry WHERE key = ? ORDER BY number DESC LIMIT 1
@@ -85,15 +82,14 @@ class _MostAsked(Struct, frozen=True):
 class SQLiteInquiries:
     """The embedded `Inquiries`."""
 
-    def __init__(self, connection: Connection, retention: timedelta) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._retention = retention
         self._noted = deque[Asked](maxlen=MOST_INQUIRIES)
 
     async def add(
         self, guild: int | None, key: str, question: str, verdict: Verdict, earlier: Sequence[str] = ()
     ) -> None:
-        """Keep a question that was asked now, and count it; forget old ones."""
+        """Keep a question that was asked now, and count it; the oldest go where they are too many."""
         self.note(Asked(guild, verdict, key, question, tuple(earlier)))
         await self.write()
 
@@ -160,7 +156,6 @@ class SQLiteInquiries:
         if not asked:
             return
         now = self._connection.now()
-        await change(connection, _FORGET, stamp(now - self._retention))
         await connection.executemany(_KEEP, [_row(each, now) for each in asked])
         await change(connection, _PRUNE, MOST_INQUIRIES)
 
@@ -174,7 +169,6 @@ async def _count(connection: aiosqlite.Connection, asked: Sequence[Asked], now: 
     day = now.date().isoformat()
     counted = Counter((each.guild or 0, each.verdict.value) for each in asked)
     await connection.executemany(_COUNT, [(day, *of, times) for of, times in counted.items()])
-    await change(connection, _FORGET_DAYS, (now - COUNTED).date().isoformat())
 
 
 def _row(asked: Asked, now: datetime) -> tuple[str | int, ...]:

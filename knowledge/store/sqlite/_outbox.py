@@ -15,7 +15,6 @@ from knowledge.notices.audience import Due, Joint, Notice
 from knowledge.store._matters import read_matter, write_matter
 from knowledge.store.rules import (
     LONGEST_POSTPONEMENT,
-    REMEMBERED,
     Records,
     admit,
     find_subject,
@@ -39,18 +38,6 @@ _ADD = """
 _TELL = """
     INSERT INTO told (subscription, topic, fact) VALUES (?, ?, ?)
     ON CONFLICT (subscription, topic) DO UPDATE SET fact = excluded.fact
-"""
-# The last message about a topic stays known where it is edited, however long ago it was sent.
-_PRUNE = """
-    DELETE FROM outbox WHERE done_at < ? AND NOT (
-        subscription IS NOT NULL
-        AND EXISTS (SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits)
-        AND number = (
-            SELECT max(number) FROM outbox AS other
-            WHERE other.subscription = outbox.subscription AND other.topic = outbox.topic
-                AND other.state = 'sent'
-        )
-    )
 """
 # Of those about the same, the oldest alone is due: an edit that came late would put an old status in place of
 # a newer one. What is postponed to a time far off was so by a clock that has been set back since.
@@ -168,12 +155,11 @@ class SQLiteOutbox:
 async def enqueue(
     connection: aiosqlite.Connection,
     notices: Sequence[Notice],
-    now: datetime,
     *,
     guild: int | None = None,
     bulletin: int | None = None,
 ) -> None:
-    """Add notices to the outbox, inside a transaction, as far as `admit` lets them; forget what is long done.
+    """Add notices to the outbox, inside a transaction, as far as `admit` lets them.
 
     `guild` is the server whose digest it is, `bulletin` the number of what was published with them.
     """
@@ -182,7 +168,6 @@ async def enqueue(
         _ADD, [(*_write_notice(notice, guild), bulletin) for notice in admission.notices]
     )
     await connection.executemany(_TELL, [(*about, fact) for about, fact in admission.told.items()])
-    await connection.execute(_PRUNE, (stamp(now - REMEMBERED),))
 
 
 async def drop_for_subscription(connection: aiosqlite.Connection, number: int, now: datetime) -> None:

@@ -1,16 +1,12 @@
 """What was proposed, and is yet to be confirmed?"""
 
-from datetime import timedelta
-
 import msgspec
 
 from knowledge.sources.proposals import Proposal
-from knowledge.store.sqlite._connection import Connection, change, stamp
+from knowledge.store.sqlite._connection import Connection, stamp
 from knowledge.store.sqlite._failures import translate_errors
 
-_KEPT_FOR = timedelta(days=1)
 _ADD = "INSERT OR REPLACE INTO proposal (key, body, made_at) VALUES (?, ?, ?)"
-_PRUNE = "DELETE FROM proposal WHERE made_at < ?"
 _GET = "SELECT body FROM proposal WHERE key = ?"
 _REMOVE = "DELETE FROM proposal WHERE key = ?"
 
@@ -22,11 +18,9 @@ class SQLiteProposals:
         self._connection = connection
 
     async def add(self, key: str, proposal: Proposal) -> None:
-        """Keep a proposal for a day."""
-        now = self._connection.now()
-        async with self._connection.transaction() as connection:
-            await change(connection, _PRUNE, stamp(now - _KEPT_FOR))
-            await change(connection, _ADD, key, msgspec.json.encode(proposal), stamp(now))
+        """Keep a proposal for a day at least."""
+        made_at = stamp(self._connection.now())
+        await self._connection.change(_ADD, key, msgspec.json.encode(proposal), made_at)
 
     async def get(self, key: str) -> Proposal | None:
         """Return a proposal; None where it is not kept any more."""

@@ -1,7 +1,6 @@
 """How is a change taken back? Whoever was told of it last is looked for, and what was told is marked."""
 
 import sqlite3
-from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
@@ -39,7 +38,7 @@ class _Kept(Struct, frozen=True):
     subscription: int
 
 
-async def take_back_change(connection: aiosqlite.Connection, taken: TakenBack, now: datetime) -> None:
+async def take_back_change(connection: aiosqlite.Connection, taken: TakenBack) -> None:
     """Take a change back, inside a transaction, from each subscription that was told of it last.
 
     What it was told last is then what stands.
@@ -53,7 +52,7 @@ async def take_back_change(connection: aiosqlite.Connection, taken: TakenBack, n
         await connection.executemany(_FORGET, [(nonce,) for nonce in retraction.forgotten])
         for nonce, change in retraction.withdrawn.items():
             await connection.execute(_WITHDRAW, (*write_matter(Withdrawn(change)), nonce))
-        await enqueue(connection, retraction.corrections, now)
+        await enqueue(connection, retraction.corrections)
 
 
 def _read_told(row: sqlite3.Row) -> Told:

@@ -37,6 +37,7 @@ from knowledge.store.sqlite._outbox import SQLiteOutbox, enqueue
 from knowledge.store.sqlite._personal import find_messages, find_votes
 from knowledge.store.sqlite._proposals import SQLiteProposals
 from knowledge.store.sqlite._questions import SQLiteWaitingQuestions, forget_answered
+from knowledge.store.sqlite._retention import forget_old
 from knowledge.store.sqlite._retraction import take_back_change
 from knowledge.store.sqlite._servers import SQLiteBoards, SQLiteServers
 from knowledge.store.sqlite._sources import SQLiteSources
@@ -56,6 +57,12 @@ _FORGET_USER = (
 # of an answer with the question.
 _FORGET_GUILD = (
     "DELETE FROM outbox WHERE guild = ?",
+    # Of new articles it is told as the channel that it has set, and not as a server.
+    """
+    DELETE FROM outbox WHERE subscription IS NULL AND channel = (
+        SELECT json_extract(CAST(preferences AS TEXT), '$.article_channel') FROM server WHERE guild = ?
+    )
+    """,
     "DELETE FROM digest WHERE guild = ?",
     "DELETE FROM subscription WHERE guild = ?",
     "DELETE FROM server WHERE guild = ?",
@@ -125,6 +132,7 @@ class SQLiteStore:
 
     def __init__(self, connection: Connection, retention: timedelta) -> None:
         self._connection = connection
+        self._retention = retention
         self.writes = connection.writes
         """Whether this process may write to it."""
         self.corpora = SQLiteCorpora(connection)
@@ -132,7 +140,7 @@ class SQLiteStore:
         self.feed = SQLiteFeed(connection)
         self.subscriptions = SQLiteSubscriptions(connection)
         self.waiting = SQLiteWaitingQuestions(connection)
-        self.inquiries = SQLiteInquiries(connection, retention)
+        self.inquiries = SQLiteInquiries(connection)
         self.servers = SQLiteServers(connection)
         self.boards = SQLiteBoards(connection)
         self.digests = SQLiteDigests(connection)
@@ -164,7 +172,7 @@ class SQLiteStore:
             await add_recollection(connection, recollection)
             await forget_withdrawn(connection)
             number = await append(connection, bulletin)
-            await enqueue(connection, notices, now, bulletin=number)
+            await enqueue(connection, notices, bulletin=number)
             await forget_answered(connection, answered)
         self.corpora.sound = frozenset(bodies.addresses)
         return kept[0]
@@ -179,9 +187,8 @@ class SQLiteStore:
             self.corpora.sound = frozenset()
             await forget_others(connection, kept)
             await keep_withdrawn(connection, heads[0].fingerprint)
-            now = self._connection.now()
             for taken in taken_back:
-                await take_back_change(connection, taken, now)
+                await take_back_change(connection, taken)
             await append(connection, bulletin)
         return kept[0]
 
@@ -206,6 +213,11 @@ class SQLiteStore:
         async with self._connection.transaction() as connection:
             for sql in _FORGET_GUILD:
                 await change(connection, sql, guild)
+
+    async def forget_old(self) -> None:
+        """Forget what is older than it may be; see `KnowledgeStore.forget_old`."""
+        async with self._connection.transaction() as connection:
+            await forget_old(connection, self._connection.now(), self._retention)
 
     async def close(self) -> None:
         """End the connection and its thread, after all that was begun; the lock ends with `open_store`."""

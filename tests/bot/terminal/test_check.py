@@ -122,6 +122,7 @@ def test_a_file_of_the_store_that_cannot_be_written_is_a_problem(data: Path, fol
 
 def test_who_else_may_read_the_store_is_said_with_its_cure(stored: Path, folder: Path) -> None:
     stored.chmod(0o755)
+    (stored / "talksbot.db").chmod(0o644)
     fine, lines = checked(folder, stored)
     assert fine
     file = stored / "talksbot.db"
@@ -261,7 +262,7 @@ def test_each_corpus_is_looked_at_and_must_not_lie_inside_the_main_one(
     options = Config(KnowledgeOptions(folder, stored), AnswerOptions(reader=False), corpora=corpora)
     assert not asyncio.run(check(options, {}, Console(out)))
     lines = out.getvalue().splitlines()
-    assert f"corpus ships: articles: 1 in {inside}, 1 passages" in lines
+    assert f"corpus ships: articles: 1 in {inside}, 1 passage" in lines
     assert any(line.startswith(f"corpus ships: articles: {inside} is inside {folder}") for line in lines)
     assert any(
         line.startswith(f"corpus ships: data: {stored / 'corpora' / 'ships'} can be") for line in lines

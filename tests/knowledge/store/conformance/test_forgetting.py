@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pytest
 
 from knowledge.answers import Verdict
-from knowledge.model import Article, Corpus, StatusChange
+from knowledge.model import Article, Corpus, NewArticle, StatusChange
 from knowledge.notices.audience import Board, Digest, DigestPlan, Known, Notice
 from knowledge.notices.inquiries import Insights
 from knowledge.notices.personal import PersonalData, PrivateMessage, Vote
@@ -51,11 +51,15 @@ async def keep_guild(store: KnowledgeStore, guild: int, name: str) -> None:
     digest = Notice(f"digest {name}", Digest(DAY, (), (), ()), channel=guild + 2)
     await store.digests.close_day(guild, DAY, 0, digest)
     await store.digests.count_asked(guild, "Gas")
-    await store.servers.save(guild, Preferences(own_channels=(guild + 1,)))
+    await store.servers.save(guild, Preferences(own_channels=(guild + 1,), article_channel=guild + 3))
     await store.boards.save(Board(guild, guild + 1, 5))
     await store.inquiries.add(guild, f"of {name}", "What?", Verdict.NONE)
     await store.inquiries.rate(f"of {name}", VOTER, helpful=True)
-    await put(store, Notice(f"channel {name}", CHANGE, channel=guild + 1, subscription=followed))
+    await put(
+        store,
+        Notice(f"channel {name}", CHANGE, channel=guild + 1, subscription=followed),
+        Notice(f"article {name}", NewArticle("a.txt", "A"), channel=guild + 3),
+    )
 
 
 async def test_nothing_of_a_user_is_left(store: KnowledgeStore, find_due: FindDue) -> None:
@@ -128,7 +132,8 @@ async def test_nothing_of_a_server_is_left(store: KnowledgeStore, find_due: Find
     assert [each.guild for each in await store.digests.find_plans()] == [OTHER]
     assert await store.digests.find_most_asked(OTHER) == (("Gas", 1),)
     assert [each.guild or each.user for each in await store.subscriptions.find()] == [OTHER, ANNA]
-    assert await find_due() == ["digest other", "channel other", "pending anna", "known anna"]
+    left = ["digest other", "channel other", "article other", "pending anna", "known anna"]
+    assert await find_due() == left
     assert set(await store.servers.find()) == await store.servers.find_known() == {OTHER}
     assert [each.guild for each in await store.boards.find()] == [OTHER]
     assert [each.guild for each in await store.inquiries.find_open()] == [None, OTHER]

@@ -66,6 +66,7 @@ class InquiryMachine(RuleBasedStateMachine):
 
     @rule(guild=GUILDS, key=KEYS, verdict=VERDICTS)
     def ask(self, guild: int | None, key: str, verdict: Verdict) -> None:
+        self.run(self.store.forget_old)
         self.run(lambda: self.store.inquiries.add(guild, key, f"{key}?", verdict))
         new = Inquiry(guild, key, f"{key}?", (), verdict, 1, self.now, self.now)
         kept = [each for each in self.inquiries if each.last_at >= self.now - timedelta(days=90)]

@@ -196,6 +196,10 @@ class StoreMachine(RuleBasedStateMachine):
 
     def publish(self, *notices: Notice) -> None:
         self.run(lambda: self.store.publish(Corpus(()), "", None, notices))
+        self.forget_old()
+
+    def forget_old(self) -> None:
+        self.run(self.store.forget_old)
         self.model.prune(self.now)
 
     def pick(self, which: int) -> Sending | None:
@@ -302,7 +306,7 @@ class StoreMachine(RuleBasedStateMachine):
         ]
         self.model.waiting = [each for each in self.model.waiting if each != (user, question)]
         self.run(lambda: self.store.publish(Corpus(()), "", None, [notice], numbers))
-        self.model.prune(self.now)
+        self.forget_old()
 
     @rule(which=SOME)
     def begin(self, which: int) -> None:

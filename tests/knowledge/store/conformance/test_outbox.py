@@ -206,11 +206,11 @@ async def test_what_was_done_is_remembered_for_90_days(store: KnowledgeStore, se
     await store.outbox.mark_sent("sent", 1)
     await store.outbox.drop("dropped")
     set_clock(NOW + timedelta(days=90))
-    await put(store)
+    await store.forget_old()
     await put(store, *plain("sent", "dropped"))
     assert await find_due(store) == ["pending"]
     set_clock(NOW + timedelta(days=90, seconds=1))
-    await put(store)
+    await store.forget_old()
     await put(store, *plain("sent", "dropped", "pending"))
     assert await find_due(store) == ["pending", "sent", "dropped"]
 
@@ -221,7 +221,7 @@ async def test_a_message_that_is_edited_stays_known(store: KnowledgeStore, set_c
         await put(store, Notice(name, GAS, channel=1, subscription=edits))
         await store.outbox.mark_sent(name, message)
     set_clock(NOW + timedelta(days=365))
-    await put(store)
+    await store.forget_old()
     assert await store.outbox.get_message(edits, "Gas") == 2
     # Of the older one nothing is known any more.
     await put(store, *(Notice(name, GAS, channel=1, subscription=edits) for name in ("old", "new")))

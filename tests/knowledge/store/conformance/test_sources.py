@@ -136,6 +136,9 @@ async def test_a_proposal_that_nobody_confirms_is_forgotten_after_a_day(
 ) -> None:
     set_clock(NOW)
     await store.proposals.add("key", AddSource(FEED))
+    set_clock(NOW + timedelta(days=1))
+    await store.forget_old()
+    assert await store.proposals.get("key")
     set_clock(NOW + timedelta(days=1, seconds=1))
-    await store.proposals.add("another", AddSource(FEED))
+    await store.forget_old()
     assert await store.proposals.get("key") is None

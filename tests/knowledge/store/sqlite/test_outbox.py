@@ -81,10 +81,11 @@ async def test_what_was_done_is_remembered_for_90_days(
     await store.outbox.mark_sent("sent", 1)
     await store.outbox.drop("dropped")
     clock.time += timedelta(days=90)
+    await store.forget_old()
     await put(store, *plain("sent", "dropped"))
     assert await find_due(store) == ["pending"]
     clock.time += timedelta(seconds=1)
-    await put(store)
+    await store.forget_old()
 
     assert changed(tmp_path, "SELECT nonce FROM outbox") == [("pending",)]
 
@@ -99,7 +100,7 @@ async def test_a_message_that_is_edited_stays_known(
             await put(store, Notice(f"{name} {subscription}", change, channel=1, subscription=subscription))
             await store.outbox.mark_sent(f"{name} {subscription}", 1)
     clock.time += timedelta(days=365)
-    await put(store)
+    await store.forget_old()
 
     assert changed(tmp_path, "SELECT nonce FROM outbox") == [(f"new {edits}",), (f"oil {edits}",)]
     assert await store.outbox.get_message(edits, "Gas") == 1

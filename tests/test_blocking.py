@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.unmeasured
+
 ROOT = Path(__file__).parent.parent
 PATHS = sorted(file for package in ("bot", "knowledge") for file in (ROOT / package).rglob("*.py"))
 BLOCKING = {

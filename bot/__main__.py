@@ -3,9 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
-from functools import cache
-from importlib import import_module
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,31 +12,14 @@ from bot import __version__
 from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, has_token, load, read_example, token
 from bot.terminal.arguments import day, share, start
 from bot.terminal.healthcheck import healthcheck
+from bot.terminal.late import Command, LateModule
 from bot.terminal.notes import CONFIGURATION, FAILED, note
 from knowledge.errors import KnowledgeError, StoreDamagedError, StoreTooNewError
-
-Command = Callable[[argparse.Namespace, Config], int]
-
-
-class _Commands:
-    """The commands of a module: loading that may take most of a second, so it waits for one to run."""
-
-    def __init__(self, module: str) -> None:
-        self._module = module
-
-    @cache  # noqa: B019  there is one of these, and a command is to be known again
-    def __getattr__(self, name: str) -> Command:
-        def run(arguments: argparse.Namespace, configured: Config) -> int:
-            command: Command = getattr(import_module(self._module), name)
-            return command(arguments, configured)
-
-        return run
-
 
 if TYPE_CHECKING:
     from bot.terminal import backups, cli
 else:
-    backups, cli = (_Commands(f"bot.terminal.{name}") for name in ("backups", "cli"))
+    backups, cli = LateModule("bot.terminal.backups"), LateModule("bot.terminal.cli")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

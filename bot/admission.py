@@ -15,7 +15,7 @@ AGE_SECONDS = 2.0
 _SOON_SECONDS = 1.0
 """What takes no longer from its arrival to its end says that more could be in work, and what does, less."""
 
-_FEWEST, _FIRST, _MOST = 10, 40, 400
+_FEWEST, _FIRST, _MOST = 10, 100, 400
 """How many may be in work at least, at the start, and at most."""
 
 _SAID: Final = Allowance(10, 0.1)

@@ -50,7 +50,8 @@ class _Option(msgspec.Struct):
 
 class _Data(msgspec.Struct):
     name: str = ""
-    id: _Id = "0"
+    id: _Id | int = "0"
+    """Of a command; of what was pressed it is the component's number in its message."""
     type: int = 1
     options: list[_Option] = []
     custom_id: str = ""

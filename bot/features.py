@@ -115,9 +115,8 @@ def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Conf
         Admin(stories, rights, shared.metrics),
     )
     unanswered = Unanswered(rights, answerer, Forms(shared.unfinished))
-    privacy = Privacy(
-        stories, boards, afterwards, conversations, lately, shared.languages, configured.privacy
-    )
+    memories = lately, shared.languages, threads
+    privacy = Privacy(stories, boards, afterwards, conversations, memories, configured.privacy)
     cogs = (
         questions,
         listener,

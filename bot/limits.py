@@ -2,9 +2,11 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import Struct
+
+_Key = TypeVar("_Key")
 
 _MOST_KEYS = 10_000
 """Users, channels and questions that are remembered; who asked longest ago is forgotten first."""
@@ -37,6 +39,7 @@ class Limiter:
     def take(self, key: int) -> float:
         """Count a question and return 0; or count none, and return the seconds to wait."""
         now, each = self._monotonic(), self._allowance.every_seconds
+        _expire(self._free_at, now)
         free_at = max(self._free_at.get(key, now), now)
         wait = free_at + each - now - self._allowance.at_once * each
         if wait > 0:
@@ -72,13 +75,15 @@ class Gate:
 
         A slash command has no `channel`: Discord limits what is written into one, and no slash commands.
         """
+        now = self._monotonic()
+        _expire(self._said, now)
         seconds, of_channel = self._users.take(user), False
         if not seconds and channel is not None:
             seconds = self._channels.take(channel)
             of_channel = seconds > 0
         if not seconds:
             return None
-        now, place = self._monotonic(), (channel or 0, 0 if of_channel else user)
+        place = channel or 0, 0 if of_channel else user
         is_first = self._said.pop(place, now) <= now
         self._said[place] = now + seconds
         if len(self._said) > _MOST_KEYS:
@@ -105,3 +110,9 @@ class Repeats:
         self._answers.move_to_end((channel, question))
         if len(self._answers) > _MOST_KEYS:
             self._answers.popitem(last=False)
+
+
+def _expire(until: OrderedDict[_Key, float], now: float) -> None:
+    """Forget those at the front of whom nothing more need be known; those behind go in their turn."""
+    while until and next(iter(until.values())) <= now:
+        until.popitem(last=False)

@@ -49,6 +49,11 @@ class Threads:
         if self._askers.get(thread, author) != author:
             self._askers[thread] = None
 
+    def forget(self, user: int) -> None:
+        """Forget which threads are somebody's; when they write there, Discord says it again."""
+        for thread in [thread for thread, asker in self._askers.items() if asker == user]:
+            del self._askers[thread]
+
     async def is_alone(self, thread: discord.Thread, author: int) -> bool:
         """Whether somebody who wrote in a thread is the one who asked there, and nobody else is in it."""
         try:

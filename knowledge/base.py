@@ -13,7 +13,7 @@ from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
 from knowledge.curation import take_up_curations
 from knowledge.errors import NoArticlesError, NoEarlierStateError, StoreBusyError, StoreDamagedError
-from knowledge.memory import give_memory_back, pause_collection
+from knowledge.memory import collect_all, give_memory_back, pause_collection
 from knowledge.model import Corpus, Ignored, Problem
 from knowledge.notices.audience import Listeners
 from knowledge.notices.consequences import Consequences, consequences
@@ -42,6 +42,9 @@ INDEXES = "index"
 
 _TAKEN_UP = "documents.taken_up"
 """The fact that names the articles beside those of the folder which the last reload took up."""
+
+_THOROUGH = 8
+"""After so many reloads and previews all memory is looked through."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are read, of how many."""
@@ -105,6 +108,7 @@ class KnowledgeBase:
         self.has_new_origin = False
         """Whether another folder was configured when this was opened, and therefore read."""
         self._reloading = asyncio.Lock()
+        self._turns = 0
         self.find_article_channels: Callable[[], Iterable[int]] | None = None
         """Finds where new articles are announced, for a story whose servers another store knows."""
 
@@ -273,7 +277,8 @@ class KnowledgeBase:
             with pause_collection():
                 yield
             # Nobody has to wait for it: the new state is served already.
-            asyncio.get_running_loop().run_in_executor(None, give_memory_back)
+            self._turns += 1
+            asyncio.get_running_loop().run_in_executor(None, _tidy, self._turns % _THOROUGH == 0)
 
     async def _read(
         self, progress: Progress | None, proposed: Holdings | None = None, *, folder: bool = True
@@ -451,3 +456,9 @@ def _nothing_read(folder: Path, problems: Sequence[Problem]) -> NoArticlesError:
         f"No article in {folder} could be read, the first because: {problems[0]}.",
         "Mend the files and reload.",
     )
+
+
+def _tidy(thoroughly: bool) -> None:
+    if thoroughly:
+        collect_all()
+    give_memory_back()

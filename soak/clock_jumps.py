@@ -29,7 +29,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _SPRING, _AUTUMN = datetime(2026, 3, 28, 20, tzinfo=UTC), datetime(2026, 10, 24, 20, tzinfo=UTC)
 """The evenings before the clocks of Kyiv go forward and back."""
 _FAR, _LONG_AGO = datetime(2038, 1, 19, 3, 14, 8, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)
-_AWAY_HOURS, _AFTERWARDS_HOURS, _STEP = 6, 72, 3
+_AWAY_HOURS, _AFTERWARDS_HOURS, _STEP = 6, 72, 6
 _USER, _CHANNEL, _SERVER = 7, 8, 9
 _SPEC = SourceSpec("feed", Kind.FEED, "https://example.org/feed")
 

@@ -141,15 +141,19 @@ async def _do(name: str, folder: Path) -> None:
 
 def _serve() -> None:
     """Do what is asked for, one after the other."""
+    pid = 0
     for line in sys.stdin:
+        if pid:
+            os.waitpid(pid, 0)
         name, folder = line.rstrip("\n").split(" ", 1)
         # There is no thread yet that a fork would lose.
         pid = os.fork()
         if not pid:
+            _say(f"born {os.getpid()}")
             asyncio.run(_do(name, Path(folder)))
             os._exit(0)
-        _say(f"born {pid}")
-        os.waitpid(pid, 0)
+        # It keeps its id until the next one is asked for, so that nobody else can be killed in its place.
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
         _say("gone")
 
 

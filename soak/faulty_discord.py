@@ -29,7 +29,7 @@ from bot.stories import MAIN, Stories, Story
 from knowledge.base import SHIPPED_ARTICLES, open_base
 from knowledge.gathering import open_gatherer
 
-_SOON_SECONDS, _SHORT = 5.0, 0.005
+_SOON_SECONDS, _SHORT = 10.0, 0.005
 """Up to so many seconds discord.py waits before it tries again: here it waits for less."""
 
 Say: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]

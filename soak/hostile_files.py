@@ -185,6 +185,8 @@ async def _read_mutants(many: range, folder: Path, counted: Counter[str]) -> Non
 
 
 def _share(many: int) -> list[range]:
+    if many < _BATCH:
+        return [range(many)] if many else []
     half = many // 2
     return [each for each in (range(half), range(half, many)) if each]
 
@@ -198,4 +200,4 @@ def _put_stream(stream: bytes) -> bytes:
     return head + packed + b"trailer\n<< /Root 1 0 R >>\n"
 
 
-TRIAL = Trial("R7", "hostile files, named and random ones, beside a good one", _run, short=60, full=100_000)
+TRIAL = Trial("R7", "hostile files, named and random ones, beside a good one", _run, short=20, full=100_000)

@@ -164,4 +164,4 @@ async def _serve(rest: Rest, gateway: Gateway) -> AsyncGenerator[tuple[str, str]
         await runner.cleanup()
 
 
-TRIAL = Trial("R8i", "interactions with broken fields", _run, short=100, full=10_000)
+TRIAL = Trial("R8i", "interactions with broken fields", _run, short=0, full=10_000)

@@ -100,4 +100,4 @@ def _mix(seed: int) -> Iterator[str]:
     return mix_questions(Random(f"hostile {seed}"))  # noqa: S311  the same each time, on purpose
 
 
-TRIAL = Trial("R8", "hostile questions, through all that answers them", _run, short=150, full=1_000_000)
+TRIAL = Trial("R8", "hostile questions, through all that answers them", _run, short=0, full=1_000_000)

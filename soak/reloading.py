@@ -60,4 +60,4 @@ def _write(articles: Path, number: int) -> None:
     (articles / "river.md").write_text(head + rows, "utf-8")
 
 
-TRIAL = Trial("R18", "reloads while 100 a second ask", _run, short=3, full=50)
+TRIAL = Trial("R18", "reloads while 100 a second ask", _run, short=2, full=50)

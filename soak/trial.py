@@ -34,6 +34,6 @@ class Trial(Struct, frozen=True):
     run: Callable[[int, Path], Awaitable[Outcome]]
     """Makes so many faults, with an empty folder to work in."""
     short: int
-    """How many in `make test`: a second or two of work."""
+    """How many in `make test`: a second or two of work; 0 where another test makes a few of them."""
     full: int
     """How many in `make soak`."""

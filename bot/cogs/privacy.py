@@ -1,6 +1,8 @@
 """What does the bot keep of people and servers? It says it, hands it over, and forgets it."""
 
 import logging
+from collections.abc import Sequence
+from typing import Protocol
 
 import discord
 import msgspec
@@ -11,8 +13,6 @@ from bot.config import PrivacyOptions
 from bot.delivery.boards import Boards
 from bot.replies.afterwards import Afterwards
 from bot.replies.conversations import Conversations
-from bot.replies.languages import Languages
-from bot.replies.manners import Lately
 from bot.replies.sending import Asked, in_time, reply
 from bot.stories import Stories
 from bot.translator import about
@@ -20,6 +20,14 @@ from bot.wording.spans import CommandName, text
 from knowledge.notices.personal import PersonalData
 
 _log = logging.getLogger(__name__)
+
+
+class Memory(Protocol):
+    """What remembers something of users, and forgets it."""
+
+    def forget(self, user: int, /) -> None:
+        """Forget a user."""
+        ...
 
 
 class Privacy(commands.Cog):
@@ -31,17 +39,15 @@ class Privacy(commands.Cog):
         boards: Boards,
         afterwards: Afterwards,
         conversations: Conversations,
-        lately: Lately,
-        languages: Languages,
+        memories: Sequence[Memory],
         options: PrivacyOptions,
     ) -> None:
-        """Speak for the stores of all `stories`, and for what is held in memory of talks."""
+        """Speak for the stores of all `stories`, and for what is held in memory: talks, and `memories`."""
         self._stories = stories
         self._boards = boards
         self._afterwards = afterwards
         self._conversations = conversations
-        self._lately = lately
-        self._languages = languages
+        self._memories = memories
         self._options = options
 
     @commands.hybrid_command(description=about("privacy"))
@@ -63,8 +69,8 @@ class Privacy(commands.Cog):
     async def forget_me(self, asked: Asked) -> None:
         """Forget what somebody asked, follows and waits for."""
         questions = self._conversations.forget(asked.author.id)
-        self._lately.forget(asked.author.id)
-        self._languages.forget(asked.author.id)
+        for memory in self._memories:
+            memory.forget(asked.author.id)
         kept = await in_time(asked, self._forget_user(asked.author.id))
         await reply(asked, wording.confirm_forgetting(questions, kept), private=True)
 

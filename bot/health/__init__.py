@@ -7,6 +7,7 @@ know).
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -31,12 +32,13 @@ __all__ = ["Health", "open_health"]
 class Health:
     """How the bot is, out of memory alone."""
 
-    def __init__(self, stories: Stories, metrics: Metrics, clock: Clock) -> None:
+    def __init__(self, stories: Stories, metrics: Metrics, clock: Clock, pulse: Pulse | None = None) -> None:
         """Take all for well that was not looked at yet, except the connection."""
         self.connection: Connection | None = None
         """What connects to Discord now."""
         self.is_stopping = False
-        self.pulse = Pulse(clock)
+        # However fast the time of `clock` goes by, the event loop is late by true seconds.
+        self.pulse = pulse or Pulse(Clock())
         self.looked = dict.fromkeys(stories.all(), _stores.NOT_LOOKED)
         self.metrics = metrics
         self._stories = stories
@@ -109,7 +111,7 @@ async def open_health(
     matter of starting, and a start that waited for it would be ended and begun anew while Discord is down.
     It is told of the end as soon as the signal to `stop` comes, with what is still to be finished before it.
     """
-    health, systemd = Health(stories, metrics, clock), Systemd(os.environ, clock.monotonic)
+    health, systemd = Health(stories, metrics, clock), Systemd(os.environ, time.monotonic)
 
     async def note_stop() -> None:
         await stop.wait()

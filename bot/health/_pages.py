@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
@@ -54,7 +55,7 @@ async def _listen(runner: web.ServerRunner, host: str, port: int) -> None:
             "another address as `listen` under [operations], and start again.",
             host,
             port,
-            error.strerror or error,
+            os.strerror(error.errno) if error.errno else error,
         )
     else:
         _log.info("Metrics and health are at %s port %d.", host, port)

@@ -239,5 +239,5 @@ def _figures(hour: Hour, grown: float, log: Counter[str]) -> tuple[str, ...]:
 
 
 TRIAL = Trial(
-    "R20", "an hour of use, with reloads, drops and faults (seconds)", _run, short=2, full=3_600,
+    "R20", "an hour of use, with reloads, drops and faults (seconds)", _run, short=1, full=3_600,
 )  # fmt: skip

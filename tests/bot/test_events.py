@@ -11,7 +11,9 @@ from soak.hour import payloads
 
 WHOLE = payloads.interaction("5", payloads.COMMAND, payloads.command("ask", {"question": "a"}), "7", "9")
 TYPED = payloads.interaction("5", payloads.AUTOCOMPLETE, payloads.typing("status", "topic", "g"), "7", "9")
-PRESSED = payloads.interaction("5", payloads.COMPONENT, {"custom_id": "a:b", "component_type": 2}, "7", "9")
+PRESSED = payloads.interaction(
+    "5", payloads.COMPONENT, {"id": 2, "custom_id": "a:b", "component_type": 2}, "7", "9"
+)
 
 
 def taken(data: object, event: str = "INTERACTION_CREATE") -> list[object]:

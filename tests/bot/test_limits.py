@@ -31,6 +31,19 @@ def test_who_waits_may_ask_as_much_as_before() -> None:
     assert [limiter.take(1) for _ in range(4)] == [0, 0, 0, 2]
 
 
+def test_who_may_ask_as_before_is_not_remembered() -> None:
+    watch = Watch()
+    limiter = Limiter(Allowance(3, 2.0), watch)
+    for key in (1, 1, 2):
+        limiter.take(key)
+    watch.seconds += 3
+    limiter.take(3)
+    assert list(limiter.__dict__["_free_at"]) == [1, 2, 3]  # who came first goes first
+    watch.seconds += 1
+    limiter.take(3)
+    assert list(limiter.__dict__["_free_at"]) == [3]
+
+
 def test_nobody_waits_for_what_others_ask() -> None:
     limiter = Limiter(Allowance(1, 2.0), Watch())
     assert [limiter.take(each) for each in (1, 1, 2)] == [0, 2, 0]

@@ -1301,13 +1301,13 @@ def test_each_corpus_is_asked_reloaded_and_rolled_back_by_itself(
 
 @pytest.mark.parametrize("kind", ["oci", "lxc"])
 def test_run_warns_where_what_is_kept_goes_with_the_container(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: str
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
     monkeypatch.setenv("container", kind)
     configure(tmp_path, "missing")  # so that it ends before it is connected
     assert main(["run", "--data", str(data)]) == 78
     # Most systems have the folders of tests in memory or beside the system itself.
-    assert [each for each in caplog.messages if "no volume" in each] == list(
-        filter(None, [find_loss(data, {"container": kind})])
-    )
+    loss = find_loss(data, {"container": kind})
+    warned = [each for each in capsys.readouterr().err.splitlines() if "no volume" in each]
+    assert [each.partition("running: ")[2] for each in warned] == ([loss] if loss else [])

@@ -273,10 +273,10 @@ async def test_a_bot_with_the_wrong_number_of_shards_begins_anew_with_another(
 
 
 async def test_intents_that_are_refused_although_no_privileged_one_is_asked_for_end_nothing(
-    discord: Discord, base: KnowledgeBase, caplog: pytest.LogCaptureFixture
+    discord: Discord, base: KnowledgeBase, configured: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
     discord.closes = [4014]
-    plain = Config(discord=DiscordOptions(message_content=False))
+    plain = replace(configured, discord=DiscordOptions(message_content=False))
     running = asyncio.create_task(serve(TOKEN, base, plain, Hurry().clock))
     await discord.ready.wait()
     _stop()

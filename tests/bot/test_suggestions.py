@@ -1,14 +1,16 @@
 """What does Discord offer to somebody who types, and is no option forgotten?"""
 
+import logging
 import re
 from pathlib import Path
 
+import discord
 import pytest
 import simcord
 from discord import app_commands
 
 from bot.client import TalksBot
-from bot.suggestions import choices
+from bot.suggestions import choices, offer_suggestions
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.sources.kept import Kind, SourceSpec
@@ -124,3 +126,34 @@ def test_every_suggestion_is_declared_in_one_place() -> None:
     declared = re.compile(r'\.autocomplete\("(\w+)"\)')
     found = {name for file in bot.rglob("*.py") for name in declared.findall(file.read_text("utf-8"))}
     assert found <= {"zone"}
+
+
+@pytest.mark.parametrize(
+    ("fail", "lines"),
+    [
+        (ConnectionResetError("cut off"), True),
+        (app_commands.AppCommandError("odd"), True),
+        (ValueError(), False),
+    ],
+)
+def test_a_suggestion_that_does_not_arrive_is_one_line_and_a_fault_of_ours_is_not(
+    fail: Exception, lines: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    offer_suggestions(app_commands.CommandTree(discord.Client(intents=discord.Intents.none())))
+    try:
+        raise fail  # noqa: TRY301  it is to be an error that somebody has raised
+    except Exception:
+        logging.getLogger(app_commands.tree.__name__).exception("Ignoring exception in autocomplete")
+    assert bool(caplog.records[-1].exc_info) is not lines
+    assert ("Nothing is suggested to somebody who types" in caplog.text) is lines
+
+
+def test_where_the_library_fails_at_what_discord_sends_it_is_one_line(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    offer_suggestions(app_commands.CommandTree(discord.Client(intents=discord.Intents.none())))
+    try:
+        discord.Object(id="x")
+    except TypeError:
+        logging.getLogger(app_commands.tree.__name__).exception("Ignoring exception in autocomplete")
+    assert not caplog.records[-1].exc_info

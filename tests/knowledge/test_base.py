@@ -369,6 +369,22 @@ async def test_where_the_head_is_damaged_the_newest_state_that_is_whole_is_serve
         assert text(base.snapshot, "Is the ferry full?").startswith("The ferry is full.")
 
 
+async def test_what_was_announced_is_not_announced_again_when_a_damaged_head_is_mended(
+    data: Path, folder: Path
+) -> None:
+    async with open_base(data, folder, write=True) as base:
+        await base.store.subscriptions.add("Night Boat", user=1)
+        (folder / "new.txt").write_text("- Night Boat: Approved\n")
+        await base.reload()
+        told = await base.store.outbox.find_due(LATE)
+        assert len(told) == 1
+    spoil(data, 2)
+    async with open_base(data, folder, write=True) as base:
+        assert base.lost
+        await base.reload()
+        assert await base.store.outbox.find_due(LATE) == told
+
+
 async def test_a_rollback_from_a_damaged_head_goes_to_the_state_that_is_served(
     data: Path, folder: Path
 ) -> None:

@@ -1,15 +1,17 @@
 """Is memory shared by the threads, unless the operator has decided otherwise?"""
 
+import gc
 import subprocess
 import sys
+import weakref
 
 import pytest
 
-from knowledge.memory import share_memory
+from knowledge.memory import collect_all, pause_collection, share_memory
 
 HEAPS = """
 import threading, re, ctypes, sys
-from knowledge.memory import share_memory
+from knowledge.memory import collect_all, pause_collection, share_memory
 share_memory()
 kept = []
 for _ in range(4):
@@ -31,3 +33,16 @@ def test_it_may_be_called_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_all_threads_take_memory_from_one_heap() -> None:
     told = subprocess.run([sys.executable, "-c", HEAPS], capture_output=True, check=True, text=True).stderr
     assert told.count("Arena ") in (0, 1)  # musl tells nothing
+
+
+def test_garbage_of_a_pause_is_found_later() -> None:
+    class Ring:
+        def __init__(self) -> None:
+            self.itself = self
+
+    with pause_collection():
+        gone = weakref.ref(Ring())
+    gc.collect()
+    assert gone() is not None
+    collect_all()
+    assert gone() is None

@@ -53,7 +53,7 @@ class Package:
                 data = file.read(_LARGEST_PART + 1)
         except KeyError as error:
             raise self._refuse(f"{part} is missing in it") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
             raise self._refuse(f"{part} cannot be unpacked") from error
         if len(data) > _LARGEST_PART:
             reason = f"unpacks to more than {_LARGEST_PART:,} bytes"

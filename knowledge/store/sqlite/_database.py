@@ -1,5 +1,6 @@
 """Is the file fit for use? It is opened, checked and brought to the newest schema, in that order."""
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from importlib.resources import files
@@ -32,8 +33,11 @@ def open_database(file: Path, migrations: Sequence[str], *, write: bool) -> sqli
     Raises a `StoreError` with its cure; what is damaged stays as it is, to the byte.
     """
     with translate_errors(file):
-        if not write and not exists(file):
-            return open_empty(migrations, write=False)
+        if not exists(file):
+            if not write:
+                return open_empty(migrations, write=False)
+            # Nobody else need read who follows what. SQLite takes an empty file for a new database.
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
         # Not mode=ro: it cannot undo what a killed writer left half done, as SQLite does at the next read.
         connection = connect(f"{file.absolute().as_uri()}?mode={'rwc' if write else 'rw'}")
         try:

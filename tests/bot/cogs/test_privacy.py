@@ -1,13 +1,20 @@
 """What does the bot keep of people and servers, and how does that end?"""
 
 import json
-from typing import Any
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
+import simcord
 
 from bot import wording
 from bot.client import TalksBot
+from bot.clock import Clock
 from bot.replies.card import draw_text
+from bot.threads import Threads
 from knowledge.answers import Verdict
 from knowledge.notices.preferences import Preferences
 from tests.bot.cogs.scene import Scene
@@ -71,3 +78,62 @@ async def test_in_which_language_somebody_was_seen_is_forgotten_too(
     simcord_bot.languages.hear(scene.member.id, "uk")
     await scene.send("!forget_me")
     assert simcord_bot.languages.of_user(scene.member.id).code == "en"
+
+
+@pytest.fixture
+def passed() -> list[float]:
+    """Seconds that have passed besides those of this machine."""
+    return [0.0]
+
+
+@pytest.fixture
+def clock(passed: list[float]) -> Clock:
+    now = datetime(2026, 3, 5, 12, tzinfo=UTC)
+    return Clock(now=lambda: now, monotonic=lambda: time.monotonic() + sum(passed))
+
+
+def find_in_memory(root: object, number: int) -> Iterator[str]:
+    """Name what holds a number, of all that the bot has made itself."""
+    ours, found = "bot", set[int]()
+    ahead: list[tuple[str, object]] = [("bot", root)]
+    while ahead:
+        name, each = ahead.pop()
+        if id(each) in found:
+            continue
+        found.add(id(each))
+        if isinstance(each, int) and each == number:
+            yield name
+        elif isinstance(each, Mapping):
+            held = cast("Mapping[object, object]", each)
+            ahead += [(f"{name} key", key) for key in held] + [(f"{name} value", of) for of in held.values()]
+        elif isinstance(each, list | tuple | set | frozenset | deque):
+            ahead += [(name, of) for of in cast("Iterable[object]", each)]
+        elif type(each).__module__.partition(".")[0] in (ours, "knowledge"):
+            fields = getattr(each, "__dict__", {}).keys() | set(getattr(each, "__struct_fields__", ()))
+            ahead += [(f"{name}.{field}", getattr(each, field)) for field in fields]
+
+
+async def test_nothing_in_memory_holds_the_id_of_who_wants_to_be_forgotten(
+    scene: Scene, simcord_bot: TalksBot, guild: simcord.GuildHandle, passed: list[float]
+) -> None:
+    number = scene.member.id
+    for said in ("!ask When does the ferry leave?", "Hello!", "!follow Fishing Rights", "!new"):
+        await scene.send(said)
+    for _ in range(12):
+        await scene.slash("status")
+    assert [*find_in_memory(simcord_bot, number)]
+    passed[0] += 60
+    assert "forgotten" in (await scene.slash("forget_me")).text.casefold()
+    passed[0] += 60
+    other = guild.add_member(scene.env.create_user("another"))
+    await other.slash(scene.channel, "status")
+    assert [*find_in_memory(simcord_bot, number)] == []
+
+
+def test_whose_a_thread_is_is_forgotten() -> None:
+    threads = Threads()
+    threads.open(1, 7)
+    threads.open(2, 8)
+    threads.forget(7)
+    assert [*find_in_memory(threads, 7)] == []
+    assert [*find_in_memory(threads, 8)]

@@ -24,6 +24,7 @@ from bot import __version__
 from bot.client import TalksBot
 from bot.clock import Clock
 from bot.health import Health, open_health
+from bot.health._pulse import Pulse
 from bot.health._stores import NOT_LOOKED, look
 from bot.metrics import Metrics
 from bot.stories import Stories, Story
@@ -150,7 +151,7 @@ async def test_without_an_address_nothing_is_opened_and_all_is_measured(
 
 async def test_a_loop_that_is_late_is_unhealthy(stories: Stories) -> None:
     seconds = 0.0
-    health = Health(stories, Metrics(), Clock(monotonic=lambda: seconds))
+    health = Health(stories, Metrics(), Clock(), Pulse(Clock(monotonic=lambda: seconds)))
     seconds = 7.5
     page = health.show_health()
     assert (page.status, page.body) == (503, b'{"healthy":false,"loop_lag_seconds":6.5}\n')
@@ -177,7 +178,8 @@ async def test_the_loop_is_measured_each_second_and_a_hung_one_gives_no_sign_of_
         seconds += duration + lag
 
     metrics = Metrics()
-    health = Health(stories, metrics, Clock(monotonic=lambda: seconds, sleep=sleep))
+    pulse = Pulse(Clock(monotonic=lambda: seconds, sleep=sleep))
+    health = Health(stories, metrics, Clock(), pulse)
     listening: Any = Systemd()
     with pytest.raises(EOFError):
         await health.keep_pulse(listening)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.process  # so is the filling of the store that the metr
 ROOT = Path(__file__).parents[3]
 SUFFIXES = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum"), "info": ("_info",)}
 PROMETHEUS_S_OWN = {"up", "Inf"}
-FUNCTIONS = {"absent", "changes", "histogram_quantile", "increase", "rate", "sum", "time"}
+FUNCTIONS = {"absent", "changes", "clamp_min", "histogram_quantile", "increase", "rate", "sum", "time"}
 WORDS = {"and", "or", "by"}
 
 

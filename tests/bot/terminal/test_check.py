@@ -122,6 +122,7 @@ def test_a_file_of_the_store_that_cannot_be_written_is_a_problem(data: Path, fol
 
 def test_who_else_may_read_the_store_is_said_with_its_cure(stored: Path, folder: Path) -> None:
     stored.chmod(0o755)
+    (stored / "talksbot.db").chmod(0o644)
     fine, lines = checked(folder, stored)
     assert fine
     file = stored / "talksbot.db"

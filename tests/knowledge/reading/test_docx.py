@@ -199,6 +199,7 @@ BOMB = (
     [
         (b"no archive", "is a broken DOCX: it is no archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is encrypted, or no DOCX but an older document"),
+        (make_archive({"word/document.xml": "<a/>"})[24:], "word/document.xml cannot be unpacked"),
         (make_archive({"a": "b"}), "is a broken DOCX: word/document.xml is missing in it"),
         (make_archive({"word/document.xml": "<w:p"}), "word/document.xml is no XML that can be read"),
         (make_archive({"word/document.xml": "<a>" * 5000 + "</a>" * 5000}), "is no XML that can be read"),

@@ -160,6 +160,11 @@ async def test_the_data_folder_is_made_for_its_owner_alone(tmp_path: Path) -> No
         assert mode(tmp_path / "state" / "data") == 0o700
 
 
+async def test_only_its_owner_may_read_a_new_store_wherever_it_is(tmp_path: Path) -> None:
+    await fill(tmp_path)
+    assert mode(tmp_path / "talksbot.db") == 0o600
+
+
 async def test_a_data_folder_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()

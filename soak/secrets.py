@@ -34,7 +34,7 @@ from bot.terminal.running import find_all_secrets
 from knowledge.base import open_base
 from soak.trial import Outcome, Trial
 
-_SECONDS = 60.0
+_SECONDS = 180.0
 
 _log = logging.getLogger("bot.soak")
 
@@ -126,7 +126,7 @@ async def _misconfigure(planted: _Planted, folder: Path, articles: Path) -> str:
 async def _crash(planted: _Planted, folder: Path, articles: Path) -> str:
     """Kill the whole program while it is used, with a dump of what it does; see what it is called with."""
     _configure(planted, folder, articles)
-    variables = {"DISCORD_TOKEN": planted.token, "PYTHONFAULTHANDLER": "1", "PYTHONASYNCIODEBUG": "1"}
+    variables = {"DISCORD_TOKEN": planted.token, "PYTHONFAULTHANDLER": "1"}
     async with open_loopback() as (loopback, http, gateway):
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bench.launch", http, gateway, "--config", str(folder / "config.toml"),

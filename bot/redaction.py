@@ -22,8 +22,12 @@ _SHAPES = (
     ),
     # Of an address, the password: up to the last @, for people forget to quote one.
     (re.compile(r"(://[^\s/:@]*):[^\s/]+@"), rf"\1:{HIDDEN}@"),
+    # After a colon an ordinary word goes on with a sentence, as in "no token: that has three parts".
     (
-        re.compile(r"(?i)(\b\w*(?:token|password|passwd|secret)[\"']?\s?[=:]\s?[\"']?)(?!\[)[^\s\"',;&)}]+"),
+        re.compile(
+            r"(?i)(\b\w*(?:token|password|passwd|secret)[\"']?\s?(?:=|:(?!\s(?-i:[a-z])+[\s.,]))\s?[\"']?)"
+            r"(?!\[)[^\s\"',;&)}]+"
+        ),
         rf"\1{HIDDEN}",
     ),
 )

@@ -15,11 +15,9 @@ BLOCKING = {
 """What waits for a disk or a network, by its last name."""
 
 
-def name_call(node: ast.AST) -> str:
-    """Give the last name of what is called; nothing where nothing is."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return node.func.attr
-    return ""
+def name_call(call: ast.Call) -> str:
+    """Give the last name of what is called; nothing where it has only one."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 
 def find_blocking(tree: ast.AST, *, is_async: bool = False) -> Iterator[str]:
@@ -30,7 +28,7 @@ def find_blocking(tree: ast.AST, *, is_async: bool = False) -> Iterator[str]:
             inside = True
         elif isinstance(node, ast.FunctionDef | ast.Lambda):
             inside = False
-        elif is_async and (name := name_call(node)) in BLOCKING:
+        elif is_async and isinstance(node, ast.Call) and (name := name_call(node)) in BLOCKING:
             yield f"{node.lineno}: {name}"
         yield from find_blocking(node, is_async=inside)
 

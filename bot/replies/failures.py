@@ -96,7 +96,7 @@ async def report_failure(asked: Asked | Pressed, error: BaseException, *, quietl
         _log.error("Answering %d (%s) failed.", number, what, exc_info=cause)
         card = wording.report_failure(text("mistakes.bug"), text("mistakes.see_log"))
     # A message may have arrived all the same, and a second one would be seen beside it.
-    if quietly or (isinstance(cause, (BusyError, *NOT_TAKEN)) and not _waits(asked)):
+    if quietly or ((isinstance(cause, BusyError) or is_theirs(cause)) and not _waits(asked)):
         return
     try:
         await reply(asked, card, private=True, instead=not is_theirs(cause))

@@ -47,6 +47,7 @@ def test_what_has_the_shape_of_a_secret_is_hidden(text: str) -> None:
         "knowledge.reading.html.libraries.__init__: 2026-11-27T16:53:29.123Z",
         "Proposal aa98f1c2-20ab is kept; passwords are not asked for.",
         "mail to ada@example.org about http://example.org:8080/@ada",
+        "DISCORD_TOKEN holds no token: that has three parts, joined by dots.",
         "No token is set: DISCORD_TOKEN and DISCORD_TOKEN_FILE are missing or empty.",
     ],
 )

@@ -13,7 +13,7 @@ from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
 from knowledge.curation import take_up_curations
 from knowledge.errors import NoArticlesError, NoEarlierStateError, StoreBusyError, StoreDamagedError
-from knowledge.memory import collect_all, give_memory_back, pause_collection
+from knowledge.memory import collect_hidden, give_memory_back, pause_collection
 from knowledge.model import Corpus, Ignored, Problem
 from knowledge.notices.audience import Listeners
 from knowledge.notices.consequences import Consequences, consequences
@@ -42,9 +42,6 @@ INDEXES = "index"
 
 _TAKEN_UP = "documents.taken_up"
 """The fact that names the articles beside those of the folder which the last reload took up."""
-
-_THOROUGH = 8
-"""After so many reloads and previews all memory is looked through."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are read, of how many."""
@@ -108,7 +105,8 @@ class KnowledgeBase:
         self.has_new_origin = False
         """Whether another folder was configured when this was opened, and therefore read."""
         self._reloading = asyncio.Lock()
-        self._turns = 0
+        self._objects = 0
+        """How many the collector leaves alone, as far as that is right."""
         self.find_article_channels: Callable[[], Iterable[int]] | None = None
         """Finds where new articles are announced, for a story whose servers another store knows."""
 
@@ -277,8 +275,11 @@ class KnowledgeBase:
             with pause_collection():
                 yield
             # Nobody has to wait for it: the new state is served already.
-            self._turns += 1
-            asyncio.get_running_loop().run_in_executor(None, _tidy, self._turns % _THOROUGH == 0)
+            asyncio.get_running_loop().run_in_executor(None, self._tidy)
+
+    def _tidy(self) -> None:
+        self._objects = collect_hidden(self._objects)
+        give_memory_back()
 
     async def _read(
         self, progress: Progress | None, proposed: Holdings | None = None, *, folder: bool = True
@@ -456,9 +457,3 @@ def _nothing_read(folder: Path, problems: Sequence[Problem]) -> NoArticlesError:
         f"No article in {folder} could be read, the first because: {problems[0]}.",
         "Mend the files and reload.",
     )
-
-
-def _tidy(thoroughly: bool) -> None:
-    if thoroughly:
-        collect_all()
-    give_memory_back()

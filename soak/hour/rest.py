@@ -1,5 +1,6 @@
 """What does Discord take over HTTP? All that this bot sends, with faults now and then."""
 
+import asyncio
 import json
 import random
 import time
@@ -34,6 +35,8 @@ class Rest:
         self._book, self._gateway, self._chance = book, gateway, chance
         self.messages: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         """What the bot wrote of itself into each channel, oldest first."""
+        self.written = asyncio.Event()
+        """Set by each of them."""
         self.unknown: set[str] = set()
         """Requests that this Discord did not know: each is one that it should learn."""
         self.buttons: deque[tuple[str, Mapping[str, Any]]] = deque(maxlen=500)
@@ -180,6 +183,7 @@ class Rest:
                 self._show(message)
             else:
                 self.messages[channel].append(message)
+                self.written.set()
         return respond({**message, "nonce": body.get("nonce")})
 
     async def _give_history(self, request: web.Request) -> web.Response:

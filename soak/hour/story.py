@@ -53,6 +53,11 @@ class Story:
         followed = {*self.topics, *TWINS} if topics is None else {*topics}
         return Counter(each for each in self._changes if each[0] in followed)
 
+    def is_told(self, messages: Iterable[Mapping[str, Any]]) -> bool:
+        """Whether these tell of all that has changed in the last round."""
+        last = {each for each in self._changes if each[1] == self.rounds}
+        return last <= {*self.find_told(messages)}
+
     def find_told(self, messages: Iterable[Mapping[str, Any]]) -> Counter[tuple[str, int]]:
         """Give what messages tell."""
         topics = *self.topics, *TWINS

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bench.channels import text
 from bench.connected import bot_process
 from bench.report import percentile
 from soak.hour import payloads
@@ -28,7 +27,7 @@ from soak.trial import Outcome, Trial
 _RATE = 20.0
 """What is done in a second."""
 _RELOAD_SECONDS, _DROP_SECONDS = 4.0, 36.0
-_RELOAD_WAITS = 60.0
+_RELOAD_WAITS, _AGAIN_SECONDS, _LAST = 120.0, 15.0, 5
 _FAULT_SHARE = 0.004
 _START_SECONDS, _END_SECONDS, _STOP_SECONDS = 60.0, 90.0, 20.0
 _WARM_SECONDS, _GROWTH_MB = 300.0, 10.0
@@ -128,15 +127,22 @@ class Hour:
             self.story.go_on()
             process.send_signal(signal.SIGHUP)
             # What changes twice before a reload is read once, and told once.
-            await asyncio.gather(asyncio.sleep(self._pause(_RELOAD_SECONDS)), self._told())
+            await asyncio.gather(asyncio.sleep(self._pause(_RELOAD_SECONDS)), self._told(process))
 
-    async def _told(self) -> None:
-        """Wait until the bot has told of the last change: so long, and then no longer."""
-        place, last = self.rest.messages[payloads.CHANNELS[0]], f"round {self.story.rounds}"
+    async def _told(self, process: Process) -> None:
+        """Wait until the bot has told of the last changes, so long, and then no longer.
+
+        What a busy machine did not let it read in time is kept as it was: then it is asked once more.
+        """
         with suppress(TimeoutError):
             async with asyncio.timeout(_RELOAD_WAITS):
-                while not any(last in text(each) for each in place[-3:]):  # noqa: ASYNC110  another process
-                    await asyncio.sleep(0.02)
+                while not self.story.is_told(self.rest.messages[payloads.CHANNELS[0]][-_LAST:]):
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(_AGAIN_SECONDS):
+                            await self.rest.written.wait()
+                            self.rest.written.clear()
+                            continue
+                    process.send_signal(signal.SIGHUP)
 
     def _pause(self, seconds: float) -> float:
         return seconds if self._seconds > _SHORT else seconds / 40

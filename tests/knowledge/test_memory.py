@@ -7,11 +7,11 @@ import weakref
 
 import pytest
 
-from knowledge.memory import collect_all, pause_collection, share_memory
+from knowledge.memory import collect_hidden, pause_collection, share_memory
 
 HEAPS = """
 import threading, re, ctypes, sys
-from knowledge.memory import collect_all, pause_collection, share_memory
+from knowledge.memory import collect_hidden, pause_collection, share_memory
 share_memory()
 kept = []
 for _ in range(4):
@@ -44,5 +44,6 @@ def test_garbage_of_a_pause_is_found_later() -> None:
         gone = weakref.ref(Ring())
     gc.collect()
     assert gone() is not None
-    collect_all()
+    known = collect_hidden()
     assert gone() is None
+    assert collect_hidden(known) == known

@@ -14,12 +14,12 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.connection.ages import Ages
 from bot.connection.answers import watch_answers
+from bot.connection.events import guard
+from bot.connection.guard import Guard
 from bot.connection.identifying import Identifying
 from bot.connection.shards import Connection
 from bot.delivery.boards import Boards
-from bot.events import guard
 from bot.features import Shared, make_features
-from bot.guard import Guard
 from bot.hearing import find_prefixes
 from bot.invite import show_invitation
 from bot.limits import Gate

@@ -8,7 +8,7 @@ from aiohttp import ClientSession, web
 from discord.http import HTTPClient
 from yarl import URL
 
-from bot.guard import Guard, PausedError
+from bot.connection.guard import Guard, PausedError
 from bot.metrics import Metrics
 
 MESSAGES = URL("https://discord.com/api/v10/channels/5/messages")
@@ -97,7 +97,7 @@ def test_what_was_refused_is_counted_for_ten_minutes(scene: Scene) -> None:
 
 
 def test_few_rows_of_refusals_are_remembered(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.guard._MOST_ROWS", 1)
+    monkeypatch.setattr("bot.connection.guard._MOST_ROWS", 1)
     scene.refuse(403, 5)
     scene.refuse(403, 1, OTHER)
     scene.guard.check("POST", MESSAGES)
@@ -123,8 +123,8 @@ async def limited() -> AsyncIterator[str]:
 async def test_a_limit_for_all_ends_though_nobody_waits_for_its_end(
     limited: str, after: str, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.guard._LONGEST_LIMIT_SECONDS", 0.0)
-    monkeypatch.setattr("bot.guard._SLACK_SECONDS", 0.0)
+    monkeypatch.setattr("bot.connection.guard._LONGEST_LIMIT_SECONDS", 0.0)
+    monkeypatch.setattr("bot.connection.guard._SLACK_SECONDS", 0.0)
     over = asyncio.Event()
     client = cast("HTTPClient", cast("Any", SimpleNamespace(_global_over=over)))
     async with ClientSession(trace_configs=[scene.guard.trace(lambda: client)]) as session:

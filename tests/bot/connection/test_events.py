@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.events import guard
+from bot.connection.events import guard
 from soak.hour import payloads
 
 WHOLE = payloads.interaction("5", payloads.COMMAND, payloads.command("ask", {"question": "a"}), "7", "9")

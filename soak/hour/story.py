@@ -29,24 +29,22 @@ class Story:
         self.topics = [f"Bridge {_name(number)}" for number in range(_TOPICS)]
         self._turns = cycle(self.topics)
         self._rounds = count(1)
+        self.rounds = 0
+        """How often it has gone on."""
         self._changes: list[tuple[str, int]] = []
+        self._last: set[tuple[str, int]] = set()
         for topic in self.topics:
             self._write((topic,), 0)
         self._write(TWINS, 0)
 
     def go_on(self) -> None:
         """Take some topics to the next round."""
-        number = next(self._rounds)
-        for topic in islice(self._turns, _AT_ONCE):
-            self._write((topic,), number)
-            self._changes.append((topic, number))
-        self._write(TWINS, number)
-        self._changes += [(twin, number) for twin in TWINS]
-
-    @property
-    def rounds(self) -> int:
-        """How often it has gone on."""
-        return max((number for _, number in self._changes), default=0)
+        self.rounds = number = next(self._rounds)
+        topics = [*islice(self._turns, _AT_ONCE)]
+        for each in (*((topic,) for topic in topics), TWINS):
+            self._write(each, number)
+        self._last = {(topic, number) for topic in (*topics, *TWINS)}
+        self._changes += self._last
 
     def expect(self, topics: Iterable[str] | None = None) -> Counter[tuple[str, int]]:
         """Give what somebody must be told who follows these topics, or all of them."""
@@ -55,8 +53,7 @@ class Story:
 
     def is_told(self, messages: Iterable[Mapping[str, Any]]) -> bool:
         """Whether these tell of all that has changed in the last round."""
-        last = {each for each in self._changes if each[1] == self.rounds}
-        return last <= {*self.find_told(messages)}
+        return self._last <= {*self.find_told(messages)}
 
     def find_told(self, messages: Iterable[Mapping[str, Any]]) -> Counter[tuple[str, int]]:
         """Give what messages tell."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.stories import Stories
+from knowledge.counting import count
 from soak.connected import open_stories, run_bot
 from soak.discord import STORMS, open_discord
 from soak.hurry import Hurry
@@ -18,7 +19,7 @@ _FREE = 10
 """Reconnects that may come as fast as they like."""
 _A_DAY = 200
 """IDENTIFYs in 24 hours."""
-_HOURS, _HOURS_SHORT, _RESTART_HOURS = 24, 4, 2
+_HOURS, _HOURS_SHORT, _RESTART_HOURS = 24, 2, 2
 _LONG = 30
 
 
@@ -30,7 +31,7 @@ async def _run(seconds: int, folder: Path) -> Outcome:
         identifies, left = await _storm_for_hours(hours, stories)
     good = [each <= _FREE + seconds for each in reconnects] + [identifies <= _A_DAY, stopped]
     counted = ", ".join(
-        f"{count} after {storm.upper()}" for storm, count in zip(STORMS, reconnects, strict=True)
+        f"{number} after {storm.upper()}" for storm, number in zip(STORMS, reconnects, strict=True)
     )
     return Outcome(
         len(good),
@@ -38,7 +39,7 @@ async def _run(seconds: int, folder: Path) -> Outcome:
         0,
         (
             f"connections in {seconds} s when lost: {counted}",
-            f"IDENTIFYs in {hours} h with {hours // _RESTART_HOURS} starts: {identifies}, {left} left",
+            f"IDENTIFYs in {hours} h with {count(hours // _RESTART_HOURS, "start")}: {identifies}, {left} left",
         ),
     )
 

@@ -200,4 +200,4 @@ def _put_stream(stream: bytes) -> bytes:
     return head + packed + b"trailer\n<< /Root 1 0 R >>\n"
 
 
-TRIAL = Trial("R7", "hostile files, named and random ones, beside a good one", _run, short=20, full=100_000)
+TRIAL = Trial("R7", "hostile files, named and random ones, beside a good one", _run, short=8, full=100_000)

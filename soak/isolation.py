@@ -61,7 +61,7 @@ async def run(times: int, folder: Path) -> Outcome:
         return Outcome(times, times - len(walk.leaks), len(walk.leaks), (*figures, *walk.leaks[:3]))
 
 
-TRIAL = Trial("R11", "two servers, two stories and a shared one, whatever is done", run, 150, 10_000)
+TRIAL = Trial("R11", "two servers, two stories and a shared one, whatever is done", run, 60, 10_000)
 
 
 @asynccontextmanager

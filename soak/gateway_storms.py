@@ -30,6 +30,7 @@ async def _run(seconds: int, folder: Path) -> Outcome:
         reconnects = [await _storm(storm, seconds, stories) for storm in STORMS]
         identifies, left = await _storm_for_hours(hours, stories)
     good = [each <= _FREE + seconds for each in reconnects] + [identifies <= _A_DAY, stopped]
+    starts = count(hours // _RESTART_HOURS, "start")
     counted = ", ".join(
         f"{number} after {storm.upper()}" for storm, number in zip(STORMS, reconnects, strict=True)
     )
@@ -39,7 +40,7 @@ async def _run(seconds: int, folder: Path) -> Outcome:
         0,
         (
             f"connections in {seconds} s when lost: {counted}",
-            f"IDENTIFYs in {hours} h with {count(hours // _RESTART_HOURS, "start")}: {identifies}, {left} left",
+            f"IDENTIFYs in {hours} h with {starts}: {identifies}, {left} left",
         ),
     )
 

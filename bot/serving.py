@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -34,10 +33,6 @@ from knowledge.watch import watch
 
 _log = logging.getLogger(__name__)
 
-_TURN_SECONDS = 0.001
-"""How long the thread that works out answers may keep the event loop from its turn, which each request needs
-several times: with Python's own five milliseconds a request on a busy machine takes twice as long."""
-
 
 async def serve(
     token: Token,
@@ -54,7 +49,6 @@ async def serve(
     """
     clock, named = clock or Clock(), named or {}
     _quieten_library()
-    sys.setswitchinterval(_TURN_SECONDS)
     unfinished, metrics = Unfinished(), Metrics()
 
     def reload() -> None:

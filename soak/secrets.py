@@ -85,11 +85,15 @@ async def _run(times: int, folder: Path) -> Outcome:
 async def _use(form: str, planted: _Planted, folder: Path, articles: Path) -> str:
     """Use the bot while everybody says all that they can say, and let it fail in each way there is."""
     configured = _configure(planted, folder, articles)
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     async with open_loopback() as (loopback, http, gateway):
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = http, yarl.URL(gateway)
-        async with _serving(form, planted, configured, folder):
-            await asyncio.wait_for(loopback.connected.wait(), _SECONDS)
-            page = await _ask(planted, loopback, configured)
+        try:
+            async with _serving(form, planted, configured, folder):
+                await asyncio.wait_for(loopback.connected.wait(), _SECONDS)
+                page = await _ask(planted, loopback, configured)
+        finally:
+            Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
     return (folder / "log").read_text("utf-8") + page
 
 
@@ -152,7 +156,7 @@ async def _serving(
     form: str, planted: _Planted, configured: Config, folder: Path
 ) -> AsyncGenerator[asyncio.Task[int]]:
     """Serve in this process, with a log in which everybody says all; stop it in the end."""
-    given, base = token({"DISCORD_TOKEN": planted.token}), Route.BASE
+    given = token({"DISCORD_TOKEN": planted.token})
     loud = [logging.getLogger(name) for name in ("", "discord", "aiohttp", "asyncio")]
     levels = [each.level for each in loud]
     known = configured.knowledge
@@ -177,7 +181,6 @@ async def _serving(
                     await asyncio.wait({running}, timeout=_SECONDS)
         for each, level in zip(loud, levels, strict=True):
             each.setLevel(level)
-    Route.BASE = base
 
 
 def _fail(planted: _Planted, secrets: list[str], out: TextIO) -> None:

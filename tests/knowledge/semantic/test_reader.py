@@ -71,7 +71,7 @@ def test_past_the_time_it_gives_nothing_and_counts_that(
         for number in range(3):
             assert reader.judge(f"{QUESTION} {number}", [ANSWER], until=time.monotonic() - 1) is None
     assert reader.late == 3
-    assert [record.args for record in caplog.records] == [(1,), (2,)]
+    assert [record.args for record in caplog.records] == [("1 question",), ("2 questions",)]
 
 
 def test_what_was_read_once_needs_no_more_time(reader: Reader) -> None:

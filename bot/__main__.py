@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from bot import __version__
 from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, has_token, load, read_example, token
+from bot.exits import CONFIGURATION, FAILED
 from bot.terminal.arguments import day, share, start
 from bot.terminal.healthcheck import healthcheck
 from bot.terminal.late import Command, LateModule
-from bot.terminal.notes import CONFIGURATION, FAILED, note
+from bot.terminal.notes import note
 from knowledge.errors import KnowledgeError, StoreDamagedError, StoreTooNewError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.connection.ages import Ages
 from bot.connection.answers import watch_answers
-from bot.connection.events import guard
+from bot.connection.events import isolate_parsers
 from bot.connection.guard import Guard
 from bot.connection.identifying import Identifying
 from bot.connection.shards import Connection
@@ -85,7 +85,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
             http_trace=watch_answers(Guard(metrics, clock.monotonic).trace(lambda: self.http), self._ages),
             activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
         )
-        guard(self._connection.parsers)
+        isolate_parsers(self._connection.parsers)
         self.clock = clock
         self.stories = stories
         """Which story is told where."""

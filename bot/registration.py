@@ -5,14 +5,14 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import discord
-from aiohttp import ClientError
 from discord import app_commands
 from discord.http import Route
 from msgspec import Struct
 
+from bot.connection.failures import UNREACHABLE
 from knowledge.errors import StoreError
 from knowledge.store import Facts
 
@@ -20,9 +20,6 @@ _log = logging.getLogger(__name__)
 
 Described: TypeAlias = Mapping[str, Any]
 """A command, an option or a choice, as it is written to Discord or read from there."""
-
-REFUSALS: Final = (discord.DiscordException, ClientError, OSError, TimeoutError)
-"""How a request to Discord may fail, told in one line."""
 
 _SECONDS = 30.0
 """How long the start waits for all of it; commands that Discord knows go on meanwhile and afterwards."""
@@ -150,7 +147,7 @@ class Registration:
         try:
             async with asyncio.timeout(_SECONDS):
                 await self._heal_everywhere()
-        except REFUSALS as error:
+        except UNREACHABLE as error:
             _log.warning(
                 "Discord did not take the slash commands (%s); those it knows go on.", describe_refusal(error)
             )
@@ -177,7 +174,7 @@ class Registration:
                     difference = compare((), theirs)
                     await registry.heal((), theirs, guild)
                     _log.info("Of commands that server %d had of its own: %s.", guild, difference)
-        except REFUSALS as error:
+        except UNREACHABLE as error:
             _log.info("Commands that server %d may have of its own: %s.", guild, describe_refusal(error))
 
     async def _heal_everywhere(self) -> None:

@@ -14,19 +14,19 @@ from bot import __version__
 from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import Config, Token
+from bot.connection.failures import REFUSED_TOKEN, UNREACHABLE, explain
+from bot.exits import CONFIGURATION, DONE, FAILED
 from bot.metrics import Metrics
-from bot.registration import REFUSALS, Described, Registry, compare, describe_commands, describe_refusal
+from bot.registration import Described, Registry, compare, describe_commands, describe_refusal
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
 from bot.terminal.console import Console, plain
-from bot.terminal.opening import note
+from bot.terminal.notes import note
 from knowledge.answering.thresholds import Thresholds
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
 from knowledge.gathering import open_gatherer
 from knowledge.sources.fetching import name_agent
 from knowledge.store import open_store
-
-_DONE, _FAILED, _CONFIGURATION = 0, 1, 78
 
 _PAUSE_SECONDS = 0.1
 """Between two servers: a running bot has the same fifty requests a second."""
@@ -50,11 +50,11 @@ async def sync(
         try:
             await bot.login(token.value)
         except discord.LoginFailure:
-            note("Discord refused the token. For a new one: Developer Portal > your bot > Bot > Reset Token.")
-            return _CONFIGURATION
-        except REFUSALS as error:
-            note(f"Discord cannot be reached: {describe_refusal(error)}. Check the network.")
-            return _FAILED
+            note(str(REFUSED_TOKEN))
+            return CONFIGURATION
+        except UNREACHABLE as error:
+            note(f"Discord cannot be reached. {explain(error)}")
+            return FAILED
         return await _heal_all(bot, configured.discord.home_guild, wish, console, clock)
 
 
@@ -87,18 +87,18 @@ async def _heal_all(bot: TalksBot, home: int | None, wish: Wish, console: Consol
     place = _Place(Registry(bot), console, wish)
     fine = await place.heal(await describe_commands(bot.tree))
     if not wish.everywhere:
-        return _DONE if fine & (home is None or await place.heal((), home)) else _FAILED
+        return DONE if fine & (home is None or await place.heal((), home)) else FAILED
     looked = 0
     try:
         async for guild in _find_servers(bot):
             looked += 1
             fine &= await place.heal((), guild)
             await clock.sleep(_PAUSE_SECONDS)
-    except REFUSALS as error:
+    except UNREACHABLE as error:
         console.say(f"servers: cannot be listed: {plain(describe_refusal(error))}")
         fine = False
     console.say(f"servers: looked into {looked}")
-    return _DONE if fine else _FAILED
+    return DONE if fine else FAILED
 
 
 async def _find_servers(bot: TalksBot) -> AsyncIterable[int]:
@@ -122,7 +122,7 @@ class _Place(Struct, frozen=True):
                 difference = compare(ours, theirs)
                 if difference and not self.wish.preview:
                     await self.registry.heal(ours, theirs, guild)
-        except REFUSALS as error:
+        except UNREACHABLE as error:
             self.console.say(f"{name}: {plain(describe_refusal(error))}")
             return False
         if difference:

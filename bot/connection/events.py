@@ -94,7 +94,7 @@ def _has_focus(options: Sequence[_Option]) -> bool:
     return any(each.focused or _has_focus(each.options) for each in options)
 
 
-def guard(parsers: dict[str, _Parser]) -> None:
+def isolate_parsers(parsers: dict[str, _Parser]) -> None:
     """Let what parses an event of the gateway fail alone.
 
     discord.py would end the connection, and with it the bot, where a field is missing or of another kind.

@@ -15,11 +15,10 @@ from bot.connection.failures import BEGIN_ANEW, REFUSED_TOKEN, UNREACHABLE, expl
 from bot.connection.outages import Outages
 from bot.connection.pauses import Pauses
 from bot.delivery.rounds import rounds
+from bot.exits import CONFIGURATION, DONE
 from knowledge.counting import count
 
 _log = logging.getLogger(__name__)
-
-_DONE, _CONFIGURATION = 0, 78
 
 _DRAIN_SECONDS = 8
 """How long answers and notices may take to be finished after the signal to stop: Docker kills after ten."""
@@ -62,17 +61,17 @@ async def supervise(bots: Bots, token: Token, stop: asyncio.Event, clock: Clock,
         if await _is_stopped(stop, clock, pauses.after_failure()):
             break
     _log.info("Ended.")
-    return _DONE
+    return DONE
 
 
 def _judge(error: BaseException, outages: Outages) -> int | None:
     """Say why the bot is not connected; None where it may be tried again."""
     if isinstance(error, discord.LoginFailure):
         _log.error("%s", REFUSED_TOKEN)
-        return _CONFIGURATION
+        return CONFIGURATION
     if isinstance(error, discord.ConnectionClosed) and (end := explain_end(error.code)):
         _log.error("%s", end)
-        return None if error.code in BEGIN_ANEW else _CONFIGURATION
+        return None if error.code in BEGIN_ANEW else CONFIGURATION
     outages.begin(None, explain(error))
     return None
 

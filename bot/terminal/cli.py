@@ -14,9 +14,10 @@ from bot import __version__, commands, wording
 from bot.clock import Clock
 from bot.commands import COMMANDS, Help, NotADay, Reply
 from bot.config import Config, take_token
+from bot.exits import DONE, FAILED
 from bot.terminal.console import Console
 from bot.terminal.jsonlines import answer_line, board_line, history_line, news_line
-from bot.terminal.notes import DONE, FAILED, note
+from bot.terminal.notes import note
 from bot.terminal.opening import open_for_change, snapshot
 from bot.wording import Done
 from knowledge.answers import About, SmallTalk, find_shown

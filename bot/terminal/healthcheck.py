@@ -10,7 +10,7 @@ from ipaddress import ip_address
 import msgspec
 
 from bot.config import Config, ConfigurationError, Mistake
-from bot.terminal.notes import DONE, FAILED
+from bot.exits import DONE, FAILED
 from bot.terminal.style import plain
 
 _SECONDS = 3.0

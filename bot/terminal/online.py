@@ -45,8 +45,9 @@ async def check_online(
             about = await _read(await session.get(f"{api}/applications/@me", proxy=proxy))
             gateway = await _read(await session.get(f"{api}/gateway/bot", proxy=proxy))
         except _RefusedError:
-            cure = "For a new one: Developer Portal > application > Bot > Reset Token."
-            console.say(f"discord: it does not know the token. {cure}")
+            from bot.connection.failures import REFUSED_TOKEN  # only here, for it imports discord
+
+            console.say(f"discord: it does not know the token. {REFUSED_TOKEN.cure}")
             return False
         except (ClientError, OSError, ValueError) as error:
             console.say(f"discord: {_explain(error)}")

@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from bot import __version__
 from bot.config import MAIN_CORPUS, Config, ConfigurationError, Token
+from bot.exits import FAILED
 from bot.logs import write_log
 from bot.redaction import find_secrets
 from bot.terminal.container import find_loss
@@ -20,8 +21,6 @@ from knowledge.errors import KnowledgeError
 from knowledge.memory import share_memory
 
 _log = logging.getLogger(__name__)
-
-_FAILED = 1
 
 _TURN_SECONDS = 0.001
 """How long the thread that works out answers may keep the event loop from its turn, which each request needs
@@ -39,7 +38,7 @@ def run(token: Token, configured: Config, *, verbose: bool) -> int:
             raise  # said in one line, as for every command
         except Exception:  # noqa: BLE001  else Python would print it, whatever it holds
             _log.critical("The bot ends, for nobody expected this.", exc_info=True)
-            return _FAILED
+            return FAILED
 
 
 async def _serve(token: Token, configured: Config) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.connection.events import guard
+from bot.connection.events import isolate_parsers
 from soak.hour import payloads
 
 WHOLE = payloads.interaction("5", payloads.COMMAND, payloads.command("ask", {"question": "a"}), "7", "9")
@@ -20,7 +20,7 @@ def taken(data: object, event: str = "INTERACTION_CREATE") -> list[object]:
     """Give what is parsed."""
     got: list[object] = []
     parsers: dict[str, Any] = {event: got.append}
-    guard(parsers)
+    isolate_parsers(parsers)
     parsers[event](data)
     return got
 
@@ -64,7 +64,7 @@ def test_another_event_that_cannot_be_parsed_is_left_out_as_well(caplog: pytest.
         raise KeyError(data["id"])
 
     parsers: dict[str, Any] = {"GUILD_CREATE": parse}
-    guard(parsers)
+    isolate_parsers(parsers)
     with caplog.at_level(logging.WARNING):
         parsers["GUILD_CREATE"]({"id": "5"})
     assert caplog.messages == [

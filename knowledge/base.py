@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -223,21 +223,24 @@ class KnowledgeBase:
         `lost` until the next reload. Raises StoreDamagedError where none is.
         """
         heads = await self.store.corpora.find_kept()
+        if not heads:
+            return False
         with pause_collection():
-            for head in heads:
-                try:
-                    corpus = await self.store.corpora.load(head.corpus_id)
-                except StoreDamagedError:
-                    if head is heads[-1]:
-                        raise
-                    self.lost = heads[0]
-                    continue
-                reranker = await self._reranker(corpus)
-                self._snapshot = await asyncio.to_thread(self._prepare, corpus, reranker, head.corpus_id)
-                self._corpus_id = head.corpus_id
-                break
+            head, corpus = await self._load_whole(heads)
+            reranker = await self._reranker(corpus)
+            self._snapshot = await asyncio.to_thread(self._prepare, corpus, reranker, head.corpus_id)
+            self._corpus_id = head.corpus_id
+            self.lost = None if head == heads[0] else heads[0]
         await self._forget_indexes()
-        return bool(heads)
+        return True
+
+    async def _load_whole(self, heads: Sequence[Head]) -> tuple[Head, Corpus]:
+        """Load the first of some corpora that is whole; raise StoreDamagedError where none is."""
+        *others, last = heads
+        for head in others:
+            with suppress(StoreDamagedError):
+                return head, await self.store.corpora.load(head.corpus_id)
+        return last, await self.store.corpora.load(last.corpus_id)
 
     async def is_behind(self) -> bool:
         """Whether the folder has changed since what is served was read from it."""

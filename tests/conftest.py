@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import textwrap
+import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,11 +129,24 @@ def pytest_runtestloop() -> Generator[None, object, object]:
     _measured.append(sys.gettrace())
     if _measured[0]:
         _import_all()
-    sys.settrace(None)
+    _trace(None)
     try:
         return (yield)
     finally:
-        sys.settrace(_measured.pop())
+        _trace(_measured.pop())
+
+
+def _trace(function: "TraceFunction | None") -> None:
+    """Measure from here on, or no more, also where a thread that begins to be measured holds that up."""
+    while True:
+        try:
+            sys.settrace(function)
+        except (
+            RuntimeError
+        ):  # "Cannot install a trace function while another trace function is being installed"
+            time.sleep(0)
+        else:
+            return
 
 
 _UNMEASURED = {"judged"}
@@ -151,22 +165,22 @@ def _import_all() -> None:
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
     # What is made once is the beginning of many a test; what is made for each is the same again and again.
     if fixturedef.scope != "function" and fixturedef.argname not in _UNMEASURED:
-        sys.settrace(_measured[0])
+        _trace(_measured[0])
     try:
         return (yield)
     finally:
-        sys.settrace(None)
+        _trace(None)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
     # What hypothesis draws is another thing each time, and so would be the lines that it reaches.
     if not any(map(pyfuncitem.get_closest_marker, ("hypothesis", "unmeasured"))):
-        sys.settrace(_measured[0])
+        _trace(_measured[0])
     try:
         return (yield)
     finally:
-        sys.settrace(None)
+        _trace(None)
 
 
 def _write(folder: Path) -> Path:

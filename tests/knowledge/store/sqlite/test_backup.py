@@ -113,6 +113,23 @@ async def test_a_store_that_stays_locked_cannot_be_backed_up(
     assert files(backup.parent) == ["data"]
 
 
+async def test_a_store_that_is_locked_amid_the_copy_leaves_no_backup(
+    data: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(data)
+    monkeypatch.setattr("knowledge.store.sqlite._database._BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("knowledge.store.sqlite._copies._PAGES", 1)
+    with closing(sqlite3.connect(data / "talksbot.db", isolation_level=None)) as other:
+
+        def lock(_: float) -> None:
+            other.execute("BEGIN EXCLUSIVE")
+
+        monkeypatch.setattr("knowledge.store.sqlite._copies.time.sleep", lock)
+        with pytest.raises(StoreBusyError, match="locked"):
+            back_up_store(data, backup)
+    assert files(backup.parent) == ["data"]
+
+
 def test_a_file_that_is_there_is_kept_unless_it_may_be_overwritten(data: Path, backup: Path) -> None:
     asyncio.run(fill(data))
     backup.write_text("precious")

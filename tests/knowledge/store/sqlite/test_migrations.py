@@ -59,6 +59,19 @@ def version(file: Path) -> int:
         return database.execute("PRAGMA user_version").fetchone()[0]
 
 
+async def test_a_database_that_may_not_grow_says_that_the_disk_is_full_and_stays_as_it_is(
+    tmp_path: Path,
+) -> None:
+    name = await fill(tmp_path)
+    grown = Corpus((Article("a.txt", "A long one " * 10_000, "en", ()),))
+    small = later_schema(tmp_path / "schema", "PRAGMA max_page_count = 1;")
+    async with open_store(tmp_path, schema=small) as store:
+        with pytest.raises(StoreError, match="is full: nothing was changed"):
+            await store.publish(grown, "print")
+        assert await store.corpora.load(name) == OLD
+        assert len(await store.corpora.find_kept()) == 1
+
+
 def test_the_shipped_migrations_are_numbered_without_a_gap() -> None:
     names = sorted(file.name for file in SCHEMA.iterdir())
 

@@ -14,6 +14,7 @@ import tempfile
 import textwrap
 import time
 from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,10 @@ from hypothesis import settings
 import bot
 import knowledge
 from knowledge.base import SHIPPED_ARTICLES
+from knowledge.reading.child import Child
 from knowledge.snapshot import Snapshot
 from tests.asking import open_base
+from tests.reading_here import READERS, ReadingHere
 
 if TYPE_CHECKING:
     from _typeshed import TraceFunction
@@ -181,6 +184,27 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
         return (yield)
     finally:
         _trace(None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _save_time() -> Iterator[None]:
+    """Start no process to read articles, and look at all objects of all tests only when Python wants to.
+
+    A test that is about one of the two asks for `reading_child`, or calls the collector itself.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for reader in READERS:
+            patch.setattr(reader, ReadingHere)
+        patch.setattr("knowledge.base.pause_collection", nullcontext)
+        patch.setattr("knowledge.base.collect_hidden", int)
+        yield
+
+
+@pytest.fixture
+def reading_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let articles be read by a child process, as they are outside tests."""
+    for reader in READERS:
+        monkeypatch.setattr(reader, Child)
 
 
 def _write(folder: Path) -> Path:

@@ -64,6 +64,7 @@ async def test_one_process_reads_the_same_only_once() -> None:
     assert (await shelves.read([keep("ferry")], store.load), store.asked) == (first, 1)
 
 
+@pytest.mark.usefixtures("reading_child")
 async def test_what_took_too_long_is_tried_again() -> None:
     store, shelves = Store(), Shelves(Limits(wall_seconds=0))
     for times in (1, 2):

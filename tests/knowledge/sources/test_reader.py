@@ -17,7 +17,7 @@ from knowledge.sources import reader
 from knowledge.sources.folder import fingerprint
 from knowledge.sources.reader import read_folder
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.usefixtures("reading_child")]
 
 SLOW_GLOSSARY = ".".join("a" * 20_000) + " = 1\n"
 

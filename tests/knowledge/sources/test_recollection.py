@@ -104,6 +104,7 @@ async def test_what_is_remembered_without_its_article_is_read(tmp_path: Path) ->
         assert await read_again(tmp_path, lost) == (first, 2)
 
 
+@pytest.mark.usefixtures("reading_child")
 async def test_what_took_too_long_is_tried_again_and_what_is_bad_stays_so(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("They met.")
     (tmp_path / "bad.txt").write_text("...")

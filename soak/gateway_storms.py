@@ -27,8 +27,8 @@ async def _run(seconds: int, folder: Path) -> Outcome:
     hours = _HOURS if seconds >= _LONG else _HOURS_SHORT
     async with open_stories(folder, Clock()) as stories:
         stopped = await _stop_in_time(stories)
-        reconnects = [await _storm(storm, seconds, stories) for storm in STORMS]
         identifies, left = await _storm_for_hours(hours, stories)
+    reconnects = [await _storm(storm, seconds, folder / storm) for storm in STORMS]
     good = [each <= _FREE + seconds for each in reconnects] + [identifies <= _A_DAY, stopped]
     starts = count(hours // _RESTART_HOURS, "start")
     counted = ", ".join(
@@ -45,9 +45,13 @@ async def _run(seconds: int, folder: Path) -> Outcome:
     )
 
 
-async def _storm(storm: str, seconds: int, stories: Stories) -> int:
-    """Lose each connection for so many seconds, and count them."""
-    async with open_discord() as discord:
+async def _storm(storm: str, seconds: int, folder: Path) -> int:
+    """Lose each connection for so many seconds, and count them.
+
+    The bot is a new one, which need not wait because another began a session seconds ago.
+    """
+    folder.mkdir()
+    async with open_stories(folder, Clock()) as stories, open_discord() as discord:
         discord.storm = storm
         async with run_bot(stories, Clock(), Metrics()):
             await discord.connected_once.wait()

@@ -155,7 +155,7 @@ REFUSED = '[[question]]\nask = "Who won the zebra quagga?"\nrefuse = true\n'
 
 
 def test_another_checkout_is_asked_the_same_and_what_differs_is_shown(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "bot").mkdir()
     (tmp_path / "bot" / "__main__.py").write_text(OTHER_BOT, "utf-8")
@@ -171,6 +171,11 @@ def test_another_checkout_is_asked_the_same_and_what_differs_is_shown(
     ]
     (tmp_path / "questions.toml").write_text(REFUSED, "utf-8")
     asked = ["--questions", str(tmp_path / "questions.toml")]
+
+    def ask_once(_: object) -> list[str]:
+        return ["energy supply?"]
+
+    monkeypatch.setattr(compare, "_commands", ask_once)  # instead of hundreds of commands
     assert main(["compare", str(tmp_path), *asked]) == 1
     assert "**missed**" in capsys.readouterr().out
     assert main(["compare", str(terminal.ROOT), *asked]) == 0

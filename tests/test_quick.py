@@ -54,6 +54,6 @@ def test_it_collects_the_tests_without_the_plugin_that_it_leaves_out() -> None:
         for each in (ROOT / "tests" / "bot").rglob("test_*.py")
         if "simcord" in each.read_text("utf-8")
     ]
-    collect = [sys.executable, "-m", "pytest", "--collect-only", "-qq", *quick, *files]
+    collect = [sys.executable, "-m", "pytest", "--collect-only", "--assert=plain", "-qq", *quick, *files]
     collected = subprocess.run(collect, capture_output=True, text=True, check=False, cwd=ROOT)
     assert collected.returncode == 0, collected.stdout[-2_000:]

@@ -9,7 +9,7 @@ from knowledge.reading.source import UnreadableError
 from knowledge.sources.fetching import Fetched, Outcome
 from knowledge.sources.reading import open_reader
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.usefixtures("reading_child")]
 
 TODAY = date(2026, 3, 2)
 FEED = b"<rss version='2.0'><channel><title>Holm</title><item><title>The ferry</title></item></channel></rss>"

@@ -181,12 +181,15 @@ class Registration:
         registry, ours = Registry(self._client), await describe_commands(self._tree)
         theirs = await registry.read()
         difference = compare(ours, theirs)
-        # What Discord itself makes of them, such as shorter words, would be written again at each start.
-        if not difference or await self._facts.recall(_FACT) == _digest(ours, theirs):
+        if not difference:
             return
-        made = await registry.heal(ours, theirs)
+        # What Discord itself makes of them, such as shorter words, would be written again at each start.
+        made = await self._facts.recall(_FACT)
+        if made and made == _digest(ours, theirs):
+            return
+        theirs = await registry.heal(ours, theirs)
         _log.info("The commands on Discord were put right: %s.", difference)
-        await self._facts.remember(_FACT, _digest(ours, made))
+        await self._facts.remember(_FACT, _digest(ours, theirs))
 
 
 def describe_refusal(error: BaseException) -> str:

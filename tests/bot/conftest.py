@@ -10,11 +10,13 @@ from typing import Any, cast
 import discord
 import pytest
 import simcord
+from discord import app_commands
 
 from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import AnswerOptions, Config, DiscordOptions, OperationsOptions
 from bot.metrics import Metrics
+from bot.registration import Described, describe_commands
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
 from knowledge.base import KnowledgeBase, open_base
@@ -142,6 +144,25 @@ def build(stories: Stories, clock: Clock, message_content: bool) -> Callable[[Co
         return bot
 
     return built
+
+
+_described: dict[str, list[Described]] = {}
+"""Commands in all languages, by what they are in English."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _describe_once() -> Iterator[None]:
+    """Translate the same commands once for all tests, not at the start of each bot."""
+
+    async def describe(tree: app_commands.CommandTree[Any]) -> list[Described]:
+        key = repr([each.to_dict(tree) for each in tree.get_commands()])
+        if key not in _described:
+            _described[key] = await describe_commands(tree)
+        return _described[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.registration.describe_commands", describe)
+        yield
 
 
 @pytest.fixture

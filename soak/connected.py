@@ -31,7 +31,7 @@ published: 2026-03-01
 def write_article(folder: Path) -> Path:
     """Write it into a folder of the one given, and give that."""
     articles = folder / "articles"
-    articles.mkdir(exist_ok=True)
+    articles.mkdir(parents=True, exist_ok=True)
     (articles / "river.md").write_text(_ARTICLE, "utf-8")
     return articles
 

@@ -50,7 +50,6 @@ async def _storm(storm: str, seconds: int, folder: Path) -> int:
 
     The bot is a new one, which need not wait because another began a session seconds ago.
     """
-    folder.mkdir()
     async with open_stories(folder, Clock()) as stories, open_discord() as discord:
         discord.storm = storm
         async with run_bot(stories, Clock(), Metrics()):

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
@@ -146,8 +147,8 @@ def build(stories: Stories, clock: Clock, message_content: bool) -> Callable[[Co
     return built
 
 
-_described: dict[str, list[Described]] = {}
-"""Commands in all languages, by what they are in English."""
+_described: dict[str, str] = {}
+"""Commands in all languages, as JSON, by what they are in English."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -157,8 +158,8 @@ def _describe_once() -> Iterator[None]:
     async def describe(tree: app_commands.CommandTree[Any]) -> list[Described]:
         key = repr([each.to_dict(tree) for each in tree.get_commands()])
         if key not in _described:
-            _described[key] = await describe_commands(tree)
-        return _described[key]
+            _described[key] = json.dumps(await describe_commands(tree))
+        return json.loads(_described[key])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.registration.describe_commands", describe)

@@ -14,9 +14,11 @@ from typing import Final
 from msgspec import Struct
 
 from knowledge.errors import StoreDamagedError, StoreError
+from knowledge.model import Corpus
 from knowledge.store._canonical import Head
+from knowledge.store.rules import MOST_CORPORA
+from knowledge.store.sql import KEPT_CORPORA, LOAD_CORPUS, read_corpus, read_row
 from knowledge.store.sqlite._copies import copy_database, put_in_place, sync, sync_folder
-from knowledge.store.sqlite._corpora import read_kept
 from knowledge.store.sqlite._database import (
     FILE,
     check_pages,
@@ -120,8 +122,17 @@ def _check(copy: sqlite3.Connection, name: Path, newest: int) -> Holding:
     version = read_version(copy, name)
     refuse_newer(name, version, newest)
     check_pages(copy, name)
-    kept = read_kept(copy, name)
+    kept = _read_corpora(copy, name)
     return Holding(tuple(head for head, _ in kept), len(kept[0][1].articles) if kept else 0, version)
+
+
+def _read_corpora(copy: sqlite3.Connection, name: Path) -> tuple[tuple[Head, Corpus], ...]:
+    """Read all corpora of a copy, newest first; raise `StoreError` where one is not what was published."""
+    heads = [read_row(dict(row), Head) for row in copy.execute(KEPT_CORPORA, (MOST_CORPORA,))]
+    lines = ([row["bytes"] for row in copy.execute(LOAD_CORPUS, (head.corpus_id,))] for head in heads)
+    return tuple(
+        (head, read_corpus(str(name), head.corpus_id, each)) for head, each in zip(heads, lines, strict=True)
+    )
 
 
 def _bring_up_to_date(draft: Path, name: Path, migrations: tuple[str, ...]) -> tuple[Holding, int]:

@@ -152,7 +152,7 @@ async def test_a_name_that_cannot_be_read_is_damage(store: KnowledgeStore, tmp_p
 
 def steps(folder: Path) -> int:
     """Count what SQLite does for one poll, in hundreds of its instructions."""
-    sql: str = vars(import_module("knowledge.store.sqlite._outbox"))["_DUE"]
+    sql: str = vars(import_module("knowledge.store.sql._outbox"))["_DUE"]
     count = 0
 
     def counted() -> None:

@@ -3,16 +3,18 @@
 import msgspec
 
 from knowledge.sources.proposals import Proposal
-from knowledge.store.sqlite._connection import Connection, stamp
-from knowledge.store.sqlite._failures import translate_errors
+from knowledge.store.sql._connection import Connection, stamp
 
-_ADD = "INSERT OR REPLACE INTO proposal (key, body, made_at) VALUES (?, ?, ?)"
+_ADD = """
+    INSERT INTO proposal (key, body, made_at) VALUES (?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET body = excluded.body, made_at = excluded.made_at
+"""
 _GET = "SELECT body FROM proposal WHERE key = ?"
 _REMOVE = "DELETE FROM proposal WHERE key = ?"
 
 
-class SQLiteProposals:
-    """The embedded `Proposals`."""
+class SQLProposals:
+    """The `Proposals` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -25,7 +27,7 @@ class SQLiteProposals:
     async def get(self, key: str) -> Proposal | None:
         """Return a proposal; None where it is not kept any more."""
         body = await self._connection.fetch_value(bytes, _GET, key)
-        with translate_errors(self._connection.file):
+        with self._connection.translate_errors():
             return msgspec.json.decode(body, type=Proposal) if body else None
 
     async def remove(self, key: str) -> None:

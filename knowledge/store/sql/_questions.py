@@ -2,11 +2,9 @@
 
 from collections.abc import Collection
 
-import aiosqlite
-
 from knowledge.notices.audience import WaitingQuestion
 from knowledge.store.rules import check_waiting, shorten
-from knowledge.store.sqlite._connection import Connection, change, count
+from knowledge.store.sql._connection import Connection, Transaction
 
 _WAIT = """
     INSERT INTO waiting (user, question, after)
@@ -18,18 +16,18 @@ _WAITING_OF_ONE = "SELECT number, user, question, after FROM waiting WHERE user 
 _ANSWERED = "DELETE FROM waiting WHERE number = ?"
 
 
-class SQLiteWaitingQuestions:
-    """The embedded `WaitingQuestions`."""
+class SQLWaitingQuestions:
+    """The `WaitingQuestions` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, user: int, question: str) -> bool:
         """Keep that a user waits for a question to be answered; False where they wait for it already."""
-        async with self._connection.transaction() as connection:
-            if not await change(connection, _WAIT, user, shorten(question)):
+        async with self._connection.transaction() as transaction:
+            if not await transaction.change(_WAIT, user, shorten(question)):
                 return False
-            check_waiting(await count(connection, _WAITED, user))
+            check_waiting(await transaction.count(_WAITED, user))
             return True
 
     async def find(self, user: int | None = None) -> tuple[WaitingQuestion, ...]:
@@ -39,6 +37,6 @@ class SQLiteWaitingQuestions:
         return await self._connection.fetch(WaitingQuestion, _WAITING_OF_ONE, user)
 
 
-async def forget_answered(connection: aiosqlite.Connection, numbers: Collection[int]) -> None:
+async def forget_answered(transaction: Transaction, numbers: Collection[int]) -> None:
     """Forget, inside a transaction, waiting questions that are answered now."""
-    await connection.executemany(_ANSWERED, [(number,) for number in numbers])
+    await transaction.change_each(_ANSWERED, [(number,) for number in numbers])

@@ -9,13 +9,14 @@ from msgspec import Struct
 
 from knowledge.notices.audience import Board
 from knowledge.notices.preferences import Preferences
-from knowledge.store.sqlite._connection import Connection
+from knowledge.store.sql._connection import Connection, Transaction
 
 _FIND = "SELECT guild, preferences FROM server ORDER BY guild"
 _SAVE = """
     INSERT INTO server (guild, preferences) VALUES (?, ?)
     ON CONFLICT (guild) DO UPDATE SET preferences = excluded.preferences
 """
+_FIND_ONE = "SELECT preferences FROM server WHERE guild = ?"
 _KNOWN = """
     SELECT guild FROM server UNION SELECT guild FROM board UNION SELECT guild FROM digest
     UNION SELECT guild FROM inquiry WHERE guild <> 0 UNION SELECT guild FROM tally WHERE guild <> 0
@@ -38,12 +39,18 @@ class _Kept(Struct, frozen=True):
     preferences: bytes
 
 
+class _ArticleChannel(Struct, frozen=True):
+    """Of what a server has set, what any version can read."""
+
+    article_channel: int | None = None
+
+
 class _Known(Struct, frozen=True):
     guild: int
 
 
-class SQLiteServers:
-    """The embedded `Servers`."""
+class SQLServers:
+    """The `Servers` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -63,8 +70,8 @@ class SQLiteServers:
         return {each.guild for each in await self._connection.fetch(_Known, _KNOWN)}
 
 
-class SQLiteBoards:
-    """The embedded `Boards`."""
+class SQLBoards:
+    """The `Boards` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -80,6 +87,15 @@ class SQLiteBoards:
     async def remove(self, guild: int) -> bool:
         """Forget a server's board; False where it had none."""
         return await self._connection.change(_REMOVE_BOARD, guild) > 0
+
+
+async def find_article_channel(transaction: Transaction, guild: int) -> int | None:
+    """Return, inside a transaction, the channel that a server has set to be told of new articles."""
+    kept = await transaction.fetch_value(bytes, _FIND_ONE, guild)
+    try:
+        return msgspec.json.decode(kept, type=_ArticleChannel).article_channel if kept else None
+    except msgspec.DecodeError:
+        return None
 
 
 def _read_preferences(kept: _Kept) -> Preferences | None:

@@ -2,12 +2,10 @@
 
 import json
 import logging
-import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-import aiosqlite
 import msgspec
 from msgspec import Struct
 
@@ -19,16 +17,20 @@ from knowledge.store.rules import (
     admit,
     find_subject,
 )
-from knowledge.store.sqlite._connection import Connection, Value, read_row, stamp
-from knowledge.store.sqlite._joints import find_joint, get_joined
+from knowledge.store.sql._connection import Connection, Row, Transaction, Value, read_row, stamp
+from knowledge.store.sql._joints import find_joint, get_joined
 from knowledge.text import normalise
 
 # What is looked for comes as one JSON list.
-_LISTENING = "SELECT number FROM subscription WHERE NOT paused AND number IN (SELECT value FROM json_each(?))"
-_WAITING = "SELECT user, question FROM waiting WHERE user IN (SELECT value FROM json_each(?))"
+_LISTENING = """
+    SELECT number FROM subscription
+    WHERE paused = 0 AND number IN (SELECT CAST(value AS BIGINT) FROM json_each(?))
+"""
+_WAITING = "SELECT user, question FROM waiting WHERE user IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
 _MADE = "SELECT nonce FROM outbox WHERE nonce IN (SELECT value FROM json_each(?))"
 _TOLD = """
-    SELECT subscription, topic, fact FROM told WHERE subscription IN (SELECT value FROM json_each(?))
+    SELECT subscription, topic, fact FROM told
+    WHERE subscription IN (SELECT CAST(value AS BIGINT) FROM json_each(?))
         AND topic IN (SELECT value FROM json_each(?))
 """
 _ADD = """
@@ -44,7 +46,7 @@ _TELL = """
 # The index is named because SQLite would rather go through all that was ever sent, in the order of numbers.
 _DUE = """
     SELECT nonce, kind, body, channel, user, subscription, begun, tries, bulletin, joined, EXISTS (
-        SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits
+        SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits = 1
     ) AS edits
     FROM outbox INDEXED BY outbox_due
     WHERE state = 'pending' AND NOT (not_before > ? AND not_before <= ?) AND NOT EXISTS (
@@ -77,7 +79,7 @@ _DROP = """
 """
 _MESSAGE = """
     SELECT message FROM outbox WHERE subscription = ? AND topic = ? AND state = 'sent'
-        AND EXISTS (SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits)
+        AND EXISTS (SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits = 1)
     ORDER BY number DESC LIMIT 1
 """
 _FOUND = "SELECT message FROM outbox WHERE nonce = ? AND state = 'sent'"
@@ -101,8 +103,8 @@ class _Kept(Struct, frozen=True):
     edits: bool
 
 
-class SQLiteOutbox:
-    """The embedded `Outbox`."""
+class SQLOutbox:
+    """The `Outbox` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -153,7 +155,7 @@ class SQLiteOutbox:
 
 
 async def enqueue(
-    connection: aiosqlite.Connection,
+    transaction: Transaction,
     notices: Sequence[Notice],
     *,
     guild: int | None = None,
@@ -163,30 +165,30 @@ async def enqueue(
 
     `guild` is the server whose digest it is, `bulletin` the number of what was published with them.
     """
-    admission = admit(notices, await _look_up(connection, notices))
-    await connection.executemany(
+    admission = admit(notices, await _look_up(transaction, notices))
+    await transaction.change_each(
         _ADD, [(*_write_notice(notice, guild), bulletin) for notice in admission.notices]
     )
-    await connection.executemany(_TELL, [(*about, fact) for about, fact in admission.told.items()])
+    await transaction.change_each(_TELL, [(*about, fact) for about, fact in admission.told.items()])
 
 
-async def drop_for_subscription(connection: aiosqlite.Connection, number: int, now: datetime) -> None:
+async def drop_for_subscription(transaction: Transaction, number: int, now: datetime) -> None:
     """Give up, inside a transaction, what is yet to be sent for a subscription."""
-    await connection.execute(_DROP_FOR_SUBSCRIPTION, (stamp(now), number))
+    await transaction.change(_DROP_FOR_SUBSCRIPTION, stamp(now), number)
 
 
-async def drop_for_guild(connection: aiosqlite.Connection, guild: int, now: datetime) -> None:
+async def drop_for_guild(transaction: Transaction, guild: int, now: datetime) -> None:
     """Give up, inside a transaction, the digests that are yet to be sent to a server."""
-    await connection.execute(_DROP_FOR_GUILD, (stamp(now), guild))
+    await transaction.change(_DROP_FOR_GUILD, stamp(now), guild)
 
 
-async def _look_up(connection: aiosqlite.Connection, notices: Sequence[Notice]) -> Records:
+async def _look_up(transaction: Transaction, notices: Sequence[Notice]) -> Records:
     """Fetch what decides which of these notices join the outbox."""
 
     async def fetch(form: type[T], sql: str, *wanted: Iterable[Value]) -> list[T]:
-        rows = await connection.execute_fetchall(sql, [json.dumps(list(each)) for each in wanted])
+        rows = await transaction.fetch_rows(sql, *(json.dumps(list(each)) for each in wanted))
         # Checked like input: in a damaged file a text may have become a number.
-        return [msgspec.convert(tuple(row), form) for row in rows]
+        return [msgspec.convert(tuple(row.values()), form) for row in rows]
 
     subjects = {about for notice in notices if (about := find_subject(notice))}
     subscriptions = {notice.subscription for notice in notices} - {None}
@@ -209,7 +211,7 @@ def _write_notice(notice: Notice, guild: int | None) -> tuple[Value, ...]:
     return notice.nonce, kind, body, notice.channel, notice.user, guild, notice.subscription, topic
 
 
-def _read_due(row: sqlite3.Row) -> Due | None:
+def _read_due(row: Row) -> Due | None:
     """Read a notice; None where a later version made its matter, or it is damaged."""
     try:
         kept = read_row(row, _Kept)

@@ -1,10 +1,7 @@
 """What does the bot know of itself? Small facts under their keys."""
 
-import aiosqlite
-import msgspec
-
 from knowledge.store.rules import WITHDRAWN, remember_withdrawn
-from knowledge.store.sqlite._connection import Connection
+from knowledge.store.sql._connection import Connection, Transaction
 
 _RECALL = "SELECT value FROM fact WHERE key = ?"
 _REMEMBER = """
@@ -13,8 +10,8 @@ _REMEMBER = """
 _FORGET = "DELETE FROM fact WHERE key = ?"
 
 
-class SQLiteFacts:
-    """The embedded `Facts`."""
+class SQLFacts:
+    """The `Facts` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -28,13 +25,12 @@ class SQLiteFacts:
         await self._connection.change(_REMEMBER, key, value)
 
 
-async def keep_withdrawn(connection: aiosqlite.Connection, fingerprint: str) -> None:
+async def keep_withdrawn(transaction: Transaction, fingerprint: str) -> None:
     """Keep, inside a transaction, that the head with this fingerprint is withdrawn."""
-    rows = list(await connection.execute_fetchall(_RECALL, (WITHDRAWN,)))
-    remembered = msgspec.convert(rows[0]["value"], str) if rows else None
-    await connection.execute(_REMEMBER, (WITHDRAWN, remember_withdrawn(remembered, fingerprint)))
+    remembered = await transaction.fetch_value(str, _RECALL, WITHDRAWN)
+    await transaction.change(_REMEMBER, WITHDRAWN, remember_withdrawn(remembered, fingerprint))
 
 
-async def forget_withdrawn(connection: aiosqlite.Connection) -> None:
+async def forget_withdrawn(transaction: Transaction) -> None:
     """Forget, inside a transaction, what was withdrawn."""
-    await connection.execute(_FORGET, (WITHDRAWN,))
+    await transaction.change(_FORGET, WITHDRAWN)

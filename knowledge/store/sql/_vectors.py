@@ -5,8 +5,7 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from knowledge.store.sqlite._connection import Connection
-from knowledge.store.sqlite._failures import translate_errors
+from knowledge.store.sql._connection import Connection
 
 # Keys come as one JSON list: SQLite takes only so many parameters.
 _FIND = "SELECT key, bytes FROM vector WHERE model = ? AND key IN (SELECT value FROM json_each(?))"
@@ -17,8 +16,8 @@ _KEEP = """
 _FORGET = "DELETE FROM vector WHERE model <> ? OR key NOT IN (SELECT value FROM json_each(?))"
 
 
-class SQLiteVectors:
-    """The embedded `Vectors`."""
+class SQLVectors:
+    """The `Vectors` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -26,7 +25,7 @@ class SQLiteVectors:
     async def find(self, model_id: str, keys: Collection[str]) -> dict[str, bytes]:
         """Return what is kept of a model's vectors under these keys."""
         rows = await self._connection.fetch_rows(_FIND, model_id, json.dumps(list(keys)))
-        with translate_errors(self._connection.file):
+        with self._connection.translate_errors():
             return msgspec.convert({row["key"]: row["bytes"] for row in rows}, dict[str, bytes])
 
     async def keep(self, model_id: str, vectors: Mapping[str, bytes]) -> None:

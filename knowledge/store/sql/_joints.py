@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from knowledge.notices.audience import Joint
-from knowledge.store.sqlite._connection import Connection
+from knowledge.store.sql._connection import Connection
 
 _JOINT = """
     SELECT bulletin, message, channel, user, topic, kind = 'withdrawn' AS is_withdrawn FROM outbox

@@ -7,10 +7,13 @@ from msgspec import Struct
 
 from knowledge.notices.audience import DigestPlan, Notice
 from knowledge.store.rules import shorten
-from knowledge.store.sqlite._connection import Connection, change
-from knowledge.store.sqlite._outbox import drop_for_guild, enqueue
+from knowledge.store.sql._connection import Connection
+from knowledge.store.sql._outbox import drop_for_guild, enqueue
 
-_FIND = "SELECT guild, channel, hour, zone, weekday, last, after FROM digest WHERE ? IS NULL OR guild = ?"
+_FIND = """
+    SELECT guild, channel, hour, zone, weekday, last, after FROM digest
+    WHERE CAST(? AS BIGINT) IS NULL OR guild = ?
+"""
 _SAVE = """
     INSERT INTO digest (guild, channel, hour, zone, weekday, last, after) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (guild) DO UPDATE SET channel = excluded.channel, hour = excluded.hour,
@@ -19,8 +22,9 @@ _SAVE = """
 # What was asked about goes with it.
 _REMOVE = "DELETE FROM digest WHERE guild = ?"
 _COUNT = """
-    INSERT INTO asked (guild, about, times) SELECT guild, ?, ? FROM digest WHERE guild = ?
-    ON CONFLICT (guild, about) DO UPDATE SET times = times + excluded.times
+    INSERT INTO asked (guild, about, times)
+    SELECT guild, CAST(? AS TEXT), CAST(? AS BIGINT) FROM digest WHERE guild = ?
+    ON CONFLICT (guild, about) DO UPDATE SET times = asked.times + excluded.times
 """
 _MOST_ASKED = "SELECT about, times FROM asked WHERE guild = ? ORDER BY times DESC, about LIMIT ?"
 _CLOSE = "UPDATE digest SET last = ?, after = ? WHERE guild = ?"
@@ -32,8 +36,8 @@ class _Asked(Struct, frozen=True):
     times: int
 
 
-class SQLiteDigests:
-    """The embedded `Digests`."""
+class SQLDigests:
+    """The `Digests` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -50,9 +54,9 @@ class SQLiteDigests:
 
     async def remove_plan(self, guild: int) -> bool:
         """Forget a server's plan, its counts, and a digest yet to be sent; False where it had none."""
-        async with self._connection.transaction() as connection:
-            await drop_for_guild(connection, guild, self._connection.now())
-            return await change(connection, _REMOVE, guild) > 0
+        async with self._connection.transaction() as transaction:
+            await drop_for_guild(transaction, guild, self._connection.now())
+            return await transaction.change(_REMOVE, guild) > 0
 
     async def count_asked(self, guild: int, about: str, times: int = 1) -> None:
         """Count how often something was asked about; only where the server has a plan."""
@@ -70,7 +74,7 @@ class SQLiteDigests:
 
     async def close_day(self, guild: int, day: date, after: int, notice: Notice | None) -> None:
         """Keep that a day's digest is made, in one transaction; see `Digests.close_day`."""
-        async with self._connection.transaction() as connection:
-            if await change(connection, _CLOSE, day.isoformat(), after, guild):
-                await change(connection, _COUNT_ANEW, guild)
-                await enqueue(connection, (notice,) if notice else (), guild=guild)
+        async with self._connection.transaction() as transaction:
+            if await transaction.change(_CLOSE, day.isoformat(), after, guild):
+                await transaction.change(_COUNT_ANEW, guild)
+                await enqueue(transaction, (notice,) if notice else (), guild=guild)

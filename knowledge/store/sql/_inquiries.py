@@ -1,12 +1,10 @@
 """What was asked, how well was it answered, and how did that help?"""
 
-import sqlite3
 from collections import Counter, deque
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-import aiosqlite
 import msgspec
 from msgspec import Struct
 
@@ -22,25 +20,22 @@ from knowledge.store.rules import (
     shorten_earlier,
     sum_up,
 )
-from knowledge.store.sqlite._connection import Connection, change, stamp
-from knowledge.store.sqlite._failures import translate_errors
+from knowledge.store.sql._connection import Connection, Row, Transaction, stamp
 
 # The number is a new one each time, so that they are in the order in which the questions were last asked.
 _KEEP = """
     INSERT INTO inquiry (number, guild, key, question, earlier, verdict, times, first_at, last_at)
     VALUES ((SELECT coalesce(max(number), 0) + 1 FROM inquiry), ?, ?, ?, ?, ?, 1, ?, ?)
     ON CONFLICT (guild, key) DO UPDATE SET number = excluded.number, question = excluded.question,
-        earlier = excluded.earlier, verdict = excluded.verdict, times = times + 1, last_at = excluded.last_at
+        earlier = excluded.earlier, verdict = excluded.verdict, times = inquiry.times + 1,
+        last_at = excluded.last_at
 """
 # To count is cheap, for an index is enough for it; to go to the ten-thousandth row is not.
-_PRUNE = """
-    DELETE FROM inquiry WHERE number IN (
-        SELECT number FROM inquiry ORDER BY number LIMIT max(0, (SELECT count(*) FROM inquiry) - ?)
-    )
-"""
+_KEPT = "SELECT count(*) FROM inquiry"
+_PRUNE = "DELETE FROM inquiry WHERE number IN (SELECT number FROM inquiry ORDER BY number LIMIT ?)"
 _COUNT = """
     INSERT INTO tally (day, guild, verdict, times) VALUES (?, ?, ?, ?)
-    ON CONFLICT (day, guild, verdict) DO UPDATE SET times = times + excluded.times
+    ON CONFLICT (day, guild, verdict) DO UPDATE SET times = tally.times + excluded.times
 """
 _GET = """
     SELECT nullif(guild, 0) AS guild, key, question, earlier, verdict, times, first_at, last_at, ignored
@@ -48,29 +43,32 @@ _GET = """
 """
 _OPEN = """
     SELECT nullif(guild, 0) AS guild, key, question, earlier, verdict, times, first_at, last_at, ignored
-    FROM inquiry
-    WHERE verdict <> 'answer' AND NOT ignored AND (? IS NULL OR guild = ?) ORDER BY number DESC LIMIT ?
+    FROM inquiry WHERE verdict <> 'answer' AND ignored = 0 AND (CAST(? AS BIGINT) IS NULL OR guild = ?)
+    ORDER BY number DESC LIMIT ?
 """
 _IGNORE = "UPDATE inquiry SET ignored = 1 WHERE guild = ? AND key = ?"
 _RATE = """
     INSERT INTO vote (user, key, guild, helpful, day)
-    SELECT ?, key, guild, ?, ? FROM inquiry WHERE key = ? ORDER BY guild = ? DESC, number DESC LIMIT 1
+    SELECT CAST(? AS BIGINT), key, guild, CAST(? AS INTEGER), CAST(? AS TEXT)
+    FROM inquiry WHERE key = ? ORDER BY guild = ? DESC, number DESC LIMIT 1
     ON CONFLICT (user, key) DO UPDATE SET guild = excluded.guild, helpful = excluded.helpful,
         day = excluded.day
 """
 _TALLIES = """
-    SELECT day, verdict, sum(times) AS times FROM tally WHERE day >= ? AND (? IS NULL OR guild = ?)
+    SELECT day, verdict, CAST(sum(times) AS BIGINT) AS times FROM tally
+    WHERE day >= ? AND (CAST(? AS BIGINT) IS NULL OR guild = ?)
     GROUP BY day, verdict ORDER BY day
 """
 _VOTES = """
-    SELECT count(*) FILTER (WHERE helpful) AS helpful, count(*) FILTER (WHERE NOT helpful) AS unhelpful
-    FROM vote WHERE day >= ? AND (? IS NULL OR guild = ?)
+    SELECT count(*) FILTER (WHERE helpful = 1) AS helpful, count(*) FILTER (WHERE helpful = 0) AS unhelpful
+    FROM vote WHERE day >= ? AND (CAST(? AS BIGINT) IS NULL OR guild = ?)
 """
-# The words are those of the last time, as `max` has it. A time comes after the day that it begins with.
+# The words are those of the last time. A time comes after the day that it begins with.
 _MOST_ASKED = """
-    SELECT question, sum(times) AS times, max(number) AS newest FROM inquiry
-    WHERE last_at >= ? AND NOT ignored AND (? IS NULL OR guild = ?)
-    GROUP BY key ORDER BY times DESC, newest DESC LIMIT ?
+    SELECT question, sums.times AS times FROM (
+        SELECT CAST(sum(times) AS BIGINT) AS times, max(number) AS newest FROM inquiry
+        WHERE last_at >= ? AND ignored = 0 AND (CAST(? AS BIGINT) IS NULL OR guild = ?) GROUP BY key
+    ) AS sums JOIN inquiry ON number = newest ORDER BY times DESC, newest DESC LIMIT ?
 """
 
 
@@ -79,8 +77,8 @@ class _MostAsked(Struct, frozen=True):
     times: int
 
 
-class SQLiteInquiries:
-    """The embedded `Inquiries`."""
+class SQLInquiries:
+    """The `Inquiries` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -110,9 +108,9 @@ class SQLiteInquiries:
         noted = tuple(self._noted)
         self._noted.clear()
         try:
-            async with self._connection.transaction() as connection:
-                await self._keep(connection, [each for each in noted if each.key])
-                await _count(connection, noted, self._connection.now())
+            async with self._connection.transaction() as transaction:
+                await self._keep(transaction, [each for each in noted if each.key])
+                await _count(transaction, noted, self._connection.now())
         except BaseException:
             self._noted = deque((*noted, *self._noted), maxlen=MOST_INQUIRIES)
             raise
@@ -152,23 +150,24 @@ class SQLiteInquiries:
         with suppress(StoreError):
             await self.write()
 
-    async def _keep(self, connection: aiosqlite.Connection, asked: Sequence[Asked]) -> None:
+    async def _keep(self, transaction: Transaction, asked: Sequence[Asked]) -> None:
         if not asked:
             return
         now = self._connection.now()
-        await connection.executemany(_KEEP, [_row(each, now) for each in asked])
-        await change(connection, _PRUNE, MOST_INQUIRIES)
+        await transaction.change_each(_KEEP, [_row(each, now) for each in asked])
+        if (surplus := await transaction.count(_KEPT) - MOST_INQUIRIES) > 0:
+            await transaction.change(_PRUNE, surplus)
 
     async def _fetch(self, sql: str, *values: str | int | None) -> tuple[Inquiry, ...]:
         rows = await self._connection.fetch_rows(sql, *values)
-        with translate_errors(self._connection.file):
+        with self._connection.translate_errors():
             return tuple(_read(row) for row in rows)
 
 
-async def _count(connection: aiosqlite.Connection, asked: Sequence[Asked], now: datetime) -> None:
+async def _count(transaction: Transaction, asked: Sequence[Asked], now: datetime) -> None:
     day = now.date().isoformat()
     counted = Counter((each.guild or 0, each.verdict.value) for each in asked)
-    await connection.executemany(_COUNT, [(day, *of, times) for of, times in counted.items()])
+    await transaction.change_each(_COUNT, [(day, *of, times) for of, times in counted.items()])
 
 
 def _row(asked: Asked, now: datetime) -> tuple[str | int, ...]:
@@ -177,7 +176,7 @@ def _row(asked: Asked, now: datetime) -> tuple[str | int, ...]:
     return asked.guild or 0, asked.key, words, before, asked.verdict.value, stamp(now), stamp(now)
 
 
-def _read(row: sqlite3.Row) -> Inquiry:
+def _read(row: Row) -> Inquiry:
     kept = dict(row)
     kept["earlier"] = msgspec.json.decode(kept["earlier"])
     return msgspec.convert(kept, Inquiry, strict=False)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from knowledge.model import Alias, CuratedAnswer, Curations
 from knowledge.store.rules import check_curations
-from knowledge.store.sqlite._connection import Connection, change, count
+from knowledge.store.sql._connection import Connection
 from knowledge.text import normalise
 
 _ALIASES = "SELECT word, name FROM alias ORDER BY number"
@@ -21,8 +21,8 @@ _REMOVE_ANSWER = "DELETE FROM curated_answer WHERE question = ?"
 _COUNT = "SELECT (SELECT count(*) FROM alias) + (SELECT count(*) FROM curated_answer)"
 
 
-class SQLiteCurations:
-    """The embedded `Curations`."""
+class SQLCurations:
+    """The `Curations` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -34,16 +34,16 @@ class SQLiteCurations:
 
     async def add_alias(self, alias: Alias) -> None:
         """Keep an alias in place of one with its word."""
-        async with self._connection.transaction() as connection:
-            await change(connection, _ADD_ALIAS, normalise(alias.word), alias.name)
-            check_curations(await count(connection, _COUNT))
+        async with self._connection.transaction() as transaction:
+            await transaction.change(_ADD_ALIAS, normalise(alias.word), alias.name)
+            check_curations(await transaction.count(_COUNT))
 
     async def add_answers(self, answers: Iterable[CuratedAnswer]) -> None:
         """Keep answers, each in place of the one to its question, or none of them."""
-        async with self._connection.transaction() as connection:
+        async with self._connection.transaction() as transaction:
             for each in answers:
-                await change(connection, _ADD_ANSWER, each.question, each.path, each.passage)
-            check_curations(await count(connection, _COUNT))
+                await transaction.change(_ADD_ANSWER, each.question, each.path, each.passage)
+            check_curations(await transaction.count(_COUNT))
 
     async def remove_alias(self, word: str) -> bool:
         """Forget an alias; False where it was not there."""

@@ -1,7 +1,7 @@
 """What is kept of one user that no other part of the store finds by user? Their votes and their messages."""
 
 from knowledge.notices.personal import PrivateMessage, Vote
-from knowledge.store.sqlite._connection import Connection
+from knowledge.store.sql._connection import Connection
 
 _VOTES = """
     SELECT question, helpful, day AS "on" FROM vote JOIN inquiry USING (guild, key)

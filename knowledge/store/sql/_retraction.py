@@ -1,18 +1,16 @@
 """How is a change taken back? Whoever was told of it last is looked for, and what was told is marked."""
 
-import sqlite3
 from itertools import groupby
 from operator import attrgetter
 
-import aiosqlite
 from msgspec import Struct
 
 from knowledge.notices.audience import TakenBack, Withdrawn
 from knowledge.store._matters import read_matter, write_matter
 from knowledge.store.retraction import Told, retract
 from knowledge.store.rules import State
-from knowledge.store.sqlite._connection import read_row
-from knowledge.store.sqlite._outbox import enqueue
+from knowledge.store.sql._connection import Row, Transaction, read_row
+from knowledge.store.sql._outbox import enqueue
 from knowledge.text import normalise
 
 _TOLD_SO = """
@@ -38,24 +36,24 @@ class _Kept(Struct, frozen=True):
     subscription: int
 
 
-async def take_back_change(connection: aiosqlite.Connection, taken: TakenBack) -> None:
+async def take_back_change(transaction: Transaction, taken: TakenBack) -> None:
     """Take a change back, inside a transaction, from each subscription that was told of it last.
 
     What it was told last is then what stands.
     """
     topic = normalise(taken.change.topic)
-    rows = [_read_told(row) for row in await connection.execute_fetchall(_TOLD_SO, (topic, taken.fact))]
-    await connection.execute(_RETELL, (taken.stands_fact, topic, taken.fact))
-    await connection.execute(_UNTELL, (topic,))
+    rows = [_read_told(row) for row in await transaction.fetch_rows(_TOLD_SO, topic, taken.fact)]
+    await transaction.change(_RETELL, taken.stands_fact, topic, taken.fact)
+    await transaction.change(_UNTELL, topic)
     for _, told in groupby(rows, attrgetter("subscription")):
         retraction = retract(taken, tuple(told))
-        await connection.executemany(_FORGET, [(nonce,) for nonce in retraction.forgotten])
+        await transaction.change_each(_FORGET, [(nonce,) for nonce in retraction.forgotten])
         for nonce, change in retraction.withdrawn.items():
-            await connection.execute(_WITHDRAW, (*write_matter(Withdrawn(change)), nonce))
-        await enqueue(connection, retraction.corrections)
+            await transaction.change(_WITHDRAW, *write_matter(Withdrawn(change)), nonce)
+        await enqueue(transaction, retraction.corrections)
 
 
-def _read_told(row: sqlite3.Row) -> Told:
+def _read_told(row: Row) -> Told:
     kept = read_row(row, _Kept)
     matter = read_matter(kept.kind, kept.body) if kept.body else None
     change = matter.change if isinstance(matter, Withdrawn) else None

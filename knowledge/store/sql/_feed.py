@@ -1,19 +1,17 @@
 """What has happened, and who has seen it? The last bulletins, and the readers."""
 
 import logging
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-import aiosqlite
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from knowledge.notices.audience import Bulletin
 from knowledge.store.rules import MOST_BULLETINS, tells_anything
-from knowledge.store.sqlite._connection import Connection, read_row
+from knowledge.store.sql._connection import Connection, Row, Transaction, read_row
 
-_APPEND = "INSERT INTO bulletin (body) VALUES (?)"
+_APPEND = "INSERT INTO bulletin (body) VALUES (?) RETURNING number"
 _PRUNE = "DELETE FROM bulletin WHERE number <= (SELECT max(number) FROM bulletin) - ?"
 _READ = "SELECT number, body FROM bulletin WHERE number > ? ORDER BY number"
 _GET = "SELECT number, body FROM bulletin WHERE number = ?"
@@ -21,7 +19,7 @@ _NEWEST = "SELECT number FROM bulletin ORDER BY number DESC LIMIT 1"
 _SEEN = "SELECT seen FROM reader WHERE user = ?"
 _SEE = """
     INSERT INTO reader (user, seen) VALUES (?, ?)
-    ON CONFLICT (user) DO UPDATE SET seen = max(seen, excluded.seen)
+    ON CONFLICT (user) DO UPDATE SET seen = excluded.seen WHERE reader.seen < excluded.seen
 """
 
 _log = logging.getLogger(__name__)
@@ -31,8 +29,8 @@ class _Kept(Struct, frozen=True):
     body: bytes
 
 
-class SQLiteFeed:
-    """The embedded `Feed`."""
+class SQLFeed:
+    """The `Feed` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -58,20 +56,19 @@ class SQLiteFeed:
         await self._connection.change(_SEE, user, number)
 
 
-async def append(connection: aiosqlite.Connection, bulletin: Bulletin | None) -> int | None:
+async def append(transaction: Transaction, bulletin: Bulletin | None) -> int | None:
     """Add a bulletin, inside a transaction, forget the oldest, and return its number.
 
     One that says nothing is left out.
     """
     if not tells_anything(bulletin):
         return None
-    async with connection.execute(_APPEND, (msgspec.json.encode(bulletin),)) as cursor:
-        number = cursor.lastrowid
-    await connection.execute(_PRUNE, (MOST_BULLETINS,))
+    number = await transaction.fetch_value(int, _APPEND, msgspec.json.encode(bulletin))
+    await transaction.change(_PRUNE, MOST_BULLETINS)
     return number
 
 
-def _read_bulletins(rows: list[sqlite3.Row]) -> Iterator[Bulletin]:
+def _read_bulletins(rows: Iterable[Row]) -> Iterator[Bulletin]:
     for row in rows:
         try:
             bulletin = msgspec.json.decode(read_row(row, _Kept).body, type=Bulletin)

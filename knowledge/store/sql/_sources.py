@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-import aiosqlite
 import msgspec
 
 from knowledge.errors import LimitError
 from knowledge.sources.kept import Kept, SourceRecord, SourceSpec, SourceState
 from knowledge.store.rules import MOST_SOURCES
-from knowledge.store.sqlite._connection import Connection, change, count
-from knowledge.store.sqlite._documents import forget_documents, save_documents
-from knowledge.store.sqlite._failures import translate_errors
+from knowledge.store.sql._connection import Connection, Transaction
+from knowledge.store.sql._documents import forget_documents, save_documents
 
 _FIND = "SELECT name, spec, paused, state FROM source ORDER BY name"
 _COUNT = "SELECT count(*) FROM source WHERE spec IS NOT NULL AND name <> ?"
@@ -27,8 +25,8 @@ _SAVE_STATE = """
 """
 
 
-class SQLiteSources:
-    """The embedded `Sources`."""
+class SQLSources:
+    """The `Sources` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -36,7 +34,7 @@ class SQLiteSources:
     async def find(self) -> tuple[SourceRecord, ...]:
         """Return all that is known of sources, sorted by name."""
         rows = await self._connection.fetch_rows(_FIND)
-        with translate_errors(self._connection.file):
+        with self._connection.translate_errors():
             return tuple(
                 SourceRecord(
                     row["name"],
@@ -49,11 +47,11 @@ class SQLiteSources:
 
     async def add(self, spec: SourceSpec) -> None:
         """Keep a source in place of one with its name; it goes on where that was paused."""
-        async with self._connection.transaction() as connection:
-            if await count(connection, _COUNT, spec.name) >= MOST_SOURCES:
+        async with self._connection.transaction() as transaction:
+            if await transaction.count(_COUNT, spec.name) >= MOST_SOURCES:
                 reason = f"There are {MOST_SOURCES} sources already."
                 raise LimitError("sources", MOST_SOURCES, reason, "Remove one first.")
-            await change(connection, _ADD, spec.name, msgspec.json.encode(spec))
+            await transaction.change(_ADD, spec.name, msgspec.json.encode(spec))
 
     async def pause(self, name: str, *, paused: bool) -> None:
         """Keep whether a source is paused."""
@@ -61,18 +59,18 @@ class SQLiteSources:
 
     async def remove(self, name: str) -> bool:
         """Forget a source with all its articles; False where it was not there."""
-        async with self._connection.transaction() as connection:
-            await forget_documents(connection, name)
-            return await change(connection, _REMOVE, name) > 0
+        async with self._connection.transaction() as transaction:
+            await forget_documents(transaction, name)
+            return await transaction.change(_REMOVE, name) > 0
 
     async def keep_round(
         self, name: str, state: SourceState, kept: Iterable[Kept], contents: Mapping[str, bytes]
     ) -> None:
         """Keep what came of one look at a source, in one transaction; see `Sources.keep_round`."""
-        async with self._connection.transaction() as connection:
-            await _save_state(connection, name, state)
-            await save_documents(connection, kept, contents)
+        async with self._connection.transaction() as transaction:
+            await _save_state(transaction, name, state)
+            await save_documents(transaction, kept, contents)
 
 
-async def _save_state(connection: aiosqlite.Connection, name: str, state: SourceState) -> None:
-    await change(connection, _SAVE_STATE, name, msgspec.json.encode(state))
+async def _save_state(transaction: Transaction, name: str, state: SourceState) -> None:
+    await transaction.change(_SAVE_STATE, name, msgspec.json.encode(state))

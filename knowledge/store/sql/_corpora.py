@@ -2,14 +2,11 @@
 
 import asyncio
 import json
-import sqlite3
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from operator import attrgetter
-from pathlib import Path
 
-import aiosqlite
 import msgspec
 from msgspec import Struct
 
@@ -18,11 +15,11 @@ from knowledge.errors import StoreDamagedError, StoreError, StoreTooNewError
 from knowledge.model import Article, Corpus
 from knowledge.store._canonical import First, Head, find_first, hash_lines, identify, read_lines, write_line
 from knowledge.store.rules import MOST_CORPORA
-from knowledge.store.sqlite._connection import Connection, read_row
+from knowledge.store.sql._connection import Connection, Transaction
 
-_KEPT = "SELECT id AS corpus_id, published_at, fingerprint FROM corpus ORDER BY number DESC LIMIT ?"
+KEPT_CORPORA = "SELECT id AS corpus_id, published_at, fingerprint FROM corpus ORDER BY number DESC LIMIT ?"
 # Outer joins: a line or body that got lost shows as NULL; the corpus is then damaged, not unknown.
-_LOAD = """
+LOAD_CORPUS = """
     SELECT body, bytes FROM corpus LEFT JOIN line ON line.corpus = number LEFT JOIN body ON hash = body
     WHERE id = ? ORDER BY position
 """
@@ -32,7 +29,7 @@ _ADD_CORPUS = "INSERT INTO corpus (id, published_at, fingerprint) VALUES (?, ?, 
 # A body that is there already is compared, so that publishing an article again heals a damaged one.
 _ADD_BODY = """
     INSERT INTO body (hash, bytes) VALUES (?, ?)
-    ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes WHERE bytes IS NOT excluded.bytes
+    ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes WHERE body.bytes <> excluded.bytes
 """
 _ADD_LINE = "INSERT INTO line (corpus, position, body) VALUES ((SELECT max(number) FROM corpus), ?, ?)"
 _ADD_READING = "INSERT INTO reading (corpus, bytes) VALUES ((SELECT max(number) FROM corpus), ?)"
@@ -40,8 +37,8 @@ _RECALL = "SELECT bytes FROM reading JOIN corpus ON corpus = number WHERE id = ?
 _PRUNE_BODIES = "DELETE FROM body WHERE NOT EXISTS (SELECT 1 FROM line WHERE line.body = body.hash)"
 
 
-class SQLiteCorpora:
-    """The embedded `Corpora`."""
+class SQLCorpora:
+    """Keeps."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -54,18 +51,18 @@ class SQLiteCorpora:
 
     async def find_kept(self) -> tuple[Head, ...]:
         """Return what can be loaded, newest first."""
-        return await self._connection.fetch(Head, _KEPT, MOST_CORPORA)
+        return await self._connection.fetch(Head, KEPT_CORPORA, MOST_CORPORA)
 
     async def load(self, corpus_id: str) -> Corpus:
         """Return a kept corpus, after its SHA-256 was computed anew over the stored bytes."""
-        rows = await self._connection.fetch_rows(_LOAD, corpus_id)
+        rows = await self._connection.fetch_rows(LOAD_CORPUS, corpus_id)
         if not rows:
             raise StoreError(
-                f"The store {self._connection.file} does not keep the corpus {corpus_id[:12]}.",
+                f"The store {self._connection.place} does not keep the corpus {corpus_id[:12]}.",
                 "Choose one of the last three, or reload from the articles folder.",
             )
         corpus = await asyncio.to_thread(
-            read_corpus, self._connection.file, corpus_id, [row["bytes"] for row in rows]
+            read_corpus, self._connection.place, corpus_id, [row["bytes"] for row in rows]
         )
         self.sound = frozenset(row["body"] for row in rows)
         return corpus
@@ -75,7 +72,7 @@ class SQLiteCorpora:
         return await self._connection.fetch_value(bytes, _RECALL, corpus_id) or b""
 
 
-def read_corpus(file: Path, corpus_id: str, lines: Sequence[object]) -> Corpus:
+def read_corpus(place: str, corpus_id: str, lines: Sequence[object]) -> Corpus:
     """Read a corpus from the lines that a store keeps of it; not on the event loop.
 
     Raises `StoreDamagedError` unless they are to the byte what was published.
@@ -83,7 +80,7 @@ def read_corpus(file: Path, corpus_id: str, lines: Sequence[object]) -> Corpus:
     whole = [line for line in lines if isinstance(line, bytes)]
     if len(whole) < len(lines) or hash_lines(whole) != corpus_id:
         raise StoreDamagedError(
-            f"The store {file} is damaged: the corpus {corpus_id[:12]} is not what was published.",
+            f"The store {place} is damaged: the corpus {corpus_id[:12]} is not what was published.",
             "Reload: what the articles hold is written anew. Or restore a backup.",
         )
     try:
@@ -91,23 +88,9 @@ def read_corpus(file: Path, corpus_id: str, lines: Sequence[object]) -> Corpus:
     except msgspec.DecodeError as error:
         # The bytes are as they were written, so it was another version that wrote them.
         raise StoreTooNewError(
-            f"The store {file} holds articles in a form that this version does not know: {error}.",
+            f"The store {place} holds articles in a form that this version does not know: {error}.",
             "Update talksbot, or reload from the articles folder.",
         ) from error
-
-
-def read_kept(connection: sqlite3.Connection, file: Path) -> tuple[tuple[Head, Corpus], ...]:
-    """Read all corpora of a file that no store has open, newest first; fails as `read_corpus` does."""
-    heads = [read_row(row, Head) for row in connection.execute(_KEPT, (MOST_CORPORA,))]
-    return tuple(
-        (
-            head,
-            read_corpus(
-                file, head.corpus_id, [row["bytes"] for row in connection.execute(_LOAD, (head.corpus_id,))]
-            ),
-        )
-        for head in heads
-    )
 
 
 class Bodies(Struct, frozen=True):
@@ -146,29 +129,28 @@ def _hash(part: Article | First) -> str:
     return sha256(write_line(part)).hexdigest()
 
 
-async def find_heads(connection: aiosqlite.Connection) -> tuple[Head, ...]:
+async def find_heads(transaction: Transaction) -> tuple[Head, ...]:
     """Return the kept corpora inside a transaction, newest first."""
-    rows: Sequence[sqlite3.Row] = list(await connection.execute_fetchall(_KEPT, (MOST_CORPORA,)))
-    return tuple(read_row(row, Head) for row in rows)
+    return await transaction.fetch(Head, KEPT_CORPORA, MOST_CORPORA)
 
 
-async def add_corpus(connection: aiosqlite.Connection, bodies: Bodies, kept: Sequence[Head]) -> None:
+async def add_corpus(transaction: Transaction, bodies: Bodies, kept: Sequence[Head]) -> None:
     """Add a corpus, inside a transaction, as the first of those that are kept; all others are forgotten."""
     head, *others = kept
-    await connection.execute(_KEEP_ONLY, (json.dumps([each.corpus_id for each in others]),))
-    await connection.execute(_ADD_CORPUS, (head.corpus_id, head.published_at.isoformat(), head.fingerprint))
-    await connection.executemany(_ADD_BODY, bodies.new)
-    await connection.executemany(_ADD_LINE, list(enumerate(bodies.addresses)))
-    await connection.execute(_PRUNE_BODIES)
+    await transaction.change(_KEEP_ONLY, json.dumps([each.corpus_id for each in others]))
+    await transaction.change(_ADD_CORPUS, head.corpus_id, head.published_at.isoformat(), head.fingerprint)
+    await transaction.change_each(_ADD_BODY, bodies.new)
+    await transaction.change_each(_ADD_LINE, list(enumerate(bodies.addresses)))
+    await transaction.change(_PRUNE_BODIES)
 
 
-async def add_recollection(connection: aiosqlite.Connection, recollection: bytes) -> None:
+async def add_recollection(transaction: Transaction, recollection: bytes) -> None:
     """Keep, inside a transaction, what is to be recollected with the corpus that was added last."""
     if recollection:
-        await connection.execute(_ADD_READING, (recollection,))
+        await transaction.change(_ADD_READING, recollection)
 
 
-async def forget_others(connection: aiosqlite.Connection, kept: Sequence[Head]) -> None:
+async def forget_others(transaction: Transaction, kept: Sequence[Head]) -> None:
     """Forget all corpora but these, inside a transaction."""
-    await connection.execute(_KEEP_ONLY, (json.dumps([each.corpus_id for each in kept]),))
-    await connection.execute(_PRUNE_BODIES)
+    await transaction.change(_KEEP_ONLY, json.dumps([each.corpus_id for each in kept]))
+    await transaction.change(_PRUNE_BODIES)

@@ -1,24 +1,26 @@
 """What is forgotten because it is old? Questions, counts, what was sent, and proposals."""
 
+import re
 from datetime import datetime, timedelta
 
-import aiosqlite
-
 from knowledge.store.rules import COUNTED, PROPOSED, REMEMBERED
-from knowledge.store.sqlite._connection import Value, stamp
+from knowledge.store.sql._connection import Transaction, Value, stamp
 
 _DAY = timedelta(days=1)
+_NAMED = re.compile(r":(\w+)")
 
 # A clock that was ahead has dated some to a time that is yet to come: their age counts from now on.
 _DATE_ANEW = (
-    "UPDATE inquiry SET last_at = :now, first_at = min(first_at, :now) WHERE last_at > :tomorrow",
+    "UPDATE inquiry SET last_at = :now WHERE last_at > :tomorrow",
+    "UPDATE inquiry SET first_at = last_at WHERE first_at > last_at",
     "UPDATE vote SET day = :today WHERE day > :tomorrow",
     "UPDATE outbox SET done_at = :now WHERE done_at > :tomorrow",
     "UPDATE proposal SET made_at = :now WHERE made_at > :tomorrow",
     """
     INSERT INTO tally (day, guild, verdict, times)
-    SELECT :today, guild, verdict, sum(times) FROM tally WHERE day > :tomorrow GROUP BY guild, verdict
-    ON CONFLICT (day, guild, verdict) DO UPDATE SET times = times + excluded.times
+    SELECT CAST(:today AS TEXT), guild, verdict, CAST(sum(times) AS BIGINT) FROM tally
+    WHERE day > :tomorrow GROUP BY guild, verdict
+    ON CONFLICT (day, guild, verdict) DO UPDATE SET times = tally.times + excluded.times
     """,
     "DELETE FROM tally WHERE day > :tomorrow",
 )
@@ -30,7 +32,7 @@ _FORGET = (
     """
     DELETE FROM outbox WHERE done_at < :sent AND NOT (
         subscription IS NOT NULL
-        AND EXISTS (SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits)
+        AND EXISTS (SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits = 1)
         AND number = (
             SELECT max(number) FROM outbox AS other
             WHERE other.subscription = outbox.subscription AND other.topic = outbox.topic
@@ -41,7 +43,7 @@ _FORGET = (
 )
 
 
-async def forget_old(connection: aiosqlite.Connection, now: datetime, retention: timedelta) -> None:
+async def forget_old(transaction: Transaction, now: datetime, retention: timedelta) -> None:
     """Forget, inside a transaction, what is older than it may be; of questions that is the `retention`."""
     values: dict[str, Value] = {
         "now": stamp(now),
@@ -53,4 +55,4 @@ async def forget_old(connection: aiosqlite.Connection, now: datetime, retention:
         "sent": stamp(now - REMEMBERED),
     }
     for sql in (*_DATE_ANEW, *_FORGET):
-        await connection.execute(sql, values)
+        await transaction.change(_NAMED.sub("?", sql), *(values[name] for name in _NAMED.findall(sql)))

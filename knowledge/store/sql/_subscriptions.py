@@ -2,14 +2,16 @@
 
 from knowledge.notices.audience import Subscription
 from knowledge.store.rules import check_receiver, check_subscriptions
-from knowledge.store.sqlite._connection import Connection, change, count, read_row
-from knowledge.store.sqlite._outbox import drop_for_subscription
+from knowledge.store.sql._connection import Connection
+from knowledge.store.sql._outbox import drop_for_subscription
 
 _ADD = """
     INSERT INTO subscription (topic, channel, user, guild, edits) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET guild = excluded.guild, edits = excluded.edits, paused = 0
+    ON CONFLICT ({0}, topic) WHERE {0} IS NOT NULL
+    DO UPDATE SET guild = excluded.guild, edits = excluded.edits, paused = 0
     RETURNING number, nullif(topic, '') AS topic, channel, user, guild, edits, paused
 """
+_ADD_CHANNEL, _ADD_USER = _ADD.format("channel"), _ADD.format("user")
 _HELD = "SELECT count(*) FROM subscription WHERE user = ? OR channel = ?"
 # What is in the outbox goes with it.
 _REMOVE = "DELETE FROM subscription WHERE number = ?"
@@ -24,8 +26,8 @@ _FIND = """
 """
 
 
-class SQLiteSubscriptions:
-    """The embedded `Subscriptions`."""
+class SQLSubscriptions:
+    """The `Subscriptions` of a database that speaks SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -41,11 +43,13 @@ class SQLiteSubscriptions:
     ) -> Subscription:
         """Keep a subscription of a channel or of a user; see `Subscriptions.add`."""
         check_receiver(channel, user)
-        async with self._connection.transaction() as connection:
-            values = topic or "", channel, user, guild, edits
-            (row,) = await connection.execute_fetchall(_ADD, values)
-            check_subscriptions(await count(connection, _HELD, user, channel))
-            return read_row(row, Subscription)
+        async with self._connection.transaction() as transaction:
+            sql = _ADD_USER if channel is None else _ADD_CHANNEL
+            (kept,) = await transaction.fetch(
+                Subscription, sql, topic or "", channel, user, guild, int(edits)
+            )
+            check_subscriptions(await transaction.count(_HELD, user, channel))
+            return kept
 
     async def remove(self, number: int) -> bool:
         """Forget a subscription and what is yet to be sent for it; False where it was not there."""
@@ -53,9 +57,9 @@ class SQLiteSubscriptions:
 
     async def pause(self, number: int) -> None:
         """Pause a subscription, and drop what is yet to be sent for it."""
-        async with self._connection.transaction() as connection:
-            await change(connection, _PAUSE, number)
-            await drop_for_subscription(connection, number, self._connection.now())
+        async with self._connection.transaction() as transaction:
+            await transaction.change(_PAUSE, number)
+            await drop_for_subscription(transaction, number, self._connection.now())
 
     async def find(self, *, user: int | None = None, guild: int | None = None) -> tuple[Subscription, ...]:
         """Return all subscriptions, or those of a user or of a server's channels, oldest first."""

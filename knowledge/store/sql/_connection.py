@@ -1,0 +1,104 @@
+"""How do the parts of a store speak to a database? In SQL that all of them understand, a row as a mapping.
+
+A `?` stands for each value. A list comes as JSON, of which `json_each` makes rows whose column is `value`, a
+text that may have to be cast. What holds for one database alone is left to its connection.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any, TypeAlias, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+Value: TypeAlias = str | int | bytes | None
+Row: TypeAlias = Mapping[str, Any]
+
+
+class _Reader(ABC):
+    """Finds what is kept."""
+
+    @abstractmethod
+    async def fetch_rows(self, sql: str, *values: Value) -> Sequence[Row]:
+        """Return what a query finds."""
+
+    @abstractmethod
+    def translate_errors(self) -> AbstractContextManager[None]:
+        """Raise what goes wrong inside as a `StoreError` that names the store."""
+
+    async def fetch(self, form: type[T], sql: str, *values: Value) -> tuple[T, ...]:
+        """Return what a query finds, each row as a thing whose fields are called like the columns."""
+        rows = await self.fetch_rows(sql, *values)
+        with self.translate_errors():
+            return tuple(read_row(row, form) for row in rows)
+
+    async def fetch_value(self, form: type[T], sql: str, *values: Value) -> T | None:
+        """Return the one value that a query finds; None where it finds nothing."""
+        rows = await self.fetch_rows(sql, *values)
+        with self.translate_errors():
+            return msgspec.convert(next(iter(rows[0].values())), form) if rows else None
+
+
+class Transaction(_Reader):
+    """What is done in it is done whole, or not at all; nobody else writes meanwhile."""
+
+    @abstractmethod
+    async def change(self, sql: str, *values: Value) -> int:
+        """Make a change, and return in how many rows."""
+
+    @abstractmethod
+    async def change_each(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Make a change with each of some rows of values."""
+
+    async def count(self, sql: str, *values: Value) -> int:
+        """Return the number that a query finds."""
+        return await self.fetch_value(int, sql, *values) or 0
+
+
+class Connection(_Reader):
+    """The one connection of all parts of a store; what goes wrong on it is a `StoreError` with its cure."""
+
+    def __init__(self, place: str, clock: Callable[[], datetime], *, write: bool) -> None:
+        self.place = place
+        """Where the store is, as errors name it."""
+        self._clock = clock
+        self.writes = write
+        """Whether this process may write to it."""
+
+    def now(self) -> datetime:
+        """Say what time it is, in UTC."""
+        return self._clock().astimezone(UTC)
+
+    @abstractmethod
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """Do all that is inside, or nothing; a store that was opened for reading refuses."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """End the connection, after all that was begun."""
+
+    async def change(self, sql: str, *values: Value) -> int:
+        """Make one change as a transaction of its own, and return in how many rows."""
+        async with self.transaction() as transaction:
+            return await transaction.change(sql, *values)
+
+    async def change_each(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Make a change with each of some rows of values, in one transaction."""
+        async with self.transaction() as transaction:
+            await transaction.change_each(sql, rows)
+
+
+def read_row(row: Row, form: type[T]) -> T:
+    """Return a row as a thing whose fields are called like the columns.
+
+    It is checked like input: in a damaged file a text may have become a number.
+    """
+    # Not strict, for truth is kept as 0 or 1.
+    return msgspec.convert(dict(row), form, strict=False)
+
+
+def stamp(moment: datetime) -> str:
+    """Write a time so that texts are ordered as the times are."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -27,6 +27,7 @@ from knowledge.base import SHIPPED_ARTICLES
 from knowledge.reading.child import Child
 from knowledge.snapshot import Snapshot
 from tests.asking import open_base
+from tests.postgres import find_programs, run_postgres
 from tests.reading_here import READERS, ReadingHere
 
 if TYPE_CHECKING:
@@ -232,6 +233,19 @@ def disk() -> Iterator[Path]:
     kept = Path("/var/tmp")
     with tempfile.TemporaryDirectory(dir=kept if kept.is_dir() else None) as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Give the URL of a PostgreSQL of these tests' own."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian and Ubuntu: apt install postgresql).")
+    # Its own folder: the one of pytest can be entered by nobody else.
+    with tempfile.TemporaryDirectory(dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None) as place:
+        Path(place).chmod(0o755)
+        with run_postgres(programs, Path(place, "postgres")) as url:
+            yield url
 
 
 @pytest.fixture(scope="session")

@@ -123,8 +123,8 @@ def check_curations(kept: int) -> None:
 
 
 def shorten(question: str) -> str:
-    """Cut a text to what is kept of it; half a character, which some clients send, cannot be."""
-    return question[:LONGEST_QUESTION].encode("utf-8", "replace").decode("utf-8")
+    """Cut a text to what is kept of it; half a character, which some clients send, and NUL cannot be."""
+    return question[:LONGEST_QUESTION].replace("\0", "?").encode("utf-8", "replace").decode("utf-8")
 
 
 def shorten_earlier(questions: Sequence[str]) -> tuple[str, ...]:

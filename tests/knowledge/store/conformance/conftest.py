@@ -1,17 +1,17 @@
-"""What must every store do? These tests ask it of each engine in `ENGINES`, and know no store otherwise.
-
-A second store passes by the fixture `engine` alone: an `Engine` of its own goes into `ENGINES`.
-"""
+"""What must every store do? These tests ask it of each `Engine`, and know no store otherwise."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import pytest
 
 from knowledge.store import KnowledgeStore, open_memory, open_store
+from knowledge.store.postgres import Address, open_postgres
 
 Clock: TypeAlias = Callable[[], datetime]
 Opened: TypeAlias = AbstractAsyncContextManager[KnowledgeStore]
@@ -42,12 +42,28 @@ class SQLite:
         return open_store(folder, clock=clock, write=write)
 
 
-ENGINES: dict[str, Engine] = {"sqlite": SQLite()}
+class Postgres:
+    """Opens stores in a PostgreSQL that runs: each has a schema of its own."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def open_new(self, clock: Clock) -> Opened:
+        return self._open(f"new {next(_numbers)}", clock, write=True)
+
+    def open_kept(self, folder: Path, clock: Clock, *, write: bool) -> Opened:
+        return self._open(sha256(bytes(folder)).hexdigest()[:40], clock, write=write)
+
+    def _open(self, schema: str, clock: Clock, *, write: bool) -> Opened:
+        return open_postgres(Address(self._url, schema=schema), write=write, clock=clock, retention_days=90)
 
 
-@pytest.fixture(params=ENGINES)
+_numbers = count(1)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.process, pytest.mark.discord])])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    return ENGINES[request.param]
+    return SQLite() if request.param == "sqlite" else Postgres(request.getfixturevalue("postgres"))
 
 
 class Calendar:

@@ -1,0 +1,29 @@
+"""How is it kept for many processes? In one PostgreSQL database, of which each process has one connection.
+
+What it keeps, and how, `knowledge.store.sql` says; here is what PostgreSQL alone needs: `_address` (where it
+is), `_database` (connected, its `schema` made), `_connection` (one transaction at a time), `_dialect` (how it
+says what all databases are told), `_failures` (what it complains about, as errors with their cure).
+"""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from knowledge.store.postgres._address import Address
+from knowledge.store.postgres._connection import PostgresConnection
+from knowledge.store.sql import SQLStore
+
+__all__ = ["Address", "open_postgres"]
+
+
+@asynccontextmanager
+async def open_postgres(
+    address: Address, *, write: bool, clock: Callable[[], datetime], retention_days: int
+) -> AsyncGenerator[SQLStore]:
+    """Open the store at an address, beside any number of others that read and write; raise `StoreError`."""
+    connection = PostgresConnection(address, clock, write=write)
+    await connection.open()
+    try:
+        yield SQLStore(connection, timedelta(days=retention_days))
+    finally:
+        await connection.close()

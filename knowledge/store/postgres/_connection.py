@@ -1,0 +1,125 @@
+"""Whose turn is it? All parts of a store share one connection, and all processes take turns to write."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import asyncpg
+
+from knowledge.errors import StoreError
+from knowledge.store.postgres._address import Address
+from knowledge.store.postgres._database import LOCK, connect, prepare
+from knowledge.store.postgres._dialect import encode, translate
+from knowledge.store.postgres._failures import LOST, translate_errors
+from knowledge.store.sql import Connection, Row, Transaction, Value
+
+if TYPE_CHECKING:
+    from knowledge.store.postgres._database import Database
+
+T = TypeVar("T")
+
+_CLOSE_SECONDS = 5.0
+
+
+class _PostgresTransaction(Transaction):
+    """A transaction on the one connection."""
+
+    def __init__(self, database: "Database", address: Address) -> None:
+        self._database = database
+        self._address = address
+
+    async def fetch_rows(self, sql: str, *values: Value) -> list[Row]:
+        """Return what a query finds."""
+        return [dict(row) for row in await self._database.fetch(translate(sql), *encode(values))]
+
+    async def change(self, sql: str, *values: Value) -> int:
+        """Make a change, and return in how many rows."""
+        told = await self._database.execute(translate(sql), *encode(values))  # such as "UPDATE 3"
+        return int(told.rpartition(" ")[2])
+
+    async def change_each(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Make a change with each of some rows of values."""
+        await self._database.executemany(translate(sql), map(encode, rows))
+
+    def translate_errors(self) -> AbstractContextManager[None]:
+        """Raise what goes wrong inside as a `StoreError` that names the database."""
+        return translate_errors(self._address)
+
+
+class PostgresConnection(Connection):
+    """The one connection to the database; one that is lost is made anew when it is needed next."""
+
+    def __init__(self, address: Address, clock: Callable[[], datetime], *, write: bool) -> None:
+        super().__init__(str(address), clock, write=write)
+        self._address = address
+        self._database: Database | None = None
+        # As in the embedded store: who reads after somebody else has begun to write sees that.
+        self._turn = asyncio.Lock()
+
+    async def open(self) -> None:
+        """Connect, and see that all is there."""
+        async with self._turn:
+            with self.translate_errors():
+                await self._connect()
+
+    async def fetch_rows(self, sql: str, *values: Value) -> list[Row]:
+        """Return what a query finds."""
+        async with self._turn:
+            with self.translate_errors():
+                query, given = translate(sql), encode(values)
+                return [dict(row) for row in await self._try(lambda database: database.fetch(query, *given))]
+
+    def translate_errors(self) -> AbstractContextManager[None]:
+        """Raise what goes wrong inside as a `StoreError` that names the database."""
+        return translate_errors(self._address)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Transaction]:
+        """Do all that is inside, or nothing; a store that was opened for reading refuses."""
+        if not self.writes:
+            raise StoreError(
+                f"The store {self.place} was opened for reading only.",
+                "Leave writing to a process that opened it for writing.",
+            )
+        async with self._turn:
+            with self.translate_errors():
+                # Nothing that is read in here can be outdated when it is written: all others wait.
+                await self._try(lambda database: database.execute(f"BEGIN; {LOCK}"))
+                database = self._database
+                assert database is not None  # noqa: S101  it has just begun a transaction
+                try:
+                    yield _PostgresTransaction(database, self._address)
+                    await database.execute("COMMIT")
+                except BaseException:
+                    # Also when the task is cancelled, whose query is ended then.
+                    with suppress(asyncpg.PostgresError, *LOST):
+                        await database.execute("ROLLBACK")
+                    raise
+
+    async def close(self) -> None:
+        """End the connection, after all that was begun."""
+        async with self._turn:
+            if self._database and not self._database.is_closed():
+                with suppress(asyncpg.PostgresError, *LOST):
+                    await self._database.close(timeout=_CLOSE_SECONDS)
+
+    async def _try(self, ask: "Callable[[Database], Awaitable[T]]") -> T:
+        """Ask what changes nothing; where the connection turns out to be lost, once more on a new one."""
+        if self._database and not self._database.is_closed():
+            try:
+                return await ask(self._database)
+            except LOST:
+                self._database.terminate()
+        return await ask(await self._connect())
+
+    async def _connect(self) -> "Database":
+        database = await connect(self._address)
+        try:
+            await prepare(database, self._address, write=self.writes)
+        except BaseException:
+            database.terminate()
+            raise
+        self._database = database
+        return database

@@ -1,0 +1,73 @@
+"""What does PostgreSQL complain about? Its errors, as ours, each with its cure."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import asyncpg
+import msgspec
+
+from knowledge.errors import StoreBusyError, StoreDamagedError, StoreError
+from knowledge.store.postgres._address import Address
+
+LOST = (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+"""The connection, or what it leads to, is not there."""
+_AWAY = (*LOST, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+_REFUSED = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidPasswordError)
+_ABSENT = (asyncpg.InvalidCatalogNameError,)
+
+
+@contextmanager
+def translate_errors(address: Address) -> Generator[None]:
+    """Raise what goes wrong inside as a `StoreError` that names the database."""
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        raise _translate(error, address) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise StoreDamagedError(
+            f"The store {address} holds what talksbot did not write: {error}.",
+            "Restore a backup, or look who else writes to this schema.",
+        ) from error
+
+
+def _translate(error: Exception, address: Address) -> StoreError:
+    found = " ".join(str(error).split()) or type(error).__name__
+    match error:
+        case asyncpg.LockNotAvailableError():
+            return StoreBusyError(
+                f"Another process keeps the store {address} locked.", "Try again in a moment."
+            )
+        case asyncpg.DiskFullError():
+            return StoreError(
+                f"The disk of the store {address} is full: nothing was changed.",
+                "Free some space where PostgreSQL keeps its data, and try again.",
+            )
+        case asyncpg.ReadOnlySQLTransactionError():
+            return StoreError(
+                f"The store {address} takes no changes: this is a standby.",
+                "Name the primary in [store] url, or several hosts with target_session_attrs=read-write.",
+            )
+        case asyncpg.InsufficientPrivilegeError():
+            return StoreError(
+                f"The store {address} refuses this user: {found}.",
+                "Let the user create a schema in the database: GRANT CREATE ON DATABASE … TO ….",
+            )
+        case _ if isinstance(error, _REFUSED):
+            return StoreError(
+                f"The store {address} does not let this user in: {found}.",
+                "Look at the user in [store] url, and at the password in TALKSBOT_STORE_PASSWORD.",
+            )
+        case _ if isinstance(error, _ABSENT):
+            return StoreError(
+                f"The store {address} is not there: {found}.",
+                "Make the database with `createdb`, or name another one in [store] url.",
+            )
+        case _ if isinstance(error, _AWAY):
+            return StoreError(
+                f"The store {address} cannot be reached: {found}.",
+                "Look whether PostgreSQL runs there, and whether this machine may connect to it.",
+            )
+        case _:
+            return StoreError(
+                f"The store {address} refuses: {found}.", "See what PostgreSQL writes into its log."
+            )

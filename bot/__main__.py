@@ -124,6 +124,7 @@ def make_parser() -> argparse.ArgumentParser:
     _backup(add("backup", backups.backup, "copy what is known and set into a file, also while a bot runs"))
     restore = add("restore", backups.restore, "bring back what a backup holds; what is there now is kept")
     restore.add_argument("file", type=Path, metavar="FILE", help="what `backup` made")
+    _add_store(add("store", backups.copy, "move what is known and set into another store"))
     _add_judged_options(add("eval", cli.evaluate, "say how right the answers to judged questions are"))
     _calibrate(add("calibrate", cli.calibrate, "suggest from judged questions what to set under [answers]"))
     return parser
@@ -148,6 +149,13 @@ def _read(command: argparse.ArgumentParser) -> None:
 def _backup(command: argparse.ArgumentParser) -> None:
     command.add_argument("--yes", action="store_true", help="also where the file is there: it is replaced")
     command.add_argument("file", type=Path, metavar="FILE", help="where to, such as talksbot-backup.db")
+
+
+def _add_store(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=["copy"], help="copy all of it, and compare both sides")
+    command.add_argument(
+        "--to", required=True, metavar="URL|DIR", help="postgresql://user@host/database, or a data folder"
+    )
 
 
 def _sync(command: argparse.ArgumentParser) -> None:

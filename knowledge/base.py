@@ -34,7 +34,17 @@ from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.statuses.claims import read_claims
 from knowledge.statuses.ledgers import Ledgers
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
-from knowledge.store import MOST_CORPORA, REMEMBERED, WITHDRAWN, Head, KnowledgeStore, identify, open_store
+from knowledge.store import (
+    MOST_CORPORA,
+    REMEMBERED,
+    WITHDRAWN,
+    Address,
+    Head,
+    KnowledgeStore,
+    Place,
+    identify,
+    open_store,
+)
 from knowledge.when import When
 
 INDEXES = "index"
@@ -404,8 +414,11 @@ async def open_base(
     own: OwnWords = NO_OWN_WORDS,
     others: tuple[tuple[str, Path], ...] = (),
     retention_days: int = REMEMBERED.days,
+    address: Address | None = None,
 ) -> AsyncGenerator[KnowledgeBase]:
     """Open the store in the folder `data` and serve its head; an empty store is filled from `articles` first.
+
+    At an `address` is another store, which other processes may use; in the folder are then but the indexes.
 
     So is one that was filled when another folder was `configured` (which is `articles`, unless that is read
     only this time), and `refresh` reads `articles` in any case. The store is opened for writing only where
@@ -417,13 +430,13 @@ async def open_base(
     known = articles, thresholds, when, model, judged, origin, reader, KeptIndexes(data / INDEXES), sources
     from_elsewhere = False
     if not (write or refresh):
-        async with open_store(data, write=False) as store:
+        async with open_store(address or data, write=False) as store:
             base = KnowledgeBase(store, *known, own=own, others=others)
             from_elsewhere = await base.is_from_elsewhere()
             if not from_elsewhere and await base.restore():
                 yield base
                 return
-    async with _open_to_fill(data, articles if from_elsewhere else None, retention_days) as store:
+    async with _open_to_fill(address or data, articles if from_elsewhere else None, retention_days) as store:
         base = KnowledgeBase(store, *known, own=own, others=others)
         is_filled = await base.restore()
         base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
@@ -437,12 +450,12 @@ async def open_base(
 
 @asynccontextmanager
 async def _open_to_fill(
-    data: Path, configured: Path | None, retention_days: int
+    place: Place, configured: Path | None, retention_days: int
 ) -> AsyncGenerator[KnowledgeStore]:
     """Open the store for writing; where another process does, say what it would have to be filled from."""
     async with AsyncExitStack() as stack:
         try:
-            store = await stack.enter_async_context(open_store(data, retention_days=retention_days))
+            store = await stack.enter_async_context(open_store(place, retention_days=retention_days))
         except StoreBusyError as busy:
             if configured is None:
                 raise

@@ -84,9 +84,7 @@ async def run(times: int, _: Path) -> Outcome:
     return Outcome(times, times - failed, len(wrong), (f"{len(jumps)} kinds of jumps", *wrong[:3]))
 
 
-TRIAL = Trial(
-    "R19", "the clock jumps by an hour, a day, forty days, to 2038 and 1970, and back", run, 20, 200
-)
+TRIAL = Trial("R19", "the clock jumps by an hour, a day, forty days, to 2038 and 1970, and back", run, 20, 40)
 
 
 async def _try(jump: _Jump) -> list[str]:

@@ -20,6 +20,7 @@ from bot.config._options import (
     PrivacyOptions,
     SourceOptions,
     StatusOptions,
+    StoreOptions,
 )
 from bot.config._token import Token, has_token, take_token, token
 from bot.config._values import MAIN_CORPUS
@@ -40,6 +41,7 @@ __all__ = [
     "PrivacyOptions",
     "SourceOptions",
     "StatusOptions",
+    "StoreOptions",
     "Token",
     "has_token",
     "load",

@@ -19,6 +19,7 @@ from bot.config._options import (
     PrivacyOptions,
     SourceOptions,
     StatusOptions,
+    StoreOptions,
 )
 from bot.config._sections import LISTS, Origin, Reader
 from bot.config._text import read_text
@@ -88,6 +89,7 @@ class _Loader:
             fetching=FetchingOptions(**given("fetching")),
             privacy=PrivacyOptions(**given("privacy")),
             operations=OperationsOptions(**given("operations")),
+            store=StoreOptions(**given("store")),
             sources=tuple(SourceOptions(**each) for each in sources),
             corpora=tuple(CorpusOptions(**each) for each in corpora),
             file=self._file,

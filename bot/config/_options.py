@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.config import _values as values
+from bot.config._mistakes import ConfigurationError, Mistake
+from bot.config._text import read_text
+
+if TYPE_CHECKING:
+    from knowledge.store import Address, Place
 
 
 def _read_by(read: Callable[[object], object], example: str) -> dict[str, Any]:
@@ -111,6 +116,22 @@ class OperationsOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreOptions:
+    """Where it is all kept, if not in the data folder."""
+
+    url: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_read_by(values.database_address, '"postgresql://talksbot@db.example.org/talksbot"'),
+    )
+    """A PostgreSQL database, which several processes can use; None stands for the data folder."""
+    password_file: Path | None = field(
+        default=None, metadata=_read_by(values.path, '"/run/secrets/database_password"')
+    )
+    """Holds the password; None where PostgreSQL's own PGPASSWORD or PGPASSFILE does, or none is needed."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceOptions:
     """One more place that articles come from: a `[[sources]]` of its own for each."""
 
@@ -163,6 +184,7 @@ class Config:
     fetching: FetchingOptions = field(default_factory=FetchingOptions)
     privacy: PrivacyOptions = field(default_factory=PrivacyOptions)
     operations: OperationsOptions = field(default_factory=OperationsOptions)
+    store: StoreOptions = field(default_factory=StoreOptions)
     sources: tuple[SourceOptions, ...] = ()
     """Where articles come from beside the folders of articles, of every corpus."""
     corpora: tuple[CorpusOptions, ...] = ()
@@ -182,6 +204,25 @@ class Config:
         return self.instead or self.knowledge.articles
 
     @property
+    def address(self) -> "Address | None":
+        """The store of this corpus, where that is in a database.
+
+        Raises ConfigurationError where the password cannot be read.
+        """
+        if self.store.url is None:
+            return None
+        from knowledge.store import Address  # most of the program, which `healthcheck` can do without
+
+        file = self.store.password_file
+        password = read_text(file, "The password_file in [store]", regular=True).strip() if file else None
+        return Address(self.store.url, password, f"talksbot_{self.corpus}" if self.corpus else "talksbot")
+
+    @property
+    def place(self) -> "Place":
+        """Where the store of this corpus is."""
+        return self.address or self.knowledge.data
+
+    @property
     def own_sources(self) -> tuple[SourceOptions, ...]:
         """The sources of this corpus."""
         return tuple(each for each in self.sources if each.corpus == self.corpus)
@@ -190,6 +231,14 @@ class Config:
         """Return this with the folders that the command line names, each where it names one."""
         knowledge = replace(self.knowledge, data=data) if data else self.knowledge
         return replace(self, knowledge=knowledge, instead=articles)
+
+    def of_store(self, url: str) -> "Config":
+        """Return this with another database; raise ConfigurationError where that is none."""
+        try:
+            return replace(self, store=replace(self.store, url=values.database_address(url)))
+        except ValueError as error:
+            example = "postgresql://talksbot@db.example.org/talksbot"
+            raise ConfigurationError(Mistake(f"--to is {error}.", f"Name for example {example}.")) from None
 
     def of_corpus(self, corpus: CorpusOptions) -> "Config":
         """Return this with the articles and the store of another corpus.

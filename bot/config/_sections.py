@@ -19,6 +19,7 @@ from bot.config._options import (
     PrivacyOptions,
     SourceOptions,
     StatusOptions,
+    StoreOptions,
 )
 from bot.redaction import redact
 
@@ -30,6 +31,7 @@ SECTIONS = {
     "fetching": FetchingOptions,
     "privacy": PrivacyOptions,
     "operations": OperationsOptions,
+    "store": StoreOptions,
     "sources": SourceOptions,
     "corpora": CorpusOptions,
 }

@@ -4,6 +4,7 @@ import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 from knowledge.semantic import PACKAGES
 from knowledge.sources.proposals import ADDED
@@ -111,6 +112,19 @@ def web_address(value: object) -> str:
     if isinstance(value, str) and is_web_address(value):
         return value
     raise ValueError("not a web address in quotes, which begins with https:// or http://")
+
+
+def database_address(value: object) -> str:
+    """Read where a PostgreSQL database is, without a password."""
+    if not isinstance(value, str) or not value.startswith(("postgresql://", "postgres://")):
+        raise ValueError("not the address of a database in quotes, which begins with postgresql://")
+    try:
+        has_password = urlsplit(value).password is not None
+    except ValueError:
+        raise ValueError("not the address of a database in quotes, as PostgreSQL takes it") from None
+    if has_password or "password=" in value:
+        raise ValueError("the address with a password, which belongs into password_file or PGPASSWORD")
+    return value
 
 
 def listen_address(value: object) -> str:

@@ -1,20 +1,32 @@
 """How is what the bot knows kept elsewhere, and brought back? One file for each corpus, checked both ways."""
 
 import argparse
+import asyncio
 import sys
 from pathlib import Path
 
 from bot.config import MAIN_CORPUS, Config
 from bot.terminal.console import Console, plain
 from knowledge.errors import StoreBusyError
-from knowledge.store import Holding, back_up_store, restore_store
+from knowledge.store import (
+    Holding,
+    back_up_database,
+    back_up_store,
+    copy_store,
+    restore_database,
+    restore_store,
+)
 
 
 def backup(arguments: argparse.Namespace, configured: Config) -> int:
     """Copy the store into a file, also beside a running bot; the exit code is 0, or an error was raised."""
     file: Path = arguments.file
     console = Console(sys.stdout)
-    holding = back_up_store(configured.knowledge.data, file, overwrite=arguments.yes)
+    place = configured.place
+    if isinstance(place, Path):
+        holding = back_up_store(place, file, overwrite=arguments.yes)
+    else:
+        holding = asyncio.run(back_up_database(place, file, overwrite=arguments.yes))
     size = file.stat().st_size / 2**20
     console.say(f"Backed up to {plain(str(file))} ({size:,.1f} MB), and checked: {_describe(holding)}.")
     if others := _find_others(configured):
@@ -26,9 +38,12 @@ def backup(arguments: argparse.Namespace, configured: Config) -> int:
 def restore(arguments: argparse.Namespace, configured: Config) -> int:
     """Let the store be what a file holds, and say what is served now; fails while a bot runs."""
     file: Path = arguments.file
-    data, console = configured.knowledge.data, Console(sys.stdout)
+    place, console = configured.place, Console(sys.stdout)
     try:
-        restored = restore_store(data, file)
+        if isinstance(place, Path):
+            restored = restore_store(place, file)
+        else:
+            restored = asyncio.run(restore_database(place, file))
     except StoreBusyError as busy:
         raise StoreBusyError(busy.reason, "Stop the bot, restore, and start it again.") from None
     console.say(f"Restored from {plain(str(file))}. Served now: {_describe(restored.holding)}.")
@@ -40,6 +55,21 @@ def restore(arguments: argparse.Namespace, configured: Config) -> int:
             f"{_count(waiting, 'announcement')} that {were} waiting then {goes} out when the bot runs, "
             "also where that has happened since."
         )
+    return 0
+
+
+def copy(arguments: argparse.Namespace, configured: Config) -> int:
+    """Copy all of a store into another one, a folder's or a database's, in which nothing is yet."""
+    to: str = arguments.to
+    target = configured.of_store(to).place if "://" in to else Path(to)
+    copied = asyncio.run(copy_store(configured.place, target))
+    console = Console(sys.stdout)
+    console.say(
+        f"Copied {_count(copied.rows, 'row')} into {plain(str(target))}, with "
+        f"{_count(copied.corpora, 'state')} of the articles, and compared: both are the same."
+    )
+    if others := _find_others(configured):
+        console.say(f"Not in it: {', '.join(others)}; --corpus NAME copies one.")
     return 0
 
 

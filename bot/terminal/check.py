@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TextIO
 
 from bot.config import Config, ConfigurationError, CorpusOptions, has_token, token
@@ -113,13 +114,13 @@ def _check_judged(configured: Config, console: Console) -> bool:
 
 async def _check_store(configured: Config, console: Console, reading: Reading | None) -> bool:
     """Say whether the store is whole, and which files it serves as they were before they broke."""
-    data = configured.knowledge.data
     try:
-        async with open_store(data, write=False) as store:
+        place = configured.place
+        async with open_store(place, write=False) as store:
             records = {record.name: record for record in await store.sources.find()}
             head = await store.corpora.get_head()
             if head is None:
-                console.say(f"store: nothing in {data} yet; the first command that answers fills it")
+                console.say(f"store: nothing in {place} yet; the first command that answers fills it")
                 return True
             corpus = await store.corpora.load(head.corpus_id)
             known = configured.knowledge
@@ -128,8 +129,9 @@ async def _check_store(configured: Config, console: Console, reading: Reading | 
         console.say(f"store: {error}")
         return False
     # Older versions can damage a store in a journal mode that is not used here, so none is warned of.
+    engine = f"; SQLite {sqlite3.sqlite_version}" if isinstance(place, Path) else ""
     read_on = f"read from the articles on {head.published_at:%Y-%m-%d %H:%M} UTC"
-    console.say(f"store: whole, in {data}, {read_on}; SQLite {sqlite3.sqlite_version}")
+    console.say(f"store: whole, in {place}, {read_on}{engine}")
     _check_sources(configured, records, console)
     for path in take_up(reading, corpus).stale if reading else ():
         console.say(f"store: {plain(path)} is served in its last good version until it can be read again")

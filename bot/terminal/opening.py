@@ -64,6 +64,7 @@ async def open_served(
         own=own_words(configured),
         others=folders(configured),
         retention_days=configured.privacy.retention_days,
+        address=configured.address,
     )
     with _name_missing_folder(configured):
         async with filled as base:
@@ -116,7 +117,7 @@ async def open_all(configured: Config) -> AsyncGenerator[dict[str, KnowledgeBase
 async def open_for_change(configured: Config, *, preview: bool = False) -> AsyncGenerator[KnowledgeBase]:
     """Open what is served as it is, also where that is nothing yet; for a `preview` without writing."""
     known = configured.knowledge
-    async with open_store(known.data, write=not preview) as store:
+    async with open_store(configured.place, write=not preview) as store:
         base = KnowledgeBase(
             store,
             configured.articles or SHIPPED_ARTICLES,

@@ -3,8 +3,10 @@
 `KnowledgeStore` says what any store can do, `protocols` what it can do with each of the things that it
 keeps, `rules` what every store keeps, forgets and refuses, and `retraction` what becomes of what was told and
 is taken back. `_canonical` writes a corpus as bytes and names it, `_matters` writes what a notice is about:
-both are the same in every store. `sqlite` is the embedded store, and all SQL is in there; `back_up_store`
-puts such a store into one file, and `restore_store` takes it from there.
+both are the same in every store. `sql` keeps it all in a database, in SQL that both `sqlite`, the embedded
+store, and `postgres`, the one for many processes, understand; `open_store` opens what a folder or an
+`Address` means, and `copying` takes all from one to the other. `back_up_store` puts an embedded store into
+one file, and `restore_store` takes it from there.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,6 +16,9 @@ from knowledge.model import Corpus
 from knowledge.notices.audience import Bulletin, Notice, TakenBack
 from knowledge.notices.personal import PersonalData
 from knowledge.store._canonical import Head, identify
+from knowledge.store.address import Address
+from knowledge.store.copying import Copied, back_up_database, copy_store, restore_database
+from knowledge.store.opening import Place, open_store
 from knowledge.store.protocols import (
     Boards,
     Corpora,
@@ -32,14 +37,16 @@ from knowledge.store.protocols import (
     WaitingQuestions,
 )
 from knowledge.store.rules import LONGEST_QUESTION, MOST_CORPORA, REMEMBERED, WITHDRAWN
-from knowledge.store.sqlite import Holding, Restored, back_up_store, open_memory, open_store, restore_store
+from knowledge.store.sqlite import Holding, Restored, back_up_store, open_memory, restore_store
 
 __all__ = [
     "LONGEST_QUESTION",
     "MOST_CORPORA",
     "REMEMBERED",
     "WITHDRAWN",
+    "Address",
     "Boards",
+    "Copied",
     "Corpora",
     "Curations",
     "Digests",
@@ -51,6 +58,7 @@ __all__ = [
     "Inquiries",
     "KnowledgeStore",
     "Outbox",
+    "Place",
     "Proposals",
     "Restored",
     "Servers",
@@ -58,10 +66,13 @@ __all__ = [
     "Subscriptions",
     "Vectors",
     "WaitingQuestions",
+    "back_up_database",
     "back_up_store",
+    "copy_store",
     "identify",
     "open_memory",
     "open_store",
+    "restore_database",
     "restore_store",
 ]
 

@@ -212,7 +212,7 @@ BROKEN = [
         "[retrieval]\nengine = 1",
         "'retrieval'",
         "unknown",
-        "[statuses], [discord], [fetching], [privacy], [operations], [[sources]], [[corpora]].",
+        "[statuses], [discord], [fetching], [privacy], [operations], [store], [[sources]], [[corpora]].",
     ),
     ("answers = 0.5", '"answers"', "not a section", "Write [answers] on a line of its own"),
     ("[[discord]]\nprefix = '?'", '"discord"', "not a section", "Write [discord]"),

@@ -27,7 +27,7 @@ def mistakes(file: str = "", **variables: str) -> tuple[Mistake, ...]:
 def test_every_option_has_a_variable_and_no_two_have_the_same() -> None:
     config = Config()
     once = {name: getattr(config, name) for name in ("knowledge", "answers", "statuses", "discord")}
-    once |= {name: getattr(config, name) for name in ("fetching", "privacy", "operations")}
+    once |= {name: getattr(config, name) for name in ("fetching", "privacy", "operations", "store")}
     options = {(section, each.name) for section, read in once.items() for each in fields(read)}
     assert set(VARIABLES.values()) == {*options, ("sources", None), ("corpora", None)}
     assert all(name_variable(*named) == variable for variable, named in VARIABLES.items())

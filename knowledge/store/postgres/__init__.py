@@ -1,19 +1,19 @@
-"""How is it kept for many processes? In one PostgreSQL database, of which each process has one connection.
+"""How is it kept for many processes? In one PostgreSQL database, to which each process has a connection.
 
-What it keeps, and how, `knowledge.store.sql` says; here is what PostgreSQL alone needs: `_address` (where it
-is), `_database` (connected, its `schema` made), `_connection` (one transaction at a time), `_dialect` (how it
-says what all databases are told), `_failures` (what it complains about, as errors with their cure).
+What it keeps, and how, `knowledge.store.sql` says; here is what PostgreSQL alone needs: `_database`
+(connected, its `schema` made), `_connection` (one transaction at a time), `_dialect` (how it says what all
+databases are told), `_failures` (what it complains about, as errors with their cure).
 """
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from knowledge.store.postgres._address import Address
+from knowledge.store.address import Address
 from knowledge.store.postgres._connection import PostgresConnection
 from knowledge.store.sql import SQLStore
 
-__all__ = ["Address", "open_postgres"]
+__all__ = ["open_postgres"]
 
 
 @asynccontextmanager

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 import asyncpg
 
 from knowledge.errors import StoreError
-from knowledge.store.postgres._address import Address
+from knowledge.store.address import Address
 from knowledge.store.postgres._database import LOCK, connect, prepare
 from knowledge.store.postgres._dialect import encode, translate
 from knowledge.store.postgres._failures import LOST, translate_errors
-from knowledge.store.sql import Connection, Row, Transaction, Value
+from knowledge.store.sql import Connection, Reader, Row, Transaction, Value
 
 if TYPE_CHECKING:
     from knowledge.store.postgres._database import Database
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CLOSE_SECONDS = 5.0
+_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_SEQUENCE = "CAST(pg_get_serial_sequence(CAST(? AS TEXT), 'number') AS REGCLASS)"
+_LAST_NUMBER = f"SELECT coalesce(pg_sequence_last_value({_SEQUENCE}), 0)"
+_SET_NUMBER = f"SELECT setval({_SEQUENCE}, ?)"
 
 
 class _PostgresTransaction(Transaction):
@@ -42,6 +46,15 @@ class _PostgresTransaction(Transaction):
     async def change_each(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Make a change with each of some rows of values."""
         await self._database.executemany(translate(sql), map(encode, rows))
+
+    async def get_last_number(self, table: str) -> int:
+        """Return the highest number that a row of a table has ever had."""
+        return await self.count(_LAST_NUMBER, table)
+
+    async def set_last_number(self, table: str, number: int) -> None:
+        """Let the next row of a table have a higher number than this."""
+        if number:
+            await self.fetch_rows(_SET_NUMBER, table, number)
 
     def translate_errors(self) -> AbstractContextManager[None]:
         """Raise what goes wrong inside as a `StoreError` that names the database."""
@@ -97,6 +110,25 @@ class PostgresConnection(Connection):
                     with suppress(asyncpg.PostgresError, *LOST):
                         await database.execute("ROLLBACK")
                     raise
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Reader]:
+        """Read inside what was kept at one moment; others go on writing meanwhile."""
+        async with self._turn:
+            with self.translate_errors():
+                await self._try(lambda database: database.execute(_SNAPSHOT))
+                database = self._database
+                assert database is not None  # noqa: S101  it has just begun a transaction
+                try:
+                    yield _PostgresTransaction(database, self._address)
+                finally:
+                    with suppress(asyncpg.PostgresError, *LOST):
+                        await database.execute("ROLLBACK")
+
+    async def get_last_number(self, table: str) -> int:
+        """Return the highest number that a row of a table has ever had."""
+        async with self.snapshot() as reader:
+            return await reader.get_last_number(table)
 
     async def close(self) -> None:
         """End the connection, after all that was begun."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import asyncpg
 
 from knowledge.errors import StoreError, StoreTooNewError
-from knowledge.store.postgres._address import Address
+from knowledge.store.address import Address
 
 if TYPE_CHECKING:
     Database: TypeAlias = asyncpg.Connection[Any]

@@ -7,7 +7,7 @@ import asyncpg
 import msgspec
 
 from knowledge.errors import StoreBusyError, StoreDamagedError, StoreError
-from knowledge.store.postgres._address import Address
+from knowledge.store.address import Address
 
 LOST = (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
 """The connection, or what it leads to, is not there."""

@@ -17,12 +17,16 @@ Value: TypeAlias = str | int | bytes | None
 Row: TypeAlias = Mapping[str, Any]
 
 
-class _Reader(ABC):
+class Reader(ABC):
     """Finds what is kept."""
 
     @abstractmethod
     async def fetch_rows(self, sql: str, *values: Value) -> Sequence[Row]:
         """Return what a query finds."""
+
+    @abstractmethod
+    async def get_last_number(self, table: str) -> int:
+        """Return the highest number that a row of a table has ever had; 0 where there was none."""
 
     @abstractmethod
     def translate_errors(self) -> AbstractContextManager[None]:
@@ -41,7 +45,7 @@ class _Reader(ABC):
             return msgspec.convert(next(iter(rows[0].values())), form) if rows else None
 
 
-class Transaction(_Reader):
+class Transaction(Reader):
     """What is done in it is done whole, or not at all; nobody else writes meanwhile."""
 
     @abstractmethod
@@ -52,12 +56,16 @@ class Transaction(_Reader):
     async def change_each(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Make a change with each of some rows of values."""
 
+    @abstractmethod
+    async def set_last_number(self, table: str, number: int) -> None:
+        """Let the next row of a table have a higher number than this."""
+
     async def count(self, sql: str, *values: Value) -> int:
         """Return the number that a query finds."""
         return await self.fetch_value(int, sql, *values) or 0
 
 
-class Connection(_Reader):
+class Connection(Reader):
     """The one connection of all parts of a store; what goes wrong on it is a `StoreError` with its cure."""
 
     def __init__(self, place: str, clock: Callable[[], datetime], *, write: bool) -> None:
@@ -74,6 +82,10 @@ class Connection(_Reader):
     @abstractmethod
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Do all that is inside, or nothing; a store that was opened for reading refuses."""
+
+    @abstractmethod
+    def snapshot(self) -> AbstractAsyncContextManager[Reader]:
+        """Read inside what was kept at one moment, whatever others change meanwhile."""
 
     @abstractmethod
     async def close(self) -> None:

@@ -10,6 +10,7 @@ from knowledge.notices.personal import PersonalData
 from knowledge.store._canonical import Head
 from knowledge.store.rules import place_head, withdraw_head
 from knowledge.store.sql._connection import Connection
+from knowledge.store.sql._copying import copy_all
 from knowledge.store.sql._corpora import (
     Splitter,
     SQLCorpora,
@@ -120,6 +121,10 @@ class SQLStore:
                 await take_back_change(transaction, taken)
             await append(transaction, bulletin)
         return kept[0]
+
+    async def copy_to(self, other: "SQLStore") -> dict[str, int]:
+        """Copy all that is kept into a store in which nothing is; return how many rows of each table."""
+        return await copy_all(self._connection, other._connection)  # noqa: SLF001  one of this class
 
     async def export_user(self, user: int) -> PersonalData:
         """Return all that is kept of a user."""

@@ -8,10 +8,11 @@ nobody has open.
 """
 
 from knowledge.store.sqlite._backup import Holding, Restored, back_up_store, restore_store
-from knowledge.store.sqlite._database import read_schema
+from knowledge.store.sqlite._database import FILE, read_schema
 from knowledge.store.sqlite._opening import open_memory, open_store
 
 __all__ = [
+    "FILE",
     "Holding",
     "Restored",
     "back_up_store",

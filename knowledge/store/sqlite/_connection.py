@@ -9,7 +9,7 @@ from pathlib import Path
 import aiosqlite
 
 from knowledge.errors import StoreError
-from knowledge.store.sql import Connection, Row, Transaction, Value
+from knowledge.store.sql import Connection, Reader, Row, Transaction, Value
 from knowledge.store.sqlite._failures import translate_errors
 
 
@@ -32,6 +32,26 @@ class _SQLiteTransaction(Transaction):
     async def change_each(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Make a change with each of some rows of values."""
         await self._connection.executemany(sql, rows)
+
+    async def get_last_number(self, table: str) -> int:
+        """Return the highest number that a row of a table has ever had."""
+        given = "coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)"
+        # Tables that may give the number of a row that is gone once more are not in there.
+        there = f"coalesce((SELECT max(number) FROM {table}), 0)"  # noqa: S608  a name of ours
+        return await self.count(f"SELECT max({given}, {there})", table)
+
+    async def set_last_number(self, table: str, number: int) -> None:
+        """Let the next row of a table have a higher number than this, where SQLite remembers that."""
+        await self.change("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", number, table)
+        await self.change(
+            """
+            INSERT INTO sqlite_sequence (name, seq) SELECT made.name, ? FROM sqlite_schema AS made
+            WHERE made.name = ? AND made.sql LIKE '%AUTOINCREMENT%'
+                AND NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE sqlite_sequence.name = made.name)
+            """,
+            number,
+            table,
+        )
 
     def translate_errors(self) -> AbstractContextManager[None]:
         """Raise what goes wrong inside as a `StoreError` that names the file."""
@@ -79,6 +99,22 @@ class SQLiteConnection(Connection):
                     # Also when the task is cancelled: what it had sent off still runs, and this after it.
                     await self._connection.rollback()
                     raise
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Reader]:
+        """Read inside what was kept at one moment; nobody can write meanwhile."""
+        async with self._turn:
+            with self.translate_errors():
+                await self._connection.execute("BEGIN")
+                try:
+                    yield _SQLiteTransaction(self._connection, self._file)
+                finally:
+                    await self._connection.rollback()
+
+    async def get_last_number(self, table: str) -> int:
+        """Return the highest number that a row of a table has ever had."""
+        async with self.snapshot() as reader:
+            return await reader.get_last_number(table)
 
     async def close(self) -> None:
         """End the connection and its thread, after all that was begun; the lock ends with `open_store`."""

@@ -10,8 +10,7 @@ from typing import Protocol, TypeAlias
 
 import pytest
 
-from knowledge.store import KnowledgeStore, open_memory, open_store
-from knowledge.store.postgres import Address, open_postgres
+from knowledge.store import Address, KnowledgeStore, open_memory, open_store
 
 Clock: TypeAlias = Callable[[], datetime]
 Opened: TypeAlias = AbstractAsyncContextManager[KnowledgeStore]
@@ -55,7 +54,7 @@ class Postgres:
         return self._open(sha256(bytes(folder)).hexdigest()[:40], clock, write=write)
 
     def _open(self, schema: str, clock: Clock, *, write: bool) -> Opened:
-        return open_postgres(Address(self._url, schema=schema), write=write, clock=clock, retention_days=90)
+        return open_store(Address(self._url, schema=schema), clock=clock, write=write)
 
 
 _numbers = count(1)

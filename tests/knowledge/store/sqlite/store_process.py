@@ -12,7 +12,7 @@ from pathlib import Path
 from knowledge.errors import StoreError
 from knowledge.model import Article, Corpus, Kind, Passage, StatusChange
 from knowledge.notices.audience import Bulletin, Notice
-from knowledge.store import open_store
+from knowledge.store.sqlite import open_store
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.model import Corpus
-from knowledge.store import KnowledgeStore, open_store
+from knowledge.store import KnowledgeStore
+from knowledge.store.sqlite import open_store
 
 pytestmark = pytest.mark.process
 

@@ -14,7 +14,8 @@ from knowledge.model import Alias, Article, Corpus, StatusChange
 from knowledge.notices.audience import Bulletin, NewArticle, Notice
 from knowledge.notices.inquiries import Inquiry
 from knowledge.notices.preferences import Preferences
-from knowledge.store import KnowledgeStore, open_store
+from knowledge.store import KnowledgeStore
+from knowledge.store.sqlite import open_store
 
 SCHEMA = Path(__file__).parents[4] / "knowledge" / "store" / "sqlite" / "schema"
 NEWEST = len(list(SCHEMA.iterdir()))

@@ -1,6 +1,5 @@
 """Where is the database, and how safely is it spoken to?"""
 
-import ssl
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -34,4 +33,6 @@ class Address(Struct, frozen=True):
         host = parts.hostname or next(iter(asked.get("host", [""])))
         if "sslmode" in asked or not host or host in _LOCAL or host.startswith("/"):
             return {}
+        import ssl  # takes its time, and few need it
+
         return {"ssl": ssl.create_default_context()}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, TypeAlias
 
+import discord
 import msgspec
 
 _log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ class _Data(msgspec.Struct):
     name: str = ""
     id: _Id | int = "0"
     """Of a command; of what was pressed it is the component's number in its message."""
-    type: int = 1
+    type: Annotated[int, msgspec.Meta(ge=1, le=len(discord.AppCommandType))] = 1
     options: list[_Option] = []
     custom_id: str = ""
     component_type: int = 0

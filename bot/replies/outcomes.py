@@ -19,6 +19,7 @@ class Outcome(Struct, frozen=True):
 
 
 _TOO_LATE = Outcome("too_late", "the time to answer was over")
+_NO_PLACE = Outcome("no_place", "Discord knows no such address, as of a token that is broken")
 _MAY_NOT = Outcome("no_permission", "the bot may not write there")
 _OUTCOMES: Final[Mapping[int, Outcome]] = {
     10062: _TOO_LATE,
@@ -42,6 +43,8 @@ def find_outcome(error: BaseException) -> Outcome | None:
         return Outcome(
             "rate_limited", f"Discord takes nothing more there for {error.retry_after:.0f} seconds"
         )
+    if isinstance(error, discord.NotFound) and not error.code:
+        return _NO_PLACE
     return _OUTCOMES.get(error.code) if isinstance(error, discord.HTTPException) else None
 
 

@@ -41,6 +41,7 @@ def test_what_is_whole_is_taken(whole: dict[str, Any]) -> None:
         (WHOLE, ["channel"], []),
         (WHOLE, ["data"], None),
         (WHOLE, ["data", "name"], ""),
+        (WHOLE, ["data", "type"], -1),
         (WHOLE, ["data", "options", 0], {"name": "question", "type": 3}),
         (TYPED, ["data", "options", 0, "focused"], False),
         (PRESSED, ["data", "custom_id"], ""),

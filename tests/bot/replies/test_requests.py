@@ -139,6 +139,7 @@ async def test_who_came_too_long_ago_gets_no_first_response(
     ("error", "name", "is_outcome"),
     [
         (_refused(404, 10062), "too_late", True),
+        (_refused(404, 0), "no_place", True),
         (discord.RateLimited(60), "rate_limited", True),
         (_refused(500), "500", False),
         (TimeoutError(), "TimeoutError", False),

@@ -43,9 +43,9 @@ def find_outcome(error: BaseException) -> Outcome | None:
         return Outcome(
             "rate_limited", f"Discord takes nothing more there for {error.retry_after:.0f} seconds"
         )
-    if isinstance(error, discord.NotFound) and not error.code:
-        return _NO_PLACE
-    return _OUTCOMES.get(error.code) if isinstance(error, discord.HTTPException) else None
+    if not isinstance(error, discord.HTTPException):
+        return None
+    return _NO_PLACE if (error.status, error.code) == (404, 0) else _OUTCOMES.get(error.code)
 
 
 def name_refusal(error: BaseException) -> str:

@@ -25,6 +25,7 @@ from bot.stories import MAIN, Stories, Story
 from knowledge.answering import period
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
+from knowledge.following import keep_following
 from knowledge.gathering import keep_gathering, open_gatherer
 from knowledge.retention import keep_forgetting
 from knowledge.sources.fetching import name_agent
@@ -111,6 +112,7 @@ def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> Loops
             f"gathering from sources{of}": partial(
                 keep_gathering, story.gatherer, clock.sleep, partial(count_change, bot.metrics, "sources")
             ),
+            f"following of other processes{of}": partial(keep_following, story.base, clock.sleep),
             f"forgetting of what is old{of}": partial(keep_forgetting, story.store, clock.now, clock.sleep),
         }
         if configured.knowledge.watch:

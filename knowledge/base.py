@@ -12,7 +12,13 @@ from msgspec.structs import replace
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
 from knowledge.curation import take_up_curations
-from knowledge.errors import NoArticlesError, NoEarlierStateError, StoreBusyError, StoreDamagedError
+from knowledge.errors import (
+    NoArticlesError,
+    NoEarlierStateError,
+    OvertakenError,
+    StoreBusyError,
+    StoreDamagedError,
+)
 from knowledge.memory import collect_hidden, give_memory_back, pause_collection
 from knowledge.model import Corpus, Ignored, Problem
 from knowledge.notices.audience import Listeners
@@ -108,6 +114,8 @@ class KnowledgeBase:
         self._snapshot = Snapshot(Corpus(()), thresholds, own=own)
         self._corpus_id = ""
         """Under which the store keeps what is served."""
+        self._head = ""
+        """The store's head as it was last seen, which is served unless it is damaged."""
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
         self.lost: Head | None = None
@@ -147,6 +155,7 @@ class KnowledgeBase:
         files are not read, and count as they are served.
         """
         async with self._turn():
+            await self._catch_up()
             reading, edition = await self._read(progress, proposed, folder=folder)
             listeners = await self._listeners()
             # A model need only be made ready where there is something to ask.
@@ -176,7 +185,13 @@ class KnowledgeBase:
         loss that has this key. Another folder than before is meant to be another one. Without `folder`, only
         what is kept of live sources is read, and the files count as they are served.
         """
+        while True:
+            with suppress(OvertakenError):  # another process was first: compare with what that has published
+                return await self._reload(progress, confirmed=confirmed, folder=folder)
+
+    async def _reload(self, progress: Progress | None, *, confirmed: bool | str, folder: bool) -> Changes:
         async with self._turn():
+            await self._catch_up()
             confirmed = confirmed or await self.is_from_elsewhere()
             reading, edition = await self._read(progress, folder=folder)
             reranker = await self._reranker(edition.corpus)
@@ -198,8 +213,8 @@ class KnowledgeBase:
             news = following.bulletin, following.notices, following.answered
             recollection = await asyncio.to_thread(reading.recollection.encode)
             seen = reading.fingerprint, *news, recollection, edition.corpus_id
-            head = await self.store.publish(edition.corpus, *seen)
-            self._corpus_id, self.lost = head.corpus_id, None
+            head = await self.store.publish(edition.corpus, *seen, after=self._head)
+            self._corpus_id, self._head, self.lost = head.corpus_id, head.corpus_id, None
             self._snapshot, self.problems = snapshot, following.changes.problems
             await self.store.facts.remember(_TAKEN_UP, reading.shelf)
             await self.remember_origin()
@@ -212,6 +227,7 @@ class KnowledgeBase:
         Raises KnowledgeError, and serves on what it did, where there is none or the store refuses.
         """
         async with self._turn():
+            await self._catch_up()
             heads = await self.store.corpora.find_kept()
             if len(heads) < 2:
                 raise NoEarlierStateError
@@ -221,8 +237,8 @@ class KnowledgeBase:
             taken_back = await asyncio.to_thread(take_back, self._snapshot, snapshot)
             # What a reload has announced is taken back in the feed: it holds what changed, whoever was told.
             await self.store.withdraw(heads[0].corpus_id, following.bulletin, taken_back)
-            self._snapshot, self.problems, self._corpus_id = snapshot, (), heads[1].corpus_id
-            self.lost = None
+            self._snapshot, self.problems, self.lost = snapshot, (), None
+            self._corpus_id = self._head = heads[1].corpus_id
             await self._forget_indexes()
             return following.changes
 
@@ -235,6 +251,7 @@ class KnowledgeBase:
         heads = await self.store.corpora.find_kept()
         if not heads:
             return False
+        self._head = heads[0].corpus_id
         with pause_collection():
             head, corpus = await self._load_whole(heads)
             reranker = await self._reranker(corpus)
@@ -243,6 +260,20 @@ class KnowledgeBase:
             self.lost = None if head == heads[0] else heads[0]
         await self._forget_indexes()
         return True
+
+    async def follow(self) -> bool:
+        """Serve what another process has published or withdrawn; False where nobody has."""
+        if not await self._is_overtaken():
+            return False
+        async with self._turn():
+            return await self._catch_up()
+
+    async def _catch_up(self) -> bool:
+        return await self._is_overtaken() and await self.restore()
+
+    async def _is_overtaken(self) -> bool:
+        head = await self.store.corpora.get_head()
+        return head is not None and head.corpus_id != self._head
 
     async def _load_whole(self, heads: Sequence[Head]) -> tuple[Head, Corpus]:
         """Load the first of some corpora that is whole; raise StoreDamagedError where none is."""

@@ -59,6 +59,14 @@ class StoreBusyError(StoreError):
     """Another process writes to the store."""
 
 
+class OvertakenError(StoreError):
+    """Another process has published meanwhile."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("Another process has changed what is served.", "Try again.")
+
+
 class StoreDamagedError(StoreError):
     """What was read is not what was written."""
 

@@ -169,6 +169,7 @@ class KnowledgeStore(Protocol):
         answered: Collection[int] = (),
         recollection: bytes = b"",
         corpus_id: str | None = None,
+        after: str | None = None,
     ) -> Head:
         """Keep a corpus and make it the head; older ones than the last three go.
 
@@ -176,6 +177,8 @@ class KnowledgeStore(Protocol):
         only the fingerprint is renewed; if it is an older one, it becomes the head again. The `recollection`
         is kept as long as the corpus: what the publisher wants to know of it the next time. A `corpus_id`
         that is given is what `identify` said of the corpus, which takes long for a large one.
+        Raises `OvertakenError` where another corpus is the head than the one that is published `after`: where
+        that is given, "" is for none.
         In the same transaction the bulletin joins the feed (unless it is empty), the notices the outbox as
         far as `rules.admit` lets them, and the waiting questions with the numbers `answered` are forgotten,
         as is the fact `WITHDRAWN`.

@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from knowledge.answers import Verdict
-from knowledge.errors import LimitError, StoreError
+from knowledge.errors import LimitError, OvertakenError, StoreError
 from knowledge.model import StatusChange
 from knowledge.notices.audience import Bulletin, Correction, Known, Notice
 from knowledge.notices.inquiries import Insights
@@ -67,6 +67,12 @@ def place_head(kept: Sequence[Head], new: Head) -> tuple[Head, ...]:
         new = replace(new, published_at=kept[0].published_at)
     others = [head for head in kept if head.corpus_id != new.corpus_id]
     return (new, *others)[:MOST_CORPORA]
+
+
+def check_overtaken(kept: Sequence[Head], after: str | None) -> None:
+    """Raise OvertakenError unless this corpus is the head, or there is none where it is empty."""
+    if after is not None and after != (kept[0].corpus_id if kept else ""):
+        raise OvertakenError
 
 
 def withdraw_head(kept: Sequence[Head], corpus_id: str) -> tuple[Head, ...]:

@@ -8,7 +8,7 @@ from knowledge.model import Corpus
 from knowledge.notices.audience import Bulletin, Notice, TakenBack
 from knowledge.notices.personal import PersonalData
 from knowledge.store._canonical import Head
-from knowledge.store.rules import place_head, withdraw_head
+from knowledge.store.rules import check_overtaken, place_head, withdraw_head
 from knowledge.store.sql._connection import Connection
 from knowledge.store.sql._copying import copy_all
 from knowledge.store.sql._corpora import (
@@ -91,13 +91,15 @@ class SQLStore:
         answered: Collection[int] = (),
         recollection: bytes = b"",
         corpus_id: str | None = None,
+        after: str | None = None,
     ) -> Head:
         """Keep a corpus and make it the head, in one transaction; see `KnowledgeStore.publish`."""
         sound = self.corpora.sound
         bodies = await asyncio.to_thread(self._splitter.split, corpus, sound, corpus_id)
         async with self._connection.transaction() as transaction:
-            now = self._connection.now()
-            kept = place_head(await find_heads(transaction), Head(bodies.corpus_id, now, fingerprint))
+            now, heads = self._connection.now(), await find_heads(transaction)
+            check_overtaken(heads, after)
+            kept = place_head(heads, Head(bodies.corpus_id, now, fingerprint))
             await add_corpus(transaction, bodies, kept)
             await add_recollection(transaction, recollection)
             await forget_withdrawn(transaction)

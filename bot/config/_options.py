@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.config import _values as values
 from bot.config._mistakes import ConfigurationError, Mistake
-from bot.config._text import read_text
 
 if TYPE_CHECKING:
     from knowledge.store import Address, Place
@@ -125,10 +124,6 @@ class StoreOptions:
         metadata=_read_by(values.database_address, '"postgresql://talksbot@db.example.org/talksbot"'),
     )
     """A PostgreSQL database, which several processes can use; None stands for the data folder."""
-    password_file: Path | None = field(
-        default=None, metadata=_read_by(values.path, '"/run/secrets/database_password"')
-    )
-    """Holds the password; None where PostgreSQL's own PGPASSWORD or PGPASSFILE does, or none is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +200,12 @@ class Config:
 
     @property
     def address(self) -> "Address | None":
-        """The store of this corpus, where that is in a database.
-
-        Raises ConfigurationError where the password cannot be read.
-        """
+        """The store of this corpus, where that is in a database."""
         if self.store.url is None:
             return None
         from knowledge.store import Address  # most of the program, which `healthcheck` can do without
 
-        file = self.store.password_file
-        password = read_text(file, "The password_file in [store]", regular=True).strip() if file else None
-        return Address(self.store.url, password, f"talksbot_{self.corpus}" if self.corpus else "talksbot")
+        return Address(self.store.url, f"talksbot_{self.corpus}" if self.corpus else "talksbot")
 
     @property
     def place(self) -> "Place":

@@ -123,7 +123,9 @@ def database_address(value: object) -> str:
     except ValueError:
         raise ValueError("not the address of a database in quotes, as PostgreSQL takes it") from None
     if has_password or "password=" in value:
-        raise ValueError("the address with a password, which belongs into password_file or PGPASSWORD")
+        raise ValueError(
+            "the address with a password, which belongs into PGPASSWORD, or the file that PGPASSFILE names"
+        )
     return value
 
 

@@ -86,5 +86,5 @@ def find_all_secrets(token: Token, configured: Config) -> Iterator[str]:
     yield token.value
     for address in (configured.fetching.proxy, *(each.url for each in configured.sources)):
         yield from find_secrets(address or "")
-    if configured.address and configured.address.password:
-        yield configured.address.password
+    if configured.store.url and (password := os.environ.get("PGPASSWORD")):
+        yield password

@@ -12,19 +12,16 @@ class Address(Struct, frozen=True):
     """Names a store in a PostgreSQL database."""
 
     url: str
-    """`postgresql://user@host:port/database`, as PostgreSQL's own programs take it, without a password."""
-    password: str | None = None
-    """None where PostgreSQL asks for none, or `PGPASSWORD` or `~/.pgpass` hold it."""
+    """`postgresql://user@host:port/database`, as PostgreSQL's own programs take it.
+
+    Without the password, which `PGPASSWORD` or the file that `PGPASSFILE` names tell, as they do to those.
+    """
     schema: str = "talksbot"
     """The schema in the database: one for each story."""
 
     def __str__(self) -> str:
         """Name the store as errors and logs do."""
         return f"{self.url.partition('?')[0]} (schema {self.schema})"
-
-    def __repr__(self) -> str:
-        """Leave the password out."""
-        return f"Address({str(self)!r})"
 
     def choose_tls(self) -> dict[str, Any]:
         """Choose TLS whose certificate is verified, unless the URL says how it is, or nothing leaves here."""

@@ -21,8 +21,7 @@ async def open_postgres(
     address: Address, *, write: bool, clock: Callable[[], datetime], retention_days: int
 ) -> AsyncGenerator[SQLStore]:
     """Open the store at an address, beside any number of others that read and write; raise `StoreError`."""
-    connection = PostgresConnection(address, clock, write=write)
-    await connection.open()
+    connection = await PostgresConnection.open(address, clock, write=write)
     try:
         yield SQLStore(connection, timedelta(days=retention_days))
     finally:

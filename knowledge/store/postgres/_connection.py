@@ -4,16 +4,16 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import asyncpg
 
 from knowledge.errors import StoreError
 from knowledge.store.address import Address
-from knowledge.store.postgres._database import LOCK, connect, prepare
+from knowledge.store.postgres._database import LOCK, open_database
 from knowledge.store.postgres._dialect import encode, translate
 from knowledge.store.postgres._failures import LOST, translate_errors
-from knowledge.store.sql import Connection, Reader, Row, Transaction, Value
+from knowledge.store.sql import Connection, Row, Transaction, Value
 
 if TYPE_CHECKING:
     from knowledge.store.postgres._database import Database
@@ -64,18 +64,20 @@ class _PostgresTransaction(Transaction):
 class PostgresConnection(Connection):
     """The one connection to the database; one that is lost is made anew when it is needed next."""
 
-    def __init__(self, address: Address, clock: Callable[[], datetime], *, write: bool) -> None:
+    def __init__(
+        self, database: "Database", address: Address, clock: Callable[[], datetime], *, write: bool
+    ) -> None:
         super().__init__(str(address), clock, write=write)
         self._address = address
-        self._database: Database | None = None
+        self._database = database
         # As in the embedded store: who reads after somebody else has begun to write sees that.
         self._turn = asyncio.Lock()
 
-    async def open(self) -> None:
+    @classmethod
+    async def open(cls, address: Address, clock: Callable[[], datetime], *, write: bool) -> Self:
         """Connect, and see that all is there."""
-        async with self._turn:
-            with self.translate_errors():
-                await self._connect()
+        with translate_errors(address):
+            return cls(await open_database(address, write=write), address, clock, write=write)
 
     async def fetch_rows(self, sql: str, *values: Value) -> list[Row]:
         """Return what a query finds."""
@@ -98,11 +100,10 @@ class PostgresConnection(Connection):
             )
         async with self._turn:
             with self.translate_errors():
-                # Nothing that is read in here can be outdated when it is written: all others wait.
-                await self._try(lambda database: database.execute(f"BEGIN; {LOCK}"))
-                database = self._database
-                assert database is not None  # noqa: S101  it has just begun a transaction
+                database = await self._begin("BEGIN")
                 try:
+                    # Nothing that is read in here can be outdated when it is written: all others wait.
+                    await database.execute(LOCK)
                     yield _PostgresTransaction(database, self._address)
                     await database.execute("COMMIT")
                 except BaseException:
@@ -112,46 +113,35 @@ class PostgresConnection(Connection):
                     raise
 
     @asynccontextmanager
-    async def snapshot(self) -> AsyncGenerator[Reader]:
+    async def snapshot(self) -> AsyncGenerator[Transaction]:
         """Read inside what was kept at one moment; others go on writing meanwhile."""
         async with self._turn:
             with self.translate_errors():
-                await self._try(lambda database: database.execute(_SNAPSHOT))
-                database = self._database
-                assert database is not None  # noqa: S101  it has just begun a transaction
+                database = await self._begin(_SNAPSHOT)
                 try:
                     yield _PostgresTransaction(database, self._address)
                 finally:
                     with suppress(asyncpg.PostgresError, *LOST):
                         await database.execute("ROLLBACK")
 
-    async def get_last_number(self, table: str) -> int:
-        """Return the highest number that a row of a table has ever had."""
-        async with self.snapshot() as reader:
-            return await reader.get_last_number(table)
-
     async def close(self) -> None:
         """End the connection, after all that was begun."""
         async with self._turn:
-            if self._database and not self._database.is_closed():
-                with suppress(asyncpg.PostgresError, *LOST):
-                    await self._database.close(timeout=_CLOSE_SECONDS)
+            with suppress(asyncpg.PostgresError, *LOST):
+                await self._database.close(timeout=_CLOSE_SECONDS)
+
+    async def _begin(self, sql: str) -> "Database":
+        async def begin(database: "Database") -> "Database":
+            await database.execute(sql)
+            return database
+
+        return await self._try(begin)
 
     async def _try(self, ask: "Callable[[Database], Awaitable[T]]") -> T:
         """Ask what changes nothing; where the connection turns out to be lost, once more on a new one."""
-        if self._database and not self._database.is_closed():
-            try:
-                return await ask(self._database)
-            except LOST:
-                self._database.terminate()
-        return await ask(await self._connect())
-
-    async def _connect(self) -> "Database":
-        database = await connect(self._address)
         try:
-            await prepare(database, self._address, write=self.writes)
-        except BaseException:
-            database.terminate()
-            raise
-        self._database = database
-        return database
+            return await ask(self._database)
+        except LOST:
+            self._database.terminate()
+        self._database = await open_database(self._address, write=self.writes)
+        return await ask(self._database)

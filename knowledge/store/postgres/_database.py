@@ -28,12 +28,21 @@ def read_schema() -> tuple[str, ...]:
     return tuple((folder / name).read_text("utf-8") for name in names)
 
 
-async def connect(address: Address) -> "Database":
-    """Connect to the database of a store, whatever is in it."""
+async def open_database(address: Address, *, write: bool) -> "Database":
+    """Connect to the database of a store, and bring its schema up to date."""
+    database = await _connect(address)
+    try:
+        await _prepare(database, address, write=write)
+    except BaseException:
+        database.terminate()
+        raise
+    return database
+
+
+async def _connect(address: Address) -> "Database":
     settings = {"search_path": f'"{address.schema}"', "lock_timeout": f"{_LOCK_SECONDS}s"}
     return await asyncpg.connect(
         address.url,
-        password=address.password,
         timeout=_CONNECT_SECONDS,
         command_timeout=_COMMAND_SECONDS,
         server_settings={**settings, "application_name": "talksbot"},
@@ -41,7 +50,7 @@ async def connect(address: Address) -> "Database":
     )
 
 
-async def prepare(database: "Database", address: Address, *, write: bool) -> None:
+async def _prepare(database: "Database", address: Address, *, write: bool) -> None:
     """Make what is missing, and bring an older schema up to date; who only reads does the first alone."""
     migrations = read_schema()
     version = await _read_version(database, address)

@@ -9,9 +9,15 @@ import msgspec
 from knowledge.errors import StoreBusyError, StoreDamagedError, StoreError
 from knowledge.store.address import Address
 
-LOST = (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
-"""The connection, or what it leads to, is not there."""
-_AWAY = (*LOST, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+LOST = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # such as a server that is stopped, or starts
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""The connection, or what it leads to, is not there any more."""
 _REFUSED = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidPasswordError)
 _ABSENT = (asyncpg.InvalidCatalogNameError,)
 
@@ -21,7 +27,7 @@ def translate_errors(address: Address) -> Generator[None]:
     """Raise what goes wrong inside as a `StoreError` that names the database."""
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+    except (asyncpg.PostgresError, *LOST) as error:
         raise _translate(error, address) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise StoreDamagedError(
@@ -55,14 +61,14 @@ def _translate(error: Exception, address: Address) -> StoreError:
         case _ if isinstance(error, _REFUSED):
             return StoreError(
                 f"The store {address} does not let this user in: {found}.",
-                "Look at the user in [store] url, and at the password in TALKSBOT_STORE_PASSWORD.",
+                "Look at the user in [store] url, and at what PGPASSWORD or PGPASSFILE tell.",
             )
         case _ if isinstance(error, _ABSENT):
             return StoreError(
                 f"The store {address} is not there: {found}.",
                 "Make the database with `createdb`, or name another one in [store] url.",
             )
-        case _ if isinstance(error, _AWAY):
+        case _ if isinstance(error, LOST):
             return StoreError(
                 f"The store {address} cannot be reached: {found}.",
                 "Look whether PostgreSQL runs there, and whether this machine may connect to it.",

@@ -4,7 +4,7 @@
 of a user. `_connection` says what a database must be able to do for them, and in which SQL it is spoken to.
 """
 
-from knowledge.store.sql._connection import Connection, Reader, Row, Transaction, Value, read_row
+from knowledge.store.sql._connection import Connection, Row, Transaction, Value, read_row
 from knowledge.store.sql._corpora import KEPT_CORPORA, LOAD_CORPUS, read_corpus
 from knowledge.store.sql._store import SQLStore
 from knowledge.store.sql._tables import TABLES
@@ -14,7 +14,6 @@ __all__ = [
     "LOAD_CORPUS",
     "TABLES",
     "Connection",
-    "Reader",
     "Row",
     "SQLStore",
     "Transaction",

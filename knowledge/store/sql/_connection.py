@@ -17,16 +17,12 @@ Value: TypeAlias = str | int | bytes | None
 Row: TypeAlias = Mapping[str, Any]
 
 
-class Reader(ABC):
+class _Reader(ABC):
     """Finds what is kept."""
 
     @abstractmethod
     async def fetch_rows(self, sql: str, *values: Value) -> Sequence[Row]:
         """Return what a query finds."""
-
-    @abstractmethod
-    async def get_last_number(self, table: str) -> int:
-        """Return the highest number that a row of a table has ever had; 0 where there was none."""
 
     @abstractmethod
     def translate_errors(self) -> AbstractContextManager[None]:
@@ -45,7 +41,7 @@ class Reader(ABC):
             return msgspec.convert(next(iter(rows[0].values())), form) if rows else None
 
 
-class Transaction(Reader):
+class Transaction(_Reader):
     """What is done in it is done whole, or not at all; nobody else writes meanwhile."""
 
     @abstractmethod
@@ -57,6 +53,10 @@ class Transaction(Reader):
         """Make a change with each of some rows of values."""
 
     @abstractmethod
+    async def get_last_number(self, table: str) -> int:
+        """Return the highest number that a row of a table has ever had; 0 where there was none."""
+
+    @abstractmethod
     async def set_last_number(self, table: str, number: int) -> None:
         """Let the next row of a table have a higher number than this."""
 
@@ -65,7 +65,7 @@ class Transaction(Reader):
         return await self.fetch_value(int, sql, *values) or 0
 
 
-class Connection(Reader):
+class Connection(_Reader):
     """The one connection of all parts of a store; what goes wrong on it is a `StoreError` with its cure."""
 
     def __init__(self, place: str, clock: Callable[[], datetime], *, write: bool) -> None:
@@ -84,8 +84,8 @@ class Connection(Reader):
         """Do all that is inside, or nothing; a store that was opened for reading refuses."""
 
     @abstractmethod
-    def snapshot(self) -> AbstractAsyncContextManager[Reader]:
-        """Read inside what was kept at one moment, whatever others change meanwhile."""
+    def snapshot(self) -> AbstractAsyncContextManager[Transaction]:
+        """Read inside what was kept at one moment, whatever others change meanwhile; change nothing."""
 
     @abstractmethod
     async def close(self) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from knowledge.errors import StoreDamagedError, StoreError
-from knowledge.store.sql._connection import Connection, Reader, Row, Transaction, Value
+from knowledge.store.sql._connection import Connection, Row, Transaction, Value
 from knowledge.store.sql._tables import TABLES, Table
 
 _AT_ONCE: Final = 500
@@ -39,7 +39,7 @@ async def copy_all(source: Connection, target: Connection) -> dict[str, int]:
     return rows
 
 
-async def _copy(table: Table, source: Reader, target: Transaction) -> tuple[int, bytes]:
+async def _copy(table: Table, source: Transaction, target: Transaction) -> tuple[int, bytes]:
     digest, copied = hashlib.sha256(), 0
     columns, marks = ", ".join(table.columns), ", ".join("?" for _ in table.columns)
     add = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"  # noqa: S608  names of ours
@@ -52,14 +52,14 @@ async def _copy(table: Table, source: Reader, target: Transaction) -> tuple[int,
     return copied, digest.digest()
 
 
-async def _hash(table: Table, reader: Reader) -> bytes:
+async def _hash(table: Table, reader: Transaction) -> bytes:
     digest = hashlib.sha256()
     async for rows in _read(table, reader):
         digest.update(msgspec.json.encode(rows))
     return digest.digest()
 
 
-async def _read(table: Table, reader: Reader) -> AsyncGenerator[Sequence[Sequence[Value]]]:
+async def _read(table: Table, reader: Transaction) -> AsyncGenerator[Sequence[Sequence[Value]]]:
     """Give the rows in the order of their keys, of a large table some at a time."""
     columns, order = ", ".join(table.columns), ", ".join(table.key)
     every = f"SELECT {columns} FROM {table.name}"  # noqa: S608  names of ours

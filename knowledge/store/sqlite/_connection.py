@@ -9,7 +9,7 @@ from pathlib import Path
 import aiosqlite
 
 from knowledge.errors import StoreError
-from knowledge.store.sql import Connection, Reader, Row, Transaction, Value
+from knowledge.store.sql import Connection, Row, Transaction, Value
 from knowledge.store.sqlite._failures import translate_errors
 
 
@@ -101,7 +101,7 @@ class SQLiteConnection(Connection):
                     raise
 
     @asynccontextmanager
-    async def snapshot(self) -> AsyncGenerator[Reader]:
+    async def snapshot(self) -> AsyncGenerator[Transaction]:
         """Read inside what was kept at one moment; nobody can write meanwhile."""
         async with self._turn:
             with self.translate_errors():
@@ -110,11 +110,6 @@ class SQLiteConnection(Connection):
                     yield _SQLiteTransaction(self._connection, self._file)
                 finally:
                     await self._connection.rollback()
-
-    async def get_last_number(self, table: str) -> int:
-        """Return the highest number that a row of a table has ever had."""
-        async with self.snapshot() as reader:
-            return await reader.get_last_number(table)
 
     async def close(self) -> None:
         """End the connection and its thread, after all that was begun; the lock ends with `open_store`."""

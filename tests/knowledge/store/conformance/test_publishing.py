@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pytest
 from msgspec.structs import replace
 
-from knowledge.errors import StoreError
+from knowledge.errors import OvertakenError, StoreError
 from knowledge.model import Article, Corpus, Statement, StatusChange
 from knowledge.notices.audience import Bulletin, Known, NewArticle, Notice
 from knowledge.store import WITHDRAWN, KnowledgeStore
@@ -91,3 +91,14 @@ async def test_what_cannot_be_withdrawn_is_refused_with_its_cure(store: Knowledg
     assert ("no earlier state" in failure.value.reason) == (named == "only one")
     assert list(await store.corpora.find_kept()) == published[::-1]
     assert (await store.feed.get_newest(), await store.facts.recall(WITHDRAWN)) == (0, None)
+
+
+async def test_what_was_compared_with_another_head_is_not_published(store: KnowledgeStore) -> None:
+    first = await store.publish(about("first"), "print", after="")
+    with pytest.raises(OvertakenError):
+        await store.publish(about("second"), "print", news("second"), after="")
+    second = await store.publish(about("second"), "print", after=first.corpus_id)
+    with pytest.raises(OvertakenError):
+        await store.publish(about("third"), "print", news("third"), after=first.corpus_id)
+    assert await store.corpora.get_head() == second
+    assert await store.feed.get_newest() == 0

@@ -174,6 +174,16 @@ async def test_preferences_that_cannot_be_read_are_left_out(
     assert await store.servers.find_known() == {SERVER, SERVER + 100}
 
 
+async def test_a_server_is_forgotten_whose_preferences_cannot_be_read(
+    tmp_path: Path, store: KnowledgeStore
+) -> None:
+    await store.servers.save(SERVER, Preferences(prefix="?"))
+    with closing(sqlite3.connect(tmp_path / "talksbot.db")) as database, database:
+        database.execute("UPDATE server SET preferences = ?", (b"odd",))
+    await store.forget_guild(SERVER)
+    assert await store.servers.find_known() == frozenset()
+
+
 async def test_what_a_later_version_adds_to_preferences_is_ignored(
     store: KnowledgeStore, tmp_path: Path
 ) -> None:

@@ -1,0 +1,214 @@
+"""Is a database opened that is fit for it, and is everything else named with its cure?"""
+
+import builtins
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from itertools import count
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+
+from knowledge.errors import StoreBusyError, StoreDamagedError, StoreError, StoreTooNewError
+from knowledge.model import Article, Corpus, NewArticle
+from knowledge.notices.audience import Bulletin
+from knowledge.store import Address, open_store
+
+pytestmark = [pytest.mark.process, pytest.mark.discord]
+
+_numbers = count(1)
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('talksbot.' || current_schema(), 0))"
+"""What a process waits for before it changes anything."""
+
+
+@pytest.fixture
+def address(postgres: str) -> Address:
+    return Address(postgres, schema=f"opened {next(_numbers)}")
+
+
+@asynccontextmanager
+async def connect(address: Address) -> AsyncGenerator[Any]:
+    connection = await asyncpg.connect(address.url, server_settings={"search_path": f'"{address.schema}"'})
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def run(address: Address, sql: str) -> None:
+    async with connect(address) as connection:
+        await connection.execute(sql)
+
+
+async def cut_all(address: Address) -> None:
+    """End the connections of all others."""
+    await run(address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+
+async def test_who_opens_it_first_makes_it_and_others_find_it(address: Address) -> None:
+    async with open_store(address, write=False) as reader, open_store(address) as writer:
+        await writer.facts.remember("key", "value")
+        assert await reader.facts.recall("key") == "value"
+        assert not reader.writes
+        with pytest.raises(StoreError, match="for reading only"):
+            await reader.facts.remember("key", "other")
+
+
+async def test_a_later_version_is_refused_and_an_earlier_one_brought_up_to_date(
+    address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_store(address):
+        pass
+    steps = ("SELECT 1", "CREATE TABLE later (number INTEGER)")
+    monkeypatch.setattr("knowledge.store.postgres._database.read_schema", lambda: steps)
+    with pytest.raises(StoreError, match="an earlier version"):
+        async with open_store(address, write=False):
+            pass
+    async with open_store(address):
+        pass
+    await run(address, "INSERT INTO later VALUES (1)")
+    monkeypatch.undo()
+    with pytest.raises(StoreTooNewError, match="schema 2, not 1"):
+        async with open_store(address):
+            pass
+
+
+async def test_a_connection_that_is_lost_is_made_anew(address: Address) -> None:
+    async with open_store(address) as store:
+        await store.facts.remember("key", "value")
+        await cut_all(address)
+        assert await store.facts.recall("key") == "value"
+        await cut_all(address)
+        await store.facts.remember("key", "other")
+        assert await store.facts.recall("key") == "other"
+
+
+async def test_a_connection_that_is_lost_in_the_midst_loses_the_whole_transaction(
+    address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_store(address) as store:
+        head = await store.publish(Corpus((Article("a.txt", "old", "en", ()),)), "print")
+
+        async def cut(*_: object) -> None:
+            await cut_all(address)
+
+        monkeypatch.setattr("knowledge.store.sql._store.forget_answered", cut)
+        news = Bulletin(articles=(NewArticle("a.txt", "new"),))
+        with pytest.raises(StoreError, match="cannot be reached"):
+            await store.publish(Corpus((Article("a.txt", "new", "en", ()),)), "print", news)
+        monkeypatch.undo()
+        assert await store.corpora.get_head() == head
+        assert await store.feed.get_newest() == 0
+    async with open_store(address) as store:
+        await cut_all(address)
+    # To close what is lost is no failure.
+
+
+async def test_one_process_changes_it_at_a_time(address: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.store.postgres._database._LOCK_SECONDS", 0.05)
+    async with open_store(address) as store, connect(address) as other, other.transaction():
+        await other.execute(LOCK)
+        with pytest.raises(StoreBusyError, match="Another process keeps the store"):
+            await store.facts.remember("key", "value")
+        assert await store.facts.recall("key") is None
+
+
+async def test_what_another_program_has_written_there_is_named(address: Address) -> None:
+    async with open_store(address) as store:
+        await store.facts.remember("key", "value")
+        await run(address, "ALTER TABLE fact ALTER value TYPE BYTEA USING '\\x00'")
+        with pytest.raises(StoreDamagedError, match="talksbot did not write"):
+            await store.facts.recall("key")
+        await run(address, "DROP TABLE fact")
+        with pytest.raises(StoreError, match="refuses: relation"):
+            await store.facts.recall("key")
+
+
+async def test_where_nothing_is_there_it_is_said_what_helps(address: Address) -> None:
+    parts = urlsplit(address.url)
+    cases = {
+        f"postgresql://{parts.netloc}/nowhere": ("is not there", "createdb"),
+        "postgresql://talksbot@127.0.0.1:1/postgres": ("cannot be reached", "Look whether PostgreSQL runs"),
+    }
+    for url, (reason, cure) in cases.items():
+        with pytest.raises(StoreError, match=reason) as failure:
+            async with open_store(Address(url)):
+                pass
+        assert cure in failure.value.cure
+
+
+async def test_a_user_without_rights_and_a_standby_are_told_so(address: Address) -> None:
+    async with open_store(address):
+        pass
+    await run(address, "CREATE ROLE guest LOGIN")
+    parts = urlsplit(address.url)
+    guest = f"postgresql://guest@{parts.hostname}:{parts.port}/postgres"
+    with pytest.raises(StoreError, match="refuses this user") as failure:
+        async with open_store(Address(guest, schema="another")):
+            pass
+    assert "GRANT CREATE" in failure.value.cure
+    async with open_store(address) as store:
+        await run(address, "ALTER ROLE talksbot SET default_transaction_read_only = on")
+        await cut_all(address)
+        try:
+            with pytest.raises(StoreError, match="takes no changes"):
+                await store.facts.remember("key", "value")
+        finally:
+            await run(address, "SET transaction_read_only = off; ALTER ROLE talksbot RESET ALL")
+
+
+def refuse(error: Exception) -> StoreError:
+    from knowledge.store.postgres._failures import translate_errors
+
+    with pytest.raises(StoreError) as failure, translate_errors(Address("postgresql://db.example/talks")):
+        raise error
+    return failure.value
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "cure"),
+    [
+        (asyncpg.InvalidPasswordError("password authentication failed"), "does not let", "PGPASSWORD"),
+        (asyncpg.DiskFullError("no space left"), "is full: nothing was changed", "Free some space"),
+        (TimeoutError(), "cannot be reached: TimeoutError", "Look whether PostgreSQL runs"),
+        (asyncpg.SyntaxOrAccessError("odd"), "refuses: odd", "its log"),
+    ],
+)
+def test_each_failure_has_its_cure(error: Exception, reason: str, cure: str) -> None:
+    failure = refuse(error)
+    assert "postgresql://db.example/talks (schema talksbot)" in failure.reason
+    assert reason in failure.reason
+    assert cure in failure.cure
+
+
+async def test_without_its_package_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = builtins.__import__
+
+    def find(name: str, *rest: Any) -> ModuleType:
+        if name == "knowledge.store.postgres":
+            raise ModuleNotFoundError(name="asyncpg")
+        return found(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", find)
+    with pytest.raises(StoreError, match="needs the package asyncpg") as failure:
+        open_store(Address("postgresql://db.example/talks"))
+    assert "make postgres" in failure.value.cure
+
+
+@pytest.mark.parametrize(
+    ("url", "is_verified"),
+    [
+        ("postgresql://talksbot@db.example.org/talks", True),
+        ("postgresql:///talks?host=db.example.org", True),
+        ("postgresql://talksbot@db.example.org/talks?sslmode=require", False),
+        ("postgresql://127.0.0.1:5432/talks", False),
+        ("postgresql:///talks", False),
+        ("postgresql:///talks?host=/var/run/postgresql", False),
+    ],
+)
+def test_what_leaves_the_machine_goes_to_who_it_is_meant_for(url: str, *, is_verified: bool) -> None:
+    chosen = Address(url).choose_tls()
+    assert bool(chosen) is is_verified
+    assert not chosen or chosen["ssl"].check_hostname

@@ -1,0 +1,120 @@
+"""Does a process serve what another one has published, and publish only what it has compared with that?"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from itertools import count
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
+from knowledge.following import EVERY, keep_following
+from knowledge.store import Address
+from tests.asking import ask, open_base
+
+pytestmark = [pytest.mark.process, pytest.mark.discord]
+
+Open: TypeAlias = Callable[..., AbstractAsyncContextManager[KnowledgeBase]]
+QUESTION = "What do the tickets cost?"
+_numbers = count(1)
+
+
+@pytest.fixture
+def open_shared(postgres: str, folder: Path, tmp_path: Path) -> Open:
+    """Open a base as one of several processes does: in one database, with a data folder of its own."""
+    address = Address(postgres, schema=f"followed {next(_numbers)}")
+
+    def open_next(number: int = 0) -> AbstractAsyncContextManager[KnowledgeBase]:
+        return open_base(tmp_path / f"data {number}", folder, address=address, write=True)
+
+    return open_next
+
+
+def cost(base: KnowledgeBase) -> str:
+    return ask(base.snapshot, QUESTION).hits[0].passage.text
+
+
+def make_dearer(folder: Path) -> None:
+    ferry = folder / "ferry.md"
+    ferry.write_text(ferry.read_text("utf-8").replace("four crowns", "nine crowns"), "utf-8")
+
+
+async def test_what_one_process_publishes_and_takes_back_another_one_serves(
+    open_shared: Open, folder: Path
+) -> None:
+    async with open_shared(1) as one, open_shared(2) as other:
+        assert not await other.follow()
+        make_dearer(folder)
+        await one.reload()
+        assert "four crowns" in cost(other)
+        assert await other.follow()
+        assert not await other.follow()
+        assert cost(other) == cost(one)
+        await one.rollback()
+        assert await other.follow()
+        assert "four crowns" in cost(other)
+
+
+async def test_a_reader_beside_the_embedded_writer_follows_too(stored: Path, folder: Path) -> None:
+    async with open_base(stored, folder, write=True) as writer, open_base(stored, folder) as reader:
+        make_dearer(folder)
+        await writer.reload()
+        assert await reader.follow()
+        assert "nine crowns" in cost(reader)
+
+
+async def test_what_two_processes_read_at_once_is_news_once(open_shared: Open, folder: Path) -> None:
+    async with open_shared(1) as one, open_shared(2) as other:
+        newest = await one.store.feed.get_newest()
+        (folder / "new.txt").write_text("The pier of Holm is open again.\n", "utf-8")
+        both = await asyncio.gather(one.reload(), other.reload())
+        assert sorted(len(changes.added) for changes in both) == [0, 1]
+        assert await one.store.feed.get_newest() == newest + 1
+        assert one.snapshot.corpus == other.snapshot.corpus
+
+
+async def test_a_rollback_goes_back_from_what_another_process_has_published(
+    open_shared: Open, folder: Path
+) -> None:
+    async with open_shared(1) as one, open_shared(2) as other:
+        make_dearer(folder)
+        await one.reload()
+        await other.rollback()
+        assert "four crowns" in cost(other)
+
+
+async def test_it_looks_again_and_again_and_says_once_that_it_cannot(
+    open_shared: Open, folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.INFO, "knowledge.following")
+    async with open_shared(1) as one, open_shared(2) as other:
+        slept: list[float] = []
+
+        async def cut() -> bool:
+            raise StoreError("The store is away.", "Wait.")
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            if len(slept) == 2:
+                make_dearer(folder)
+                await one.reload()
+            elif len(slept) == 3:
+                monkeypatch.setattr(other, "follow", cut)
+            elif len(slept) == 5:
+                monkeypatch.undo()
+            elif len(slept) == 6:
+                raise asyncio.CancelledError
+
+        with pytest.raises(asyncio.CancelledError):
+            await keep_following(other, sleep)
+    assert all(EVERY / 2 < each < EVERY * 2 for each in slept)
+    assert len({*slept}) > 1
+    assert caplog.messages == [
+        "Another process has changed what is served: 2 articles, 5 passages now.",
+        "What is served may be old: The store is away. Wait.",
+        "The store can be read again.",
+    ]

@@ -1,6 +1,7 @@
 """Whose turn is it? All parts of a store share one connection, and all processes take turns to write."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from datetime import datetime
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CLOSE_SECONDS = 5.0
+_PAUSE_SECONDS = 2.0
 _SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _SEQUENCE = "CAST(pg_get_serial_sequence(CAST(? AS TEXT), 'number') AS REGCLASS)"
 _LAST_NUMBER = f"SELECT coalesce(pg_sequence_last_value({_SEQUENCE}), 0)"
@@ -70,6 +72,8 @@ class PostgresConnection(Connection):
         super().__init__(str(address), clock, write=write)
         self._address = address
         self._database = database
+        self._again_at = 0.0
+        """When it may be connected to anew, by the monotonic clock."""
         # As in the embedded store: who reads after somebody else has begun to write sees that.
         self._turn = asyncio.Lock()
 
@@ -141,7 +145,19 @@ class PostgresConnection(Connection):
         """Ask what changes nothing; where the connection turns out to be lost, once more on a new one."""
         try:
             return await ask(self._database)
-        except LOST:
+        except LOST as error:
             self._database.terminate()
-        self._database = await open_database(self._address, write=self.writes)
+            if isinstance(error, TimeoutError):  # it would take as long once more, and others wait
+                raise
+        await self._reconnect()
         return await ask(self._database)
+
+    async def _reconnect(self) -> None:
+        if time.monotonic() < self._again_at:
+            raise ConnectionError("it could not a moment ago")
+        try:
+            self._database = await open_database(self._address, write=self.writes)
+        except LOST:
+            # All who wait for their turn would try in vain, one after the other.
+            self._again_at = time.monotonic() + _PAUSE_SECONDS
+            raise

@@ -12,8 +12,8 @@ from knowledge.store.address import Address
 if TYPE_CHECKING:
     Database: TypeAlias = asyncpg.Connection[Any]
 
-_CONNECT_SECONDS: Final = 10.0
-_COMMAND_SECONDS: Final = 30.0
+_CONNECT_SECONDS: Final = 5.0
+_COMMAND_SECONDS: Final = 10.0
 _LOCK_SECONDS: Final = 5
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('talksbot.' || current_schema(), 0))"
 """Waits until no other process changes anything in the same schema; ends with the transaction."""

@@ -106,6 +106,40 @@ async def test_a_connection_that_is_lost_in_the_midst_loses_the_whole_transactio
     # To close what is lost is no failure.
 
 
+async def test_who_waits_does_not_wait_for_one_vain_try_after_another(
+    address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[bool] = []
+
+    async def open_nothing(_: Address, *, write: bool) -> None:
+        tried.append(write)
+        raise ConnectionRefusedError("nobody listens")
+
+    async with open_store(address) as store:
+        await store.facts.remember("key", "value")
+        await cut_all(address)
+        monkeypatch.setattr("knowledge.store.postgres._connection.open_database", open_nothing)
+        for reason in ("nobody listens", "a moment ago"):
+            with pytest.raises(StoreError, match=f"cannot be reached: .*{reason}"):
+                await store.facts.recall("key")
+        assert tried == [True]
+        monkeypatch.undo()
+        monkeypatch.setattr("knowledge.store.postgres._connection.time.monotonic", lambda: 1e9)
+        assert await store.facts.recall("key") == "value"
+
+
+async def test_what_takes_too_long_is_not_asked_twice(
+    address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.store.postgres._database._COMMAND_SECONDS", 0.2)
+    async with open_store(address) as store, connect(address) as other:
+        async with other.transaction():
+            await other.execute("LOCK TABLE fact")
+            with pytest.raises(StoreError, match="cannot be reached: TimeoutError"):
+                await store.facts.recall("key")
+        assert await store.facts.recall("key") is None
+
+
 async def test_one_process_changes_it_at_a_time(address: Address, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("knowledge.store.postgres._database._LOCK_SECONDS", 0.05)
     async with open_store(address) as store, connect(address) as other, other.transaction():

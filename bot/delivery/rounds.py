@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.clock import Clock
 from knowledge.counting import count
+from knowledge.errors import KnowledgeError
 
 _log = logging.getLogger(__name__)
 
@@ -29,11 +30,15 @@ async def _keep_going(name: str, loop: Callable[[], Awaitable[None]], clock: Clo
         began = clock.monotonic()
         try:
             await loop()
-        except Exception:  # noqa: BLE001  whatever fails, what the loop does must go on
+        except Exception as error:  # noqa: BLE001  whatever fails, what the loop does must go on
             # One that went well for a while has not failed again, but for the first time.
             if clock.monotonic() - began > _MOST_SECONDS:
                 delay = _FIRST_SECONDS
-            _log.exception("The %s failed; it starts again in %s.", name, count(delay, "second"))
+            wait = count(delay, "second")
+            if isinstance(error, KnowledgeError):  # which says all that there is to say
+                _log.error("The %s failed: %s It starts again in %s.", name, error, wait)
+            else:
+                _log.exception("The %s failed; it starts again in %s.", name, wait)
         else:
             return
         await clock.sleep(delay)

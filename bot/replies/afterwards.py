@@ -13,6 +13,7 @@ from bot.replies.unfinished import Unfinished
 from bot.stories import Story
 from bot.wording import question_key
 from knowledge.answers import Verdict
+from knowledge.errors import KnowledgeError
 from knowledge.notices import inquiries
 
 _log = logging.getLogger(__name__)
@@ -87,4 +88,7 @@ class Afterwards:
 
 def _log_failure(task: asyncio.Task[object]) -> None:
     if not task.cancelled() and (error := task.exception()):
-        _log.error("What should have been kept after an answer was not.", exc_info=error)
+        if isinstance(error, KnowledgeError):
+            _log.error("What should have been kept after an answer was not: %s", error)
+        else:
+            _log.error("What should have been kept after an answer was not.", exc_info=error)

@@ -273,7 +273,9 @@ class TestNew:
 
         monkeypatch.setattr(base.store.feed, "mark_seen", failing)
         assert "Winter Ferry" in (await scene.slash("new")).text
-        assert "should have been kept" in caplog.text
+        kept = [each for each in caplog.records if "should have been kept" in each.getMessage()]
+        assert kept[0].getMessage().endswith("was not: The disk is full. Make room.")
+        assert not kept[0].exc_info
 
 
 @pytest.mark.parametrize("command", ["status", "new"])

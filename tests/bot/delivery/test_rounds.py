@@ -5,6 +5,7 @@ import pytest
 
 from bot.clock import Clock
 from bot.delivery.rounds import rounds
+from knowledge.errors import StoreError
 
 
 class Time:
@@ -55,6 +56,21 @@ async def test_a_loop_that_fails_starts_again_after_a_growing_delay(
     assert caplog.messages[0] == "The delivery failed; it starts again in 1 second."
     assert len(caplog.messages) == 9
     assert "the disk is full" in caplog.text
+
+
+async def test_what_the_store_refuses_is_said_in_one_line(
+    time: Time, caplog: pytest.LogCaptureFixture
+) -> None:
+    calls: list[int] = []
+
+    async def refused() -> None:
+        calls.append(1)
+        if len(calls) == 1:
+            raise StoreError("The store is away.", "Wait.")
+
+    await rounds({"delivery": refused}, time.clock)
+    assert caplog.messages == ["The delivery failed: The store is away. Wait. It starts again in 1 second."]
+    assert not caplog.records[0].exc_info
 
 
 async def test_a_loop_that_went_well_for_a_while_starts_again_at_once(time: Time) -> None:

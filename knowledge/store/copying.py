@@ -6,7 +6,6 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from knowledge.errors import StoreError
-from knowledge.store.address import Address
 from knowledge.store.opening import Place, open_store
 from knowledge.store.sql import SQLStore
 from knowledge.store.sqlite import FILE, Holding, Restored, back_up_store, restore_store
@@ -43,15 +42,15 @@ async def _check(store: SQLStore) -> int:
     return len(heads)
 
 
-async def back_up_database(source: Address, backup: Path, *, overwrite: bool = False) -> Holding:
-    """Copy a store in a database into a file, as `back_up_store` does with one in a folder."""
+async def back_up_database(source: Place, backup: Path, *, overwrite: bool = False) -> Holding:
+    """Copy a store, wherever it is, into a file, as `back_up_store` does with one in a folder."""
     with TemporaryDirectory(prefix="talksbot-backup-") as folder:
         await copy_store(source, Path(folder))
         return back_up_store(Path(folder), backup, overwrite=overwrite)
 
 
-async def restore_database(target: Address, backup: Path) -> Restored:
-    """Let a store in a database, in which nothing is yet, be what a file holds."""
+async def restore_database(target: Place, backup: Path) -> Restored:
+    """Let a store in which nothing is yet, wherever it is, be what a file holds."""
     with TemporaryDirectory(prefix="talksbot-restore-") as folder:
         restored = restore_store(Path(folder), backup)
         await copy_store(Path(folder), target)

@@ -61,6 +61,7 @@ async def test_what_one_process_publishes_and_takes_back_another_one_serves(
 
 async def test_a_reader_beside_the_embedded_writer_follows_too(stored: Path, folder: Path) -> None:
     async with open_base(stored, folder, write=True) as writer, open_base(stored, folder) as reader:
+        assert not await reader.follow()
         make_dearer(folder)
         await writer.reload()
         assert await reader.follow()
@@ -88,10 +89,10 @@ async def test_a_rollback_goes_back_from_what_another_process_has_published(
 
 
 async def test_it_looks_again_and_again_and_says_once_that_it_cannot(
-    open_shared: Open, folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    stored: Path, folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO, "knowledge.following")
-    async with open_shared(1) as one, open_shared(2) as other:
+    async with open_base(stored, folder, write=True) as one, open_base(stored, folder) as other:
         slept: list[float] = []
 
         async def cut() -> bool:

@@ -1,6 +1,7 @@
-"""Does all of a store get from a folder into PostgreSQL and back, the same to the byte?"""
+"""Does all of a store get from a folder into another store and back, the same to the byte?"""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime
 from itertools import count
@@ -17,6 +18,7 @@ from knowledge.sources.kept import Kind, SourceSpec
 from knowledge.store import (
     Address,
     KnowledgeStore,
+    Place,
     back_up_database,
     copy_store,
     open_store,
@@ -30,9 +32,20 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 _numbers = count(1)
 
 
+@pytest.fixture(params=["folder", "postgres"])
+def make_place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Place]:
+    """Make places of one kind, in which nothing is."""
+    if request.param == "folder":
+        return lambda: tmp_path_factory.mktemp("place")
+    url = request.getfixturevalue("postgres")
+    return lambda: Address(url, schema=f"copied {next(_numbers)}")
+
+
 @pytest.fixture
-def address(postgres: str) -> Address:
-    return Address(postgres, schema=f"copied {next(_numbers)}")
+def place(make_place: Callable[[], Place]) -> Place:
+    return make_place()
 
 
 def files(folder: Path) -> list[str]:
@@ -67,68 +80,76 @@ async def fill(store: KnowledgeStore) -> None:
 
 
 async def test_a_store_is_the_same_after_its_way_into_a_database_and_back(
-    tmp_path: Path, address: Address
+    tmp_path: Path, place: Place
 ) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     async with open_store(first) as store:
         await fill(store)
         expected = await store.export_user(7)
-    copied = await copy_store(first, address)
+    copied = await copy_store(first, place)
     assert copied.corpora == 2
     assert copied.rows > 1_200
-    async with open_store(address) as store:
+    async with open_store(place) as store:
         assert await store.export_user(7) == expected
         # No number is given twice, also where the highest is gone.
         assert (await store.subscriptions.add("Coal", user=8)).number == 4
         await store.subscriptions.remove(4)
 
-    assert await copy_store(address, second) == copied
+    assert await copy_store(place, second) == copied
     async with open_store(second) as store:
         assert await store.export_user(7) == expected
         assert (await store.subscriptions.add("Coal", user=8)).number == 5
 
 
-async def test_what_is_there_is_not_replaced(tmp_path: Path, address: Address) -> None:
+async def test_what_is_there_is_not_replaced(tmp_path: Path, place: Place) -> None:
     async with open_store(tmp_path / "data") as store:
         await store.facts.remember("key", "new")
-    async with open_store(address) as store:
+    async with open_store(place) as store:
         await store.facts.remember("key", "old")
     with pytest.raises(StoreError, match="is not empty"):
-        await copy_store(tmp_path / "data", address)
+        await copy_store(tmp_path / "data", place)
     with pytest.raises(StoreError, match="There is no store in"):
-        await copy_store(tmp_path / "nowhere", address)
-    async with open_store(address) as store:
+        await copy_store(tmp_path / "nowhere", place)
+    async with open_store(place) as store:
         assert await store.facts.recall("key") == "old"
 
 
-async def test_where_the_copy_is_not_the_same_nothing_is_copied(tmp_path: Path, address: Address) -> None:
+async def test_where_the_copy_is_not_the_same_nothing_is_copied(
+    tmp_path: Path, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with open_store(tmp_path / "data") as store:
         # SQLite takes a NUL within a text, which PostgreSQL has no place for.
         await store.facts.remember("key", "a\0b")
-    with pytest.raises(StoreDamagedError, match=r"is not what .* holds \(fact\)"):
-        await copy_store(tmp_path / "data", address)
-    async with open_store(address) as store:
+    if isinstance(place, Path):
+
+        async def spoil(*_: object) -> bytes:
+            return b"another"
+
+        monkeypatch.setattr("knowledge.store.sql._copying._hash", spoil)
+    with pytest.raises(StoreDamagedError, match=r"is not what .* holds"):
+        await copy_store(tmp_path / "data", place)
+    async with open_store(place) as store:
         assert await store.facts.recall("key") is None
 
 
-async def test_a_database_is_backed_up_into_a_file_that_either_kind_takes_back(
-    tmp_path: Path, address: Address
+async def test_it_is_backed_up_into_a_file_that_either_kind_takes_back(
+    tmp_path: Path, make_place: Callable[[], Place]
 ) -> None:
-    async with open_store(address) as store:
+    place, other = make_place(), make_place()
+    async with open_store(place) as store:
         await fill(store)
         expected = await store.export_user(7)
     backup = tmp_path / "backup.db"
-    holding = await back_up_database(address, backup)
+    holding = await back_up_database(place, backup)
     assert holding.articles == 1
     assert files(tmp_path) == ["backup.db"]
     with pytest.raises(StoreError, match="is there already"):
-        await back_up_database(address, backup)
+        await back_up_database(place, backup)
 
     restore_store(tmp_path / "data", backup)
-    other = Address(address.url, schema=f"{address.schema} restored")
     assert (await restore_database(other, backup)).holding == holding
-    for place in (tmp_path / "data", other):
-        async with open_store(place) as store:
+    for each in (tmp_path / "data", other):
+        async with open_store(each) as store:
             assert await store.export_user(7) == expected
 
 

@@ -161,16 +161,17 @@ async def test_what_another_program_has_written_there_is_named(address: Address)
 
 
 async def test_where_nothing_is_there_it_is_said_what_helps(address: Address) -> None:
-    parts = urlsplit(address.url)
-    cases = {
-        f"postgresql://{parts.netloc}/nowhere": ("is not there", "createdb"),
-        "postgresql://talksbot@127.0.0.1:1/postgres": ("cannot be reached", "Look whether PostgreSQL runs"),
-    }
-    for url, (reason, cure) in cases.items():
-        with pytest.raises(StoreError, match=reason) as failure:
-            async with open_store(Address(url)):
-                pass
-        assert cure in failure.value.cure
+    with pytest.raises(StoreError, match="is not there") as failure:
+        async with open_store(Address(f"postgresql://{urlsplit(address.url).netloc}/nowhere")):
+            pass
+    assert "createdb" in failure.value.cure
+
+
+async def test_where_nobody_listens_that_is_said() -> None:
+    with pytest.raises(StoreError, match="cannot be reached") as failure:
+        async with open_store(Address("postgresql://talksbot@127.0.0.1:1/postgres")):
+            pass
+    assert "Look whether PostgreSQL runs" in failure.value.cure
 
 
 async def test_a_user_without_rights_and_a_standby_are_told_so(address: Address) -> None:

@@ -37,6 +37,6 @@ def renew(document: str, trials: Iterable[Trial], outcomes: Mapping[str, Outcome
         else known[trial.name]
         for trial in trials
     }
-    ordered = sorted(rows, key=lambda name: (int(re.sub(r"\D", "", name)), name))
+    ordered = sorted(rows, key=lambda name: (name[0] != "R", int(re.sub(r"\D", "", name)), name))
     table = HEAD + "".join(f"{rows[name]}\n" for name in ordered)
     return _ROWS.sub(lambda _: table, document, count=1)

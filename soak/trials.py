@@ -3,9 +3,11 @@
 from soak import (
     backups,
     clock_jumps,
+    cut_off,
     damaged_store,
     deadline,
     evenings,
+    followers,
     forgetting,
     full_disk,
     gateway_drops,
@@ -51,4 +53,6 @@ TRIALS: tuple[Trial, ...] = (
     forgetting.TRIAL,
     migrating.TRIAL,
     backups.TRIAL,
+    cut_off.TRIAL,
+    followers.TRIAL,
 )

@@ -26,8 +26,8 @@ import knowledge
 from knowledge.base import SHIPPED_ARTICLES
 from knowledge.reading.child import Child
 from knowledge.snapshot import Snapshot
+from soak.postgres import find_programs, run_postgres
 from tests.asking import open_base
-from tests.postgres import find_programs, run_postgres
 from tests.reading_here import READERS, ReadingHere
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Where does a test find PostgreSQL? In one of its own: new, on a free port, as a user without rights.
+"""Where do tests and trials find PostgreSQL? In one of their own: new, on a free port, without rights.
 
 Nothing is synced to the disk, for nothing is to be kept.
 """
@@ -33,7 +33,7 @@ def run_postgres(programs: Path, folder: Path, *settings: str) -> Generator[str]
     data, port = folder / "data", _find_port()
     folder.mkdir(parents=True)
     told = _choose_user(folder)
-    subprocess.run(
+    subprocess.run(  # noqa: S603  the one that was found
         [programs / "initdb", "-D", data, "-U", _USER, "-E", "UTF8", "--locale=C", "-A", "trust", "-N"],
         check=True,
         stdout=subprocess.DEVNULL,
@@ -42,7 +42,7 @@ def run_postgres(programs: Path, folder: Path, *settings: str) -> Generator[str]
     given = ("fsync=off", "listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", *settings)
     options = [part for each in given for part in ("-c", each)]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen([programs / "postgres", "-D", data, *options], stderr=log, **told)
+        server = subprocess.Popen([programs / "postgres", "-D", data, *options], stderr=log, **told)  # noqa: S603
     try:
         _wait_for(port, server, folder / "log")
         yield f"postgresql://{_USER}@127.0.0.1:{port}/postgres"
@@ -53,6 +53,17 @@ def run_postgres(programs: Path, folder: Path, *settings: str) -> Generator[str]
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+@contextmanager
+def open_postgres(folder: Path) -> Generator[str]:
+    """Run a new PostgreSQL for a trial that works in a folder; fail where none is installed."""
+    programs = find_programs()
+    if programs is None:
+        raise RuntimeError("PostgreSQL is not installed (Debian and Ubuntu: apt install postgresql).")
+    folder.chmod(0o755)  # another user is to get through it
+    with run_postgres(programs, folder / "postgres") as url:
+        yield url
 
 
 def _choose_user(folder: Path) -> dict[str, Any]:

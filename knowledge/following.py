@@ -23,7 +23,7 @@ async def keep_following(
     `sleep` waits so many seconds of monotonic time. Where the store cannot be read, that is logged once, and
     what is known is served on.
     """
-    said = ""
+    is_cut_off = False
     while True:
         await sleep(EVERY * random.uniform(1 - _SPREAD, 1 + _SPREAD))  # noqa: S311  no secret
         try:
@@ -34,10 +34,10 @@ async def keep_following(
                     served.articles,
                     served.passages,
                 )
-            if said:
+            if is_cut_off:
                 _log.info("The store can be read again.")
-            said = ""
+            is_cut_off = False
         except KnowledgeError as error:
-            if said != error.reason:
-                said = error.reason
+            if not is_cut_off:
                 _log.error("What is served may be old: %s", error)
+            is_cut_off = True

@@ -6,6 +6,7 @@ import random
 from collections.abc import Awaitable, Callable
 
 from knowledge.base import KnowledgeBase
+from knowledge.counting import count
 from knowledge.errors import KnowledgeError
 
 _log = logging.getLogger(__name__)
@@ -30,9 +31,9 @@ async def keep_following(
             if await base.follow():
                 served = base.snapshot.coverage
                 _log.info(
-                    "Another process has changed what is served: %d articles, %d passages now.",
-                    served.articles,
-                    served.passages,
+                    "Another process has changed what is served: %s and %s now.",
+                    count(served.articles, "article"),
+                    count(served.passages, "passage"),
                 )
             if is_cut_off:
                 _log.info("The store can be read again.")

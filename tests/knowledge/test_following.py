@@ -115,7 +115,7 @@ async def test_it_looks_again_and_again_and_says_once_that_it_cannot(
     assert all(EVERY / 2 < each < EVERY * 2 for each in slept)
     assert len({*slept}) > 1
     assert caplog.messages == [
-        "Another process has changed what is served: 2 articles, 5 passages now.",
+        "Another process has changed what is served: 2 articles and 5 passages now.",
         "What is served may be old: The store is away. Wait.",
         "The store can be read again.",
     ]

@@ -1,5 +1,7 @@
 """Does each question get one answer, and what does who asks too often?"""
 
+import re
+
 from tests.bot.cogs.scene import Scene
 
 QUESTION = "When does the ferry leave the northern pier?"
@@ -32,5 +34,5 @@ async def test_who_asks_faster_than_anybody_reads_is_told_once_and_then_left_out
     assert len(scene.channel.history()) == count + 1
     refused = await scene.slash("help")
     assert refused.private
-    assert "Please ask again in 3 seconds" in refused.text
+    assert re.search(r"Please ask again in [123] seconds?;", refused.text)
     assert await scene.complete("status", "topic", "ferry")

@@ -34,13 +34,12 @@ async def _run(times: int, folder: Path) -> Outcome:
         load = await gather(asked)
         await bot.unfinished.wait()
         left = count(bot.metrics.shed, bot.metrics.refused)
-        answered = len(server.loopback.answered)
     gc.collect()
     texts = [each.text for each in load.responses] + list(server.loopback.edits.values())
     mixed = sum(len(set(_STATE.findall(text))) > 1 for text in texts)
     # The state before is kept, for an answer that is being given from it.
     alive = sum(each() is not None for each in kept[:-2])
-    lost = mixed + alive + max(0, len(asked) - answered - left)
+    lost = mixed + alive + max(0, len(asked) - len(load.responses) - left)
     figures = load.figures, f"{mixed} of two states", f"{alive} indexes kept", probe.figure
     return Outcome(times, max(0, times - lost), lost, figures)
 

@@ -250,6 +250,7 @@ class KnowledgeBase:
         """
         heads = await self.store.corpora.find_kept()
         if not heads:
+            self._head = ""
             return False
         self._head = heads[0].corpus_id
         with pause_collection():
@@ -273,7 +274,7 @@ class KnowledgeBase:
 
     async def _is_overtaken(self) -> bool:
         head = await self.store.corpora.get_head()
-        return head is not None and head.corpus_id != self._head
+        return (head.corpus_id if head else "") != self._head
 
     async def _load_whole(self, heads: Sequence[Head]) -> tuple[Head, Corpus]:
         """Load the first of some corpora that is whole; raise StoreDamagedError where none is."""

@@ -65,7 +65,7 @@ _MEMORY, _ROOM = Path("/dev/shm"), 512 * 2**20
 """Where a system keeps files in memory, and how many bytes the folders of a few processes need at most."""
 
 _NEEDS = {
-    "process": {"filled", "holm_store", "shipped"},  # articles are read by a child process
+    "process": {"filled", "holm_store", "shipped"},  # where many articles are read, which takes its time
     "discord": {"simcord_env"},
 }
 """The fixtures that mark a test, so that `make quick` leaves it out."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.config import _values as values
-from bot.config._mistakes import ConfigurationError, Mistake
 
 if TYPE_CHECKING:
     from knowledge.store import Address, Place
@@ -223,12 +222,8 @@ class Config:
         return replace(self, knowledge=knowledge, instead=articles)
 
     def of_store(self, url: str) -> "Config":
-        """Return this with another database; raise ConfigurationError where that is none."""
-        try:
-            return replace(self, store=replace(self.store, url=values.database_address(url)))
-        except ValueError as error:
-            example = "postgresql://talksbot@db.example.org/talksbot"
-            raise ConfigurationError(Mistake(f"--to is {error}.", f"Name for example {example}.")) from None
+        """Return this with another database; raise ValueError where that is none."""
+        return replace(self, store=replace(self.store, url=values.database_address(url)))
 
     def of_corpus(self, corpus: CorpusOptions) -> "Config":
         """Return this with the articles and the store of another corpus.

@@ -5,11 +5,12 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.config import MAIN_CORPUS, Config
+from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake
 from bot.terminal.console import Console, plain
 from knowledge.errors import StoreBusyError
 from knowledge.store import (
     Holding,
+    Place,
     back_up_database,
     back_up_store,
     copy_store,
@@ -60,8 +61,7 @@ def restore(arguments: argparse.Namespace, configured: Config) -> int:
 
 def copy(arguments: argparse.Namespace, configured: Config) -> int:
     """Copy all of a store into another one, a folder's or a database's, in which nothing is yet."""
-    to: str = arguments.to
-    target = configured.of_store(to).place if "://" in to else Path(to)
+    target = _find_target(configured, arguments.to)
     copied = asyncio.run(copy_store(configured.place, target))
     console = Console(sys.stdout)
     console.say(
@@ -71,6 +71,17 @@ def copy(arguments: argparse.Namespace, configured: Config) -> int:
     if others := _find_others(configured):
         console.say(f"Not in it: {', '.join(others)}; --corpus NAME copies one.")
     return 0
+
+
+def _find_target(configured: Config, to: str) -> Place:
+    """Say which store is meant: what looks like an address is one."""
+    if "://" not in to:
+        return Path(to)
+    try:
+        return configured.of_store(to).place
+    except ValueError as error:
+        example = "postgresql://talksbot@db.example.org/talksbot"
+        raise ConfigurationError(Mistake(f"--to is {error}.", f"Name for example {example}.")) from None
 
 
 def _describe(holding: Holding) -> str:

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, closing
 from itertools import count
 from pathlib import Path
 from typing import TypeAlias
@@ -76,6 +77,18 @@ async def test_what_two_processes_read_at_once_is_news_once(open_shared: Open, f
         assert sorted(len(changes.added) for changes in both) == [0, 1]
         assert await one.store.feed.get_newest() == newest + 1
         assert one.snapshot.corpus == other.snapshot.corpus
+
+
+async def test_where_somebody_has_emptied_the_store_it_is_filled_again(stored: Path, folder: Path) -> None:
+    async with open_base(stored, folder, write=True) as base:
+        with closing(sqlite3.connect(stored / "talksbot.db")) as database, database:
+            database.executescript("PRAGMA foreign_keys = ON; DELETE FROM corpus;")
+        assert not await base.follow()
+        assert "four crowns" in cost(base)
+        make_dearer(folder)
+        await base.reload()
+        assert "nine crowns" in cost(base)
+        assert await base.store.corpora.get_head()
 
 
 async def test_a_rollback_goes_back_from_what_another_process_has_published(

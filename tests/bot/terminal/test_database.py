@@ -1,7 +1,6 @@
 """Is it all the same in the terminal where the store is in PostgreSQL?"""
 
 import re
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from bot.terminal.running import find_all_secrets
 pytestmark = [pytest.mark.process, pytest.mark.discord]
 
 Captured = pytest.CaptureFixture[str]
-_numbers = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -22,9 +20,7 @@ def configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, postgres: str, f
     for name in ("TALKSBOT_CONFIG", "DISCORD_TOKEN", "DISCORD_TOKEN_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
-    # The options give each test a database of its own; the schema is always the same.
-    url = f"{postgres}?options=-c%20application_name%3Dtest{next(_numbers)}"
-    settings = f'[knowledge]\narticles = "folder"\n[answers]\nreader = false\n[store]\nurl = "{url}"\n'
+    settings = f'[knowledge]\narticles = "folder"\n[answers]\nreader = false\n[store]\nurl = "{postgres}"\n'
     (tmp_path / "config.toml").write_text(settings)
     return tmp_path
 

@@ -44,7 +44,7 @@ def run_postgres(programs: Path, folder: Path, *settings: str) -> Generator[str]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen([programs / "postgres", "-D", data, *options], stderr=log, **told)  # noqa: S603
     try:
-        _wait_for(port, server, folder / "log")
+        _wait_for(programs, port, server, folder / "log")
         yield f"postgresql://{_USER}@127.0.0.1:{port}/postgres"
     finally:
         server.terminate()  # waits for nobody's queries, which are of no use any more
@@ -81,11 +81,12 @@ def _find_port() -> int:
         return free.getsockname()[1]
 
 
-def _wait_for(port: int, server: subprocess.Popen[Any], log: Path) -> None:
+def _wait_for(programs: Path, port: int, server: subprocess.Popen[Any], log: Path) -> None:
+    """Wait until it takes queries: it listens before that, and refuses them with "is starting up"."""
+    asked = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     until = time.monotonic() + _SECONDS
     while time.monotonic() < until and server.poll() is None:
-        with socket.socket() as tried:
-            if not tried.connect_ex(("127.0.0.1", port)):
-                return
+        if not subprocess.run(asked, check=False).returncode:  # noqa: S603  beside the one that was found
+            return
         time.sleep(0.02)
     raise RuntimeError(f"PostgreSQL does not start: {log.read_text('utf-8', 'replace')[-2_000:]}")

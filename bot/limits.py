@@ -106,7 +106,10 @@ class Repeats:
 
     def keep(self, channel: int, question: str, address: str) -> None:
         """Remember the address of an answer."""
-        self._answers[channel, question] = self._monotonic(), address
+        now = self._monotonic()
+        while self._answers and next(iter(self._answers.values()))[0] + _REPEAT_SECONDS <= now:
+            self._answers.popitem(last=False)
+        self._answers[channel, question] = now, address
         self._answers.move_to_end((channel, question))
         if len(self._answers) > _MOST_KEYS:
             self._answers.popitem(last=False)

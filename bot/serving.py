@@ -22,6 +22,7 @@ from bot.reloads import count_change, report_change
 from bot.replies.unfinished import Unfinished
 from bot.servers import Servers
 from bot.stories import MAIN, Stories, Story
+from knowledge import memory
 from knowledge.answering import period
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
@@ -61,6 +62,7 @@ async def serve(
         await asyncio.to_thread(period.prepare)
         if base.reader:
             await asyncio.to_thread(base.reader.prepare)
+        memory.leave_alone()
 
         async with (
             _open_stories(base, named, configured, clock) as stories,

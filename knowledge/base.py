@@ -19,7 +19,7 @@ from knowledge.errors import (
     StoreBusyError,
     StoreDamagedError,
 )
-from knowledge.memory import collect_hidden, give_memory_back, pause_collection
+from knowledge.memory import give_memory_back
 from knowledge.model import Corpus, Ignored, Problem
 from knowledge.notices.audience import Listeners
 from knowledge.notices.consequences import Consequences, consequences
@@ -123,8 +123,6 @@ class KnowledgeBase:
         self.has_new_origin = False
         """Whether another folder was configured when this was opened, and therefore read."""
         self._reloading = asyncio.Lock()
-        self._objects = 0
-        """How many the collector leaves alone, as far as that is right."""
         self.find_article_channels: Callable[[], Iterable[int]] | None = None
         """Finds where new articles are announced, for a story whose servers another store knows."""
 
@@ -253,12 +251,11 @@ class KnowledgeBase:
             self._head = ""
             return False
         self._head = heads[0].corpus_id
-        with pause_collection():
-            head, corpus = await self._load_whole(heads)
-            reranker = await self._reranker(corpus)
-            self._snapshot = await asyncio.to_thread(self._prepare, corpus, reranker, head.corpus_id)
-            self._corpus_id = head.corpus_id
-            self.lost = None if head == heads[0] else heads[0]
+        head, corpus = await self._load_whole(heads)
+        reranker = await self._reranker(corpus)
+        self._snapshot = await asyncio.to_thread(self._prepare, corpus, reranker, head.corpus_id)
+        self._corpus_id = head.corpus_id
+        self.lost = None if head == heads[0] else heads[0]
         await self._forget_indexes()
         return True
 
@@ -317,14 +314,9 @@ class KnowledgeBase:
     async def _turn(self) -> AsyncGenerator[None]:
         """Let one after the other compare with what is served, and replace it."""
         async with self._reloading:
-            with pause_collection():
-                yield
+            yield
             # Nobody has to wait for it: the new state is served already.
-            asyncio.get_running_loop().run_in_executor(None, self._tidy)
-
-    def _tidy(self) -> None:
-        self._objects = collect_hidden(self._objects)
-        give_memory_back()
+            asyncio.get_running_loop().run_in_executor(None, give_memory_back)
 
     async def _read(
         self, progress: Progress | None, proposed: Holdings | None = None, *, folder: bool = True

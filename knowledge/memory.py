@@ -1,43 +1,24 @@
-"""What becomes of memory at a reload? The collector looks away, and what the old corpus held goes back."""
+"""What becomes of memory while a bot runs? What stays is looked at no more, and what was freed goes back."""
 
 import gc
 import os
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 
-_MUCH = 1.2
-_ARENA_MAX = -8
-"""What glibc calls the number of heaps, in malloc.h."""
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3
+"""What glibc calls the number of heaps, and the size of what it takes from the system apart, in malloc.h."""
+
+_LARGE_BYTES = 2**20
 
 
-@contextmanager
-def pause_collection() -> Generator[None]:
-    """Keep the cyclic garbage collector away from a new corpus.
+def leave_alone() -> None:
+    """Keep the cyclic garbage collector away from all that there is: call it when a process has begun.
 
-    It would look at every passage, and stop all threads meanwhile: a fifth of a second for ten thousand. No
-    passage is part of a cycle, so there is nothing to find.
+    It would look at all functions and classes of all libraries again and again, and stop all threads.
+    It never looks at the values of a corpus: they are part of no cycle, and made so that it does not know of
+    them (`gc=False` in `knowledge.model`).
     """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-
-
-def collect_hidden(known: int = 0) -> int:
-    """Find the garbage that pauses have hidden, where there is much beside the `known` number of objects.
-
-    What other tasks leave behind during a pause is kept with the new corpus, as if it were a part of it.
-    To find it costs a look at every passage. Gives how many objects are known now.
-    """
-    if gc.get_freeze_count() <= known * _MUCH:
-        return known
-    gc.unfreeze()
     gc.collect()
     gc.freeze()
-    return gc.get_freeze_count()
 
 
 def give_memory_back() -> None:
@@ -53,9 +34,13 @@ def share_memory() -> None:
 
     glibc gives each thread a heap of its own, and none takes what is free in another's. A bot that was asked
     20 questions a second and reloaded every few seconds grew by 30 MB a minute so, and by nothing with one.
+    And what is large is to lie apart, so that it goes back as soon as it is freed: glibc would put it into
+    the heap from the second time on, and that grew by 18 MB with each index that was built.
     """
     if "MALLOC_ARENA_MAX" not in os.environ:  # else the operator knows better
         _call_allocator("mallopt", _ARENA_MAX, 1)
+    if "MALLOC_MMAP_THRESHOLD_" not in os.environ:
+        _call_allocator("mallopt", _MMAP_THRESHOLD, _LARGE_BYTES)
 
 
 def _call_allocator(name: str, *values: int) -> None:

@@ -23,7 +23,7 @@ class Unit(StrEnum):
     PARAGRAPH = "paragraph"
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, gc=False):
     """The smallest thing that can be an answer: a paragraph, a bullet or a table row.
 
     `text` is verbatim (a soft line break stays a line break), but for a row, which reads
@@ -48,7 +48,7 @@ class Passage(Struct, frozen=True):
         return self.row or self.text
 
 
-class Article(Struct, frozen=True, omit_defaults=True):
+class Article(Struct, frozen=True, gc=False, omit_defaults=True):
     """One file of the articles folder, or what was fetched from a live source, read."""
 
     path: str
@@ -84,7 +84,7 @@ class Article(Struct, frozen=True, omit_defaults=True):
         return self.revised_on or self.published or self.loaded_on or date.min
 
 
-class Term(Struct, frozen=True):
+class Term(Struct, frozen=True, gc=False):
     """A canonical name of the glossary and what else it is called."""
 
     name: str
@@ -92,14 +92,14 @@ class Term(Struct, frozen=True):
     """(language, other name) pairs: synonyms, abbreviations, variants, translations."""
 
 
-class Alias(Struct, frozen=True):
+class Alias(Struct, frozen=True, gc=False):
     """What people call something, as an editor has said; the articles have another name for it."""
 
     word: str
     name: str
 
 
-class CuratedAnswer(Struct, frozen=True):
+class CuratedAnswer(Struct, frozen=True, gc=False):
     """A question that an editor has answered with a passage."""
 
     question: str
@@ -109,7 +109,7 @@ class CuratedAnswer(Struct, frozen=True):
     """The key of the passage, as `knowledge.keys.key_passage` gives it."""
 
 
-class Curations(Struct, frozen=True):
+class Curations(Struct, frozen=True, gc=False):
     """What editors have said beside the articles."""
 
     aliases: tuple[Alias, ...] = ()
@@ -119,7 +119,7 @@ class Curations(Struct, frozen=True):
 NO_CURATIONS = Curations()
 
 
-class Corpus(Struct, frozen=True):
+class Corpus(Struct, frozen=True, gc=False):
     """All that is known at one time: articles sorted by path, the glossary and the curations beside them."""
 
     articles: tuple[Article, ...]
@@ -137,7 +137,7 @@ class Corpus(Struct, frozen=True):
         return Corpus(known, self.glossary, self.curations)
 
 
-class Problem(Struct, frozen=True):
+class Problem(Struct, frozen=True, gc=False):
     """What is wrong with a file, and mostly why it was not taken up: where, why, and what to do about it."""
 
     path: str
@@ -151,7 +151,7 @@ class Problem(Struct, frozen=True):
         return f"{where}: {self.reason} ({self.cure})"
 
 
-class PassedOver(Struct, frozen=True):
+class PassedOver(Struct, frozen=True, gc=False):
     """Files of one kind that is not read, which is no problem: how many, and one of them."""
 
     kind: str
@@ -170,7 +170,7 @@ class PassedOver(Struct, frozen=True):
         return f"{files}, {'the first ' * (self.files > 1)}{self.example}{cure}"
 
 
-class Ignored(Struct, frozen=True):
+class Ignored(Struct, frozen=True, gc=False):
     """What looked like the status of a topic and was not taken for one, and why."""
 
     text: str
@@ -178,7 +178,7 @@ class Ignored(Struct, frozen=True):
     why: str
 
 
-class Statement(Struct, frozen=True):
+class Statement(Struct, frozen=True, gc=False):
     """A claim by itself, without the article around it: to be kept, and to be sent."""
 
     status: str
@@ -196,7 +196,7 @@ class Statement(Struct, frozen=True):
     """Of a row: its (header, value) pairs, in order."""
 
 
-class Claim(Struct, frozen=True):
+class Claim(Struct, frozen=True, gc=False):
     """A dated fact: the row or bullet in which an article states where a topic stands."""
 
     topic: str
@@ -291,7 +291,7 @@ class Step:
         return tuple(reversed(steps))
 
 
-class NewArticle(Struct, frozen=True):
+class NewArticle(Struct, frozen=True, gc=False):
     """An article that came, or came in other words."""
 
     path: str
@@ -308,7 +308,7 @@ class NewArticle(Struct, frozen=True):
         return cls(article.path, article.title, article.published, article.url, loaded_on)
 
 
-class StatusChange(Struct, frozen=True):
+class StatusChange(Struct, frozen=True, gc=False):
     """A topic whose status is another one now; None where the topic was or is not known."""
 
     topic: str

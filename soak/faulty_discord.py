@@ -26,6 +26,7 @@ from bot.config import AnswerOptions, Config
 from bot.metrics import Metrics
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
+from knowledge import memory
 from knowledge.base import SHIPPED_ARTICLES, open_base
 from knowledge.gathering import open_gatherer
 
@@ -114,6 +115,7 @@ async def open_bot(
         bot = TalksBot(stories, Config(), clock, Unfinished(), Metrics(), message_content=False)
         await stack.enter_async_context(bot)
         await bot.login("a.b.c")
+        memory.leave_alone()
         connection = asyncio.create_task(bot.connect())
         try:
             await server.loopback.connected.wait()

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Self
 
@@ -39,7 +39,8 @@ class Load(Struct, frozen=True):
     """Seconds to the first response, of all that got one in time."""
     unanswered: int
     """Of those that got none in time."""
-    responses: tuple[Response, ...] = ()
+    texts: tuple[str, ...] = ()
+    """What the responses in time say."""
 
     @property
     def figures(self) -> str:
@@ -63,29 +64,56 @@ def make_questions(number: int, seed: int = 0) -> list[str]:
     ]
 
 
+class Crowd:
+    """Many who ask without waiting for each other; of each is kept what it got, and nothing else."""
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self.asked = 0
+        self._waiting: set[asyncio.Task[Response]] = set()
+        self._given: list[tuple[float, str]] = []
+        """Seconds to each first response, and what it says."""
+
+    def ask(self, discord: Loopback, command: str, options: Mapping[str, str]) -> None:
+        """Let one more use a slash command."""
+        self.asked += 1
+        task = asyncio.create_task(discord.slash(command, options))
+        self._waiting.add(task)
+        task.add_done_callback(self._take)
+
+    async def finish(self) -> Load:
+        """Wait until Discord would wait for none of the answers any more."""
+        if self._waiting:
+            await asyncio.wait(self._waiting, timeout=DISCORD_WAITS)
+        for task in self._waiting:
+            task.cancel()
+        in_time = [(seconds, said) for seconds, said in self._given if seconds <= DISCORD_WAITS]
+        times = tuple(seconds for seconds, _ in in_time)
+        return Load(self.asked, times, self.asked - len(times), tuple(said for _, said in in_time))
+
+    def _take(self, task: asyncio.Task[Response]) -> None:
+        self._waiting.discard(task)
+        if not task.cancelled():
+            response = task.result()
+            self._given.append((response.seconds, response.text))
+
+
 async def ask_steadily(discord: Loopback, questions: Sequence[str], rate: float) -> Load:
     """Ask at a steady rate, however long the answers take."""
     loop = asyncio.get_running_loop()
-    begun, tasks = loop.time(), list[asyncio.Task[Response]]()
+    begun, crowd = loop.time(), Crowd()
     for number, question in enumerate(questions):
         await asyncio.sleep(max(0, begun + number / rate - loop.time()))
-        tasks.append(asyncio.create_task(_ask(discord, question)))
-    return await gather(tasks)
+        crowd.ask(discord, "ask", {"question": question})
+    return await crowd.finish()
 
 
 async def ask_at_once(discord: Loopback, questions: Sequence[str]) -> Load:
     """Ask all at the same time."""
-    return await gather([asyncio.create_task(_ask(discord, question)) for question in questions])
-
-
-async def gather(tasks: Sequence[asyncio.Task[Response]]) -> Load:
-    """Wait until Discord would wait for none of the answers any more."""
-    await asyncio.wait(tasks, timeout=DISCORD_WAITS)
-    given = [task.result() for task in tasks if task.done() and not task.cancelled()]
-    for task in tasks:
-        task.cancel()
-    in_time = tuple(each for each in given if each.seconds <= DISCORD_WAITS)
-    return Load(len(tasks), tuple(each.seconds for each in in_time), len(tasks) - len(in_time), in_time)
+    crowd = Crowd()
+    for question in questions:
+        crowd.ask(discord, "ask", {"question": question})
+    return await crowd.finish()
 
 
 def count(*counters: Counter) -> int:
@@ -119,7 +147,3 @@ class Probe:
             begun = loop.time()
             await asyncio.sleep(_PROBE_SECONDS)
             self.longest = max(self.longest, loop.time() - begun - _PROBE_SECONDS)
-
-
-async def _ask(discord: Loopback, question: str) -> Response:
-    return await discord.slash("ask", {"question": question})

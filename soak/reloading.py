@@ -6,9 +6,9 @@ import re
 import weakref
 from pathlib import Path
 
-from bench.loopback import Loopback, Response
+from bench.loopback import Loopback
 from soak.faulty_discord import Leap, open_bot
-from soak.load import Probe, count, gather
+from soak.load import Crowd, Probe, count
 from soak.trial import Outcome, Trial
 
 _RATE, _EACH_SECONDS = 100, 0.2
@@ -22,33 +22,33 @@ async def _run(times: int, folder: Path) -> Outcome:
     articles.mkdir()
     _write(articles, 0)
     async with open_bot(folder, Leap(), articles) as (bot, server), Probe() as probe:
-        base, asked = bot.stories.main.base, list[asyncio.Task[Response]]()
+        base, crowd = bot.stories.main.base, Crowd()
         kept: list[weakref.ref[object]] = []
-        asking = asyncio.create_task(_ask(server.loopback, asked))
+        asking = asyncio.create_task(_ask(server.loopback, crowd))
         for number in range(1, times + 1):
             kept.append(weakref.ref(base.snapshot))
             _write(articles, number)
             await base.reload()
             await asyncio.sleep(_EACH_SECONDS)
         asking.cancel()
-        load = await gather(asked)
+        load = await crowd.finish()
         await bot.unfinished.wait()
         left = count(bot.metrics.shed, bot.metrics.refused)
     gc.collect()
-    texts = [each.text for each in load.responses] + list(server.loopback.edits.values())
+    texts = [*load.texts, *server.loopback.edits.values()]
     mixed = sum(len(set(_STATE.findall(text))) > 1 for text in texts)
     # The state before is kept, for an answer that is being given from it.
     alive = sum(each() is not None for each in kept[:-2])
-    lost = mixed + alive + max(0, len(asked) - len(load.responses) - left)
+    lost = mixed + alive + max(0, load.unanswered - left)
     figures = load.figures, f"{mixed} of two states", f"{alive} indexes kept", probe.figure
     return Outcome(times, max(0, times - lost), lost, figures)
 
 
-async def _ask(discord: Loopback, asked: list[asyncio.Task[Response]]) -> None:
+async def _ask(discord: Loopback, crowd: Crowd) -> None:
     """Ask for the board, and where topics stand, in turn."""
     options: tuple[dict[str, str], ...] = ({}, *({"topic": each} for each in _TOPICS))
     while True:
-        asked.append(asyncio.create_task(discord.slash("status", options[len(asked) % len(options)])))
+        crowd.ask(discord, "status", options[crowd.asked % len(options)])
         await asyncio.sleep(1 / _RATE)
 
 

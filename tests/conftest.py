@@ -14,7 +14,6 @@ import tempfile
 import textwrap
 import time
 from collections.abc import Generator, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -196,8 +195,7 @@ def _save_time() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for reader in READERS:
             patch.setattr(reader, ReadingHere)
-        patch.setattr("knowledge.base.pause_collection", nullcontext)
-        patch.setattr("knowledge.base.collect_hidden", int)
+        patch.setattr("knowledge.memory.leave_alone", int)
         yield
 
 

@@ -17,14 +17,14 @@ _QUESTIONS, _CHARACTERS, _SECONDS = 4, 300, 15 * 60
 _CONVERSATIONS = 10_000
 
 
-class _Turn(Struct, frozen=True):
+class _Turn(Struct, frozen=True, gc=False):
     question: str
     message: int | None
     shown: tuple[str, ...] = ()
     """The texts of the passages that answered it."""
 
 
-class _Conversation(Struct, frozen=True):
+class _Conversation(Struct, frozen=True, gc=False):
     turns: tuple[_Turn, ...]
     last: float
 

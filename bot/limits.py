@@ -107,7 +107,7 @@ class Repeats:
     def keep(self, channel: int, question: str, address: str) -> None:
         """Remember the address of an answer."""
         now = self._monotonic()
-        while self._answers and next(iter(self._answers.values()))[0] + _REPEAT_SECONDS <= now:
+        while self._answers and now - next(iter(self._answers.values()))[0] >= _REPEAT_SECONDS:
             self._answers.popitem(last=False)
         self._answers[channel, question] = now, address
         self._answers.move_to_end((channel, question))

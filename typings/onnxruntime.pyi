@@ -7,6 +7,7 @@ class SessionOptions:
     intra_op_num_threads: int
     inter_op_num_threads: int
     log_severity_level: int
+    enable_mem_pattern: bool
 
 class NodeArg:
     name: str

@@ -23,8 +23,7 @@ class CrossEncoder:
             raise unusable(tokenizer, str(error)) from error
         self._session = open_session(network)
         try:
-            # As long as any: what it takes from now on was taken once, and memory does not grow later.
-            self.read("a " * _QUESTION, "b " * _PAIR)
+            self.read("a", "b")
         except Exception as error:  # the library's errors have no other base
             raise unusable(network, str(error)) from error
 

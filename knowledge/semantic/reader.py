@@ -26,6 +26,9 @@ _SHA256 = {
 }
 """What the shipped files are; a folder of somebody's own may hold others."""
 
+_LONG = "word " * 300
+"""More than is read of a question, or of a passage."""
+
 _REMEMBERED = 4_096
 """Pairs of a question and a passage whose logits are kept."""
 
@@ -76,14 +79,14 @@ class Reader:
                 self._network = _open_network(self.folder)
 
     def prepare(self) -> None:
-        """Open the model; where it cannot be used, say so in the log and let words decide."""
-        if self._is_off:
-            return
-        try:
-            self.open()
-        except KnowledgeError as error:
-            self._is_off = True
-            _log.warning("Answers rest on words alone: %s", error)
+        """Open the model, and let it read a pair as long as any: so much memory it takes, and no more later.
+
+        Where it cannot be used, say so in the log and let words decide.
+        """
+        self._open_if_usable()
+        if self._network:
+            with self._turn:
+                self._network.read(_LONG, _LONG)
 
     def judge(
         self, question: str, passages: Sequence[str], until: float | None = None
@@ -93,7 +96,7 @@ class Reader:
         None where the model cannot be used, or has not read them all by `until`, of `time.monotonic()`.
         """
         if self._network is None:
-            self.prepare()
+            self._open_if_usable()
         if self._is_off:
             return None
         logits: list[float] = []
@@ -104,6 +107,15 @@ class Reader:
                 return None
             logits.append(logit)
         return tuple(logits)
+
+    def _open_if_usable(self) -> None:
+        if self._is_off:
+            return
+        try:
+            self.open()
+        except KnowledgeError as error:
+            self._is_off = True
+            _log.warning("Answers rest on words alone: %s", error)
 
     def _read(self, question: str, passage: str, until: float | None) -> float | None:
         pair = blake2b(f"{question}\0{passage}".encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -71,6 +71,9 @@ def test_an_answer_is_found_again_for_a_minute_in_its_own_channel() -> None:
     assert repeats.find(1, "when?") is None
     watch.seconds += 1
     assert repeats.find(1, "why?") is None
+    repeats.keep(1, "when?", "another")
+    assert repeats.find(1, "why?") is None
+    assert repeats.find(1, "when?") == "another"
 
 
 class TestTheGate:

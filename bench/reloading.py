@@ -12,6 +12,7 @@ from bench.asking import always, ask, open_base
 from bench.memory import resident_mb
 from bench.report import Figure, percentile
 from bench.story import PASSAGES, write_story
+from knowledge import memory
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Answer
 from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
@@ -42,6 +43,7 @@ async def measure(folder: Path, articles: int = 1_000) -> list[Figure]:
         base = KnowledgeBase(shipped.store, folder / "articles", Thresholds(), always)
         await base.restore()
         right = {question: ask(base.snapshot, question) for question in _QUESTIONS}
+        memory.leave_alone()  # as a bot does that begins
         probe = asyncio.create_task(_probe(watch))
         begun = time.perf_counter()
         reload = asyncio.create_task(base.reload(confirmed=True))
@@ -73,6 +75,7 @@ async def measure_again(
         write_story(story, shipped.snapshot.corpus, articles)
     async with open_base(data, story, write=True) as base:
         passages = base.snapshot.coverage.passages
+        memory.leave_alone()
         probe = asyncio.create_task(_probe(watch))
         none = [await _time(base.reload) for _ in range(rounds)]
         some: list[float] = []

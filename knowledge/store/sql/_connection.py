@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 import msgspec
 
@@ -53,6 +53,10 @@ class Transaction(_Reader):
         """Make a change with each of some rows of values."""
 
     @abstractmethod
+    async def get_time(self) -> datetime:
+        """Say what time it is for all who use the store, in UTC."""
+
+    @abstractmethod
     async def get_last_number(self, table: str) -> int:
         """Return the highest number that a row of a table has ever had; 0 where there was none."""
 
@@ -67,6 +71,9 @@ class Transaction(_Reader):
 
 class Connection(_Reader):
     """The one connection of all parts of a store; what goes wrong on it is a `StoreError` with its cure."""
+
+    is_shared: ClassVar[bool]
+    """Whether several processes may write to the store."""
 
     def __init__(self, place: str, clock: Callable[[], datetime], *, write: bool) -> None:
         self.place = place

@@ -16,9 +16,10 @@ from knowledge.store.sqlite._failures import translate_errors
 class _SQLiteTransaction(Transaction):
     """A transaction on the one connection."""
 
-    def __init__(self, connection: aiosqlite.Connection, file: Path) -> None:
+    def __init__(self, connection: aiosqlite.Connection, file: Path, now: Callable[[], datetime]) -> None:
         self._connection = connection
         self._file = file
+        self._now = now
 
     async def fetch_rows(self, sql: str, *values: Value) -> list[Row]:
         """Return what a query finds."""
@@ -32,6 +33,10 @@ class _SQLiteTransaction(Transaction):
     async def change_each(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Make a change with each of some rows of values."""
         await self._connection.executemany(sql, rows)
+
+    async def get_time(self) -> datetime:
+        """Say what time it is for the one process that writes."""
+        return self._now()
 
     async def get_last_number(self, table: str) -> int:
         """Return the highest number that a row of a table has ever had."""
@@ -60,6 +65,8 @@ class _SQLiteTransaction(Transaction):
 
 class SQLiteConnection(Connection):
     """The one connection to the file."""
+
+    is_shared = False
 
     def __init__(
         self, connection: aiosqlite.Connection, file: Path, clock: Callable[[], datetime], *, write: bool
@@ -93,7 +100,7 @@ class SQLiteConnection(Connection):
                 try:
                     # At once, so that nothing that is read in here can be outdated when it is written.
                     await self._connection.execute("BEGIN IMMEDIATE")
-                    yield _SQLiteTransaction(self._connection, self._file)
+                    yield _SQLiteTransaction(self._connection, self._file, self.now)
                     await self._connection.commit()
                 except BaseException:
                     # Also when the task is cancelled: what it had sent off still runs, and this after it.
@@ -107,7 +114,7 @@ class SQLiteConnection(Connection):
             with self.translate_errors():
                 await self._connection.execute("BEGIN")
                 try:
-                    yield _SQLiteTransaction(self._connection, self._file)
+                    yield _SQLiteTransaction(self._connection, self._file, self.now)
                 finally:
                     await self._connection.rollback()
 

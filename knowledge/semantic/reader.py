@@ -128,7 +128,7 @@ class Reader:
         if not self._turn.acquire(timeout=patience):
             return None
         try:
-            assert self._network is not None  # noqa: S101  `prepare` has opened it
+            assert self._network is not None  # noqa: S101  `judge` has opened it
             began = time.monotonic()
             logit = self._network.read(question, passage)
             self._slowest = max(0.9 * self._slowest, time.monotonic() - began)

@@ -42,6 +42,7 @@ def test_what_answers_is_above_zero_and_what_is_beside_it_below(reader: Reader) 
 def test_to_open_it_again_is_no_work(reader: Reader) -> None:
     network = reader._network  # pyright: ignore[reportPrivateUsage] -- whether it is the same
     reader.open()
+    reader.prepare()
     assert reader._network is network  # pyright: ignore[reportPrivateUsage]
 
 
@@ -98,6 +99,7 @@ def test_a_missing_file_is_said_once_and_then_words_decide(
     present = {"model.onnx", "tokenizer.json"} - {missing}
     lacking = Reader(folder_with(tmp_path, *present))
     with caplog.at_level(logging.WARNING):
+        lacking.prepare()
         assert lacking.judge(QUESTION, [ANSWER]) is None
         assert lacking.judge(QUESTION, [ANSWER]) is None
     assert len(caplog.records) == 1

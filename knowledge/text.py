@@ -201,9 +201,10 @@ class Analyzer:
     Several threads may use it: the stemmers keep no cache, and the one in front of them locks.
     """
 
-    def __init__(self, languages: Iterable[str]) -> None:
+    def __init__(self, languages: Iterable[str], remembered: int = _CACHED) -> None:
+        """Remember so many words of each language."""
         self.languages = tuple(sorted(set(languages)))
-        self._stems = {language: lru_cache(_CACHED)(_stemmer(language)) for language in self.languages}
+        self._stems = {language: lru_cache(remembered)(_stemmer(language)) for language in self.languages}
 
     def stems(self, found: Sequence[str], language: str) -> list[str]:
         """Give the stem of each word, in order."""

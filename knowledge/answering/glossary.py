@@ -1,6 +1,7 @@
 """What else is it called? The names of a glossary, found in a question by their stems."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -10,6 +11,9 @@ from knowledge.text import Analyzer, stop_words, words
 
 _DEFAULT = "en"
 """The language of names that a glossary lists without one, for finding them in a question."""
+
+_WORDS, _KEPT = 1_000, 8
+"""Words whose stems are remembered in each of a dozen languages, and glossaries that are kept."""
 
 Stems = tuple[str, ...]
 
@@ -32,7 +36,7 @@ class Glossary:
         self.written = frozenset(written)
         """The languages of the articles."""
         spoken = {language or _DEFAULT for term in terms for language, _ in term.others} | {_DEFAULT}
-        self._analyzer = Analyzer(spoken)
+        self._analyzer = Analyzer(spoken, _WORDS)
         self._names: list[tuple[tuple[str, ...], ...]] = []
         self._spelt: set[tuple[str, str]] = set()
         self._terms: dict[tuple[str, Stems], list[int]] = {}
@@ -87,3 +91,9 @@ class Glossary:
                 names = (name for number in numbers for name in self._names[number])
                 return Mention(first, end, tuple(dict.fromkeys(names)))
         return None
+
+
+@lru_cache(_KEPT)
+def open_glossary(terms: tuple[Term, ...], written: frozenset[str]) -> Glossary:
+    """Make a glossary, or give the one that was made of the same before: few reloads change it."""
+    return Glossary(terms, written)

@@ -9,7 +9,7 @@ from typing import cast
 import tantivy
 
 from knowledge.answering.aliases import find_terms
-from knowledge.answering.glossary import Glossary
+from knowledge.answering.glossary import open_glossary
 from knowledge.answering.period import calendar_words
 from knowledge.answering.postings import Postings, build_postings, build_schema
 from knowledge.answering.query import Expansion, Origin, Query, QueryTerm
@@ -39,9 +39,9 @@ class PassageIndex:
     def __init__(self, corpus: Corpus, postings: Postings | None = None) -> None:
         """Take the postings that were built of this corpus, or build them now."""
         self.entries = corpus.entries
-        languages = {article.language for article in corpus.articles}
+        languages = frozenset(article.language for article in corpus.articles)
         self._analyzer = Analyzer(languages)
-        self.glossary = Glossary(find_terms(corpus), languages)
+        self.glossary = open_glossary(find_terms(corpus), languages)
         self.small = small_words(languages) | calendar_words()
         self._schema = build_schema()
         postings = postings or index_corpus(corpus)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -20,6 +21,8 @@ _SHORTEST_REPAIRED = 5
 _LONG = 9
 """Letters from which on a misspelling may have two slips: "offshore" is not "onshore"."""
 _SUGGESTED = 3
+_KEPT = 8
+"""Glossaries whose names are kept in order."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -28,7 +31,7 @@ class Names:
 
     def __init__(self, names: Mapping[str, Sequence[str]], glossary: Sequence[Term]) -> None:
         """Take the names, each with other spellings of it; the glossary knows more."""
-        self._aliases = Aliases(glossary)
+        self._aliases = open_aliases(tuple(glossary))
         spellings: dict[str, dict[str, None]] = {}
         own = {normalise(name) for name in names}
         for name in names:
@@ -156,3 +159,9 @@ class Aliases:
     def knows(self, name: str) -> bool:
         """Tell whether a name stands in the glossary."""
         return normalise(name) in self._groups
+
+
+@lru_cache(_KEPT)
+def open_aliases(glossary: tuple[Term, ...]) -> Aliases:
+    """Put the names of a glossary in order, or give what was made of the same before."""
+    return Aliases(glossary)

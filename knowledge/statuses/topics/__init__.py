@@ -14,7 +14,7 @@ from msgspec import Struct
 from knowledge.model import Claim, Term
 from knowledge.statuses.topics._forms import Form, Forms, forms, merge
 from knowledge.statuses.topics._misspellings import Misspellings, Own, contradict
-from knowledge.statuses.topics._terms import Terms
+from knowledge.statuses.topics._terms import open_terms
 from knowledge.text import normalise
 
 __all__ = ["Topic", "Topics"]
@@ -80,7 +80,7 @@ class Topics:
 
     def __init__(self, claims: Sequence[Claim], glossary: Sequence[Term]) -> None:
         """Group the claims, which are given oldest first."""
-        self._terms = Terms(glossary)
+        self._terms = open_terms(tuple(glossary))
         place = {id(claim): number for number, claim in enumerate(claims)}
         groups = self._groups(claims)
         # The commonest first, of equally common ones the oldest: what the others are misspellings of.

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from knowledge.model import Term
 from knowledge.statuses.topics._forms import Forms, forms, singular
 from knowledge.text import normalise
+
+_KEPT = 8
+"""Glossaries whose terms are kept in order."""
 
 
 class Terms:
@@ -68,3 +71,9 @@ class Terms:
 def _starts(said: Iterable[str]) -> set[str]:
     """Give how words begin, which they do in the plural too."""
     return {word[:2] for word in said}
+
+
+@lru_cache(_KEPT)
+def open_terms(glossary: tuple[Term, ...]) -> Terms:
+    """Put the terms of a glossary in order, or give what was made of the same before."""
+    return Terms(glossary)

@@ -23,9 +23,10 @@ from bot.clock import Clock
 from bot.config import Config, CorpusOptions, DiscordOptions, KnowledgeOptions, OperationsOptions, Token
 from bot.connection import supervisor
 from bot.serving import serve
-from knowledge.base import KnowledgeBase, open_base
+from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Digest, Notice
 from knowledge.notices.preferences import Preferences
+from knowledge.opening import open_base
 from soak.hurry import Hurry
 
 pytestmark = [pytest.mark.process, pytest.mark.discord]

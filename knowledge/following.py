@@ -1,4 +1,4 @@
-"""Has another process changed what is served? Looks at the store every two seconds, and takes that up."""
+"""Has another process changed what is served? Looks every two seconds, and when told, and takes that up."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ async def keep_following(
     """
     is_cut_off = False
     while True:
-        await sleep(EVERY * random.uniform(1 - _SPREAD, 1 + _SPREAD))  # noqa: S311  no secret
+        await base.store.wait(EVERY * random.uniform(1 - _SPREAD, 1 + _SPREAD), sleep)  # noqa: S311  no secret
         try:
             if await base.follow():
                 served = base.snapshot.coverage

@@ -101,6 +101,25 @@ async def test_a_rollback_goes_back_from_what_another_process_has_published(
         assert "four crowns" in cost(other)
 
 
+async def test_it_looks_at_once_when_another_process_says_that_there_is_something(
+    open_shared: Open, folder: Path
+) -> None:
+    async with open_shared(1) as one, open_shared(2) as other:
+        waits = [asyncio.Event(), asyncio.Event()]
+
+        async def sleep(_: float) -> None:
+            next(each for each in waits if not each.is_set()).set()
+            await asyncio.Event().wait()
+
+        following = asyncio.create_task(keep_following(other, sleep))
+        await waits[0].wait()
+        make_dearer(folder)
+        await one.reload()
+        await waits[1].wait()
+        assert "nine crowns" in cost(other)
+        following.cancel()
+
+
 async def test_it_looks_again_and_again_and_says_once_that_it_cannot(
     stored: Path, folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ from knowledge.store.protocols import (
     Facts,
     Feed,
     Inquiries,
+    Leases,
     Outbox,
     Proposals,
     Servers,
@@ -58,6 +59,7 @@ __all__ = [
     "Holding",
     "Inquiries",
     "KnowledgeStore",
+    "Leases",
     "Outbox",
     "Place",
     "Proposals",
@@ -84,6 +86,11 @@ class KnowledgeStore(Protocol):
     @property
     def writes(self) -> bool:
         """Whether this process may write to it."""
+        ...
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write to it, too."""
         ...
 
     @property
@@ -159,6 +166,11 @@ class KnowledgeStore(Protocol):
     @property
     def facts(self) -> Facts:
         """What the bot knows of itself."""
+        ...
+
+    @property
+    def leases(self) -> Leases:
+        """Which process does what only one may do at a time."""
         ...
 
     async def publish(

@@ -48,6 +48,10 @@ class _PostgresTransaction(Transaction):
         """Make a change with each of some rows of values."""
         await self._database.executemany(translate(sql), map(encode, rows))
 
+    async def get_time(self) -> datetime:
+        """Say what time it is in the database."""
+        return await self._database.fetchval("SELECT clock_timestamp()")
+
     async def get_last_number(self, table: str) -> int:
         """Return the highest number that a row of a table has ever had."""
         return await self.count(_LAST_NUMBER, table)
@@ -68,6 +72,8 @@ class _PostgresTransaction(Transaction):
 
 class PostgresConnection(Connection):
     """The one connection to the database; one that is lost is made anew when it is needed next."""
+
+    is_shared = True
 
     def __init__(
         self, database: "Database", address: Address, clock: Callable[[], datetime], *, write: bool

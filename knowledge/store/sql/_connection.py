@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 import msgspec
 
@@ -56,6 +56,10 @@ class Transaction(_Reader):
         """Make a change with each of some rows of values."""
 
     @abstractmethod
+    async def get_time(self) -> datetime:
+        """Say what time it is for all who use the store, in UTC."""
+
+    @abstractmethod
     async def get_last_number(self, table: str) -> int:
         """Return the highest number that a row of a table has ever had; 0 where there was none."""
 
@@ -76,6 +80,9 @@ class Connection(_Reader):
 
     It does one transaction at a time: nobody may read another task's half-done one.
     """
+
+    is_shared: ClassVar[bool]
+    """Whether several processes may write to the store."""
 
     def __init__(self, place: str, clock: Callable[[], datetime], *, write: bool) -> None:
         self.place = place

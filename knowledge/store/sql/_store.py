@@ -25,6 +25,7 @@ from knowledge.store.sql._documents import SQLDocuments
 from knowledge.store.sql._facts import SQLFacts, forget_withdrawn, keep_withdrawn
 from knowledge.store.sql._feed import SQLFeed, append
 from knowledge.store.sql._inquiries import SQLInquiries
+from knowledge.store.sql._leases import SQLLeases
 from knowledge.store.sql._outbox import SQLOutbox, enqueue
 from knowledge.store.sql._personal import find_messages, find_votes
 from knowledge.store.sql._proposals import SQLProposals
@@ -65,6 +66,8 @@ class SQLStore:
         self._retention = retention
         self.writes = connection.writes
         """Whether this process may write to it."""
+        self.is_shared = connection.is_shared
+        """Whether other processes may, too."""
         self.corpora = SQLCorpora(connection)
         self._splitter = Splitter()
         self.feed = SQLFeed(connection)
@@ -81,6 +84,7 @@ class SQLStore:
         self.curations = SQLCurations(connection)
         self.vectors = SQLVectors(connection)
         self.facts = SQLFacts(connection)
+        self.leases = SQLLeases(connection)
 
     async def publish(
         self,

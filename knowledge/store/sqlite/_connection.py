@@ -14,9 +14,10 @@ from knowledge.store.sqlite._failures import translate_errors
 class _SQLiteTransaction(Transaction):
     """A transaction on the one connection."""
 
-    def __init__(self, connection: aiosqlite.Connection, file: Path) -> None:
+    def __init__(self, connection: aiosqlite.Connection, file: Path, now: Callable[[], datetime]) -> None:
         self._connection = connection
         self._file = file
+        self._now = now
 
     async def fetch_rows(self, sql: str, *values: Value) -> list[Row]:
         """Return what a query finds."""
@@ -30,6 +31,10 @@ class _SQLiteTransaction(Transaction):
     async def change_each(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Make a change with each of some rows of values."""
         await self._connection.executemany(sql, rows)
+
+    async def get_time(self) -> datetime:
+        """Say what time it is for the one process that writes."""
+        return self._now()
 
     async def get_last_number(self, table: str) -> int:
         """Return the highest number that a row of a table has ever had."""
@@ -59,13 +64,15 @@ class _SQLiteTransaction(Transaction):
 class SQLiteConnection(Connection):
     """The one connection to the file."""
 
+    is_shared = False
+
     def __init__(
         self, connection: aiosqlite.Connection, file: Path, clock: Callable[[], datetime], *, write: bool
     ) -> None:
         super().__init__(str(file), clock, write=write)
         self._file = file
         self._connection = connection
-        self._transaction = _SQLiteTransaction(connection, file)
+        self._transaction = _SQLiteTransaction(connection, file, self.now)
 
     def translate_errors(self) -> AbstractContextManager[None]:
         """Raise what goes wrong inside as a `StoreError` that names the file."""

@@ -223,3 +223,10 @@ CREATE TABLE curated_answer (
     path TEXT NOT NULL,
     passage TEXT NOT NULL
 );
+
+-- Which process does what only one may do at a time? It lapses where it is not claimed again.
+CREATE TABLE lease (
+    name TEXT COLLATE "C" PRIMARY KEY,
+    holder TEXT COLLATE "C" NOT NULL,
+    until TEXT COLLATE "C" NOT NULL
+);

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -99,6 +100,8 @@ class KnowledgeBase:
         """The store's head as it was last seen, which is served unless it is damaged."""
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
+        self.seen_at: datetime | None = None
+        """When the store was last seen to hold what is served; None where nobody follows it."""
         self.lost: Head | None = None
         """The state that should be served and is damaged in the store, where the one before is served."""
         self.has_new_origin = False

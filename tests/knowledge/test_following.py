@@ -5,6 +5,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, closing
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import TypeAlias
@@ -13,7 +14,7 @@ import pytest
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
-from knowledge.following import EVERY, keep_following
+from knowledge.following import EVERY, find_stale_since, keep_following
 from knowledge.store import Address
 from tests.asking import ask, open_base
 
@@ -126,12 +127,18 @@ async def test_it_looks_again_and_again_and_says_once_that_it_cannot(
     caplog.set_level(logging.INFO, "knowledge.following")
     async with open_base(stored, folder, write=True) as one, open_base(stored, folder) as other:
         slept: list[float] = []
+        noon = datetime(2026, 3, 5, 12, tzinfo=UTC)
+        stale: list[datetime | None] = []
+
+        def tell_time() -> datetime:
+            return noon + timedelta(minutes=len(slept))
 
         async def cut() -> bool:
             raise StoreError("The store is away.", "Wait.")
 
         async def sleep(seconds: float) -> None:
             slept.append(seconds)
+            stale.append(find_stale_since(other, tell_time()))
             if len(slept) == 2:
                 make_dearer(folder)
                 await one.reload()
@@ -143,7 +150,11 @@ async def test_it_looks_again_and_again_and_says_once_that_it_cannot(
                 raise asyncio.CancelledError
 
         with pytest.raises(asyncio.CancelledError):
-            await keep_following(other, sleep)
+            await keep_following(other, sleep, tell_time)
+        assert find_stale_since(other, tell_time()) is None
+    # The looks after the third and fourth wait were in vain.
+    last = noon + timedelta(minutes=2)
+    assert stale == [None, None, None, last, last, None]
     assert all(EVERY / 2 < each < EVERY * 2 for each in slept)
     assert len({*slept}) > 1
     assert caplog.messages == [

@@ -112,9 +112,12 @@ def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> Loops
             f"gathering from sources{of}": partial(
                 keep_gathering, story.gatherer, clock.sleep, partial(count_change, bot.metrics, "sources")
             ),
-            f"following of other processes{of}": partial(keep_following, story.base, clock.sleep),
             f"forgetting of what is old{of}": partial(keep_forgetting, story.store, clock.now, clock.sleep),
         }
+        if story.store.is_shared:
+            loops[f"following of other processes{of}"] = partial(
+                keep_following, story.base, clock.sleep, clock.now
+            )
         if configured.knowledge.watch:
             loops[f"watch on the articles{of}"] = partial(
                 watch, story.base, clock.sleep, partial(count_change, bot.metrics, "watch")

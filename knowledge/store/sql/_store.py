@@ -1,7 +1,7 @@
 """What does a store change in several tables at once?"""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import timedelta
 
 from knowledge.model import Corpus
@@ -110,6 +110,7 @@ class SQLStore:
             number = await append(transaction, bulletin)
             await enqueue(transaction, notices, bulletin=number)
             await forget_answered(transaction, answered)
+            await transaction.wake_others()
         self.corpora.sound = frozenset(bodies.addresses)
         return kept[0]
 
@@ -126,7 +127,12 @@ class SQLStore:
             for taken in taken_back:
                 await take_back_change(transaction, taken)
             await append(transaction, bulletin)
+            await transaction.wake_others()
         return kept[0]
+
+    async def wait(self, seconds: float, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Wait so long, or until another process tells of a change; see `KnowledgeStore.wait`."""
+        await self._connection.wait(seconds, sleep)
 
     async def copy_to(self, other: "SQLStore") -> dict[str, int]:
         """Copy all that is kept into a store in which nothing is; return how many rows of each table."""

@@ -16,11 +16,11 @@ from bot import delivery as module
 from bot import wording
 from bot.replies.card import draw
 from bot.stories import Story
-from knowledge.base import open_base
 from knowledge.errors import StoreError
 from knowledge.gathering import Gatherer
 from knowledge.notices.audience import Digest, Known, Notice, Subscription
 from knowledge.notices.notices import make_nonce
+from knowledge.opening import open_base
 from knowledge.statuses.changes import Changes
 from tests.bot.delivery.office import ALICE, NEWS, SPORT, Office, changed, fail
 

@@ -82,6 +82,9 @@ class Delivery:
     async def send_due(self) -> bool:
         """Send the first few of what is due to each receiver; False where nothing was due."""
         due = await self._outbox.find_due(self._clock.now(), _MOST, self._share)
+        if due and self._store.is_shared:
+            # What another process announces and is not served here yet would look as if it were taken back.
+            await self._base.follow()
         queues: dict[tuple[int | None, int | None], list[Due]] = {}
         for each in due:
             queues.setdefault((each.notice.channel, each.notice.user), []).append(each)

@@ -77,6 +77,8 @@ async def _make(base: KnowledgeBase, plan: DigestPlan, day: date) -> None:
     """Put what has happened since the last digest into the outbox; nothing where nothing has."""
     store = base.store
     bulletins = await store.feed.read(plan.after)
+    if store.is_shared:
+        await base.follow()  # articles that are new, but not served here yet, would be left out
     newest = bulletins[-1].number if bulletins else plan.after
     news = net(bulletins, base.snapshot)
     if not (news.changes or news.articles):

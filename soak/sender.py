@@ -1,6 +1,11 @@
-"""What does one of several processes send? What is due to its share of the servers, until it is killed."""
+"""What does one of several processes send? What is due to its share of the servers, until it is killed.
+
+Each line that comes in begins another such process: all is imported by then, so it sends at once. Its id is
+told, and then that it is gone.
+"""
 
 import asyncio
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -22,7 +27,7 @@ from knowledge.store import Address
 from soak.connected import TOKEN
 
 
-async def _main(url: str, http: str, folder: Path, share: Share) -> None:
+async def _send(url: str, http: str, folder: Path, share: Share) -> None:
     Route.BASE, clock = http, Clock()
     articles, data = folder / "articles", folder / f"data {share.first}"
     async with (
@@ -36,6 +41,20 @@ async def _main(url: str, http: str, folder: Path, share: Share) -> None:
         await rounds(loops, clock)
 
 
+def _serve(url: str, http: str, folder: str, *share: str) -> None:
+    pid = 0
+    for _ in sys.stdin:
+        if pid:
+            os.waitpid(pid, 0)
+        # There is no thread yet that a fork would lose.
+        pid = os.fork()
+        if not pid:
+            asyncio.run(_send(url, http, Path(folder), Share(*map(int, share))))
+        print(pid, flush=True)
+        # It keeps its id until the next one is asked for, so that nobody else can be killed in its place.
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        print("gone", flush=True)
+
+
 if __name__ == "__main__":
-    url, http, folder, *share = sys.argv[1:]
-    asyncio.run(_main(url, http, Path(folder), Share(*map(int, share))))
+    _serve(*sys.argv[1:])

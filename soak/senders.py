@@ -5,18 +5,20 @@ drawn: so many messages after it was started, and a moment later, which Discord 
 """
 
 import asyncio
+import os
 import random
 import re
+import signal
 import sys
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 from bench.channels import Channels, text
-from bench.loopback import Loopback, open_loopback
+from bench.loopback import open_loopback
 from knowledge.base import KnowledgeBase, open_base
 from knowledge.notices.preferences import Preferences
 from knowledge.notices.share import Share
@@ -41,12 +43,47 @@ _PATIENCE_SECONDS = 90.0
 """How long a process may take from its start to so many messages, and both in the end to all of them."""
 
 
+class _Sender:
+    """Begins a process that sends what is due to a share, and kills it."""
+
+    def __init__(self, nursery: Process) -> None:
+        self._nursery = nursery
+
+    @asynccontextmanager
+    async def start(self) -> AsyncGenerator[None]:
+        """Have one that sends, and kill it in the end."""
+        assert self._nursery.stdin  # noqa: S101  it is a pipe
+        self._nursery.stdin.write(b"\n")
+        pid = int(await self._read())
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGKILL)
+            await self._read()
+
+    async def _read(self) -> bytes:
+        assert self._nursery.stdout  # noqa: S101  it is a pipe
+        return await self._nursery.stdout.readline()
+
+
+@asynccontextmanager
+async def _open_sender(url: str, http: str, folder: Path, share: Share) -> AsyncGenerator[_Sender]:
+    told = (url, http, folder, *map(str, (share.first, share.last, share.of)))
+    with (folder / f"log {share.first}").open("wb") as log:
+        command = sys.executable, "-m", "soak.sender", *told
+        nursery = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=log)
+        try:
+            yield _Sender(nursery)
+        finally:
+            nursery.kill()
+            await nursery.wait()
+
+
 class _Trial:
     """Two processes that send, and what each receiver is told once."""
 
-    def __init__(self, url: str, http: str, folder: Path, discord: Loopback) -> None:
-        self._url, self._http, self._folder = url, http, folder
-        self._channels: Channels = discord.channels
+    def __init__(self, folder: Path, channels: Channels, senders: Mapping[Share, "_Sender"]) -> None:
+        self._folder, self._channels, self._senders = folder, channels, senders
         self.expected = Counter[tuple[int, str, int]]()
         """Receiver, what it is told of, and of which round."""
         self.rounds = 0
@@ -67,16 +104,16 @@ class _Trial:
         chance = random.Random(share.first)  # noqa: S311  no secret
         good = 0
         for _ in range(times):
-            async with self._start(share) as process:
-                until = self._count(share) + chance.randint(1, _MOST_MESSAGES)
+            until = self._count(share) + chance.randint(1, _MOST_MESSAGES)
+            async with self._senders[share].start():
                 good += await _wait_until(lambda until=until: self._count(share) >= until)
                 await asyncio.sleep(chance.uniform(0, _DELAY_SECONDS))
-                process.kill()
         return good
 
     async def send_the_rest(self) -> None:
         """Let both processes send what is left, for as long as they may take."""
-        async with self._start(_SHARES[0]), self._start(_SHARES[1]):
+        one, other = self._senders.values()
+        async with one.start(), other.start():
             await _wait_until(lambda: not self.expected - self.find_told())
 
     def find_told(self) -> Counter[tuple[int, str, int]]:
@@ -105,19 +142,6 @@ class _Trial:
         left = self.expected - self.find_told()
         return len({(to, number) for to, _, number in left if share.has(_find_server(to))})
 
-    @asynccontextmanager
-    async def _start(self, share: Share) -> AsyncGenerator[Process]:
-        told = (self._url, self._http, self._folder, *map(str, (share.first, share.last, share.of)))
-        with (self._folder / f"log {share.first}").open("ab") as log:
-            command = sys.executable, "-m", "soak.sender", *told
-            process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=log, stderr=log)
-            try:
-                yield process
-            finally:
-                if process.returncode is None:
-                    process.kill()
-                await process.wait()
-
 
 async def _run(kills: int, folder: Path) -> Outcome:
     (articles := folder / "articles").mkdir()
@@ -126,9 +150,14 @@ async def _run(kills: int, folder: Path) -> Outcome:
         async with (
             open_base(folder / "data", articles, when=_when, write=True, address=Address(url)) as base,
             open_loopback() as (discord, http, _),
+            AsyncExitStack() as stack,
         ):
             await _follow(base)
-            trial = _Trial(url, http, folder, discord)
+            senders = {
+                share: await stack.enter_async_context(_open_sender(url, http, folder, share))
+                for share in _SHARES
+            }
+            trial = _Trial(folder, discord.channels, senders)
             async with asyncio.TaskGroup() as group:
                 publishing = group.create_task(trial.publish(base))
                 killing = [group.create_task(trial.kill(share, kills // 2)) for share in _SHARES]

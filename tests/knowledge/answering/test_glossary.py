@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.glossary import Glossary, Mention
+from knowledge.answering.glossary import Glossary, Mention, open_glossary
 from knowledge.model import Term
 from knowledge.text import words
 
@@ -27,6 +27,12 @@ def mentions(question: str, glossary: Glossary = GLOSSARY, capitals: str = "") -
 @pytest.mark.parametrize("said", ["Kyiv", "KIEV", "Київ", "Kyïv"])
 def test_a_name_in_any_language_stands_for_those_that_the_articles_may_use(said: str) -> None:
     assert mentions(f"what of {said}?") == [(said.lower(), ["kyiv", "kiev"])]
+
+
+def test_names_are_put_in_order_once_for_all_reloads_that_do_not_change_them() -> None:
+    languages = frozenset({"en"})
+    assert open_glossary(TERMS, languages) is open_glossary((*TERMS,), languages)
+    assert open_glossary(TERMS[:1], languages) is not open_glossary(TERMS, languages)
 
 
 def test_a_name_in_a_language_of_the_articles_is_one_that_they_may_use() -> None:

@@ -35,7 +35,7 @@ def share_memory() -> None:
     glibc gives each thread a heap of its own, and none takes what is free in another's. A bot that was asked
     20 questions a second and reloaded every few seconds grew by 30 MB a minute so, and by nothing with one.
     And what is large is to lie apart, so that it goes back as soon as it is freed: glibc would put it into
-    the heap from the second time on, and that grew by 18 MB with each index that was built.
+    the heap from the second time on, which was 18 MB larger while a reload lasted.
     """
     if "MALLOC_ARENA_MAX" not in os.environ:  # else the operator knows better
         _call_allocator("mallopt", _ARENA_MAX, 1)

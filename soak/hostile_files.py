@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from knowledge.base import open_base
+from knowledge.opening import open_base
 from knowledge.reading.child import Child
 from knowledge.reading.document import Document
 from knowledge.reading.limits import Limits

@@ -9,7 +9,8 @@ store, and `postgres`, the one for many processes, understand; `open_store` open
 one file, and `restore_store` takes it from there.
 """
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Protocol
 
 from knowledge.model import Corpus
@@ -28,6 +29,7 @@ from knowledge.store.protocols import (
     Facts,
     Feed,
     Inquiries,
+    Leases,
     Outbox,
     Proposals,
     Servers,
@@ -57,6 +59,7 @@ __all__ = [
     "Holding",
     "Inquiries",
     "KnowledgeStore",
+    "Leases",
     "Outbox",
     "Place",
     "Proposals",
@@ -83,6 +86,11 @@ class KnowledgeStore(Protocol):
     @property
     def writes(self) -> bool:
         """Whether this process may write to it."""
+        ...
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write to it, too."""
         ...
 
     @property
@@ -160,6 +168,11 @@ class KnowledgeStore(Protocol):
         """What the bot knows of itself."""
         ...
 
+    @property
+    def leases(self) -> Leases:
+        """Which process does what only one may do at a time."""
+        ...
+
     async def publish(
         self,
         corpus: Corpus,
@@ -195,6 +208,13 @@ class KnowledgeStore(Protocol):
         told last, as `retraction.retract` decides: what was never handed to Discord goes, and a correction
         joins the outbox for what was. What was told last is then what stands.
         Raises `StoreError` where another corpus is the head, or where there is none before it.
+        """
+        ...
+
+    async def wait(self, seconds: float, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Wait so long, as `sleep` does, or until another process tells that it has changed what is served.
+
+        Not all are told of all, so that whoever wants to know looks after each wait.
         """
         ...
 

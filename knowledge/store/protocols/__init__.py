@@ -7,6 +7,7 @@ by Discord's ids: no names, and no words but questions, without who asked them.
 from knowledge.store.protocols._articles import Documents, Proposals, Sources
 from knowledge.store.protocols._audience import Digests, Outbox, Subscriptions
 from knowledge.store.protocols._curations import Curations
+from knowledge.store.protocols._leases import Leases
 from knowledge.store.protocols._publications import Corpora, Facts, Feed, Vectors
 from knowledge.store.protocols._questions import Inquiries, WaitingQuestions
 from knowledge.store.protocols._servers import Boards, Servers
@@ -20,6 +21,7 @@ __all__ = [
     "Facts",
     "Feed",
     "Inquiries",
+    "Leases",
     "Outbox",
     "Proposals",
     "Servers",

@@ -1,7 +1,7 @@
 """What does a store change in several tables at once?"""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import timedelta
 
 from knowledge.model import Corpus
@@ -25,13 +25,14 @@ from knowledge.store.sql._documents import SQLDocuments
 from knowledge.store.sql._facts import SQLFacts, forget_withdrawn, keep_withdrawn
 from knowledge.store.sql._feed import SQLFeed, append
 from knowledge.store.sql._inquiries import SQLInquiries
+from knowledge.store.sql._leases import SQLLeases
 from knowledge.store.sql._outbox import SQLOutbox, enqueue
 from knowledge.store.sql._personal import find_messages, find_votes
 from knowledge.store.sql._proposals import SQLProposals
 from knowledge.store.sql._questions import SQLWaitingQuestions, forget_answered
 from knowledge.store.sql._retention import forget_old
 from knowledge.store.sql._retraction import take_back_change
-from knowledge.store.sql._servers import SQLBoards, SQLServers, find_article_channel
+from knowledge.store.sql._servers import SQLBoards, SQLServers
 from knowledge.store.sql._sources import SQLSources
 from knowledge.store.sql._subscriptions import SQLSubscriptions
 from knowledge.store.sql._vectors import SQLVectors
@@ -43,9 +44,7 @@ _FORGET_USER = (
     "DELETE FROM reader WHERE user = ?",
     "DELETE FROM vote WHERE user = ?",
 )
-# What was asked about goes with the plan, what is in the outbox with the subscription, and what somebody said
-# of an answer with the question.
-_FORGET_ARTICLES = "DELETE FROM outbox WHERE subscription IS NULL AND channel = ?"
+# What was asked about goes with the plan, and what somebody said of an answer with the question.
 _FORGET_GUILD = (
     "DELETE FROM outbox WHERE guild = ?",
     "DELETE FROM digest WHERE guild = ?",
@@ -65,6 +64,8 @@ class SQLStore:
         self._retention = retention
         self.writes = connection.writes
         """Whether this process may write to it."""
+        self.is_shared = connection.is_shared
+        """Whether other processes may, too."""
         self.corpora = SQLCorpora(connection)
         self._splitter = Splitter()
         self.feed = SQLFeed(connection)
@@ -81,6 +82,7 @@ class SQLStore:
         self.curations = SQLCurations(connection)
         self.vectors = SQLVectors(connection)
         self.facts = SQLFacts(connection)
+        self.leases = SQLLeases(connection)
 
     async def publish(
         self,
@@ -104,8 +106,9 @@ class SQLStore:
             await add_recollection(transaction, recollection)
             await forget_withdrawn(transaction)
             number = await append(transaction, bulletin)
-            await enqueue(transaction, notices, bulletin=number)
+            await enqueue(transaction, notices, number)
             await forget_answered(transaction, answered)
+            await transaction.wake_others()
         self.corpora.sound = frozenset(bodies.addresses)
         return kept[0]
 
@@ -122,7 +125,12 @@ class SQLStore:
             for taken in taken_back:
                 await take_back_change(transaction, taken)
             await append(transaction, bulletin)
+            await transaction.wake_others()
         return kept[0]
+
+    async def wait(self, seconds: float, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Wait so long, or until another process tells of a change; see `KnowledgeStore.wait`."""
+        await self._connection.wait(seconds, sleep)
 
     async def copy_to(self, other: "SQLStore") -> dict[str, int]:
         """Copy all that is kept into a store in which nothing is; return how many rows of each table."""
@@ -147,8 +155,6 @@ class SQLStore:
         """Forget all that is kept of a server, what is noted and not yet written included."""
         await self.inquiries.write()
         async with self._connection.transaction() as transaction:
-            # Of new articles it is told as the channel that it has set, and not as a server.
-            await transaction.change(_FORGET_ARTICLES, await find_article_channel(transaction, guild))
             for sql in _FORGET_GUILD:
                 await transaction.change(sql, guild)
 

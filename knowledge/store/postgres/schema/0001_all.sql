@@ -117,7 +117,7 @@ CREATE TABLE told (
     PRIMARY KEY (subscription, topic)
 );
 
-CREATE INDEX outbox_due ON outbox (number, not_before) WHERE state = 'pending';
+CREATE INDEX outbox_due ON outbox (number, not_before, guild) WHERE state = 'pending';
 CREATE INDEX outbox_done ON outbox (done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX outbox_subscription ON outbox (subscription, topic, state) WHERE subscription IS NOT NULL;
 CREATE INDEX outbox_user ON outbox ("user") WHERE "user" IS NOT NULL;
@@ -222,4 +222,11 @@ CREATE TABLE curated_answer (
     question TEXT COLLATE "C" NOT NULL UNIQUE,
     path TEXT NOT NULL,
     passage TEXT NOT NULL
+);
+
+-- Which process does what only one may do at a time? It lapses where it is not claimed again.
+CREATE TABLE lease (
+    name TEXT COLLATE "C" PRIMARY KEY,
+    holder TEXT COLLATE "C" NOT NULL,
+    until TEXT COLLATE "C" NOT NULL
 );

@@ -49,20 +49,22 @@ def judge_hits(
         doubt = find_doubt(index, question, query, best)
         verdict = Verdict.CLOSEST if doubt else Verdict.ANSWER
         return Judgement(verdict, answer, closest, max(best.score, best.share), doubt, factor)
-    near = _find_nearness(index, question, query, hits)
+    near = _find_nearness(index, question, query, hits, answer)
     verdict = Verdict.NONE if near < closest else Verdict.CLOSEST
     return Judgement(verdict, answer, closest, near, factor=factor)
 
 
-def _find_nearness(index: PassageIndex, question: Question, query: Query, hits: Sequence[Hit]) -> float:
+def _find_nearness(
+    index: PassageIndex, question: Question, query: Query, hits: Sequence[Hit], answer: float
+) -> float:
     """Say how near the best passage is: what is compared with the threshold of the closest.
 
     "Who won the world cup?" has a word in common with a passage on politics, and is about another thing.
     """
     best, logits = hits[0], [hit.logit for hit in hits if hit.logit is not None]
     near = max(best.score, best.share)
-    if logits:
-        may_be_aside, less = max(logits) <= _DENIED, best.score
+    if logits:  # what words alone would call the answer is near, whatever a reader says
+        may_be_aside, less = max(logits) <= _DENIED and best.share < answer, best.score
     else:  # "they" and "it" are what the articles are about, where nothing else was said
         may_be_aside, less = pronouns().isdisjoint(question.words), near / _ASIDE
     return less if may_be_aside and not _is_on_subject(index, query, best) else near

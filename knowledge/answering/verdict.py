@@ -71,12 +71,15 @@ def _find_nearness(
 
 
 def _is_on_subject(index: PassageIndex, query: Query, best: Hit) -> bool:
-    """Tell whether a question has a name of the glossary, or a word of the title or headings of a passage."""
+    """Tell whether a question has a name of the glossary, or a word of the title or headings of a passage.
+
+    What has neither title nor headings does not say what its subject is.
+    """
     meant = [term for term in query.terms if not term.means_itself]
     if any(each.origin is Origin.GLOSSARY for term in meant for each in term.expansions):
         return True
     heads = index.stems("\n".join((best.article.title, *best.passage.section)), best.article.language)
-    return any(not heads.isdisjoint(each.stems) for term in meant for each in term.expansions)
+    return not heads or any(not heads.isdisjoint(each.stems) for term in meant for each in term.expansions)
 
 
 def find_doubt(index: PassageIndex, question: Question, query: Query, best: Hit) -> Doubt | None:

@@ -51,6 +51,15 @@ Press: TypeAlias = Callable[[Pressed, Story, str], Awaitable[None]]
 """What a button does: it is told who pressed it, of which story it is, and what for."""
 
 
+_PLAIN_BUTTONS: Mapping[Action, Press] = {
+    Action.SHARE: share_by_button,
+    Action.DELETE: delete_by_button,
+    Action.DETAILS: details_by_button,
+    Action.BOARD: board_by_button,
+}
+"""Those that need nothing but the story."""
+
+
 class Shared(Struct, frozen=True):
     """What the parts of one bot have in common."""
 
@@ -83,43 +92,19 @@ def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Conf
     stories, clock, boards = shared.stories, shared.clock, shared.boards
     afterwards, answerer = Afterwards(shared.unfinished, clock.monotonic), Answerer()
     conversations, lately, threads = Conversations(clock.monotonic), Lately(clock.monotonic), Threads()
-    host = wording.Host(shared.prefix and configured.discord.prefix, configured.fetching.contact)
-    dialogue = Dialogue(
-        stories,
-        afterwards,
-        conversations,
-        answerer,
-        Manners(host, lately),
-        Repeats(clock.monotonic),
-        shared.metrics,
-    )
+    dialogue = _make_dialogue(shared, configured, afterwards, conversations, answerer, lately)
     questions = Questions(stories, shared.prefix, dialogue)
-    listener = Listener(
-        bot,
-        stories.servers,
-        shared.seen,
-        shared.unfinished,
-        shared.gate,
-        shared.admission,
-        questions,
-        dialogue,
-        threads,
-        Answered(clock.monotonic),
-    )
     hears_all = shared.prefix is not None
     settings = Settings(stories, clock, afterwards, boards, configured.discord, hears_all=hears_all)
     rights = Rights(configured.discord)
-    proposals, follows, admin = (
-        Proposals(rights, shared.metrics),
-        Follows(stories),
-        Admin(stories, rights, shared.metrics),
-    )
+    proposals, follows = Proposals(rights, shared.metrics), Follows(stories)
+    admin = Admin(stories, rights, shared.metrics)
     unanswered = Unanswered(rights, answerer, Forms(shared.unfinished))
     memories = lately, shared.languages, threads
     privacy = Privacy(stories, boards, afterwards, conversations, memories, configured.privacy)
     cogs = (
         questions,
-        listener,
+        _make_listener(bot, shared, questions, dialogue, threads),
         Statuses(stories, afterwards, shared.metrics),
         follows,
         settings,
@@ -132,28 +117,68 @@ def make_features(bot: commands.AutoShardedBot, shared: Shared, configured: Conf
         privacy,
     )
     buttons: dict[Action, Press] = {
-        Action.FOLLOW: follows.follow_by_button,
-        Action.STOP: follows.stop_by_button,
-        Action.TELL: follows.wait_by_button,
-        Action.RELOAD: admin.reload_by_button,
-        Action.PAGE: _make_pages(follows, questions, unanswered).turn_by_button,
-        Action.PUBLISH: proposals.publish_by_button,
-        Action.CANCEL: proposals.cancel_by_button,
-        Action.THREAD: ThreadOpener(conversations, threads).open_by_button,
-        Action.SHARE: share_by_button,
-        Action.DELETE: delete_by_button,
-        Action.DETAILS: details_by_button,
-        Action.BOARD: board_by_button,
-        Action.SETTING: settings.panel.set_by_button,
+        **_PLAIN_BUTTONS,
+        **_map_follows(follows),
+        **_map_proposals(proposals, admin),
         **_map_evidence(Evidence(answerer)),
         **_map_editing(unanswered),
+        Action.PAGE: _make_pages(follows, questions, unanswered).turn_by_button,
+        Action.THREAD: ThreadOpener(conversations, threads).open_by_button,
+        Action.SETTING: settings.panel.set_by_button,
     }
     return Features(cogs, buttons, questions, privacy)
+
+
+def _make_dialogue(
+    shared: Shared,
+    configured: Config,
+    afterwards: Afterwards,
+    conversations: Conversations,
+    answerer: Answerer,
+    lately: Lately,
+) -> Dialogue:
+    host = wording.Host(shared.prefix and configured.discord.prefix, configured.fetching.contact)
+    repeats = Repeats(shared.clock.monotonic)
+    manners = Manners(host, lately)
+    return Dialogue(shared.stories, afterwards, conversations, answerer, manners, repeats, shared.metrics)
+
+
+def _make_listener(
+    bot: commands.AutoShardedBot, shared: Shared, questions: Questions, dialogue: Dialogue, threads: Threads
+) -> Listener:
+    return Listener(
+        bot,
+        shared.stories.servers,
+        shared.seen,
+        shared.unfinished,
+        shared.gate,
+        shared.admission,
+        questions,
+        dialogue,
+        threads,
+        Answered(shared.clock.monotonic),
+    )
 
 
 def _make_pages(follows: Follows, questions: Questions, unanswered: Unanswered) -> PageTurner:
     own = {"following": follows.list_again, "help": questions.help_again}
     return PageTurner(own, {"unanswered": unanswered.list_page, "curations": unanswered.list_curations})
+
+
+def _map_follows(follows: Follows) -> Mapping[Action, Press]:
+    return {
+        Action.FOLLOW: follows.follow_by_button,
+        Action.STOP: follows.stop_by_button,
+        Action.TELL: follows.wait_by_button,
+    }
+
+
+def _map_proposals(proposals: Proposals, admin: Admin) -> Mapping[Action, Press]:
+    return {
+        Action.PUBLISH: proposals.publish_by_button,
+        Action.CANCEL: proposals.cancel_by_button,
+        Action.RELOAD: admin.reload_by_button,
+    }
 
 
 def _map_evidence(evidence: Evidence) -> Mapping[Action, Press]:

@@ -40,9 +40,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         for collect in (ProcessCollector, PlatformCollector, GCCollector):
             collect(registry=self.registry)
-        self.answers = self._count(
-            "answers", "Answers by verdict and language of the question.", "verdict", "language"
-        )
+        self.answers = self._count("answers", "Answers", "verdict", "language")
         self.first_response = Histogram(
             "talksbot_first_response_seconds",
             "From when a question came to when Discord took the first response.",
@@ -50,40 +48,22 @@ class Metrics:
             registry=self.registry,
         )
         self.in_work = self._show("questions_in_work", "Questions that wait or are being answered.")
-        self.shed = self._count(
-            "shed", "What was left unanswered, by reason: overload, too_old, duplicate.", "reason"
-        )
-        self.refused = self._count(
-            "discord_refusals", "Requests that Discord did not take, by outcome.", "outcome"
-        )
+        self.shed = self._count("shed", "What was left unanswered", "reason")
+        self.refused = self._count("discord_refusals", "Requests that Discord did not take", "outcome")
         self.invalid_requests = self._show(
             "invalid_requests",
             "Requests of the last ten minutes that Discord answered with 401, 403 or 429.",
         )
-        self.reloads = self._count(
-            "reloads",
-            "What was to change what is known (reload, rollback, publish, watch, sources), and its outcome: "
-            "changed, nothing, held_back, failed.",
-            "what",
-            "outcome",
-        )
-        self.notices = self._count(
-            "notices",
-            "Notices by outcome: sent, corrected, paused (receivers), given_up, withdrawn.",
-            "outcome",
-        )
-        self.gateway = self._count(
-            "gateway_events", "identify, resume, disconnect, invalid, by event.", "event"
-        )
+        self.reloads = self._count("reloads", "What was to change what is known", "what", "outcome")
+        self.notices = self._count("notices", "Notices, and the receivers that were paused", "outcome")
+        self.gateway = self._count("gateway_events", "What befell the connections", "event")
         self.identifies_left = self._show("identifies_left", "How often the bot may still identify today.")
-        self.loop_lag = self._show(
-            "loop_lag_seconds", "How late the event loop was the last time it was looked at."
-        )
+        self.loop_lag = self._show("loop_lag_seconds", "How late the event loop was when last looked at.")
         self.loop_lag_worst = self._show(
             "loop_lag_worst_seconds", "How late the event loop was at most since this was last shown."
         )
         self.ready = self._show("ready", "1 where stores, corpora and shards are all there.")
-        self.log_lines = self._count("log_lines", "Warnings and errors in the log, by level.", "level")
+        self.log_lines = self._count("log_lines", "Warnings and errors in the log", "level")
         self._begin()
 
     def _begin(self) -> None:
@@ -110,6 +90,7 @@ class Metrics:
             self.answers.labels(each.verdict.value, language).inc()
 
     def _count(self, name: str, about: str, *labels: str) -> Counter:
+        about = f"{about}, by {' and '.join(labels)}."
         return Counter(f"talksbot_{name}", about, labels, registry=self.registry)
 
     def _show(self, name: str, about: str) -> Gauge:

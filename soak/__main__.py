@@ -20,6 +20,7 @@ def main() -> int:
     parser.add_argument(
         "--write", action="store_true", help="put what came of them into the table of docs/reliability.md"
     )
+    parser.add_argument("--times", type=int, metavar="N", help="so many of each, in place of its own number")
     parser.add_argument("names", nargs="*", metavar="NAME", help="a trial, as docs/reliability.md calls it")
     arguments = parser.parse_args()
     known = {trial.name: trial for trial in TRIALS}
@@ -28,15 +29,16 @@ def main() -> int:
     print(HEAD, end="", flush=True)
     outcomes: dict[str, Outcome] = {}
     for name in arguments.names or [each for each in known if known[each].short or not arguments.short]:
-        outcomes[name] = _run(known[name], short=arguments.short)
+        trial = known[name]
+        outcomes[name] = _run(trial, arguments.times or (trial.short if arguments.short else trial.full))
         if arguments.write:  # after each: a night may end early
             DOCUMENT.write_text(renew(DOCUMENT.read_text("utf-8"), TRIALS, outcomes), "utf-8")
     return 0 if all(outcome.is_good for outcome in outcomes.values()) else 1
 
 
-def _run(trial: Trial, *, short: bool) -> Outcome:
+def _run(trial: Trial, times: int) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
-        outcome = asyncio.run(_await(trial, trial.short if short else trial.full, Path(folder)))
+        outcome = asyncio.run(_await(trial, times, Path(folder)))
     print(make_row(trial, outcome), flush=True)
     return outcome
 

@@ -6,14 +6,17 @@ import os
 import random
 import time
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct, field
+
 from knowledge.opening import open_base
 from knowledge.reading.child import Child
+from knowledge.reading.document import Document
 from knowledge.reading.limits import Limits
+from knowledge.reading.protocol import Answer, Listing
 from knowledge.when import When
 from soak.trial import Outcome, Trial
 from tests.documents import Put, make_archive, make_docx, make_odt, make_pdf
@@ -28,6 +31,8 @@ _DEAR = 200
 """From so many tries on, what takes seconds is tried, too."""
 _BATCH = 500
 """How many small files one process reads before it ends."""
+_NAMED = 3
+"""How many of those that were lost are named."""
 
 
 def bad_files() -> dict[str, Callable[[], bytes]]:
@@ -74,10 +79,13 @@ def dear_files() -> dict[str, Callable[[], bytes]]:
         "quotes.md": lambda: b"> " * 500_000 + b"a",
         "backticks.md": lambda: b"".join(b"`" * n + b" " for n in range(1_500)),
         "pipes.txt": lambda: b"|" * 1_900_000,
-        "feed.xml": lambda: (
-            b"<rss><channel>" + b"<item><title>a</title></item>" * 60_000 + b"</channel></rss>"
-        ),
     }
+
+
+def make_feed() -> Document:
+    """Give a feed that was made to take long; in a folder no such file is read."""
+    items = b"<item><title>a</title></item>" * 60_000
+    return Document("https://example.org/feed", b"<rss><channel>" + items + b"</channel></rss>", _WHEN.today)
 
 
 def mutants(chance: random.Random) -> Iterator[tuple[str, bytes]]:
@@ -120,23 +128,36 @@ def mutants(chance: random.Random) -> Iterator[tuple[str, bytes]]:
         yield ending, bytes(data)
 
 
+class Tally(Struct):
+    """What came of files, over all of them."""
+
+    tried: int = 0
+    refused: int = 0
+    read: int = 0
+    lost: list[str] = field(default_factory=list[str])
+    """Each file that was neither read nor refused for its own fault, and what came instead."""
+
+
 async def _run(times: int, folder: Path) -> Outcome:
-    counted: Counter[str] = Counter()
-    slowest = await _read_folder(times, folder / "articles", folder / "data", counted)
-    left = max(0, times - counted["tried"])
-    await asyncio.gather(*(_read_mutants(each, folder, counted) for each in _share(left)))
+    tally = Tally()
+    slowest = await _read_folder(times, folder / "articles", folder / "data", tally)
+    if times >= _DEAR:
+        await _read_feed(tally)
+    left = max(0, times - tally.tried)
+    await asyncio.gather(*(_read_mutants(each, folder, tally) for each in _share(left)))
     return Outcome(
-        counted["tried"],
-        counted["tried"] - counted["lost"],
-        counted["lost"],
+        tally.tried,
+        tally.tried - len(tally.lost),
+        len(tally.lost),
         (
-            f"{counted['refused']:,} refused with a reason, {counted['read']:,} read",
+            f"{tally.refused:,} refused with a reason, {tally.read:,} read",
             f"all named ones in {slowest:.1f} s",
+            *tally.lost[:_NAMED],
         ),
     )  # fmt: skip
 
 
-async def _read_folder(times: int, articles: Path, data: Path, counted: Counter[str]) -> float:
+async def _read_folder(times: int, articles: Path, data: Path, tally: Tally) -> float:
     """Load a folder with one good article and the named ones; gives the seconds it took."""
     makers = bad_files() | (dear_files() if times >= _DEAR else {})
     await asyncio.to_thread(_put, articles, makers)
@@ -146,10 +167,11 @@ async def _read_folder(times: int, articles: Path, data: Path, counted: Counter[
         reported = {problem.path for problem in base.problems if problem.reason}
         known = {article.path for article in base.snapshot.corpus.articles}
     wanted = {*bad_files(), "huge.txt", "outside.md", "pipe.md"} - {"date-9999.md", "date-minus.md"}
-    counted["tried"] += len(makers) + 3
-    counted["refused"] += len(reported)
-    counted["read"] += len(known) - 1
-    counted["lost"] += len(wanted - reported) + ("good.md" not in known) + len({*makers} - reported - known)
+    tally.tried += len(makers) + 3
+    tally.refused += len(reported)
+    tally.read += len(known) - 1
+    lost = (wanted - reported) | ({*makers} - reported - known) | ({"good.md"} - known)
+    tally.lost += [f"{name}: neither read nor refused as it should be" for name in sorted(lost)]
     return taken
 
 
@@ -167,21 +189,32 @@ def _put(articles: Path, makers: Mapping[str, Callable[[], bytes]]) -> None:
     (articles / "outside.md").symlink_to(outside)
 
 
-async def _read_mutants(many: range, folder: Path, counted: Counter[str]) -> None:
-    chance = random.Random(many.start)  # noqa: S311  the same each time, on purpose
-    source = mutants(chance)
+async def _read_feed(tally: Tally) -> None:
+    async with Child(_LIMITS) as child:
+        _count(await child.read_listing(make_feed(), Listing.FEED), "a feed of 60,000 articles", tally)
+
+
+async def _read_mutants(many: range, folder: Path, tally: Tally) -> None:
+    source = mutants(random.Random(many.start))  # noqa: S311  the same each time, on purpose
     for first in range(many.start, many.stop, _BATCH):
         async with Child(_LIMITS) as child:
             for number in range(first, min(first + _BATCH, many.stop)):
                 ending, data = next(source)
                 path = folder / f"{number}.{ending}"
                 path.write_bytes(data)
-                counted["tried"] += 1
                 answer = await child.read(str(folder), path.name, hashlib.sha256(data).hexdigest())
                 path.unlink()
-                counted["refused" if answer.problem else "read"] += 1
-                # It says why, and it is the file's fault: the process that reads goes on.
-                counted["lost"] += answer.is_passing or not (answer.article or answer.problem)
+                name = f"number {number - many.start} of seed {many.start}, {ending} of {len(data):,} bytes"
+                _count(answer, name, tally)
+
+
+def _count(answer: Answer, name: str, tally: Tally) -> None:
+    """Count what came of a file; it says why, and it is the file's fault: the process that reads goes on."""
+    tally.tried += 1
+    tally.refused += answer.problem is not None
+    tally.read += answer.problem is None
+    if answer.is_passing or not (answer.article or answer.feed or answer.problem):
+        tally.lost.append(f"{name}: {answer.problem.reason if answer.problem else 'nothing came of it'}")
 
 
 def _share(many: int) -> list[range]:

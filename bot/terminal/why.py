@@ -41,7 +41,7 @@ def explain_verdict(explanation: Explanation) -> str:
     best, verdict = explanation.hits[0], judgement.verdict
     by_words = _compare_with_words(explanation)
     if verdict is Verdict.NONE:
-        score = _compare(max(best.score, best.share), judgement.closest)
+        score = _compare(judgement.near, judgement.closest)
         return (
             f"nothing shown: score {score} for the closest, {judgement.answer:.2f} for the answer{by_words}"
         )

@@ -74,7 +74,7 @@ def _explain_verdict(explanation: Explanation) -> Phrase:
         case Verdict.CLOSEST:
             return (text("why.closest", score=score, needed=needed),)
         case Verdict.NONE:
-            score, needed = write_scores(max(best.score, best.share), judgement.closest)
+            score, needed = write_scores(judgement.near, judgement.closest)
             return (text("why.none", score=score, needed=needed),)
 
 

@@ -54,6 +54,8 @@ class Judgement(Struct, frozen=True):
     """The score from which on it would be called the answer."""
     closest: float
     """The score from which on it would be shown as the closest."""
+    near: float
+    """What is compared with that: its score or share, and less where the question is about another thing."""
     doubt: Doubt | None = None
     """What made it no answer though its score would do."""
     factor: float = 1.0
@@ -141,8 +143,7 @@ class Explanation(Struct, frozen=True):
         """Up to which threshold the best passage is shown at least as the closest."""
         if self.judgement is None:
             return self.sure
-        best = self.hits[0]
-        return max(best.score, best.share) / self.judgement.factor
+        return self.judgement.near / self.judgement.factor
 
     def lower(self, doubt: Doubt) -> "Explanation":
         """Say that a doubt speaks against the best passage, which is therefore no answer."""

@@ -16,7 +16,7 @@ from knowledge.answering.query import Expansion, Origin, Query, QueryTerm, build
 from knowledge.answering.question import Question
 from knowledge.answering.ranking import NEUTRAL, Ranker, can_be_read
 from knowledge.answering.thresholds import Thresholds
-from knowledge.answering.verdict import find_doubt, judge_hit
+from knowledge.answering.verdict import find_doubt, judge_hits
 from knowledge.answers import SHOWN, Hit, ListAnswer, Nothing, PassageAnswer, Verdict
 from knowledge.languages import questions
 from knowledge.semantic import Reranker
@@ -157,7 +157,7 @@ class Retriever:
             query,
             history,
             hits,
-            judge_hit(self._index, self._thresholds, question, query, hits[0]) if hits else None,
+            judge_hits(self._index, self._thresholds, question, query, hits) if hits else None,
         )
 
     def _pass_over(self, found: _Found, question: Question, seen: AbstractSet[str]) -> _Found | None:
@@ -167,7 +167,7 @@ class Retriever:
         fresh = tuple(hit for hit in found.hits if hit.passage.text not in seen)
         if not fresh:
             return None
-        judgement = judge_hit(self._index, self._thresholds, question, found.query, fresh[0])
+        judgement = judge_hits(self._index, self._thresholds, question, found.query, fresh)
         return (
             replace(found, hits=fresh, judgement=judgement) if judgement.verdict is Verdict.ANSWER else None
         )

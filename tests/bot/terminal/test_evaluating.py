@@ -28,7 +28,7 @@ def outcome(
 ) -> Outcome:
     question = JudgedQuestion("when does it sail", () if refuse else ("on Monday", "at seven"), kind)
     shown = 0 if verdict is Verdict.NONE else min(len(found), 3)
-    judgement = Judgement(verdict, 0.33, 0.12) if found else None
+    judgement = Judgement(verdict, 0.33, 0.12, found[0].score) if found else None
     why = Explanation((), (), found[:1], judgement, readings=(None,))
     return Outcome(question, verdict, shown, found, rank, (why,))
 

@@ -300,12 +300,13 @@ def test_why_is_added_only_where_it_was_asked_for() -> None:
 
 
 def test_why_tells_what_decided_with_all_numbers() -> None:
-    words = Explanation((), (), (Hit(ROW, ARTICLE, 0.28, 0.28),), Judgement(Verdict.CLOSEST, 0.33, 0.12))
+    judgement = Judgement(Verdict.CLOSEST, 0.33, 0.12, 0.28)
+    words = Explanation((), (), (Hit(ROW, ARTICLE, 0.28, 0.28),), judgement)
     why = Explanation(
         (),
         (),
         (Hit(ROW, ARTICLE, 0.54, 0.28, 0.8),),
-        Judgement(Verdict.CLOSEST, 0.33, 0.12, Doubt.NAME),
+        Judgement(Verdict.CLOSEST, 0.33, 0.12, 0.54, Doubt.NAME),
         "?",
         doubt=Doubt.NAME,
         unmentioned=("Geneva",),

@@ -30,7 +30,7 @@ def explain(
         (),
         (),
         (hit,),
-        Judgement(verdict, 0.33, 0.12, doubt if doubted else None),
+        Judgement(verdict, 0.33, 0.12, max(hit.score, hit.share), doubt if doubted else None),
         doubt=doubt,
         unmentioned=("Geneva", "2031"),
         by_words=by_words,
@@ -116,7 +116,7 @@ def test_the_parts_of_each_score_stand_below_it() -> None:
         (Match("fery", "ferry", Origin.REPAIR, 1.5), Match("red", "", None, 0.0)),
         ("tower",),
         hits,
-        Judgement(Verdict.ANSWER, 0.33, 0.12),
+        Judgement(Verdict.ANSWER, 0.33, 0.12, 0.54),
         weight=0.13,
         readings=(0.26, None, 0.0),
         by_words=explain(Verdict.CLOSEST, 0.28),
@@ -138,7 +138,7 @@ def test_the_parts_of_each_score_stand_below_it() -> None:
 
 def test_where_no_passage_was_read_it_is_said_why() -> None:
     hits = (Hit(FERRY, NEWS, 0.3, 0.3), Hit(LAMP, NEWS, 0.3, 0.3))
-    judgement = Judgement(Verdict.CLOSEST, 0.33, 0.12)
+    judgement = Judgement(Verdict.CLOSEST, 0.33, 0.12, 0.3)
     why = Explanation((), (), hits, judgement, unread=Unread.SHORT, readings=(None, None), has_meaning=True)
     assert why_lines([why]) == [
         "1. score 0.30: The ferry sails on Monday. (News)",

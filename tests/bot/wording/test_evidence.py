@@ -198,7 +198,7 @@ def why(
         ),
         ("zymurgy",),
         (best, *hits[1:]),
-        Judgement(verdict, 0.33, 0.12, doubt),
+        Judgement(verdict, 0.33, 0.12, score, doubt),
         "When?",
         doubt=doubt,
         unmentioned=("Geneva", "2031"),

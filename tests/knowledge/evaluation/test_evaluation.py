@@ -250,7 +250,7 @@ class Finds:
 
     def explain(self, question: Question, when: When, history: Sequence[Question]) -> tuple[Explanation, ...]:
         self.asked.append((question, when, history))
-        judgement = Judgement(self.verdict, 0.33, 0.12) if self.found else None
+        judgement = Judgement(self.verdict, 0.33, 0.12, self.found[0].score) if self.found else None
         return (Explanation((), (), self.found, judgement, question.text),)
 
 

@@ -7,6 +7,7 @@ from soak import (
     damaged_store,
     deadline,
     evenings,
+    fail_over,
     followers,
     forgetting,
     full_disk,
@@ -23,6 +24,7 @@ from soak import (
     power_loss,
     reloading,
     rest_faults,
+    same_answers,
     secrets,
     stopping,
 )
@@ -53,6 +55,8 @@ TRIALS: tuple[Trial, ...] = (
     forgetting.TRIAL,
     migrating.TRIAL,
     backups.TRIAL,
+    same_answers.TRIAL,
+    fail_over.TRIAL,
     cut_off.TRIAL,
     followers.TRIAL,
 )

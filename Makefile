@@ -97,10 +97,11 @@ pin = @$(UV) pip compile $(if $(filter undefined,$(origin 3)),pyproject.toml,$(3
 	  echo "'$(PYTHON)' has no venv. Debian and Ubuntu: apt install python3-venv. Else name another: make chat PYTHON=python3.12" >&2; exit 1; }
 	$(TELL) 'Setting up .venv, once; about half a minute ...'
 	@$(PYTHON) -m venv --clear .venv
-	@$(PIP) install --require-hashes --no-deps --requirement requirements.txt || { \
+	@$(PIP) install --no-compile --require-hashes --no-deps --requirement requirements.txt || { \
 	  echo 'onnxruntime has no wheel for this machine, it seems: installing without it. Then words alone decide.' >&2; \
 	  awk '/^[A-Za-z]/ { kept = !/^(onnxruntime|flatbuffers|protobuf)==/ } kept || /^#/' requirements.txt > .venv/words.txt; \
-	  $(PIP) install --require-hashes --no-deps --requirement .venv/words.txt; }
+	  $(PIP) install --no-compile --require-hashes --no-deps --requirement .venv/words.txt; }
+	@$(BIN)/python -m compileall -q -j 0 .venv/lib || true  # on all processors; pip does it on one
 	@touch $@
 
 .venv/.installed: pyproject.toml .venv/.runtime

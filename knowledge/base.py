@@ -1,7 +1,7 @@
 """What is known now? The snapshot that is served, and the reload that replaces it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
@@ -16,9 +16,10 @@ from knowledge.curation import take_up_curations
 from knowledge.errors import NoEarlierStateError, OvertakenError, StoreDamagedError
 from knowledge.memory import collect_hidden, give_memory_back, pause_collection
 from knowledge.model import Corpus, Ignored, Problem
-from knowledge.notices.audience import Listeners
+from knowledge.notices.audience import ArticleChannel, Listeners
 from knowledge.notices.consequences import Consequences, consequences
 from knowledge.notices.notices import take_back
+from knowledge.notices.preferences import Preferences
 from knowledge.semantic import Model, Reranker
 from knowledge.semantic.reader import Reader
 from knowledge.semantic.vectors import Meanings
@@ -109,8 +110,8 @@ class KnowledgeBase:
         self._reloading = asyncio.Lock()
         self._objects = 0
         """How many the collector leaves alone, as far as that is right."""
-        self.find_article_channels: Callable[[], Iterable[int]] | None = None
-        """Finds where new articles are announced, for a story whose servers another store knows."""
+        self.find_servers: Callable[[], Awaitable[Mapping[int, Preferences]]] = store.servers.find
+        """Finds what the servers have set that are told this story; another store may know them."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -367,11 +368,11 @@ class KnowledgeBase:
         store = self.store
         waiting = await store.waiting.find()
         feed = await store.feed.read(min(each.after for each in waiting)) if waiting else ()
-        if self.find_article_channels:
-            channels = tuple(self.find_article_channels())
-        else:
-            kept = (await store.servers.find()).values()
-            channels = tuple(each.article_channel for each in kept if each.article_channel)
+        channels = tuple(
+            ArticleChannel(guild, set_there.article_channel)
+            for guild, set_there in (await self.find_servers()).items()
+            if set_there.article_channel
+        )
         unanswered = await store.inquiries.find_open()
         return Listeners(await store.subscriptions.find(), waiting, feed, channels, unanswered)
 

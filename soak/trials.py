@@ -26,6 +26,7 @@ from soak import (
     rest_faults,
     same_answers,
     secrets,
+    senders,
     stopping,
 )
 from soak.hour import trial as hour
@@ -59,4 +60,5 @@ TRIALS: tuple[Trial, ...] = (
     fail_over.TRIAL,
     cut_off.TRIAL,
     followers.TRIAL,
+    senders.TRIAL,
 )

@@ -1,4 +1,4 @@
-"""What if a question is an attack? A thousand hostile ones, from one seed, through all a terminal does."""
+"""What if a question is an attack? Hundreds of hostile ones, from one seed, through all a terminal does."""
 
 import json
 from functools import cache
@@ -16,7 +16,7 @@ from knowledge.answers import Several, Verdict
 from knowledge.snapshot import Snapshot
 from tests.asking import WHEN
 
-HOW_MANY, PER_TEST = 1_000, 100
+HOW_MANY, PER_TEST = 500, 100
 AS_WELL = 0.95
 """The share of a better score from which on a newer article may go first."""
 SYNTAX = "\" ' * ? ~ ^ ( ) [ ] { } : + - || && ! \\ / NEAR AND OR NOT TO stems: [0 .. % _ ; --".split()

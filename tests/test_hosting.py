@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import subprocess
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,6 +17,7 @@ from bot.config import VARIABLES
 ROOT = Path(__file__).parents[1]
 DOCKERFILE, COMPOSE = ROOT / "Dockerfile", ROOT / "compose.yaml"
 UNIT = ROOT / "deploy" / "systemd" / "talksbot.service"
+KUBERNETES = ROOT / "deploy" / "kubernetes" / "talksbot.yaml"
 SECRET = re.compile("token|secret|password|key", re.IGNORECASE)
 
 Instruction = tuple[str, str]
@@ -58,6 +60,11 @@ def is_in_context(path: str) -> bool:
 
 def compose() -> Any:
     return yaml.safe_load(COMPOSE.read_text("utf-8"))
+
+
+def kubernetes(kind: str) -> Any:
+    found = yaml.safe_load_all(KUBERNETES.read_text("utf-8"))
+    return next(each for each in found if each["kind"] == kind)
 
 
 def unit() -> dict[str, dict[str, list[str]]]:
@@ -116,7 +123,7 @@ def test_the_image_is_asked_for_its_health_by_a_command_of_the_bot() -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [DOCKERFILE, COMPOSE, UNIT, ROOT / "docs" / "hosting.md"], ids=lambda file: file.name
+    "file", [DOCKERFILE, COMPOSE, UNIT, KUBERNETES, ROOT / "docs" / "hosting.md"], ids=lambda file: file.name
 )
 def test_each_variable_that_is_set_for_the_bot_is_one_of_the_bot(file: Path) -> None:
     named = set(re.findall(r"\bTALKSBOT_[A-Z_]+[A-Z]", file.read_text("utf-8")))
@@ -138,7 +145,9 @@ def test_all_that_the_image_is_made_of_is_there_and_given_to_docker() -> None:
         if not given.startswith("--from")
         for source in given.split()[:-1]
     ]
-    assert {"bot", "knowledge", "pyproject.toml", "requirements.txt", "config.example.toml"} <= set(sources)
+    assert {"bot", "knowledge", "pyproject.toml", "requirements-postgres.txt", "config.example.toml"} <= set(
+        sources
+    )
     assert not [each for each in sources if not (ROOT / each).exists() or not is_in_context(each)]
     assert is_in_context("knowledge/semantic/crossencoder/model.onnx")
     assert not is_in_context("knowledge/__pycache__/base.cpython-313.pyc")
@@ -169,6 +178,64 @@ def test_under_compose_the_token_comes_from_a_secret() -> None:
     (secret,) = service["secrets"]
     assert service["environment"] == {"DISCORD_TOKEN_FILE": f"/run/secrets/{secret}"}
     assert compose()["secrets"] == {secret: {"file": "./secrets/token"}}
+
+
+def test_under_compose_several_processes_share_all_shards_and_each_has_a_folder() -> None:
+    bots = {name: each for name, each in compose()["services"].items() if "command" in each}
+    shards, of = list[int](), 0
+    for each in bots.values():
+        run, option, share = each["command"]
+        assert (run, option) == ("run", "--shards")
+        first, last, of = map(int, re.split("[-/]", share))
+        shards += range(first, last + 1)
+        assert each["profiles"] == ["postgres"], "else they would run beside the one process"
+        assert each["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+        assert each["cap_drop"] == ["ALL"]
+    assert sorted(shards) == list(range(of))
+    mounts = [mount for each in bots.values() for mount in each["volumes"]]
+    assert sorted(mounts) == sorted({f"{name}:/data" for name in bots})
+
+
+@pytest.mark.process
+def test_kubernetes_gives_each_pod_its_shards_and_all_of_them_to_some_pod() -> None:
+    spec = kubernetes("StatefulSet")["spec"]
+    (container,) = spec["template"]["spec"]["containers"]
+    said = {each["name"]: each.get("value") for each in container["env"]}
+    script = container["command"][-1].replace("exec talksbot", "echo")
+    told = [
+        subprocess.run(
+            ["/bin/sh", "-c", script],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**{name: value for name, value in said.items() if value}, "POD": str(pod)},
+        ).stdout
+        for pod in range(spec["replicas"])
+    ]
+    assert told[0] == "run --shards 0-15/64\n"
+    assert told[-1] == "run --shards 48-63/64\n"
+
+
+def test_kubernetes_runs_it_as_a_user_without_rights_on_a_root_that_nothing_writes_to() -> None:
+    pod = kubernetes("StatefulSet")["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert pod["securityContext"]["runAsUser"] == int(dict(last_stage())["USER"].split(":")[0])
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["automountServiceAccountToken"] is False
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    writable = {each["mountPath"] for each in container["volumeMounts"] if not each.get("readOnly")}
+    assert writable == {variables(last_stage())["TALKSBOT_KNOWLEDGE_DATA"], "/tmp"}
+
+
+def test_kubernetes_reads_token_and_password_from_a_secret() -> None:
+    (container,) = kubernetes("StatefulSet")["spec"]["template"]["spec"]["containers"]
+    for each in container["env"]:
+        if SECRET.search(each["name"]):
+            assert each["name"] == "DISCORD_TOKEN_FILE" or "secretKeyRef" in each["valueFrom"]
 
 
 def test_what_compose_may_publish_is_for_this_machine_only() -> None:

@@ -10,9 +10,11 @@ from tests.asking import WHEN
 from tests.test_judged_questions import QUESTIONS
 
 KINDS = QUESTIONS.with_name("kinds.toml")
-RIGHTLY, FALSE = 42, 12
-"""With the reader, of 82 questions that the articles answer, and of 82 that they do not."""
-RIGHTLY_BY_WORDS, FALSE_BY_WORDS = 28, 13
+EVERY = 2
+"""Which questions are asked: the reader takes a fifth of a second for each."""
+RIGHTLY, FALSE = 21, 3
+"""With the reader, of about 41 questions that the articles answer, and as many that they do not."""
+RIGHTLY_BY_WORDS, FALSE_BY_WORDS = 13, 5
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,8 @@ def judged(shipped: Snapshot) -> Evaluation:
 
 
 def asked(snapshot: Snapshot) -> Evaluation:
-    return evaluate([each for each in read_questions(KINDS) if each.set == "dev"], snapshot, WHEN)
+    may_be_tuned_with = [each for each in read_questions(KINDS) if each.set == "dev"]
+    return evaluate(may_be_tuned_with[::EVERY], snapshot, WHEN)
 
 
 def test_with_the_reader_more_is_answered_rightly_and_less_wrongly(
@@ -37,7 +40,7 @@ def test_with_the_reader_more_is_answered_rightly_and_less_wrongly(
 
 @pytest.mark.parametrize(
     ("kind", "most"),
-    [("name", 3), ("asked", 5), ("negated", 1), ("language2", 2), ("incidental", 3), ("two", 1)],
+    [("name", 1), ("asked", 2), ("negated", 0), ("language2", 1), ("incidental", 1), ("two", 0)],
 )
 def test_of_each_kind_few_are_answered_that_must_not_be(kind: str, most: int, judged: Evaluation) -> None:
     assert dict(judged.by_kind)[kind].false_answers <= most

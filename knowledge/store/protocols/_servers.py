@@ -6,6 +6,7 @@ from typing import Protocol
 
 from knowledge.notices.audience import Board
 from knowledge.notices.preferences import Preferences
+from knowledge.notices.share import ALL, Share
 
 
 class Servers(Protocol):
@@ -30,8 +31,8 @@ class Servers(Protocol):
 class Boards(Protocol):
     """Keeps which message of a server shows where every topic stands."""
 
-    async def find(self) -> tuple[Board, ...]:
-        """Return the boards of all servers."""
+    async def find(self, share: Share = ALL) -> tuple[Board, ...]:
+        """Return the boards of all servers of a share."""
         ...
 
     async def save(self, board: Board) -> None:

@@ -2,6 +2,7 @@
 
 from knowledge.notices.audience import Board
 from knowledge.notices.preferences import NO_PREFERENCES, Preferences, Style
+from knowledge.notices.share import Share
 from knowledge.store import KnowledgeStore
 
 SERVER, OTHER, CHANNEL = 2**63 - 1, 3, 2**61 + 13
@@ -26,6 +27,8 @@ async def test_a_server_has_one_board(store: KnowledgeStore) -> None:
         Board(OTHER, 4, 2**62, "other"),
         Board(SERVER, CHANNEL + 1, 5, "shown"),
     )
+    assert await store.boards.find(Share(0, 0, 2)) == (Board(OTHER, 4, 2**62, "other"),)
+    assert await store.boards.find(Share(1, 1, 2)) == (Board(SERVER, CHANNEL + 1, 5, "shown"),)
 
 
 async def test_a_board_that_is_removed_is_gone(store: KnowledgeStore) -> None:

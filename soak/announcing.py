@@ -43,7 +43,8 @@ class Announcing:
             await self._insist(lambda made=notices: store.publish(_CORPUS, made[0].nonce, notices=made))
             self.kept.update(each.nonce for each in notices)
             self.wrote_at = monotonic()
-            await asyncio.sleep(begun + seconds - monotonic())
+            # However long it took, who delivers gets a turn.
+            await asyncio.sleep(max(begun + seconds - monotonic(), seconds / 2))
 
     async def deliver(self, store: KnowledgeStore) -> None:
         """Hand on what is due, again and again, and let the store know of each thing."""

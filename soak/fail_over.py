@@ -101,13 +101,14 @@ async def _work(replicas: Replicas, folder: Path) -> AsyncGenerator[tuple[list[A
 
 
 async def _lose_primary(replicas: Replicas, stories: list[Announcing]) -> float:
-    """Kill the primary, promote a standby, and give after how long each story could keep something again."""
+    """Kill the primary, promote a standby, and give how long after that each story could keep things."""
     lost = replicas.primary
     replicas.kill_primary()
     await asyncio.sleep(_AWAY_SECONDS)
-    promoted_at = monotonic()
+    ordered_at = monotonic()
     await replicas.promote()
-    while min(story.wrote_at for story in stories) < promoted_at:  # noqa: ASYNC110  several tasks
+    promoted_at = monotonic()
+    while min(story.wrote_at for story in stories) < ordered_at:  # noqa: ASYNC110  several tasks
         await asyncio.sleep(0.01)
     seconds = monotonic() - promoted_at
     await replicas.join(lost)

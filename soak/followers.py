@@ -1,13 +1,16 @@
 """How soon do many processes serve what one of them publishes? Where it tells them, and where it cannot."""
 
 import asyncio
+import os
+import signal
 import sys
 import time
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -52,7 +55,7 @@ async def _run(reloads: int, folder: Path) -> Outcome:
                 await writer.reload()
 
             numbers = range(1, 2 * reloads + 1)
-            told = await _measure(publish, numbers[:reloads], address.url, folder)
+            told = await _measure(publish, numbers[:reloads], replicas.name(replicas.primary), folder)
             # A standby lets nobody listen.
             standby = replicas.name(replicas.standbys[0])
             looked = await _measure(publish, numbers[reloads:], standby, folder)
@@ -77,35 +80,44 @@ async def _measure(
     """Publish some times, and wait each time until all processes that use this server serve that."""
     delays: list[float] = []
     wrong = 0
-    async with AsyncExitStack() as stack:
-        follow = (_follow(url, folder / str(each), folder / "articles") for each in range(_PROCESSES))
-        processes = [await stack.enter_async_context(each) for each in follow]
+    async with _follow(url, folder) as followers:
+        await _read(followers, "ready")
         for number in numbers:
             await publish(number)
             published = time.monotonic()
-            for moment, title in await asyncio.gather(*map(_read, processes)):
-                delays.append(max(0.0, moment - published))
-                wrong += title != f"{number:04}"
+            moments, others = await _read(followers, f"{number:04}")
+            delays += [max(0.0, each - published) for each in moments]
+            wrong += others
     return _Served(delays, wrong)
 
 
 @asynccontextmanager
-async def _follow(url: str, folder: Path, articles: Path) -> AsyncGenerator[Process]:
-    command = (sys.executable, "-m", "soak.follower", url, str(folder), str(articles))
-    process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE)
+async def _follow(url: str, folder: Path) -> AsyncGenerator[asyncio.StreamReader]:
+    """Run all processes, and give what they say."""
+    own = folder / f"data of {urlsplit(url).port}"
+    command = sys.executable, "-m", "soak.follower", str(_PROCESSES), url, str(own), str(folder / "articles")
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=DEVNULL, stdout=PIPE, start_new_session=True
+    )
     try:
         assert process.stdout  # noqa: S101  it is a pipe
-        await process.stdout.readline()
-        yield process
+        yield process.stdout
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
 
 
-async def _read(process: Process) -> tuple[float, str]:
-    assert process.stdout  # noqa: S101  it is a pipe
-    moment, _, title = (await process.stdout.readline()).decode().strip().partition(" ")
-    return float(moment), title
+async def _read(followers: asyncio.StreamReader, expected: str) -> tuple[list[float], int]:
+    """Read until each process has said what is expected; give when, and how often one said something else."""
+    moments: dict[str, float] = {}
+    others = 0
+    while len(moments) < _PROCESSES:
+        number, moment, said = (await followers.readline()).decode().split()
+        if said == expected:
+            moments[number] = float(moment)
+        else:
+            others += 1
+    return [*moments.values()], others
 
 
-TRIAL = Trial("D3", "what one process publishes, served by twenty others", _run, 0, 20)
+TRIAL = Trial("D3", "what one process publishes, served by twenty others", _run, 0, 10)

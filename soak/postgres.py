@@ -54,6 +54,7 @@ class Installed:
         with log.open("ab") as lines:
             server = subprocess.Popen(  # noqa: S603  beside the one that was found
                 [self.programs / "postgres", "-D", data, *options],
+                stdout=subprocess.DEVNULL,
                 stderr=lines,
                 start_new_session=True,
                 **self._as,

@@ -1,7 +1,8 @@
-"""What if a process is cut off from PostgreSQL? It answers from memory, refuses settings, and catches up."""
+"""What if a process is cut off from PostgreSQL? It answers, knows that it is old, refuses, and catches up."""
 
 import asyncio
 import time
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from knowledge.answering.question import Question
 from knowledge.answers import Standing
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
-from knowledge.following import keep_following
+from knowledge.following import find_stale_since, keep_following
 from knowledge.notices.preferences import Preferences
 from knowledge.opening import open_base
 from knowledge.store import Address
@@ -55,6 +56,7 @@ async def _try(seconds: int, folder: Path, url: str) -> Outcome:
             refused_after = time.monotonic() - begun
             answered, slowest = await asked
             is_old = far.snapshot.corpus != near.snapshot.corpus
+            is_known = find_stale_since(far, datetime.now(UTC)) is not None
             forwarder.mend()
             caught_up = await _wait_until_same(near, far)
             await far.store.servers.save(_GUILD, Preferences())
@@ -62,6 +64,7 @@ async def _try(seconds: int, folder: Path, url: str) -> Outcome:
     good = (
         answered > 0,
         is_old,
+        is_known,
         is_refused and refused_after < _REFUSED_SECONDS,
         caught_up < _CAUGHT_UP_SECONDS,
     )

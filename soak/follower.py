@@ -1,6 +1,10 @@
-"""What does one of many processes serve? It follows the store, and says what it serves as soon as it does."""
+"""What do many processes serve? Each follows the store, and says what it serves as soon as it does.
+
+All come of one, which has imported everything: to start so many takes long.
+"""
 
 import asyncio
+import os
 import sys
 import time
 from functools import partial
@@ -13,21 +17,29 @@ from knowledge.opening import open_base
 from knowledge.store import Address
 
 
-async def _main(url: str, folder: Path, articles: Path) -> None:
+async def _follow(number: int, url: str, folder: Path, articles: Path) -> None:
     when = partial(Clock().when, AnswerOptions())
-    async with open_base(folder, articles, when=when, address=Address(url)) as base:
+    async with open_base(folder / str(number), articles, when=when, address=Address(url)) as base:
         served = base.snapshot
-        print("ready", flush=True)
+        print(f"{number} {time.monotonic()} ready", flush=True)
 
         async def sleep(seconds: float) -> None:
             nonlocal served
             if base.snapshot is not served:
                 served = base.snapshot
-                print(f"{time.monotonic()} {served.corpus.articles[0].title}", flush=True)
+                print(f"{number} {time.monotonic()} {served.corpus.articles[0].title}", flush=True)
             await asyncio.sleep(seconds)
 
         await keep_following(base, sleep)
 
 
+def _main(count: int, url: str, folder: Path, articles: Path) -> None:
+    for number in range(count):
+        # There is no thread yet that a fork would lose.
+        if not os.fork():
+            asyncio.run(_follow(number, url, folder, articles))
+    os.wait()
+
+
 if __name__ == "__main__":
-    asyncio.run(_main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))
+    _main(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))

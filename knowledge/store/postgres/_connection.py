@@ -112,9 +112,8 @@ class PostgresConnection(Connection):
         return [dict(row) for row in await self._try(lambda database: database.fetch(query, *given))]
 
     async def _begin(self) -> Transaction:
-        await self._try(lambda database: database.execute("BEGIN"))
         # All others wait, so that nothing that is read in it can be outdated when it is written.
-        await self._database.execute(LOCK)
+        await self._try(lambda database: database.execute(f"BEGIN; {LOCK}"))
         return _PostgresTransaction(self._database, self._address)
 
     async def _begin_reading(self) -> Transaction:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Database: TypeAlias = asyncpg.Connection[Any]
 
 _CONNECT_SECONDS: Final = 5.0
+_CONNECT_EACH_SECONDS: Final = 2.5
+"""How long a host may take to answer where others could instead."""
 _COMMAND_SECONDS: Final = 10.0
 _LOCK_SECONDS: Final = 5
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('talksbot.' || current_schema(), 0))"
@@ -41,12 +43,13 @@ async def open_database(address: Address, *, write: bool) -> "Database":
 
 
 async def _find(address: Address, *, write: bool) -> "Database":
-    """Connect to the first host that will do; one that says nothing leaves time for the others."""
+    """Connect to the first host that will do."""
     each_host = address.split()
+    seconds = _CONNECT_SECONDS if len(each_host) == 1 else _CONNECT_EACH_SECONDS
     failures: list[Exception] = []
     for host in each_host:
         try:
-            return await _connect(host, _CONNECT_SECONDS / len(each_host), write=write)
+            return await _connect(host, seconds, write=write)
         except LOST as error:
             failures.append(error)
     # That one is there and takes no changes says more than that others are not.

@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from bench.compare import questions
 from knowledge.answering.thresholds import Thresholds
 from knowledge.snapshot import Snapshot
 from knowledge.store import Address, open_store
-from tests.asking import ask
+from soak.same_answers import answer_all
+from tests.asking import WHEN
 
 pytestmark = [pytest.mark.process, pytest.mark.discord, pytest.mark.unmeasured]
 
 _EVERY = 25
-"""Of about a thousand questions that are asked, each so many-th: all of them take a minute."""
+"""Of about a thousand questions that are asked, each so many-th: trial D1 asks them all."""
 
 
 async def test_the_same_is_answered_from_either_store(
@@ -27,6 +27,6 @@ async def test_the_same_is_answered_from_either_store(
         async with open_store(place, write=False) as store:
             kept = Snapshot(await store.corpora.load(head.corpus_id), Thresholds())
         asked = questions(kept.coverage.topics)[::_EVERY]
-        answers.append([msgspec.json.encode(ask(kept, each)) for each in asked])
+        answers.append(answer_all(kept, asked, WHEN))
     assert len(answers[0]) > 30
     assert answers[0] == answers[1]

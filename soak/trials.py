@@ -24,6 +24,7 @@ from soak import (
     reloading,
     rest_faults,
     secrets,
+    shards,
     stopping,
 )
 from soak.hour import trial as hour
@@ -55,4 +56,5 @@ TRIALS: tuple[Trial, ...] = (
     backups.TRIAL,
     cut_off.TRIAL,
     followers.TRIAL,
+    shards.TRIAL,
 )

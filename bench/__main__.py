@@ -30,10 +30,10 @@ from bench import (
 )
 from bench.asking import open_base
 from bench.report import Figure, table
-from knowledge.base import SHIPPED_ARTICLES
 from knowledge.semantic import open_model
 from knowledge.semantic.reader import Reader
 from knowledge.snapshot import Snapshot
+from knowledge.sources.edition import SHIPPED_ARTICLES
 
 
 def main(argv: Sequence[str] | None = None) -> int:

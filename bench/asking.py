@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from knowledge import base
+from knowledge import opening
 from knowledge.answering.question import Question
 from knowledge.answers import Answer
 from knowledge.snapshot import Snapshot
@@ -17,7 +17,7 @@ def always() -> When:
     return WHEN
 
 
-open_base = partial(base.open_base, when=always)
+open_base = partial(opening.open_base, when=always)
 """Opens what is known, on this day."""
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from bench.mistyping import SEED, mistyped
 from bench.report import Figure
 from bench.terminal import ROOT
-from knowledge.base import SHIPPED_ARTICLES
 from knowledge.evaluation import read_questions
+from knowledge.sources.edition import SHIPPED_ARTICLES
 
 _FILE = ROOT / "tests" / "questions" / "talks.toml"
 _SHOWN, _LONGEST = 10, 300

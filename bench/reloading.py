@@ -14,7 +14,8 @@ from bench.report import Figure, percentile
 from bench.story import PASSAGES, write_story
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Answer
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
+from knowledge.base import KnowledgeBase
+from knowledge.sources.edition import SHIPPED_ARTICLES
 
 _QUESTIONS = (
     "What are the talks about?",

@@ -106,7 +106,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         self._seen = Seen(clock.monotonic)
         self.gate = Gate(clock.monotonic)
         """Who asks too much has to wait."""
-        self.boards = Boards(self, stories, clock)
+        self.boards = Boards(self, stories, clock, self.share)
         """Where every topic stands, pinned."""
         home = configured.discord.home_guild
         self.registration = Registration(self, self.tree, store.facts, home)

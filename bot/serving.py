@@ -28,7 +28,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from knowledge.following import keep_following
 from knowledge.gathering import keep_gathering, open_gatherer
-from knowledge.notices.share import ALL
+from knowledge.notices.share import ALL, Share
 from knowledge.retention import keep_forgetting
 from knowledge.sources.fetching import name_agent
 from knowledge.statuses.changes import Changes
@@ -88,7 +88,7 @@ async def serve(
                 return bot
 
             def loops(bot: TalksBot) -> Loops:
-                return _loops(bot, stories.all(), configured)
+                return _loops(bot, stories.all(), configured, bot.share)
 
             bots = Bots(make, loops, configured.discord.prefix, shards is not None)
             content = configured.discord.message_content
@@ -116,21 +116,34 @@ async def _open_stories(
         yield stories
 
 
-def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> Loops:
-    """Give what goes on beside the answers, by names for the log."""
+def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config, share: Share) -> Loops:
+    """Give what goes on beside the answers, by names for the log.
+
+    What is of no server, such as sources, is looked after by the process that has the first shard.
+    """
     clock, pace = bot.clock, bot.boards.pace
     loops: dict[str, Callable[[], Awaitable[None]]] = {"keeping of boards": bot.boards.run}
     for story in stories:
         of = f" of {story.name}" if story.name else ""
         loops |= {
-            f"delivery of notices{of}": Delivery(bot, story, clock, bot.unfinished, pace, bot.metrics).run,
-            f"making of digests{of}": partial(digests, story.base, clock),
+            f"delivery of notices{of}": Delivery(
+                bot, story, clock, bot.unfinished, pace, bot.metrics, share
+            ).run,
+            f"making of digests{of}": partial(digests, story.base, clock, share),
+            f"following of other processes{of}": partial(keep_following, story.base, clock.sleep),
+        }
+        if not share.has(None):
+            continue
+        loops |= {
             f"gathering from sources{of}": partial(
                 keep_gathering, story.gatherer, clock.sleep, partial(count_change, bot.metrics, "sources")
             ),
-            f"following of other processes{of}": partial(keep_following, story.base, clock.sleep),
             f"forgetting of what is old{of}": partial(keep_forgetting, story.store, clock.now, clock.sleep),
         }
+        if story.store.is_shared:
+            loops[f"following of other processes{of}"] = partial(
+                keep_following, story.base, clock.sleep, clock.now
+            )
         if configured.knowledge.watch:
             loops[f"watch on the articles{of}"] = partial(
                 watch, story.base, clock.sleep, partial(count_change, bot.metrics, "watch")

@@ -1,7 +1,7 @@
 """Which story is told where? Each has its own articles and its own store, and a server sees only its own."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from bot.servers import Servers
 from bot.wording import Message
 from knowledge.base import KnowledgeBase
 from knowledge.gathering import Gatherer
+from knowledge.notices.preferences import Preferences
 from knowledge.store import KnowledgeStore
 
 _log = logging.getLogger(__name__)
@@ -58,17 +59,19 @@ class Stories:
         """What each server has set."""
         self._by_name = {each.name: each for each in (main, *named)}
         for story in self.all():
-            story.base.find_article_channels = partial(self._find_article_channels, story)
+            story.base.find_servers = partial(self._find_servers, story)
 
     def of(self, guild: int | None) -> Story:
         """Give the story of a server; None stands for direct messages, and for servers that are not ours."""
-        return self._by_name.get(self.servers.of(guild).corpus, self.main)
+        return self._find_chosen(self.servers.of(guild))
 
-    def _find_article_channels(self, story: Story) -> Iterable[int]:
-        """Give where new articles of a story are announced."""
-        for guild, set_there in self.servers.all().items():
-            if set_there.article_channel and self.of(guild) is story:
-                yield set_there.article_channel
+    def _find_chosen(self, set_there: Preferences) -> Story:
+        return self._by_name.get(set_there.corpus, self.main)
+
+    async def _find_servers(self, story: Story) -> Mapping[int, Preferences]:
+        """Give what all servers have set that are told a story, whichever process is connected to them."""
+        kept = await self.main.store.servers.find()
+        return {guild: each for guild, each in kept.items() if self._find_chosen(each) is story}
 
     def find_lost(self, guild: int) -> str:
         """Give the name of the story that a server has chosen, where there is none such any more."""

@@ -23,8 +23,9 @@ from bot.stories import MAIN, Stories, Story
 from bot.terminal.console import Console, plain
 from bot.terminal.notes import note
 from knowledge.answering.thresholds import Thresholds
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
+from knowledge.base import KnowledgeBase
 from knowledge.gathering import open_gatherer
+from knowledge.sources.edition import SHIPPED_ARTICLES
 from knowledge.sources.fetching import name_agent
 from knowledge.store import open_store
 

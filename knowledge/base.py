@@ -1,8 +1,9 @@
 """What is known now? The snapshot that is served, and the reload that replaces it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -12,49 +13,31 @@ from msgspec.structs import replace
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
 from knowledge.curation import take_up_curations
-from knowledge.errors import (
-    NoArticlesError,
-    NoEarlierStateError,
-    OvertakenError,
-    StoreBusyError,
-    StoreDamagedError,
-)
+from knowledge.errors import NoEarlierStateError, OvertakenError, StoreDamagedError
 from knowledge.memory import collect_hidden, give_memory_back, pause_collection
 from knowledge.model import Corpus, Ignored, Problem
-from knowledge.notices.audience import Listeners
+from knowledge.notices.audience import ArticleChannel, Listeners
 from knowledge.notices.consequences import Consequences, consequences
 from knowledge.notices.notices import take_back
+from knowledge.notices.preferences import Preferences
 from knowledge.semantic import Model, Reranker
 from knowledge.semantic.reader import Reader
 from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
 from knowledge.sources.documents import Holdings, Shelves, mark_documents
-from knowledge.sources.edition import SHIPPED_ARTICLES, Edition, take_up
+from knowledge.sources.edition import Edition, take_up
 from knowledge.sources.folders import Folders
 from knowledge.sources.kept import Kept, SourceRecord, SourceSpec
 from knowledge.sources.origin import Origin
 from knowledge.sources.proposals import ADDED
-from knowledge.sources.reader import Reading, add_shelf, keep_folder, read_folder
+from knowledge.sources.reader import Reading, add_shelf, keep_folder, read_folder, refuse_nothing
 from knowledge.sources.recollection import NO_PAST, Past, Recollection
 from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.statuses.claims import read_claims
 from knowledge.statuses.ledgers import Ledgers
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
-from knowledge.store import (
-    MOST_CORPORA,
-    REMEMBERED,
-    WITHDRAWN,
-    Address,
-    Head,
-    KnowledgeStore,
-    Place,
-    identify,
-    open_store,
-)
+from knowledge.store import MOST_CORPORA, WITHDRAWN, Head, KnowledgeStore, identify
 from knowledge.when import When
-
-INDEXES = "index"
-"""The folder beside the store that keeps what was built of the corpora."""
 
 _TAKEN_UP = "documents.taken_up"
 """The fact that names the articles beside those of the folder which the last reload took up."""
@@ -118,6 +101,8 @@ class KnowledgeBase:
         """The store's head as it was last seen, which is served unless it is damaged."""
         self.problems: tuple[Problem, ...] = ()
         """The files that this process's last reload did not take up."""
+        self.seen_at: datetime | None = None
+        """When the store was last seen to hold what is served; None where nobody follows it."""
         self.lost: Head | None = None
         """The state that should be served and is damaged in the store, where the one before is served."""
         self.has_new_origin = False
@@ -125,8 +110,8 @@ class KnowledgeBase:
         self._reloading = asyncio.Lock()
         self._objects = 0
         """How many the collector leaves alone, as far as that is right."""
-        self.find_article_channels: Callable[[], Iterable[int]] | None = None
-        """Finds where new articles are announced, for a story whose servers another store knows."""
+        self.find_servers: Callable[[], Awaitable[Mapping[int, Preferences]]] = store.servers.find
+        """Finds what the servers have set that are told this story; another store may know them."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -339,8 +324,7 @@ class KnowledgeBase:
         proposed = proposed or Holdings(await self.find_kept())
         shelf = await self._shelves.read(proposed.kept, partial(proposed.load, self.store.documents), past)
         reading = add_shelf(reading, shelf)
-        if not reading.articles:
-            raise _nothing_read(self.folders.main, reading.problems)
+        refuse_nothing(reading, self.folders.main)
         edition = await asyncio.to_thread(take_up, reading, past.corpus)
         said = await self.store.curations.find()
         corpus, lapsed = await asyncio.to_thread(take_up_curations, edition.corpus, said)
@@ -384,11 +368,11 @@ class KnowledgeBase:
         store = self.store
         waiting = await store.waiting.find()
         feed = await store.feed.read(min(each.after for each in waiting)) if waiting else ()
-        if self.find_article_channels:
-            channels = tuple(self.find_article_channels())
-        else:
-            kept = (await store.servers.find()).values()
-            channels = tuple(each.article_channel for each in kept if each.article_channel)
+        channels = tuple(
+            ArticleChannel(guild, set_there.article_channel)
+            for guild, set_there in (await self.find_servers()).items()
+            if set_there.article_channel
+        )
         unanswered = await store.inquiries.find_open()
         return Listeners(await store.subscriptions.find(), waiting, feed, channels, unanswered)
 
@@ -426,82 +410,3 @@ class KnowledgeBase:
         if self._indexes and self.store.writes:
             kept = [head.corpus_id for head in await self.store.corpora.find_kept()]
             await asyncio.to_thread(self._indexes.forget, kept)
-
-
-@asynccontextmanager
-async def open_base(
-    data: Path,
-    articles: Path = SHIPPED_ARTICLES,
-    thresholds: Thresholds | None = None,
-    model: Model | None = None,
-    judged: Path | None = None,
-    *,
-    when: Callable[[], When],
-    configured: Path | None = None,
-    reader: Reader | None = None,
-    sources: Sequence[SourceSpec] = (),
-    write: bool = False,
-    refresh: bool = False,
-    progress: Progress | None = None,
-    own: OwnWords = NO_OWN_WORDS,
-    others: tuple[tuple[str, Path], ...] = (),
-    retention_days: int = REMEMBERED.days,
-    address: Address | None = None,
-) -> AsyncGenerator[KnowledgeBase]:
-    """Open the store in the folder `data` and serve its head; an empty store is filled from `articles` first.
-
-    At an `address` is another store, which other processes may use; in the folder are then but the indexes.
-
-    So is one that was filled when another folder was `configured` (which is `articles`, unless that is read
-    only this time), and `refresh` reads `articles` in any case. The store is opened for writing only where
-    something is to be written or `write` asks for it: one process can write, any number can read beside it.
-    Raises KnowledgeError where there is nothing to serve.
-    """
-    thresholds = thresholds or Thresholds()
-    origin = Origin.of(configured or articles, data)
-    known = articles, thresholds, when, model, judged, origin, reader, KeptIndexes(data / INDEXES), sources
-    from_elsewhere = False
-    if not (write or refresh):
-        async with open_store(address or data, write=False) as store:
-            base = KnowledgeBase(store, *known, own=own, others=others)
-            from_elsewhere = await base.is_from_elsewhere()
-            if not from_elsewhere and await base.restore():
-                yield base
-                return
-    async with _open_to_fill(address or data, articles if from_elsewhere else None, retention_days) as store:
-        base = KnowledgeBase(store, *known, own=own, others=others)
-        is_filled = await base.restore()
-        base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
-        if refresh or base.has_new_origin or not is_filled:
-            # Whoever names a folder means what is in it.
-            await base.reload(progress, confirmed=True)
-        else:
-            await base.remember_origin()
-        yield base
-
-
-@asynccontextmanager
-async def _open_to_fill(
-    place: Place, configured: Path | None, retention_days: int
-) -> AsyncGenerator[KnowledgeStore]:
-    """Open the store for writing; where another process does, say what it would have to be filled from."""
-    async with AsyncExitStack() as stack:
-        try:
-            store = await stack.enter_async_context(open_store(place, retention_days=retention_days))
-        except StoreBusyError as busy:
-            if configured is None:
-                raise
-            raise StoreBusyError(
-                f"{configured} is not the folder that the articles were read from. {busy.reason}",
-                "Start that process anew, so that it reads the folder, or name the former one.",
-            ) from busy
-        yield store
-
-
-def _nothing_read(folder: Path, problems: Sequence[Problem]) -> NoArticlesError:
-    if not problems:
-        return NoArticlesError(f"There is no article in {folder}.", "Put .txt, .md or .html files there.")
-    return NoArticlesError(
-        f"No article in {folder} could be read, the first because: {problems[0]}.",
-        "Mend the files and reload.",
-    )

@@ -12,8 +12,8 @@ from bot.config import AnswerOptions, Config
 from bot.metrics import Metrics
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
-from knowledge.base import open_base
 from knowledge.gathering import open_gatherer
+from knowledge.opening import open_base
 
 TOKEN = "a.b.c"  # noqa: S105  a loopback Discord takes any
 _ARTICLE = """\

@@ -10,10 +10,11 @@ from bot.clock import Clock
 from bot.config import AnswerOptions
 from knowledge.answering.question import Question
 from knowledge.answers import Standing
-from knowledge.base import KnowledgeBase, open_base
+from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.following import keep_following
 from knowledge.notices.preferences import Preferences
+from knowledge.opening import open_base
 from knowledge.store import Address
 from soak.connected import write_article
 from soak.forwarder import open_forwarder

@@ -26,8 +26,9 @@ from bot.config import AnswerOptions, Config
 from bot.metrics import Metrics
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
-from knowledge.base import SHIPPED_ARTICLES, open_base
 from knowledge.gathering import open_gatherer
+from knowledge.opening import open_base
+from knowledge.sources.edition import SHIPPED_ARTICLES
 
 _SOON_SECONDS, _SHORT = 10.0, 0.005
 """Up to so many seconds discord.py waits before it tries again: here it waits for less."""

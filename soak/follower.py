@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.config import AnswerOptions
-from knowledge.base import open_base
 from knowledge.following import keep_following
+from knowledge.opening import open_base
 from knowledge.store import Address
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.report import percentile
 from bot.clock import Clock
 from bot.config import AnswerOptions
-from knowledge.base import open_base
+from knowledge.opening import open_base
 from knowledge.store import Address
 from soak.postgres import open_postgres
 from soak.trial import Outcome, Trial

@@ -82,7 +82,7 @@ async def _fill(store: KnowledgeStore, users: Iterable[int], servers: Iterable[i
         await store.boards.save(Board(server, board, 5))
         await store.digests.save_plan(DigestPlan(server, news, 8, "UTC"))
         await store.digests.count_asked(server, "Gas")
-        digest = Notice(f"digest {followed}", Digest(_DAY, (), (), ()), channel=news)
+        digest = Notice(f"digest {followed}", Digest(_DAY, (), (), ()), channel=news, guild=server)
         await store.digests.close_day(server, _DAY, 0, digest)
         await store.digests.count_asked(server, "Oil")
         await store.inquiries.add(server, f"key {followed}", "What?", Verdict.NONE)
@@ -90,7 +90,7 @@ async def _fill(store: KnowledgeStore, users: Iterable[int], servers: Iterable[i
         article = NewArticle.of(Article("a.txt", "A", "en", ()))
         notices += [
             Notice(f"channel {followed}", _CHANGE, channel=news, subscription=followed, fact="agreed"),
-            Notice(f"article {followed}", article, channel=articles),
+            Notice(f"article {followed}", article, channel=articles, guild=server),
         ]
     await store.publish(Corpus((Article("a.txt", "A", "en", ()),)), "", None, notices)
     for notice in notices[::2]:

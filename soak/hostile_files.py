@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from knowledge.base import open_base
+from knowledge.opening import open_base
 from knowledge.reading.child import Child
 from knowledge.reading.limits import Limits
 from knowledge.when import When

@@ -15,7 +15,7 @@ from msgspec import Struct
 from bench.hostile import mix_questions
 from bot import commands, wording
 from bot.replies.card import draw
-from knowledge.base import open_base
+from knowledge.opening import open_base
 from knowledge.sources.edition import SHIPPED_ARTICLES
 from knowledge.when import When
 from soak.trial import Outcome, Trial

@@ -19,11 +19,11 @@ from bot.replies.conversations import Conversations
 from bot.servers import Servers
 from bot.stories import MAIN, Stories, Story
 from bot.wording.spans import Day
-from knowledge.base import open_base
 from knowledge.gathering import open_gatherer
 from knowledge.inquiring import find_clusters
 from knowledge.model import Alias, NewArticle, StatusChange
 from knowledge.notices.audience import Digest, DigestPlan, Due
+from knowledge.opening import open_base
 from soak.forgetting import find_ids
 from soak.trial import Outcome, Trial
 

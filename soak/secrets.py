@@ -31,7 +31,7 @@ from bot.config import Config, ConfigurationError, load, token
 from bot.logs import write_log
 from bot.serving import serve
 from bot.terminal.running import find_all_secrets
-from knowledge.base import open_base
+from knowledge.opening import open_base
 from soak.trial import Outcome, Trial
 
 _SECONDS = 180.0

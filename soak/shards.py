@@ -18,8 +18,8 @@ from msgspec import Struct
 from bench.terminal import ROOT
 from bot.clock import Clock
 from bot.config import AnswerOptions
-from knowledge.base import open_base
 from knowledge.notices.share import Share
+from knowledge.opening import open_base
 from knowledge.store import Address
 from soak.connected import TOKEN, write_article
 from soak.postgres import open_postgres

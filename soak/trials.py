@@ -24,6 +24,7 @@ from soak import (
     reloading,
     rest_faults,
     secrets,
+    senders,
     shards,
     stopping,
 )
@@ -56,5 +57,6 @@ TRIALS: tuple[Trial, ...] = (
     backups.TRIAL,
     cut_off.TRIAL,
     followers.TRIAL,
+    senders.TRIAL,
     shards.TRIAL,
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from knowledge import base
+from knowledge import opening
 from knowledge.answering.question import Question
 from knowledge.answers import Answer
 from knowledge.snapshot import Snapshot
@@ -20,7 +20,7 @@ def always() -> When:
     return WHEN
 
 
-open_base = partial(base.open_base, when=always)
+open_base = partial(opening.open_base, when=always)
 """Opens what is known, on this day."""
 
 

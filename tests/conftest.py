@@ -23,9 +23,9 @@ from hypothesis import settings
 
 import bot
 import knowledge
-from knowledge.base import SHIPPED_ARTICLES
 from knowledge.reading.child import Child
 from knowledge.snapshot import Snapshot
+from knowledge.sources.edition import SHIPPED_ARTICLES
 from soak.postgres import find_programs, run_postgres
 from tests.asking import open_base
 from tests.reading_here import READERS, ReadingHere

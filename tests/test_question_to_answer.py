@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from knowledge.answering.question import Question
 from knowledge.answers import Nothing, PassageAnswer, Standing, Verdict
-from knowledge.base import open_base
 from knowledge.notices.audience import Bulletin
 from knowledge.notices.notices import net
+from knowledge.opening import open_base
 from knowledge.when import When
 
 pytestmark = pytest.mark.process

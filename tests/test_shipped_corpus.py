@@ -5,9 +5,9 @@ import tomllib
 import pytest
 
 from knowledge.answers import Standing, UnknownTopic, Verdict
-from knowledge.base import SHIPPED_ARTICLES
 from knowledge.model import Step
 from knowledge.snapshot import Snapshot
+from knowledge.sources.edition import SHIPPED_ARTICLES
 from knowledge.sources.reader import read_folder
 from tests.asking import ask
 

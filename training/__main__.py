@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from knowledge.base import SHIPPED_ARTICLES
+from knowledge.sources.edition import SHIPPED_ARTICLES
 from training.data import make_pairs
 
 _MODELS = "data/reader/fp32.onnx", "data/reader/model.onnx"

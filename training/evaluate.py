@@ -14,9 +14,9 @@ import numpy as np
 from bench.measures import auroc
 from bench.report import markdown
 from knowledge.answering.question import Question
-from knowledge.base import open_base
 from knowledge.evaluation import JudgedQuestion, read_questions
 from knowledge.model import Article, Passage
+from knowledge.opening import open_base
 from knowledge.snapshot import Snapshot
 from knowledge.when import When
 from training.inputs import TOKENIZER, Marks, open_tokenizer, pair_row, passage_text, pieces

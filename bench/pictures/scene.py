@@ -21,9 +21,11 @@ from bot.delivery import Delivery
 from bot.metrics import Metrics
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase, open_base
+from knowledge.base import KnowledgeBase
 from knowledge.gathering import open_gatherer
+from knowledge.opening import open_base
 from knowledge.semantic.reader import Reader
+from knowledge.sources.edition import SHIPPED_ARTICLES
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 APP = "talksbot"

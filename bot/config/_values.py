@@ -12,6 +12,8 @@ from knowledge.sources.proposals import ADDED
 
 _LANGUAGE = re.compile("[a-z]{2}")
 """A code of ISO 639-1."""
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]*)(:[0-9]{1,5})?")
+"""A host of a database, and its port."""
 _SOURCE = re.compile("[a-z0-9][a-z0-9-]{0,31}")
 _SHARDS = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?/(\d{1,6})", re.ASCII)
 _LONGEST_TEXT = 300
@@ -124,6 +126,9 @@ def database_address(value: object) -> str:
         has_password = urlsplit(value).password is not None
     except ValueError:
         raise ValueError("not the address of a database in quotes, as PostgreSQL takes it") from None
+    hosts = value.partition("://")[2].partition("/")[0].partition("?")[0].rpartition("@")[2].split(",")
+    if not all(map(_HOST.fullmatch, hosts)) or (len(hosts) > 1 and not all(hosts)):
+        raise ValueError("not the address of a database in quotes: its hosts are not host:port,host:port")
     if has_password or "password=" in value:
         raise ValueError(
             "the address with a password, which belongs into PGPASSWORD, or the file that PGPASSFILE names"

@@ -23,6 +23,7 @@ from knowledge.counting import count
 from knowledge.errors import StoreError
 from knowledge.model import NewArticle, StatusChange
 from knowledge.notices.audience import Correction, Digest, Due, Known, Withdrawn
+from knowledge.notices.share import ALL, Share
 
 _log = logging.getLogger(__name__)
 
@@ -54,12 +55,16 @@ class Delivery:
         unfinished: Unfinished,
         pace: Pace | None = None,
         metrics: Metrics | None = None,
+        share: Share = ALL,
     ) -> None:
-        """Send what there is to say of `story`, by `client`, which is logged in, at the `pace` of all."""
+        """Send what there is to say of `story` to a share of all servers, at the `pace` of all that is sent.
+
+        It goes by `client`, which is logged in; direct messages go with the first shard.
+        """
         self._story, self._base = story, story.base
         self._store, self._outbox = story.store, story.store.outbox
-        self._clock = clock
-        self._posting = Posting(client, clock, pace or Pace(clock), story.name)
+        self._clock, self._share = clock, share
+        self._posting = Posting(client, clock, pace or Pace(clock, share), story.name)
         self._unfinished = unfinished
         self._tally = Tally(metrics or Metrics(), clock, story.name)
 
@@ -76,7 +81,10 @@ class Delivery:
 
     async def send_due(self) -> bool:
         """Send the first few of what is due to each receiver; False where nothing was due."""
-        due = await self._outbox.find_due(self._clock.now(), _MOST)
+        due = await self._outbox.find_due(self._clock.now(), _MOST, self._share)
+        if due and self._store.is_shared:
+            # What another process announces and is not served here yet would look as if it were taken back.
+            await self._base.follow()
         queues: dict[tuple[int | None, int | None], list[Due]] = {}
         for each in due:
             queues.setdefault((each.notice.channel, each.notice.user), []).append(each)

@@ -20,9 +20,10 @@ from bot.replies.views import name_button, view_of
 from bot.wording import Action, Message
 from bot.wording.catalogue import Catalogue, find_codes, read_catalogue
 from knowledge.notices.notices import make_nonce
+from knowledge.notices.share import ALL, Share
 
-_APART_SECONDS = 1 / 40
-"""Between two requests: Discord takes 50 in a second from the whole bot, and answers need some of them."""
+_PER_SECOND = 40
+"""Requests of all processes together: Discord takes 50 from the whole bot, and answers need some of them."""
 _REMEMBERED_SECONDS = 120.0
 """How long Discord surely knows a nonce."""
 _SLACK = timedelta(minutes=10)
@@ -37,18 +38,19 @@ Place: TypeAlias = discord.PartialMessageable | discord.DMChannel
 
 
 class Pace:
-    """Keeps what is posted at most at forty requests a second, all stories together."""
+    """Keeps what is posted at most at forty requests a second, all stories and all processes together."""
 
-    def __init__(self, clock: Clock) -> None:
-        """Let the first one go at once."""
+    def __init__(self, clock: Clock, share: Share = ALL) -> None:
+        """Take as much of that as the share is of all servers, and let the first one go at once."""
         self._clock = clock
+        self._apart = share.of / (_PER_SECOND * len(share.shards))
         self._free_at = clock.monotonic()
 
     async def turn(self) -> None:
         """Wait until another request may be made."""
         now = self._clock.monotonic()
         turn = max(now, self._free_at)
-        self._free_at = turn + _APART_SECONDS
+        self._free_at = turn + self._apart
         if turn > now:
             await self._clock.sleep(turn - now)
 

@@ -25,6 +25,7 @@ from bot.stories import Stories
 from bot.wording.spans import Text
 from knowledge.errors import StoreError
 from knowledge.notices.audience import Board
+from knowledge.notices.share import ALL, Share
 
 _log = logging.getLogger(__name__)
 
@@ -38,13 +39,13 @@ _PATIENCE_SECONDS = 60.0
 
 
 class Boards:
-    """Keeps the boards of all servers up to date; the one that changes what is kept of them."""
+    """Keeps the boards of a share of all servers up to date; the one that changes what is kept of them."""
 
-    def __init__(self, client: discord.Client, stories: Stories, clock: Clock) -> None:
+    def __init__(self, client: discord.Client, stories: Stories, clock: Clock, share: Share = ALL) -> None:
         """Write as `client`; everything else that is posted unasked is to keep to the same pace."""
-        self._client, self._stories, self._clock = client, stories, clock
+        self._client, self._stories, self._clock, self._share = client, stories, clock, share
         self._store = stories.main.store.boards
-        self.pace = Pace(clock)
+        self.pace = Pace(clock, share)
         """Of all that is posted unasked."""
         self._wall = Wall(client, self.pace)
         self._boards: dict[int, Board] = {}
@@ -129,7 +130,7 @@ class Boards:
 
     async def _load(self) -> None:
         if not self._is_loaded:
-            self._boards = {board.guild: board for board in await self._store.find()}
+            self._boards = {board.guild: board for board in await self._store.find(self._share)}
             self._is_loaded = True
 
     def _is_due(self, guild: int) -> bool:

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Digest, DigestPlan
 from knowledge.notices.notices import make_digest_notice, net
+from knowledge.notices.share import ALL, Share
 
 _log = logging.getLogger(__name__)
 
@@ -48,13 +49,16 @@ def begin_plan(plan: DigestPlan, now: datetime) -> DigestPlan:
     return replace(plan, last=latest)
 
 
-async def digests(base: KnowledgeBase, clock: Clock) -> None:
-    """Make each server's digest when it is due, for ever. Raises StoreError where no plan can be read."""
+async def digests(base: KnowledgeBase, clock: Clock, share: Share = ALL) -> None:
+    """Make the digest of each server of a share when it is due, for ever.
+
+    Raises StoreError where no plan can be read.
+    """
     looked: datetime | None = None
     failing: set[int] = set()
     while True:
         now = clock.now()
-        for plan in await base.store.digests.find_plans():
+        for plan in await base.store.digests.find_plans(share=share):
             try:
                 if day := due(plan, now, looked):
                     await _make(base, plan, day)
@@ -73,6 +77,8 @@ async def _make(base: KnowledgeBase, plan: DigestPlan, day: date) -> None:
     """Put what has happened since the last digest into the outbox; nothing where nothing has."""
     store = base.store
     bulletins = await store.feed.read(plan.after)
+    if store.is_shared:
+        await base.follow()  # articles that are new, but not served here yet, would be left out
     newest = bulletins[-1].number if bulletins else plan.after
     news = net(bulletins, base.snapshot)
     if not (news.changes or news.articles):

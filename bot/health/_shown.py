@@ -55,6 +55,11 @@ class Shown(Collector):
 
     def _collect_corpora(self) -> Iterator[GaugeMetricFamily]:
         usable = _labelled("talksbot_store_usable", "1 where the store could last be read.", "corpus")
+        seen = _labelled(
+            "talksbot_store_seen_age_seconds",
+            "Since the store was last seen to hold what is served.",
+            "corpus",
+        )
         articles = _labelled("talksbot_corpus_articles", "Articles that are served.", "corpus")
         passages = _labelled("talksbot_corpus_passages", "Passages that are served.", "corpus")
         topics = _labelled("talksbot_corpus_topics", "Topics whose status is known.", "corpus")
@@ -67,6 +72,8 @@ class Shown(Collector):
         for story in self._stories.all():
             names, coverage, looked = [name_of(story)], story.base.snapshot.coverage, self._looked[story]
             usable.add_metric(names, looked.is_usable)
+            if story.base.seen_at:
+                seen.add_metric(names, self._find_age(story.base.seen_at))
             articles.add_metric(names, coverage.articles)
             passages.add_metric(names, coverage.passages)
             topics.add_metric(names, len(coverage.topics))
@@ -74,7 +81,7 @@ class Shown(Collector):
                 newest.add_metric(names, self._find_age(datetime.combine(coverage.last, time(), UTC)))
             if looked.published_at:
                 published.add_metric(names, looked.published_at.timestamp())
-        yield from (usable, articles, passages, topics, newest, published)
+        yield from (usable, seen, articles, passages, topics, newest, published)
 
     def _collect_sources(self) -> Iterator[GaugeMetricFamily]:
         age = _labelled(

@@ -16,11 +16,13 @@ from bot.terminal.console import Console
 from bot.terminal.notes import note
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
-from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase, open_base
+from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreDamagedError
+from knowledge.opening import INDEXES, open_base
 from knowledge.semantic import Model, open_model
 from knowledge.semantic.reader import SHIPPED_READER, Reader
 from knowledge.snapshot import Snapshot
+from knowledge.sources.edition import SHIPPED_ARTICLES
 from knowledge.sources.kept import Kind, SourceSpec
 from knowledge.sources.origin import Origin
 from knowledge.statuses.own import OwnWords

@@ -43,6 +43,7 @@ from bot.wording._checks import (
     find_gone,
     find_lacking,
     find_paused,
+    find_stale,
     find_unseen,
     report_check,
 )
@@ -175,6 +176,7 @@ __all__ = (
     "find_gone",
     "find_lacking",
     "find_paused",
+    "find_stale",
     "find_unseen",
     "go_on",
     "greet_in_thread",

@@ -1,12 +1,13 @@
 """What keeps the bot from its work in a server? Each trouble with what helps."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
 
 from bot.wording.message import Entry, Listing, Message, Tone, line
-from bot.wording.spans import Channel, CommandName, Name, Phrase, Span, Text, text
+from bot.wording.spans import Channel, CommandName, Moment, Name, Phrase, Span, Text, text
 
 
 class Use(StrEnum):
@@ -76,6 +77,11 @@ def find_paused(channel: int) -> Finding:
 def find_code_grant() -> Finding:
     """Say that the application is set so that nobody can add the bot by its link."""
     return Finding(text("check.code_grant"), text("check.switch_off", portal=Name(_PORTAL)))
+
+
+def find_stale(seen_at: datetime) -> Finding:
+    """Say that the store has not been reached for a while."""
+    return Finding(text("check.stale", moment=Moment(seen_at)), text("check.look_into_log"))
 
 
 def find_deaf() -> Finding:

@@ -37,6 +37,13 @@ class WaitingQuestion(Struct, frozen=True):
     """The newest bulletin when it was asked; articles that came later are new to it."""
 
 
+class ArticleChannel(Struct, frozen=True):
+    """Where a server has new articles announced."""
+
+    guild: int
+    channel: int
+
+
 class Bulletin(Struct, frozen=True):
     """What one publication brought; an empty one is not kept."""
 
@@ -54,8 +61,7 @@ class Listeners(Struct, frozen=True):
     waiting: tuple[WaitingQuestion, ...] = ()
     feed: tuple[Bulletin, ...] = ()
     """What has come since the first of the waiting questions was asked."""
-    article_channels: tuple[int, ...] = ()
-    """The channels in which new articles are announced."""
+    article_channels: tuple[ArticleChannel, ...] = ()
     unanswered: tuple[Inquiry, ...] = ()
     """What was asked and not answered the last time, newest first; only a report names it."""
 
@@ -147,6 +153,8 @@ class Notice(Struct, frozen=True):
     subscription: int | None = None
     fact: str = ""
     """Names what a changed topic is now: a subscription that was told so last is not told again."""
+    guild: int | None = None
+    """The server of the channel; None for a user."""
 
 
 class Due(Struct, frozen=True):

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from knowledge.model import Article, Corpus, Statement, StatusChange, Step
 from knowledge.notices.audience import (
+    ArticleChannel,
     Bulletin,
     Digest,
     DigestPlan,
@@ -47,17 +48,19 @@ def make_change_notices(
         for receiver, each in {(each.channel, each.user): each for each in concerned}.items():
             # By the receiver, not the number: who stops and follows again is told nothing twice.
             nonce = make_nonce("change", *receiver, of_change)
-            made.append(Notice(nonce, change, each.channel, each.user, each.number, fact))
+            made.append(Notice(nonce, change, each.channel, each.user, each.number, fact, each.guild))
     receivers = {(each.channel, each.user): place for place, each in reversed(list(enumerate(made)))}
     return tuple(sorted(made, key=lambda each: receivers[each.channel, each.user]))
 
 
-def make_article_notices(articles: Iterable[Article], channels: Sequence[int]) -> tuple[Notice, ...]:
+def make_article_notices(
+    articles: Iterable[Article], channels: Sequence[ArticleChannel]
+) -> tuple[Notice, ...]:
     """Make one notice for each new article and each channel in which such are announced."""
     told = [NewArticle.of(article) for article in articles]
     return tuple(
-        Notice(make_nonce("article", channel, each.path), each, channel=channel)
-        for channel in dict.fromkeys(channels)
+        Notice(make_nonce("article", to.channel, each.path), each, to.channel, guild=to.guild)
+        for to in {each.channel: each for each in channels}.values()
         for each in told
     )
 
@@ -121,7 +124,7 @@ def make_answer_notice(waiting: WaitingQuestion) -> Notice:
 def make_digest_notice(plan: DigestPlan, digest: Digest) -> Notice:
     """Make the notice of a server's digest: one for each day and beginning, whatever the clock does."""
     nonce = make_nonce("digest", plan.guild, digest.day, plan.after)
-    return Notice(nonce, digest, channel=plan.channel)
+    return Notice(nonce, digest, plan.channel, guild=plan.guild)
 
 
 def net(bulletins: Iterable[Bulletin], state: Snapshot | None = None) -> Bulletin:

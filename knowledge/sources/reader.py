@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knowledge.errors import NoArticlesError
 from knowledge.model import Article, Corpus, PassedOver, Problem, Term
 from knowledge.reading.child import Child
 from knowledge.reading.limits import DEFAULT, Limits
@@ -76,6 +77,18 @@ def add_shelf(reading: Reading, shelf: Shelf) -> Reading:
         shelf=shelf.mark,
         recollection=replace(reading.recollection, documents=dict(shelf.remembered)),
         warnings=tuple(sorted(warnings, key=attrgetter("path"))),
+    )
+
+
+def refuse_nothing(reading: Reading, folder: Path) -> None:
+    """Raise NoArticlesError where a folder held no article that could be read, nor anything beside it."""
+    if reading.articles:
+        return
+    if not reading.problems:
+        raise NoArticlesError(f"There is no article in {folder}.", "Put .txt, .md or .html files there.")
+    raise NoArticlesError(
+        f"No article in {folder} could be read, the first because: {reading.problems[0]}.",
+        "Mend the files and reload.",
     )
 
 

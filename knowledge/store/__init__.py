@@ -9,7 +9,8 @@ store, and `postgres`, the one for many processes, understand; `open_store` open
 one file, and `restore_store` takes it from there.
 """
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Protocol
 
 from knowledge.model import Corpus
@@ -207,6 +208,13 @@ class KnowledgeStore(Protocol):
         told last, as `retraction.retract` decides: what was never handed to Discord goes, and a correction
         joins the outbox for what was. What was told last is then what stands.
         Raises `StoreError` where another corpus is the head, or where there is none before it.
+        """
+        ...
+
+    async def wait(self, seconds: float, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Wait so long, as `sleep` does, or until another process tells that it has changed what is served.
+
+        Not all are told of all, so that whoever wants to know looks after each wait.
         """
         ...
 

@@ -20,6 +20,7 @@ class Told(Struct, frozen=True):
     channel: int | None
     user: int | None
     subscription: int
+    guild: int | None = None
     withdrawn: StatusChange | None = None
     """The change that it told, where it has been taken back before; else it is forgotten."""
 
@@ -58,5 +59,6 @@ def retract(taken: TakenBack, told: Sequence[Told]) -> Retraction:
             each.channel,
             each.user,
             each.subscription,
+            guild=each.guild,
         )
     return Retraction(tuple(forgotten), withdrawn, tuple(corrections.values()))

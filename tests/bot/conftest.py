@@ -20,8 +20,9 @@ from bot.metrics import Metrics
 from bot.registration import Described, describe_commands
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
-from knowledge.base import KnowledgeBase, open_base
+from knowledge.base import KnowledgeBase
 from knowledge.gathering import Gatherer, open_gatherer
+from knowledge.opening import open_base
 from knowledge.semantic import reader
 from knowledge.sources.addresses import Addresses
 from knowledge.statuses.changes import Changes

@@ -23,7 +23,7 @@ import pytest
 from bot import __version__
 from bot.__main__ import main
 from bot.terminal.container import find_loss
-from knowledge.base import open_base
+from knowledge.opening import open_base
 from tests.asking import WHEN
 
 pytestmark = pytest.mark.process

@@ -23,9 +23,10 @@ from bot.clock import Clock
 from bot.config import Config, CorpusOptions, DiscordOptions, KnowledgeOptions, OperationsOptions, Token
 from bot.connection import supervisor
 from bot.serving import serve
-from knowledge.base import KnowledgeBase, open_base
+from knowledge.base import KnowledgeBase
 from knowledge.notices.audience import Digest, Notice
 from knowledge.notices.preferences import Preferences
+from knowledge.opening import open_base
 from soak.hurry import Hurry
 
 pytestmark = [pytest.mark.process, pytest.mark.discord]
@@ -392,16 +393,21 @@ async def test_each_story_has_its_rounds_and_is_reloaded_by_the_same_signal(
     filled: Path,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caplog.set_level(logging.INFO)
     data = Path(shutil.copytree(filled / "data", tmp_path / "ships"))
     await base.store.servers.save(7, Preferences(corpus="moon"))
     configured = replace(configured, corpora=(CorpusOptions("ships", filled / "articles"),))
     async with open_base(data, filled / "articles", when=base.when, write=True) as ships:
+        monkeypatch.setattr(ships.store, "is_shared", True)
         running = asyncio.create_task(serve(TOKEN, base, configured, named={"ships": ships}))
         await discord.ready.wait()
         rounds = {task.get_name() for task in asyncio.all_tasks()}
         assert {"round: delivery of notices", "round: delivery of notices of ships"} <= rounds
+        # Nobody else can write to the store of the main one.
+        assert "round: following of other processes" not in rounds
+        assert "round: following of other processes of ships" in rounds
         _stop(signal.SIGHUP)
         async with asyncio.timeout(30):
             while caplog.text.count("asked for by SIGHUP: ") < 2:  # noqa: ASYNC110  a log line sets no event

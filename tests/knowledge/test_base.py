@@ -13,13 +13,15 @@ import pytest
 
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Standing, Verdict
-from knowledge.base import INDEXES, SHIPPED_ARTICLES, KnowledgeBase
+from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreDamagedError, StoreError
 from knowledge.keys import key_passage
 from knowledge.model import Alias, Corpus, CuratedAnswer, StatusChange
 from knowledge.notices.audience import Bulletin, Correction, Known, Notice
 from knowledge.notices.notices import net
+from knowledge.opening import INDEXES
 from knowledge.snapshot import Snapshot
+from knowledge.sources.edition import SHIPPED_ARTICLES
 from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.store import MOST_CORPORA, open_store
 from knowledge.when import When

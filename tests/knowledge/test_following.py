@@ -5,6 +5,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, closing
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import TypeAlias
@@ -13,7 +14,7 @@ import pytest
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
-from knowledge.following import EVERY, keep_following
+from knowledge.following import EVERY, find_stale_since, keep_following
 from knowledge.store import Address
 from tests.asking import ask, open_base
 
@@ -101,18 +102,43 @@ async def test_a_rollback_goes_back_from_what_another_process_has_published(
         assert "four crowns" in cost(other)
 
 
+async def test_it_looks_at_once_when_another_process_says_that_there_is_something(
+    open_shared: Open, folder: Path
+) -> None:
+    async with open_shared(1) as one, open_shared(2) as other:
+        waits = [asyncio.Event(), asyncio.Event()]
+
+        async def sleep(_: float) -> None:
+            next(each for each in waits if not each.is_set()).set()
+            await asyncio.Event().wait()
+
+        following = asyncio.create_task(keep_following(other, sleep))
+        await waits[0].wait()
+        make_dearer(folder)
+        await one.reload()
+        await waits[1].wait()
+        assert "nine crowns" in cost(other)
+        following.cancel()
+
+
 async def test_it_looks_again_and_again_and_says_once_that_it_cannot(
     stored: Path, folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO, "knowledge.following")
     async with open_base(stored, folder, write=True) as one, open_base(stored, folder) as other:
         slept: list[float] = []
+        noon = datetime(2026, 3, 5, 12, tzinfo=UTC)
+        stale: list[datetime | None] = []
+
+        def tell_time() -> datetime:
+            return noon + timedelta(minutes=len(slept))
 
         async def cut() -> bool:
             raise StoreError("The store is away.", "Wait.")
 
         async def sleep(seconds: float) -> None:
             slept.append(seconds)
+            stale.append(find_stale_since(other, tell_time()))
             if len(slept) == 2:
                 make_dearer(folder)
                 await one.reload()
@@ -124,7 +150,11 @@ async def test_it_looks_again_and_again_and_says_once_that_it_cannot(
                 raise asyncio.CancelledError
 
         with pytest.raises(asyncio.CancelledError):
-            await keep_following(other, sleep)
+            await keep_following(other, sleep, tell_time)
+        assert find_stale_since(other, tell_time()) is None
+    # The looks after the third and fourth wait were in vain.
+    last = noon + timedelta(minutes=2)
+    assert stale == [None, None, None, last, last, None]
     assert all(EVERY / 2 < each < EVERY * 2 for each in slept)
     assert len({*slept}) > 1
     assert caplog.messages == [

@@ -58,7 +58,7 @@ class Settings(commands.Cog):
         self._keeping = Keeping(stories.servers, boards)
         self._planning = Planning(clock)
         self._afterwards = afterwards
-        self.panel = Panel(stories, self._planning, self._keeping, options, hears_all=hears_all)
+        self.panel = Panel(stories, self._planning, self._keeping, options, clock.now, hears_all=hears_all)
         """What is set by buttons and lists."""
 
     @commands.hybrid_group(fallback="show", description=about("settings"))

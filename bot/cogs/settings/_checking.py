@@ -1,6 +1,7 @@
 """What keeps the bot from what a server wants of it? Permissions, channels, and its application."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import discord
@@ -28,37 +29,45 @@ async def check(
     guild: discord.Guild,
     here: Any,
     wishes: Preferences,
+    stale_since: datetime | None,
     *,
     is_deaf: bool,
 ) -> Message:
-    """Find all that is wrong in a server, as seen from the channel `here`; `is_deaf` without the intent."""
-    findings = [wording.find_deaf()] if is_deaf else []
+    """Find all that is wrong in a server, as seen from the channel `here`; `is_deaf` without the intent.
+
+    While the store cannot be reached, `stale_since` then, what only the store knows is not looked at.
+    """
+    findings = [wording.find_stale(stale_since)] if stale_since else []
+    findings += [wording.find_deaf()] if is_deaf else []
     if (await client.application_info()).bot_require_code_grant:
         findings.append(wording.find_code_grant())
-    uses = await _find_uses(story, guild.id, wishes)
+    uses = _find_uses(wishes, () if stale_since else await _find_kept(story, guild.id))
     if isinstance(here, _Place):
         uses.setdefault(here.id, []).insert(0, Use.HERE)
     for number, there in uses.items():
         findings += await _check_place(guild, number, there)
-    subscriptions = await story.store.subscriptions.find(guild=guild.id)
+    subscriptions = () if stale_since else await story.store.subscriptions.find(guild=guild.id)
     paused = {each.channel for each in subscriptions if each.paused and each.channel}
     findings += [wording.find_paused(each) for each in sorted(paused)]
     return wording.report_check(findings)
 
 
-async def _find_uses(story: Story, guild: int, wishes: Preferences) -> dict[int, list[Use]]:
-    """Find what each channel is used for."""
+async def _find_kept(story: Story, guild: int) -> list[tuple[int | None, Use]]:
+    """Find in the store what channels are used for."""
     announced = await story.store.subscriptions.find(guild=guild)
     boards = await story.store.boards.find()
-    places = [
-        *((each, Use.OWN) for each in wishes.own_channels),
+    return [
         *((each.channel, Use.ANNOUNCEMENTS) for each in announced),
         *((each.channel, Use.BOARD) for each in boards if each.guild == guild),
         *((each.channel, Use.DIGEST) for each in await story.store.digests.find_plans(guild)),
-        (wishes.article_channel, Use.ARTICLES),
     ]
+
+
+def _find_uses(wishes: Preferences, kept: Iterable[tuple[int | None, Use]]) -> dict[int, list[Use]]:
+    """Find what each channel is used for."""
+    own = ((each, Use.OWN) for each in wishes.own_channels)
     uses: dict[int, list[Use]] = {}
-    for channel, use in places:
+    for channel, use in (*own, *kept, (wishes.article_channel, Use.ARTICLES)):
         if channel is not None and use not in uses.setdefault(channel, []):
             uses[channel].append(use)
     return uses

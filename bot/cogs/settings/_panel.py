@@ -1,7 +1,8 @@
 """How is the panel of a server used? Each press and choice is checked, kept, and shown by the panel anew."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -21,6 +22,7 @@ from bot.stories import Stories, Story
 from bot.wording import Action, Message, Setup
 from bot.wording.catalogue import find_codes
 from bot.wording.spans import CommandName, Name, text
+from knowledge.following import find_stale_since
 from knowledge.notices.preferences import NEVER_OLD, Style
 
 _FORM = re.compile(f"{Action.SETTING}:([0-9]{{1,20}})-prefix")
@@ -38,10 +40,12 @@ class Panel:
         planning: Planning,
         keeping: Keeping,
         options: DiscordOptions,
+        now: Callable[[], datetime],
         *,
         hears_all: bool,
     ) -> None:
         """Keep it in `stories`; `options` hold where a server says nothing; `hears_all` with the intent."""
+        self._now = now
         self._stories = stories
         self._planning = planning
         self._keeping = keeping
@@ -62,7 +66,9 @@ class Panel:
         """Say what keeps the bot from what a server wants of it, as seen from a channel."""
         wishes = self._stories.servers.of(guild.id)
         is_deaf = self._is_deaf or (not self._hears_all and bool(wishes.prefix or wishes.own_channels))
-        return await check(client, self._stories.of(guild.id), guild, place, wishes, is_deaf=is_deaf)
+        story = self._stories.of(guild.id)
+        stale_since = find_stale_since(story.base, self._now())
+        return await check(client, story, guild, place, wishes, stale_since, is_deaf=is_deaf)
 
     async def set_by_button(self, pressed: Pressed, _story: Story, key: str) -> None:
         """Change what a key names: of which server, which setting, and to what where no list says so."""

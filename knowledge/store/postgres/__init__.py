@@ -1,8 +1,9 @@
 """How is it kept for many processes? In one PostgreSQL database, to which each process has a connection.
 
 What it keeps, and how, `knowledge.store.sql` says; here is what PostgreSQL alone needs: `_database`
-(connected, its `schema` made), `_connection` (one transaction at a time), `_dialect` (how it says what all
-databases are told), `_failures` (what it complains about, as errors with their cure).
+(connected, its `schema` made), `_connection` (one, made anew when it is lost), `_hints` (what processes tell
+one another), `_dialect` (how it says what all databases are told), `_failures` (what it complains about, as
+errors with their cure).
 """
 
 from collections.abc import AsyncGenerator, Callable

@@ -1,19 +1,18 @@
-"""Whose turn is it? All parts of a store share one connection, and all processes take turns to write."""
+"""How is the database spoken to? Over one connection, which is made anew when it is lost."""
 
-import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import asyncpg
 
-from knowledge.errors import StoreError
 from knowledge.store.address import Address
 from knowledge.store.postgres._database import LOCK, open_database
 from knowledge.store.postgres._dialect import encode, translate
 from knowledge.store.postgres._failures import LOST, translate_errors
+from knowledge.store.postgres._hints import WAKE, Hints
 from knowledge.store.sql import Connection, Row, Transaction, Value
 
 if TYPE_CHECKING:
@@ -62,6 +61,10 @@ class _PostgresTransaction(Transaction):
         if number:
             await self.fetch_rows(_SET_NUMBER, table, number)
 
+    async def wake_others(self) -> None:
+        """Let other processes that wait for a change look at once, as soon as all this is done."""
+        await self._database.execute(WAKE)
+
     def translate_errors(self) -> AbstractContextManager[None]:
         """Raise what goes wrong inside as a `StoreError` that names the database."""
         return translate_errors(self._address)
@@ -80,8 +83,7 @@ class PostgresConnection(Connection):
         self._database = database
         self._again_at = 0.0
         """When it may be connected to anew, by the monotonic clock."""
-        # As in the embedded store: who reads after somebody else has begun to write sees that.
-        self._turn = asyncio.Lock()
+        self._hints = Hints(address.schema)
 
     @classmethod
     async def open(cls, address: Address, clock: Callable[[], datetime], *, write: bool) -> Self:
@@ -89,50 +91,15 @@ class PostgresConnection(Connection):
         with translate_errors(address):
             return cls(await open_database(address, write=write), address, clock, write=write)
 
-    async def fetch_rows(self, sql: str, *values: Value) -> list[Row]:
-        """Return what a query finds."""
-        async with self._turn:
-            with self.translate_errors():
-                query, given = translate(sql), encode(values)
-                return [dict(row) for row in await self._try(lambda database: database.fetch(query, *given))]
-
     def translate_errors(self) -> AbstractContextManager[None]:
         """Raise what goes wrong inside as a `StoreError` that names the database."""
         return translate_errors(self._address)
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[Transaction]:
-        """Do all that is inside, or nothing; a store that was opened for reading refuses."""
-        if not self.writes:
-            raise StoreError(
-                f"The store {self.place} was opened for reading only.",
-                "Leave writing to a process that opened it for writing.",
-            )
+    async def wait(self, seconds: float, sleep: Callable[[float], Awaitable[None]]) -> None:
+        """Wait so long, or until another process tells that it has changed what is served."""
         async with self._turn:
-            with self.translate_errors():
-                database = await self._begin("BEGIN")
-                try:
-                    # Nothing that is read in here can be outdated when it is written: all others wait.
-                    await database.execute(LOCK)
-                    yield _PostgresTransaction(database, self._address)
-                    await database.execute("COMMIT")
-                except BaseException:
-                    # Also when the task is cancelled, whose query is ended then.
-                    with suppress(asyncpg.PostgresError, *LOST):
-                        await database.execute("ROLLBACK")
-                    raise
-
-    @asynccontextmanager
-    async def snapshot(self) -> AsyncGenerator[Transaction]:
-        """Read inside what was kept at one moment; others go on writing meanwhile."""
-        async with self._turn:
-            with self.translate_errors():
-                database = await self._begin(_SNAPSHOT)
-                try:
-                    yield _PostgresTransaction(database, self._address)
-                finally:
-                    with suppress(asyncpg.PostgresError, *LOST):
-                        await database.execute("ROLLBACK")
+            await self._hints.listen(self._database)
+        await self._hints.wait(sleep(seconds))
 
     async def close(self) -> None:
         """End the connection, after all that was begun."""
@@ -140,12 +107,26 @@ class PostgresConnection(Connection):
             with suppress(asyncpg.PostgresError, *LOST):
                 await self._database.close(timeout=_CLOSE_SECONDS)
 
-    async def _begin(self, sql: str) -> "Database":
-        async def begin(database: "Database") -> "Database":
-            await database.execute(sql)
-            return database
+    async def _fetch_rows(self, sql: str, values: Sequence[Value]) -> Sequence[Row]:
+        query, given = translate(sql), encode(values)
+        return [dict(row) for row in await self._try(lambda database: database.fetch(query, *given))]
 
-        return await self._try(begin)
+    async def _begin(self) -> Transaction:
+        await self._try(lambda database: database.execute("BEGIN"))
+        # All others wait, so that nothing that is read in it can be outdated when it is written.
+        await self._database.execute(LOCK)
+        return _PostgresTransaction(self._database, self._address)
+
+    async def _begin_reading(self) -> Transaction:
+        await self._try(lambda database: database.execute(_SNAPSHOT))
+        return _PostgresTransaction(self._database, self._address)
+
+    async def _commit(self) -> None:
+        await self._database.execute("COMMIT")
+
+    async def _roll_back(self) -> None:
+        with suppress(asyncpg.PostgresError, *LOST):
+            await self._database.execute("ROLLBACK")
 
     async def _try(self, ask: "Callable[[Database], Awaitable[T]]") -> T:
         """Ask what changes nothing; where the connection turns out to be lost, once more on a new one."""

@@ -8,6 +8,7 @@ import asyncpg
 
 from knowledge.errors import StoreError, StoreTooNewError
 from knowledge.store.address import Address
+from knowledge.store.postgres._failures import LOST, READ_ONLY
 
 if TYPE_CHECKING:
     Database: TypeAlias = asyncpg.Connection[Any]
@@ -30,7 +31,7 @@ def read_schema() -> tuple[str, ...]:
 
 async def open_database(address: Address, *, write: bool) -> "Database":
     """Connect to the database of a store, and bring its schema up to date."""
-    database = await _connect(address)
+    database = await _find(address, write=write)
     try:
         await _prepare(database, address, write=write)
     except BaseException:
@@ -39,13 +40,27 @@ async def open_database(address: Address, *, write: bool) -> "Database":
     return database
 
 
-async def _connect(address: Address) -> "Database":
+async def _find(address: Address, *, write: bool) -> "Database":
+    """Connect to the first host that will do; one that says nothing leaves time for the others."""
+    each_host = address.split()
+    failures: list[Exception] = []
+    for host in each_host:
+        try:
+            return await _connect(host, _CONNECT_SECONDS / len(each_host), write=write)
+        except LOST as error:
+            failures.append(error)
+    # That one is there and takes no changes says more than that others are not.
+    raise next((each for each in failures if isinstance(each, READ_ONLY)), failures[0])
+
+
+async def _connect(address: Address, seconds: float, *, write: bool) -> "Database":
     settings = {"search_path": f'"{address.schema}"', "lock_timeout": f"{_LOCK_SECONDS}s"}
     return await asyncpg.connect(
         address.url,
-        timeout=_CONNECT_SECONDS,
+        timeout=seconds,
         command_timeout=_COMMAND_SECONDS,
         server_settings={**settings, "application_name": "talksbot"},
+        **address.choose_server(write=write),
         **address.choose_tls(),
     )
 

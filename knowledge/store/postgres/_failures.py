@@ -18,6 +18,8 @@ LOST = (
     asyncpg.InternalClientError,
 )
 """The connection, or what it leads to, is not there any more."""
+READ_ONLY = (asyncpg.TargetServerAttributeNotMatched, asyncpg.ReadOnlySQLTransactionError)
+"""There is no server that takes changes."""
 _REFUSED = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidPasswordError)
 _ABSENT = (asyncpg.InvalidCatalogNameError,)
 
@@ -48,10 +50,10 @@ def _translate(error: Exception, address: Address) -> StoreError:
                 f"The disk of the store {address} is full: nothing was changed.",
                 "Free some space where PostgreSQL keeps its data, and try again.",
             )
-        case asyncpg.ReadOnlySQLTransactionError():
+        case _ if isinstance(error, READ_ONLY):
             return StoreError(
-                f"The store {address} takes no changes: this is a standby.",
-                "Name the primary in [store] url, or several hosts with target_session_attrs=read-write.",
+                f"The store {address} takes no changes: no server but a standby is there.",
+                "Promote it, or name all servers that may be the primary in [store] url.",
             )
         case asyncpg.InsufficientPrivilegeError():
             return StoreError(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from knowledge.notices.audience import DigestPlan, Due, Joint, Notice, Subscription
+from knowledge.notices.share import ALL, Share
 
 
 class Subscriptions(Protocol):
@@ -42,8 +43,8 @@ class Subscriptions(Protocol):
 class Digests(Protocol):
     """Keeps when and where servers get their digests, and what was asked about since the last one."""
 
-    async def find_plans(self, guild: int | None = None) -> tuple[DigestPlan, ...]:
-        """Return the plans of all servers, or that of one."""
+    async def find_plans(self, guild: int | None = None, share: Share = ALL) -> tuple[DigestPlan, ...]:
+        """Return the plans of all servers of a share, or that of one."""
         ...
 
     async def save_plan(self, plan: DigestPlan) -> None:
@@ -80,8 +81,8 @@ class Outbox(Protocol):
     The last message about a topic stays known for as long as its subscription edits it.
     """
 
-    async def find_due(self, now: datetime, most: int = 50) -> tuple[Due, ...]:
-        """Return notices to be sent now, oldest first; of those of one subscription and topic, only one.
+    async def find_due(self, now: datetime, most: int = 50, share: Share = ALL) -> tuple[Due, ...]:
+        """Return notices of a share to be sent now, oldest first; of one subscription and topic, only one.
 
         An edit that came late would put an old status in place of a newer one. This is asked each second:
         it takes no longer when much was sent. One that cannot be read, because a later version made it or

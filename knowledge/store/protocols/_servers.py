@@ -31,8 +31,8 @@ class Servers(Protocol):
 class Boards(Protocol):
     """Keeps which message of a server shows where every topic stands."""
 
-    async def find(self) -> tuple[Board, ...]:
-        """Return the boards of all servers."""
+    async def find(self, share: Share = ALL) -> tuple[Board, ...]:
+        """Return the boards of all servers of a share."""
         ...
 
     async def save(self, board: Board) -> None:

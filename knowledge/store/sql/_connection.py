@@ -4,13 +4,16 @@ A `?` stands for each value. A list comes as JSON, of which `json_each` makes ro
 text that may have to be cast. What holds for one database alone is left to its connection.
 """
 
+import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 import msgspec
+
+from knowledge.errors import StoreError
 
 T = TypeVar("T")
 Value: TypeAlias = str | int | bytes | None
@@ -64,13 +67,19 @@ class Transaction(_Reader):
     async def set_last_number(self, table: str, number: int) -> None:
         """Let the next row of a table have a higher number than this."""
 
+    async def wake_others(self) -> None:
+        """Let other processes that wait for a change look at once, as soon as all this is done."""
+
     async def count(self, sql: str, *values: Value) -> int:
         """Return the number that a query finds."""
         return await self.fetch_value(int, sql, *values) or 0
 
 
 class Connection(_Reader):
-    """The one connection of all parts of a store; what goes wrong on it is a `StoreError` with its cure."""
+    """The one connection of all parts of a store; what goes wrong on it is a `StoreError` with its cure.
+
+    It does one transaction at a time: nobody may read another task's half-done one.
+    """
 
     is_shared: ClassVar[bool]
     """Whether several processes may write to the store."""
@@ -81,22 +90,73 @@ class Connection(_Reader):
         self._clock = clock
         self.writes = write
         """Whether this process may write to it."""
+        self._turn = asyncio.Lock()
 
     def now(self) -> datetime:
         """Say what time it is, in UTC."""
         return self._clock().astimezone(UTC)
 
-    @abstractmethod
-    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """Do all that is inside, or nothing; a store that was opened for reading refuses."""
+    async def fetch_rows(self, sql: str, *values: Value) -> Sequence[Row]:
+        """Return what a query finds."""
+        async with self._turn:
+            with self.translate_errors():
+                return await self._fetch_rows(sql, values)
 
-    @abstractmethod
-    def snapshot(self) -> AbstractAsyncContextManager[Transaction]:
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Transaction]:
+        """Do all that is inside, or nothing; a store that was opened for reading refuses."""
+        if not self.writes:
+            raise StoreError(
+                f"The store {self.place} was opened for reading only.",
+                "Leave writing to a process that opened it for writing.",
+            )
+        async with self._turn:
+            with self.translate_errors():
+                try:
+                    yield await self._begin()
+                    await self._commit()
+                except BaseException:
+                    # Also when the task is cancelled: what it had sent off still runs, and this after it.
+                    await self._roll_back()
+                    raise
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Transaction]:
         """Read inside what was kept at one moment, whatever others change meanwhile; change nothing."""
+        async with self._turn:
+            with self.translate_errors():
+                try:
+                    yield await self._begin_reading()
+                finally:
+                    await self._roll_back()
+
+    async def wait(self, seconds: float, sleep: Callable[[float], Awaitable[None]]) -> None:
+        """Wait so long, or until it is known that another process has changed what is served."""
+        await sleep(seconds)
 
     @abstractmethod
     async def close(self) -> None:
         """End the connection, after all that was begun."""
+
+    @abstractmethod
+    async def _fetch_rows(self, sql: str, values: Sequence[Value]) -> Sequence[Row]:
+        """Return what a query finds, outside of a transaction."""
+
+    @abstractmethod
+    async def _begin(self) -> Transaction:
+        """Begin a transaction in which nothing that is read can be outdated when it is written."""
+
+    @abstractmethod
+    async def _begin_reading(self) -> Transaction:
+        """Begin a transaction that sees but what was kept at this moment."""
+
+    @abstractmethod
+    async def _commit(self) -> None:
+        """Keep what was done in the transaction."""
+
+    @abstractmethod
+    async def _roll_back(self) -> None:
+        """Undo what was done in the transaction, if one was begun."""
 
     async def change(self, sql: str, *values: Value) -> int:
         """Make one change as a transaction of its own, and return in how many rows."""

@@ -47,7 +47,8 @@ class SQLCorpora:
 
     async def get_head(self) -> Head | None:
         """Return what is served; None where nothing was ever published."""
-        return next(iter(await self.find_kept()), None)
+        # One row by its key: each process asks it again and again.
+        return next(iter(await self._connection.fetch(Head, KEPT_CORPORA, 1)), None)
 
     async def find_kept(self) -> tuple[Head, ...]:
         """Return what can be loaded, newest first."""

@@ -6,13 +6,14 @@ from datetime import date
 from msgspec import Struct
 
 from knowledge.notices.audience import DigestPlan, Notice
+from knowledge.notices.share import ALL, Share
 from knowledge.store.rules import shorten
 from knowledge.store.sql._connection import Connection
-from knowledge.store.sql._outbox import drop_for_guild, enqueue
+from knowledge.store.sql._outbox import drop_digests, enqueue
 
 _FIND = """
     SELECT guild, channel, hour, zone, weekday, last, after FROM digest
-    WHERE CAST(? AS BIGINT) IS NULL OR guild = ?
+    WHERE (CAST(? AS BIGINT) IS NULL OR guild = ?) AND (guild >> 22) % ? BETWEEN ? AND ?
 """
 _SAVE = """
     INSERT INTO digest (guild, channel, hour, zone, weekday, last, after) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -42,9 +43,11 @@ class SQLDigests:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def find_plans(self, guild: int | None = None) -> tuple[DigestPlan, ...]:
-        """Return the plans of all servers, or that of one."""
-        return await self._connection.fetch(DigestPlan, _FIND, guild, guild)
+    async def find_plans(self, guild: int | None = None, share: Share = ALL) -> tuple[DigestPlan, ...]:
+        """Return the plans of all servers of a share, or that of one."""
+        return await self._connection.fetch(
+            DigestPlan, _FIND, guild, guild, share.of, share.first, share.last
+        )
 
     async def save_plan(self, plan: DigestPlan) -> None:
         """Keep a server's plan in place of the one it had; what was counted stays."""
@@ -55,7 +58,7 @@ class SQLDigests:
     async def remove_plan(self, guild: int) -> bool:
         """Forget a server's plan, its counts, and a digest yet to be sent; False where it had none."""
         async with self._connection.transaction() as transaction:
-            await drop_for_guild(transaction, guild, self._connection.now())
+            await drop_digests(transaction, guild, self._connection.now())
             return await transaction.change(_REMOVE, guild) > 0
 
     async def count_asked(self, guild: int, about: str, times: int = 1) -> None:
@@ -77,4 +80,4 @@ class SQLDigests:
         async with self._connection.transaction() as transaction:
             if await transaction.change(_CLOSE, day.isoformat(), after, guild):
                 await transaction.change(_COUNT_ANEW, guild)
-                await enqueue(transaction, (notice,) if notice else (), guild=guild)
+                await enqueue(transaction, (notice,) if notice else ())

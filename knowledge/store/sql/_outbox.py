@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from knowledge.notices.audience import Due, Joint, Notice
+from knowledge.notices.share import ALL, Share
 from knowledge.store._matters import read_matter, write_matter
 from knowledge.store.rules import (
     LONGEST_POSTPONEMENT,
@@ -45,15 +46,17 @@ _TELL = """
 # a newer one. What is postponed to a time far off was so by a clock that has been set back since.
 # The index is named because SQLite would rather go through all that was ever sent, in the order of numbers.
 _DUE = """
-    SELECT nonce, kind, body, channel, user, subscription, begun, tries, bulletin, joined, EXISTS (
+    SELECT nonce, kind, body, channel, user, guild, subscription, begun, tries, bulletin, joined, EXISTS (
         SELECT 1 FROM subscription WHERE number = outbox.subscription AND edits = 1
     ) AS edits
     FROM outbox INDEXED BY outbox_due
-    WHERE state = 'pending' AND NOT (not_before > ? AND not_before <= ?) AND NOT EXISTS (
-        SELECT 1 FROM outbox AS older
-        WHERE older.subscription = outbox.subscription AND older.topic = outbox.topic
-            AND older.state = 'pending' AND older.number < outbox.number
-    )
+    WHERE state = 'pending' AND NOT (not_before > ? AND not_before <= ?)
+        AND (coalesce(guild, 0) >> 22) % ? BETWEEN ? AND ?
+        AND NOT EXISTS (
+            SELECT 1 FROM outbox AS older
+            WHERE older.subscription = outbox.subscription AND older.topic = outbox.topic
+                AND older.state = 'pending' AND older.number < outbox.number
+        )
     ORDER BY number LIMIT ?
 """
 _BEGIN = "UPDATE outbox SET begun = ?, joined = ? WHERE nonce = ? AND begun IS NULL"
@@ -70,8 +73,9 @@ _DROP_FOR_SUBSCRIPTION = """
     UPDATE outbox SET state = 'dropped', done_at = ?, body = NULL
     WHERE subscription = ? AND state = 'pending'
 """
-_DROP_FOR_GUILD = """
-    UPDATE outbox SET state = 'dropped', done_at = ?, body = NULL WHERE guild = ? AND state = 'pending'
+_DROP_DIGESTS = """
+    UPDATE outbox SET state = 'dropped', done_at = ?, body = NULL
+    WHERE guild = ? AND kind = 'digest' AND state = 'pending'
 """
 _DROP = """
     UPDATE outbox SET state = 'dropped', done_at = ?, body = NULL
@@ -95,6 +99,7 @@ class _Kept(Struct, frozen=True):
     body: bytes
     channel: int | None
     user: int | None
+    guild: int | None
     subscription: int | None
     begun: datetime | None
     tries: int
@@ -109,10 +114,10 @@ class SQLOutbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def find_due(self, now: datetime, most: int = 50) -> tuple[Due, ...]:
+    async def find_due(self, now: datetime, most: int = 50, share: Share = ALL) -> tuple[Due, ...]:
         """Return notices to be sent now; see `Outbox.find_due`."""
         postponed = stamp(now), stamp(now + LONGEST_POSTPONEMENT)
-        rows = await self._connection.fetch_rows(_DUE, *postponed, most)
+        rows = await self._connection.fetch_rows(_DUE, *postponed, share.of, share.first, share.last, most)
         found = {row["nonce"]: _read_due(row) for row in rows}
         unreadable = [nonce for nonce, due in found.items() if due is None]
         if unreadable and self._connection.writes:
@@ -154,21 +159,13 @@ class SQLOutbox:
         return await self._connection.fetch_value(int, _FOUND, nonce)
 
 
-async def enqueue(
-    transaction: Transaction,
-    notices: Sequence[Notice],
-    *,
-    guild: int | None = None,
-    bulletin: int | None = None,
-) -> None:
+async def enqueue(transaction: Transaction, notices: Sequence[Notice], bulletin: int | None = None) -> None:
     """Add notices to the outbox, inside a transaction, as far as `admit` lets them.
 
-    `guild` is the server whose digest it is, `bulletin` the number of what was published with them.
+    `bulletin` is the number of what was published with them.
     """
     admission = admit(notices, await _look_up(transaction, notices))
-    await transaction.change_each(
-        _ADD, [(*_write_notice(notice, guild), bulletin) for notice in admission.notices]
-    )
+    await transaction.change_each(_ADD, [(*_write_notice(notice), bulletin) for notice in admission.notices])
     await transaction.change_each(_TELL, [(*about, fact) for about, fact in admission.told.items()])
 
 
@@ -177,9 +174,9 @@ async def drop_for_subscription(transaction: Transaction, number: int, now: date
     await transaction.change(_DROP_FOR_SUBSCRIPTION, stamp(now), number)
 
 
-async def drop_for_guild(transaction: Transaction, guild: int, now: datetime) -> None:
+async def drop_digests(transaction: Transaction, guild: int, now: datetime) -> None:
     """Give up, inside a transaction, the digests that are yet to be sent to a server."""
-    await transaction.change(_DROP_FOR_GUILD, stamp(now), guild)
+    await transaction.change(_DROP_DIGESTS, stamp(now), guild)
 
 
 async def _look_up(transaction: Transaction, notices: Sequence[Notice]) -> Records:
@@ -204,11 +201,12 @@ async def _look_up(transaction: Transaction, notices: Sequence[Notice]) -> Recor
     )
 
 
-def _write_notice(notice: Notice, guild: int | None) -> tuple[Value, ...]:
+def _write_notice(notice: Notice) -> tuple[Value, ...]:
     kind, body = write_matter(notice.matter)
     about = find_subject(notice)
     topic = about and about[1]
-    return notice.nonce, kind, body, notice.channel, notice.user, guild, notice.subscription, topic
+    receiver = notice.channel, notice.user, notice.guild, notice.subscription
+    return notice.nonce, kind, body, *receiver, topic
 
 
 def _read_due(row: Row) -> Due | None:
@@ -220,5 +218,5 @@ def _read_due(row: Row) -> Due | None:
     matter = read_matter(kept.kind, kept.body)
     if matter is None:
         return None
-    notice = Notice(kept.nonce, matter, kept.channel, kept.user, kept.subscription)
+    notice = Notice(kept.nonce, matter, kept.channel, kept.user, kept.subscription, guild=kept.guild)
     return Due(notice, kept.begun, kept.tries, kept.bulletin, kept.joined, kept.edits)

@@ -14,7 +14,8 @@ from knowledge.store.sql._outbox import enqueue
 from knowledge.text import normalise
 
 _TOLD_SO = """
-    SELECT nonce, kind, body, state, begun IS NOT NULL AS is_begun, message, channel, user, subscription
+    SELECT nonce, kind, body, state, begun IS NOT NULL AS is_begun, message, channel, user, subscription,
+        guild
     FROM told JOIN outbox USING (subscription, topic)
     WHERE topic = ? AND fact = ? AND kind IN ('change', 'withdrawn') ORDER BY subscription, number
 """
@@ -34,6 +35,7 @@ class _Kept(Struct, frozen=True):
     channel: int | None
     user: int | None
     subscription: int
+    guild: int | None
 
 
 async def take_back_change(transaction: Transaction, taken: TakenBack) -> None:
@@ -65,5 +67,6 @@ def _read_told(row: Row) -> Told:
         kept.channel,
         kept.user,
         kept.subscription,
+        kept.guild,
         change,
     )

@@ -10,7 +10,7 @@ from msgspec import Struct
 from knowledge.notices.audience import Board
 from knowledge.notices.preferences import Preferences
 from knowledge.notices.share import ALL, Share
-from knowledge.store.sql._connection import Connection, Transaction
+from knowledge.store.sql._connection import Connection
 
 _FIND = """
     SELECT guild, preferences FROM server WHERE (guild >> 22) % ? BETWEEN ? AND ? ORDER BY guild
@@ -19,7 +19,6 @@ _SAVE = """
     INSERT INTO server (guild, preferences) VALUES (?, ?)
     ON CONFLICT (guild) DO UPDATE SET preferences = excluded.preferences
 """
-_FIND_ONE = "SELECT preferences FROM server WHERE guild = ?"
 _KNOWN = """
     SELECT guild FROM (
         SELECT guild FROM server UNION SELECT guild FROM board UNION SELECT guild FROM digest
@@ -29,7 +28,9 @@ _KNOWN = """
     ) AS known
     WHERE (guild >> 22) % ? BETWEEN ? AND ?
 """
-_FIND_BOARDS = "SELECT guild, channel, message, shown FROM board ORDER BY guild"
+_FIND_BOARDS = """
+    SELECT guild, channel, message, shown FROM board WHERE (guild >> 22) % ? BETWEEN ? AND ? ORDER BY guild
+"""
 _SAVE_BOARD = """
     INSERT INTO board (guild, channel, message, shown) VALUES (?, ?, ?, ?)
     ON CONFLICT (guild) DO UPDATE SET channel = excluded.channel, message = excluded.message,
@@ -43,12 +44,6 @@ _log = logging.getLogger(__name__)
 class _Kept(Struct, frozen=True):
     guild: int
     preferences: bytes
-
-
-class _ArticleChannel(Struct, frozen=True):
-    """Of what a server has set, what any version can read."""
-
-    article_channel: int | None = None
 
 
 class _Known(Struct, frozen=True):
@@ -83,9 +78,9 @@ class SQLBoards:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def find(self) -> tuple[Board, ...]:
-        """Return the boards of all servers."""
-        return await self._connection.fetch(Board, _FIND_BOARDS)
+    async def find(self, share: Share = ALL) -> tuple[Board, ...]:
+        """Return the boards of all servers of a share."""
+        return await self._connection.fetch(Board, _FIND_BOARDS, share.of, share.first, share.last)
 
     async def save(self, board: Board) -> None:
         """Keep a server's board in place of the one it had."""
@@ -94,15 +89,6 @@ class SQLBoards:
     async def remove(self, guild: int) -> bool:
         """Forget a server's board; False where it had none."""
         return await self._connection.change(_REMOVE_BOARD, guild) > 0
-
-
-async def find_article_channel(transaction: Transaction, guild: int) -> int | None:
-    """Return, inside a transaction, the channel that a server has set to be told of new articles."""
-    kept = await transaction.fetch_value(bytes, _FIND_ONE, guild)
-    try:
-        return msgspec.json.decode(kept, type=_ArticleChannel).article_channel if kept else None
-    except msgspec.DecodeError:
-        return None
 
 
 def _read_preferences(kept: _Kept) -> Preferences | None:

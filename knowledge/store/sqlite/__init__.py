@@ -1,7 +1,7 @@
 """How is it kept on one machine? In one SQLite file, written by one connection of one process.
 
 What it keeps, and how, `knowledge.store.sql` says; here is what SQLite alone needs: `_opening`, `_connection`
-(one connection, one transaction at a time), `_database` (the file: opened, checked, brought to the newest
+(the only one), `_database` (the file: opened, checked, brought to the newest
 `schema`), `_lock` (one process at a time writes), `_failures` (what disk and database complain about, as
 errors with their cure), `_copies` (how a file is copied beside whoever writes). `_backup` is for stores that
 nobody has open.

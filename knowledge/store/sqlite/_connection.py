@@ -1,14 +1,12 @@
-"""Whose turn is it? All parts of a store share one connection, which does one transaction at a time."""
+"""How is the file spoken to? Over one connection, which all parts of a store share."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
 import aiosqlite
 
-from knowledge.errors import StoreError
 from knowledge.store.sql import Connection, Row, Transaction, Value
 from knowledge.store.sqlite._failures import translate_errors
 
@@ -74,51 +72,31 @@ class SQLiteConnection(Connection):
         super().__init__(str(file), clock, write=write)
         self._file = file
         self._connection = connection
-        # One connection, so one transaction at a time: nobody may read another task's half-done one.
-        self._turn = asyncio.Lock()
-
-    async def fetch_rows(self, sql: str, *values: Value) -> list[Row]:
-        """Return what a query finds."""
-        async with self._turn:
-            with self.translate_errors():
-                return [dict(row) for row in await self._connection.execute_fetchall(sql, values)]
+        self._transaction = _SQLiteTransaction(connection, file, self.now)
 
     def translate_errors(self) -> AbstractContextManager[None]:
         """Raise what goes wrong inside as a `StoreError` that names the file."""
         return translate_errors(self._file)
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[Transaction]:
-        """Do all that is inside, or nothing; a store that was opened for reading refuses."""
-        if not self.writes:
-            raise StoreError(
-                f"The store {self.place} was opened for reading only.",
-                "Leave writing to the process that opened it for writing.",
-            )
-        async with self._turn:
-            with self.translate_errors():
-                try:
-                    # At once, so that nothing that is read in here can be outdated when it is written.
-                    await self._connection.execute("BEGIN IMMEDIATE")
-                    yield _SQLiteTransaction(self._connection, self._file, self.now)
-                    await self._connection.commit()
-                except BaseException:
-                    # Also when the task is cancelled: what it had sent off still runs, and this after it.
-                    await self._connection.rollback()
-                    raise
-
-    @asynccontextmanager
-    async def snapshot(self) -> AsyncGenerator[Transaction]:
-        """Read inside what was kept at one moment; nobody can write meanwhile."""
-        async with self._turn:
-            with self.translate_errors():
-                await self._connection.execute("BEGIN")
-                try:
-                    yield _SQLiteTransaction(self._connection, self._file, self.now)
-                finally:
-                    await self._connection.rollback()
-
     async def close(self) -> None:
         """End the connection and its thread, after all that was begun; the lock ends with `open_store`."""
         with self.translate_errors():
             await self._connection.close()
+
+    async def _fetch_rows(self, sql: str, values: Sequence[Value]) -> Sequence[Row]:
+        return await self._transaction.fetch_rows(sql, *values)
+
+    async def _begin(self) -> Transaction:
+        # At once, so that nothing that is read in it can be outdated when it is written.
+        await self._connection.execute("BEGIN IMMEDIATE")
+        return self._transaction
+
+    async def _begin_reading(self) -> Transaction:
+        await self._connection.execute("BEGIN")
+        return self._transaction
+
+    async def _commit(self) -> None:
+        await self._connection.commit()
+
+    async def _roll_back(self) -> None:
+        await self._connection.rollback()

@@ -11,9 +11,10 @@ import simcord
 from bot.clock import Clock
 from bot.config import AnswerOptions
 from bot.stories import MAIN, Stories, Story
-from knowledge.base import KnowledgeBase, open_base
+from knowledge.base import KnowledgeBase
 from knowledge.gathering import Gatherer
 from knowledge.notices.audience import Board, DigestPlan
+from knowledge.opening import open_base
 from tests.asking import WHEN
 from tests.bot.cogs.scene import Scene
 

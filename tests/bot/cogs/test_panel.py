@@ -1,6 +1,7 @@
 """Does the panel of a server change what it says, for those who may, and does the bot do so from then on?"""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import discord
 import pytest
@@ -207,6 +208,20 @@ class TestCheck:
         assert "The channel is gone: digest." in text
         assert f"<#{forum.id}>" not in text
         assert "code grant" not in text
+
+    async def test_while_the_store_is_away_that_is_said_and_only_what_is_known_is_looked_at(
+        self, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bot = scene.env.bot
+        assert isinstance(bot, TalksBot)
+        await bot.servers.change(scene.guild.id, own_channels=(77,))
+        await scene.subscribe(None, 78)
+        seen_at = bot.clock.now() - timedelta(minutes=2)
+        monkeypatch.setattr(bot.stories.main.base, "seen_at", seen_at)
+        text = (await scene.slash("settings check")).text
+        assert f"I last reached my store <t:{int(seen_at.timestamp())}:F>" in text
+        assert "The channel is gone: answers by myself." in text
+        assert "announcements" not in text
 
     async def test_a_channel_that_the_bot_does_not_see_is_named(self, scene: Scene) -> None:
         await scene.subscribe(None, 78)

@@ -10,7 +10,8 @@ import pytest
 from aiohttp import web
 
 from bot.client import TalksBot
-from knowledge.base import KnowledgeBase, open_base
+from knowledge.base import KnowledgeBase
+from knowledge.opening import open_base
 from knowledge.sources.kept import Kind, SourceSpec
 from tests.asking import WHEN
 from tests.bot.cogs.scene import Reply, Scene, read

@@ -15,6 +15,7 @@ from bot.delivery.boards import Boards
 from bot.stories import Stories
 from knowledge.errors import StoreError
 from knowledge.notices.audience import Board
+from knowledge.notices.share import Share
 from knowledge.statuses.changes import Changes
 from tests.bot.delivery.memory import Fuse, KilledError, Memory
 from tests.bot.delivery.office import Time, fail
@@ -29,14 +30,14 @@ class Keeper:
     """A bot with its boards, which may be started anew."""
 
     def __init__(self, client: discord.Client, stories: Stories, memory: Memory, fuse: Fuse) -> None:
-        self._client, self.stories = client, stories
+        self.client, self.stories = client, stories
         self.memory, self.fuse, self.time = memory, fuse, Time()
         self.store = stories.main.store.boards
         self.start()
 
     def start(self) -> None:
         """Forget all that is in memory only."""
-        self.boards = Boards(self._client, self.stories, self.time.clock)
+        self.boards = Boards(self.client, self.stories, self.time.clock)
 
     async def look(self, seconds: float = 11) -> None:
         """Let time pass, and bring the boards up to date."""
@@ -82,6 +83,15 @@ async def test_it_is_posted_once_and_pinned(keeper: Keeper) -> None:
     assert board["pinned"]
     assert text(board).startswith("Where things stand\n- **Bridge Repair**: In Progress · since")
     assert keeper.memory.requests.count("POST messages") == 1
+
+
+async def test_each_is_kept_by_the_process_that_has_its_server(there: Keeper, rewrite: Rewrite) -> None:
+    boards = [Boards(there.client, there.stories, there.time.clock, Share(at, at, 2)) for at in (1, 0)]
+    await rewrite("| Proposed |", "| Agreed |")
+    await boards[0].update_all()
+    assert not there.memory.requests
+    await boards[1].update_all()
+    assert "PATCH messages" in there.memory.requests
 
 
 async def test_it_is_edited_when_what_it_shows_has_changed_and_only_then(

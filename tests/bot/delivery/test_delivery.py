@@ -14,13 +14,16 @@ from discord.http import Route
 from bench.channels import BOT, message_data, text, user_data
 from bot import delivery as module
 from bot import wording
+from bot.delivery import Delivery
 from bot.replies.card import draw
 from bot.stories import Story
-from knowledge.base import open_base
 from knowledge.errors import StoreError
 from knowledge.gathering import Gatherer
+from knowledge.model import Article, Corpus, NewArticle
 from knowledge.notices.audience import Digest, Known, Notice, Subscription
 from knowledge.notices.notices import make_nonce
+from knowledge.notices.share import Share
+from knowledge.opening import open_base
 from knowledge.statuses.changes import Changes
 from tests.bot.delivery.office import ALICE, NEWS, SPORT, Office, changed, fail
 
@@ -94,6 +97,37 @@ async def test_no_more_than_forty_requests_are_made_in_a_second(office: Office, 
     await office.send_all()
     assert len(office.channels.requests) == 41
     assert office.time.passed - begun == pytest.approx(1.0)
+
+
+async def test_a_process_sends_what_is_for_its_servers_at_its_part_of_the_pace(office: Office) -> None:
+    changes = [changed(f"Bridge {number}", "Proposed", "Open") for number in range(20)]
+    own = (Notice(each.topic, each, NEWS, guild=1 << 22) for each in changes)
+    await office.put(
+        *own,
+        Notice("of another", changes[0], SPORT, guild=2 << 22),
+        Notice("to a user", changes[0], None, ALICE),
+    )
+    office.delivery = Delivery(
+        office.client, office.story, office.time.clock, office.unfinished, share=Share(1, 1, 4)
+    )
+    begun = office.time.passed
+    await office.send_all()
+    assert set(office.channels.requests) == {f"POST /channels/{NEWS}/messages"}
+    assert office.time.passed - begun == pytest.approx(19 / 10)
+    assert await office.pending() == 2
+
+
+async def test_what_another_process_announces_is_served_here_before_it_is_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new article that is not known here would look as if it had been taken back."""
+    monkeypatch.setattr(office.base.store, "is_shared", True)
+    article = Article("ships.md", "Ships are coming", "en", ())
+    notice = Notice("article", NewArticle.of(article), NEWS, guild=1)
+    await office.base.store.publish(Corpus((article,)), "f", None, [notice])
+    await office.send_all()
+    assert "Ships are coming" in office.channels.written(NEWS)[0]
+    assert office.base.snapshot.corpus.articles == (article,)
 
 
 async def test_a_follower_is_told_by_direct_message_with_a_button_to_stop(

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from bot.clock import Clock
 from bot.delivery.digests import begin_plan, digests, due, next_time
 from knowledge.base import KnowledgeBase
-from knowledge.model import Statement, StatusChange
+from knowledge.model import Article, Corpus, Statement, StatusChange
 from knowledge.notices.audience import Bulletin, Digest, DigestPlan, NewArticle
+from knowledge.notices.share import ALL, Share
 
 GUILD, OTHER, CHANNEL = 900, 901, 77
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -301,9 +302,9 @@ async def _made(base: KnowledgeBase) -> list[Digest]:
     return [notice.matter for notice in found if isinstance(notice.matter, Digest)]
 
 
-async def _run(base: KnowledgeBase, time: Time) -> list[Digest]:
+async def _run(base: KnowledgeBase, time: Time, share: Share = ALL) -> list[Digest]:
     with pytest.raises(Over):
-        await digests(base, time.clock)
+        await digests(base, time.clock, share)
     return await _made(base)
 
 
@@ -340,6 +341,21 @@ class TestTheLoop:
         assert first.articles == ARTICLE.articles
         assert first.asked == (("Winter Ferry", 2), ("Bridge Repair", 1))
         assert second == Digest(date(2026, 5, 11), (), ARTICLE.articles, ())
+
+    async def test_the_process_makes_it_that_has_the_server(self, served: KnowledgeBase) -> None:
+        await _happens(served, ARTICLE)
+        for share, made in ((Share(1, 1, 2), 0), (Share(0, 0, 2), 1)):
+            time = Time(_at("2026-05-10 08:00"), _at("2026-05-10 12:00"))
+            assert len(await _run(served, time, share)) == made
+
+    async def test_it_holds_what_another_process_has_just_published(
+        self, served: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(served.store, "is_shared", True)
+        ships = Article("ships.md", "Ships are coming", "en", ())
+        await served.store.publish(Corpus((ships,)), "f", Bulletin(articles=(NewArticle.of(ships),)))
+        (digest,) = await _run(served, Time(_at("2026-05-10 08:00"), _at("2026-05-10 12:00")))
+        assert digest.articles == (NewArticle.of(ships),)
 
     async def test_it_is_left_out_where_nothing_has_happened(self, served: KnowledgeBase) -> None:
         await served.store.digests.count_asked(GUILD, "Winter Ferry")

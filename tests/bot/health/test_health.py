@@ -248,6 +248,14 @@ async def test_what_is_served_is_shown_by_its_corpus(stories: Stories, health: H
     assert shown["talksbot_corpus_published_timestamp_seconds main"] == head.published_at.timestamp()
 
 
+async def test_since_when_a_store_was_not_seen_is_shown_where_others_write_to_it(
+    stories: Stories, health: Health
+) -> None:
+    assert "talksbot_store_seen_age_seconds main" not in read(health)
+    stories.main.base.seen_at = datetime(2026, 3, 5, 11, 59, tzinfo=UTC)
+    assert read(health)["talksbot_store_seen_age_seconds main"] == 60
+
+
 async def test_a_corpus_without_an_article_is_named(
     base: KnowledgeBase, gatherer: Gatherer, clock: Clock
 ) -> None:

@@ -55,6 +55,8 @@ def test_it_is_asked_backed_up_copied_and_checked(configured: Path, capsys: Capt
         ("mysql://db.example/talks", "not the address of a database"),
         ("postgresql://a:b@db.example/talks", "with a password"),
         ("postgresql://[db/talks", "not the address of a database"),
+        ("postgresql://one.example:five,two.example/talks", "its hosts are not host:port,host:port"),
+        ("postgresql://bot@one.example,,two.example/talks", "its hosts are not host:port,host:port"),
     ],
 )
 def test_where_it_cannot_be_copied_to_is_said(to: str, reason: str, capsys: Captured) -> None:

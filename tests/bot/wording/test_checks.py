@@ -1,5 +1,7 @@
 """What does a server learn of what keeps the bot from its work?"""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot import wording
@@ -37,6 +39,11 @@ from tests.drawing import body
             "-# Let me write there, then use **/settings announcements** again.",
         ),
         (wording.find_code_grant(), "requires a code grant", "Requires OAuth2 Code Grant"),
+        (
+            wording.find_stale(datetime(2026, 3, 5, 12, tzinfo=UTC)),
+            "<t:1772712000:F>",
+            "I catch up by myself",
+        ),
         (wording.find_deaf(), "I may not read messages", "Message Content Intent"),
     ],
 )

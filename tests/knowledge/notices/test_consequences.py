@@ -10,7 +10,15 @@ from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Verdict
 from knowledge.errors import KnowledgeError
 from knowledge.model import Article, Corpus, Kind, Passage, Problem
-from knowledge.notices.audience import Bulletin, Known, Listeners, NewArticle, Subscription, WaitingQuestion
+from knowledge.notices.audience import (
+    ArticleChannel,
+    Bulletin,
+    Known,
+    Listeners,
+    NewArticle,
+    Subscription,
+    WaitingQuestion,
+)
 from knowledge.notices.consequences import consequences, find_answered, find_broken
 from knowledge.snapshot import Snapshot
 from knowledge.when import When
@@ -232,7 +240,7 @@ def test_new_articles_are_announced_but_for_what_is_old_changed_or_moved() -> No
         for each in state(price="A ticket costs nine crowns.").corpus.articles
     ]
     new = Snapshot(Corpus(tuple(sorted([*came, *moved], key=lambda each: each.path))), Thresholds())
-    made = consequences(state(), new, WHEN, (), Listeners(article_channels=(5,)))
+    made = consequences(state(), new, WHEN, (), Listeners(article_channels=(ArticleChannel(7, 5),)))
     assert [notice.matter for notice in made.notices] == [NewArticle.of(came[1]), NewArticle.of(came[0])]
     assert made.changes.channels == 1
     assert consequences(state(), new, WHEN, (), Listeners()).notices == ()

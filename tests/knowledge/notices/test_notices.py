@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from knowledge.answering.thresholds import Thresholds
 from knowledge.model import Article, Corpus, Kind, Passage, Statement, StatusChange, Term
 from knowledge.notices.audience import (
+    ArticleChannel,
     Bulletin,
     Digest,
     DigestPlan,
@@ -278,9 +279,9 @@ def short(made: Bulletin) -> list[tuple[str, str | None, str | None]]:
 
 
 def test_what_is_for_one_receiver_comes_together() -> None:
-    news, sport = Subscription(1, None, channel=5), Subscription(2, None, channel=6)
+    news, sport = Subscription(1, None, channel=5, guild=7), Subscription(2, None, channel=6)
     notices = told([change(), change("Pier")], news, sport)
-    assert [notice.channel for notice in notices] == [5, 5, 6, 6]
+    assert [(notice.channel, notice.guild) for notice in notices] == [(5, 7), (5, 7), (6, None), (6, None)]
     assert [notice.matter.topic for notice in notices if isinstance(notice.matter, StatusChange)] == [
         "Ferry",
         "Pier",
@@ -288,10 +289,13 @@ def test_what_is_for_one_receiver_comes_together() -> None:
 
 
 def test_each_channel_is_told_of_each_new_article_once() -> None:
-    notices = make_article_notices([article("a.md", 1), article("b.md", 2)], [5, 6, 5])
-    assert [(notice.channel, notice.matter) for notice in notices] == [
-        (channel, NewArticle.of(article(path, day)))
-        for channel in (5, 6)
+    notices = make_article_notices(
+        [article("a.md", 1), article("b.md", 2)],
+        [ArticleChannel(7, 5), ArticleChannel(8, 6), ArticleChannel(7, 5)],
+    )
+    assert [(notice.guild, notice.channel, notice.matter) for notice in notices] == [
+        (guild, channel, NewArticle.of(article(path, day)))
+        for guild, channel in ((7, 5), (8, 6))
         for path, day in (("a.md", 1), ("b.md", 2))
     ]
     assert len({notice.nonce for notice in notices}) == 4

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.base import SHIPPED_ARTICLES, KnowledgeBase
+from knowledge.base import KnowledgeBase
 from knowledge.errors import NoArticlesError, StoreBusyError
+from knowledge.sources.edition import SHIPPED_ARTICLES
 from knowledge.sources.origin import Origin
 from knowledge.store import KnowledgeStore, open_store
 from tests.asking import open_base

@@ -5,10 +5,10 @@ from itertools import permutations
 
 import pytest
 
-from knowledge.base import SHIPPED_ARTICLES
 from knowledge.model import Article, Claim, Kind, Passage, Term
 from knowledge.reading.glossary import NAME as GLOSSARY
 from knowledge.reading.glossary import read_glossary
+from knowledge.sources.edition import SHIPPED_ARTICLES
 from knowledge.statuses.topics import Topics
 from knowledge.statuses.topics._forms import Forms, forms
 from knowledge.statuses.topics._terms import Terms

@@ -117,7 +117,7 @@ CREATE TABLE told (
     PRIMARY KEY (subscription, topic)
 );
 
-CREATE INDEX outbox_due ON outbox (number, not_before) WHERE state = 'pending';
+CREATE INDEX outbox_due ON outbox (number, not_before, guild) WHERE state = 'pending';
 CREATE INDEX outbox_done ON outbox (done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX outbox_subscription ON outbox (subscription, topic, state) WHERE subscription IS NOT NULL;
 CREATE INDEX outbox_user ON outbox ("user") WHERE "user" IS NOT NULL;

@@ -77,6 +77,16 @@ async def test_an_empty_corpus_can_be_published(store: KnowledgeStore) -> None:
     assert await store.corpora.load(head.corpus_id) == Corpus(())
 
 
+async def test_whoever_waits_for_others_waits_no_longer_than_was_said(store: KnowledgeStore) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    await store.wait(2.5, sleep)
+    assert waited == [2.5]
+
+
 async def test_the_last_three_corpora_are_kept_newest_first(store: KnowledgeStore) -> None:
     heads = [await store.publish(about(name), name) for name in "abcde"]
 

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
-from knowledge.model import StatusChange
+from knowledge.model import Corpus, StatusChange
 from knowledge.notices.audience import Digest, DigestPlan, NewArticle, Notice
+from knowledge.notices.share import Share
 from knowledge.store import KnowledgeStore
 
 FindDue: TypeAlias = Callable[[], Awaitable[list[str]]]
@@ -24,6 +25,10 @@ async def test_a_server_has_one_plan_of_its_digest(store: KnowledgeStore) -> Non
     await store.digests.save_plan(weekly)
 
     assert await store.digests.find_plans() == (DigestPlan(3, 4, 0, "UTC"), weekly)
+    other = DigestPlan((1 << 22) + 3, 4, 0, "UTC")
+    await store.digests.save_plan(other)
+    assert await store.digests.find_plans(share=Share(1, 1, 2)) == (other,)
+    assert await store.digests.remove_plan(other.guild)
     assert (await store.digests.find_plans(SERVER), await store.digests.find_plans(9)) == ((weekly,), ())
     assert await store.digests.find_most_asked(SERVER) == (("Gas", 1),)
 
@@ -69,7 +74,8 @@ async def test_a_day_on_which_nothing_happened_is_made_without_a_notice(
 
 async def test_a_stopped_digest_is_not_sent_any_more(store: KnowledgeStore, find_due: FindDue) -> None:
     day = date(2026, 3, 1)
-    notice = Notice("digest", Digest(day, (), (), ()), channel=CHANNEL)
+    notice = Notice("digest", Digest(day, (), (), ()), CHANNEL, guild=SERVER)
+    await store.publish(Corpus(()), "", None, [Notice("change", CHANGE, CHANNEL, guild=SERVER)])
     await store.digests.save_plan(PLAN)
     await store.digests.close_day(SERVER, day, 4, notice)
     await store.digests.count_asked(SERVER, "Gas")
@@ -77,6 +83,6 @@ async def test_a_stopped_digest_is_not_sent_any_more(store: KnowledgeStore, find
     assert await store.digests.remove_plan(SERVER)
     assert not await store.digests.remove_plan(SERVER)
     await store.digests.close_day(SERVER, day + timedelta(days=1), 4, Notice("late", notice.matter, CHANNEL))
-    assert await find_due() == []
+    assert await find_due() == ["change"]
     await store.digests.save_plan(PLAN)
     assert await store.digests.find_most_asked(SERVER) == ()

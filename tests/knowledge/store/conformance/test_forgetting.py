@@ -48,7 +48,7 @@ async def keep_guild(store: KnowledgeStore, guild: int, name: str) -> None:
     """Have the store keep all that it can of a server."""
     followed = (await store.subscriptions.add(None, channel=guild + 1, guild=guild, edits=True)).number
     await store.digests.save_plan(DigestPlan(guild, guild + 1, 8, "UTC"))
-    digest = Notice(f"digest {name}", Digest(DAY, (), (), ()), channel=guild + 2)
+    digest = Notice(f"digest {name}", Digest(DAY, (), (), ()), channel=guild + 2, guild=guild)
     await store.digests.close_day(guild, DAY, 0, digest)
     await store.digests.count_asked(guild, "Gas")
     await store.servers.save(guild, Preferences(own_channels=(guild + 1,), article_channel=guild + 3))
@@ -58,7 +58,7 @@ async def keep_guild(store: KnowledgeStore, guild: int, name: str) -> None:
     await put(
         store,
         Notice(f"channel {name}", CHANGE, channel=guild + 1, subscription=followed),
-        Notice(f"article {name}", NewArticle("a.txt", "A"), channel=guild + 3),
+        Notice(f"article {name}", NewArticle("a.txt", "A"), channel=guild + 3, guild=guild),
     )
 
 
@@ -148,6 +148,7 @@ KEPT: dict[str, Callable[[KnowledgeStore], Awaitable[object]]] = {
     "a count": lambda store: store.inquiries.count(SERVER, Verdict.NONE),
     "a digest": lambda store: store.digests.save_plan(DigestPlan(SERVER, 1, 8, "UTC")),
     "a subscription": lambda store: store.subscriptions.add("Gas", channel=1, guild=SERVER),
+    "a notice": lambda store: put(store, Notice("article", NewArticle("a.txt", "A"), 1, guild=SERVER)),
 }
 
 
@@ -165,7 +166,7 @@ async def test_a_server_is_known_as_long_as_anything_is_kept_of_it(store: Knowle
 
 async def test_a_server_is_known_by_its_last_digest(store: KnowledgeStore) -> None:
     await store.digests.save_plan(DigestPlan(SERVER, 1, 8, "UTC"))
-    await store.digests.close_day(SERVER, DAY, 0, Notice("digest", Digest(DAY, (), (), ()), channel=1))
+    await store.digests.close_day(SERVER, DAY, 0, Notice("digest", Digest(DAY, (), (), ()), 1, guild=SERVER))
     await store.digests.remove_plan(SERVER)
     assert await store.servers.find_known() == {SERVER}
 

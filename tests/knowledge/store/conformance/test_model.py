@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from knowledge.model import Article, Corpus, StatusChange
 from knowledge.notices.audience import Correction, Known, Notice, Subscription, TakenBack, Withdrawn
+from knowledge.notices.share import ALL, Share
 from knowledge.store import KnowledgeStore
 
 T = TypeVar("T")
@@ -35,6 +36,8 @@ UNKNOWN = ""
 """The nonce of a notice that the store has named itself, until it is due for the first time."""
 QUESTIONS = st.sampled_from(["Who?", "Whom?"])
 SOME = st.integers(0, 5)
+SHARES = Share(0, 0, 2), Share(1, 1, 2)
+"""Those of two processes that send side by side."""
 OTHER = Corpus((Article("a.txt", "A", "en", ()),))
 
 
@@ -89,13 +92,17 @@ class Model:
     def find(self, number: int) -> Subscription | None:
         return next((each for each in self.subscriptions if each.number == number), None)
 
-    def find_due(self, now: datetime) -> list[Sending]:
+    def find_due(self, now: datetime, share: Share = ALL) -> list[Sending]:
         due: list[Sending] = []
         seen: set[tuple[int | None, str | None]] = set()
         for each in filter(lambda each: each.is_pending, self.sendings):
             oldest = None in each.about or each.about not in seen
             seen.add(each.about)
-            if oldest and not now < each.not_before <= now + timedelta(hours=1):
+            if (
+                share.has(each.notice.guild)
+                and oldest
+                and not now < each.not_before <= now + timedelta(hours=1)
+            ):
                 due.append(each)
         return due
 
@@ -217,8 +224,9 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(channel=USERS, topic=FOLLOWED, edits=st.booleans())
     def announce(self, channel: int, topic: str | None, edits: bool) -> None:
-        made = self.run(lambda: self.store.subscriptions.add(topic, channel=channel, guild=5, edits=edits))
-        self._keep(made, Subscription(made.number, topic, channel=channel, guild=5, edits=edits))
+        add, guild = self.store.subscriptions.add, channel << 22
+        made = self.run(lambda: add(topic, channel=channel, guild=guild, edits=edits))
+        self._keep(made, Subscription(made.number, topic, channel=channel, guild=guild, edits=edits))
 
     def _keep(self, made: Subscription, wanted: Subscription) -> None:
         assert made == wanted
@@ -280,6 +288,7 @@ class StoreMachine(RuleBasedStateMachine):
                 each.user,
                 each.number,
                 status,
+                each.guild,
             )
             for each in self.model.subscriptions
             if each.topic in (None, topic)
@@ -368,15 +377,19 @@ class StoreMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_same_is_due(self) -> None:
-        due = self.run(lambda: self.store.outbox.find_due(self.now, most=1_000))
-        for found, wanted in zip(due, self.model.find_due(self.now), strict=True):
+        for share in SHARES:
+            self._is_due_to(share)
+
+    def _is_due_to(self, share: Share) -> None:
+        due = self.run(lambda: self.store.outbox.find_due(self.now, 1_000, share))
+        for found, wanted in zip(due, self.model.find_due(self.now, share), strict=True):
             if wanted.notice.nonce == UNKNOWN:
                 assert all(each.notice.nonce != found.notice.nonce for each in self.model.sendings)
                 wanted.notice = replace(wanted.notice, nonce=found.notice.nonce)
         kept = [(each.notice.nonce, each.notice.matter, each.begun, each.tries) for each in due]
         assert kept == [
             (each.notice.nonce, each.notice.matter, each.begun, each.tries)
-            for each in self.model.find_due(self.now)
+            for each in self.model.find_due(self.now, share)
         ]
 
     @invariant()

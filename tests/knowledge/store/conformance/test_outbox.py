@@ -15,6 +15,7 @@ from knowledge.notices.audience import (
     Notice,
     TakenBack,
 )
+from knowledge.notices.share import Share
 from knowledge.store import KnowledgeStore
 
 SetClock: TypeAlias = Callable[[datetime], None]
@@ -47,7 +48,7 @@ async def test_notices_of_all_kinds_are_due_as_they_were_made(store: KnowledgeSt
         date(2026, 3, 1), (GAS, OIL), (NewArticle("a", "A", date(2026, 2, 1), "https://e.org"),), (("x", 2),)
     )
     made = (
-        Notice("change", GAS, channel=CHANNEL, subscription=followed.number),
+        Notice("change", GAS, channel=CHANNEL, subscription=followed.number, guild=2**63 - 1),
         Notice("known", Known("Хто веде?"), user=7),
         Notice("digest", digest, channel=CHANNEL + 1),
     )
@@ -190,6 +191,21 @@ async def test_the_message_to_be_edited_is_the_last_about_the_topic(store: Knowl
     assert await store.outbox.get_message(other, "Gas") is None
     await store.subscriptions.add(None, channel=1, edits=False)
     assert await store.outbox.get_message(one, "Gas") is None
+
+
+async def test_each_share_has_what_is_for_its_servers_and_the_first_shard_what_is_for_none(
+    store: KnowledgeStore,
+) -> None:
+    guilds = {"none": None, **{f"of shard {number % 4}": (number << 22) + 1 for number in range(4, 8)}}
+    await put(store, *(Notice(name, GAS, channel=1, guild=guild) for name, guild in guilds.items()))
+    found = [
+        [each.notice.nonce for each in await store.outbox.find_due(NOW, share=share)]
+        for share in (Share(0, 0, 4), Share(1, 2, 4), Share(3, 3, 4))
+    ]
+    assert found == [["none", "of shard 0"], ["of shard 1", "of shard 2"], ["of shard 3"]]
+    assert [each.notice.nonce for each in await store.outbox.find_due(NOW, 1, Share(2, 3, 4))] == [
+        "of shard 2"
+    ]
 
 
 async def test_what_is_not_in_the_outbox_can_be_told_about_and_changes_nothing(store: KnowledgeStore) -> None:

@@ -10,7 +10,7 @@ from knowledge.notices.audience import Correction, Digest, Matter, Notice, Subsc
 from knowledge.store import KnowledgeStore
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-CHANNEL = 5
+CHANNEL, SERVER = 5, 6
 
 
 def said(status: str) -> Statement:
@@ -38,7 +38,7 @@ class Desk:
     def about(self, before: str, after: str, topic: str = "Gas") -> Notice:
         name = f"{topic}: {before} to {after}"
         matter = change(before, after, topic)
-        return Notice(name, matter, self.to.channel, self.to.user, self.to.number, after)
+        return Notice(name, matter, self.to.channel, self.to.user, self.to.number, after, self.to.guild)
 
     async def announce(self, before: str, after: str) -> str:
         return await self.publish(self.about(before, after))
@@ -71,7 +71,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(store: KnowledgeStore) -> Desk:
-    desk = Desk(store, await store.subscriptions.add(None, channel=CHANNEL))
+    desk = Desk(store, await store.subscriptions.add(None, channel=CHANNEL, guild=SERVER))
     await desk.publish()
     return desk
 
@@ -100,7 +100,7 @@ async def test_what_was_sent_is_corrected_once(desk: Desk) -> None:
     await desk.take_back(head, "Proposed", "Agreed")
     (due,) = await desk.store.outbox.find_due(NOW)
     matter = Correction(change("Proposed", "Agreed"), said("Proposed"), "Gas: Proposed to Agreed")
-    assert due.notice == Notice(due.notice.nonce, matter, CHANNEL, None, desk.to.number)
+    assert due.notice == Notice(due.notice.nonce, matter, CHANNEL, None, desk.to.number, guild=SERVER)
     await desk.send()
     assert desk.shown == {1: "not Agreed but Proposed"}
     await desk.publish()

@@ -38,6 +38,8 @@ async def test_a_server_has_one_board(store: KnowledgeStore) -> None:
         Board(OTHER, 4, 2**62, "other"),
         Board(SERVER, CHANNEL + 1, 5, "shown"),
     )
+    assert await store.boards.find(Share(0, 0, 2)) == (Board(OTHER, 4, 2**62, "other"),)
+    assert await store.boards.find(Share(1, 1, 2)) == (Board(SERVER, CHANNEL + 1, 5, "shown"),)
 
 
 async def test_a_board_that_is_removed_is_gone(store: KnowledgeStore) -> None:

@@ -131,8 +131,11 @@ async def test_who_waits_does_not_wait_for_one_vain_try_after_another(
 async def test_what_takes_too_long_is_not_asked_twice(
     address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    async with open_store(address):
+        pass
     monkeypatch.setattr("knowledge.store.postgres._database._COMMAND_SECONDS", 0.2)
     async with open_store(address) as store, connect(address) as other:
+        monkeypatch.undo()
         async with other.transaction():
             await other.execute("LOCK TABLE fact")
             with pytest.raises(StoreError, match="cannot be reached: TimeoutError"):
@@ -184,12 +187,16 @@ async def test_a_user_without_rights_and_a_standby_are_told_so(address: Address)
         async with open_store(Address(guest, schema="another")):
             pass
     assert "GRANT CREATE" in failure.value.cure
-    async with open_store(address) as store:
+    # The first of two hosts is not there.
+    either = Address(address.url.replace("127.0.0.1", "127.0.0.1:1,127.0.0.1"), address.schema)
+    async with open_store(either) as store:
         await run(address, "ALTER ROLE talksbot SET default_transaction_read_only = on")
         await cut_all(address)
         try:
             with pytest.raises(StoreError, match="takes no changes"):
                 await store.facts.remember("key", "value")
+            async with open_store(either, write=False) as reader:
+                assert await reader.facts.recall("key") is None
         finally:
             await run(address, "SET transaction_read_only = off; ALTER ROLE talksbot RESET ALL")
 
@@ -206,6 +213,7 @@ def refuse(error: Exception) -> StoreError:
     ("error", "reason", "cure"),
     [
         (asyncpg.InvalidPasswordError("password authentication failed"), "does not let", "PGPASSWORD"),
+        (asyncpg.ReadOnlySQLTransactionError("in recovery"), "takes no changes", "Promote it"),
         (asyncpg.DiskFullError("no space left"), "is full: nothing was changed", "Free some space"),
         (TimeoutError(), "cannot be reached: TimeoutError", "Look whether PostgreSQL runs"),
         (asyncpg.SyntaxOrAccessError("odd"), "refuses: odd", "its log"),
@@ -241,9 +249,26 @@ async def test_without_its_package_it_is_said_how_to_install_it(monkeypatch: pyt
         ("postgresql://127.0.0.1:5432/talks", False),
         ("postgresql:///talks", False),
         ("postgresql:///talks?host=/var/run/postgresql", False),
+        ("postgresql://talksbot@localhost:5432,[::1]:5433/talks", False),
+        ("postgresql://talksbot@localhost:5432,db.example.org/talks", True),
+        ("postgresql:///talks?host=localhost,db.example.org", True),
     ],
 )
 def test_what_leaves_the_machine_goes_to_who_it_is_meant_for(url: str, *, is_verified: bool) -> None:
     chosen = Address(url).choose_tls()
     assert bool(chosen) is is_verified
     assert not chosen or chosen["ssl"].check_hostname
+
+
+def test_each_of_several_hosts_may_be_the_one_that_takes_changes() -> None:
+    address = Address("postgresql://talksbot@one.example:5433,[::1]/talks?connect_timeout=3", "ships")
+    assert [str(each) for each in address.split()] == [
+        "postgresql://talksbot@one.example:5433/talks (schema ships)",
+        "postgresql://talksbot@[::1]/talks (schema ships)",
+    ]
+    assert [bool(each.choose_tls()) for each in address.split()] == [True, False]
+    assert address.choose_server(write=True) == {"target_session_attrs": "read-write"}
+    assert address.choose_server(write=False) == {"target_session_attrs": "any"}
+    asked = Address("postgresql://one.example,two.example/talks?target_session_attrs=any")
+    assert not asked.choose_server(write=True)
+    assert Address("postgresql:///talks").split() == (Address("postgresql:///talks"),)

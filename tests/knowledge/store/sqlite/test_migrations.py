@@ -200,6 +200,26 @@ async def test_a_store_of_each_older_schema_is_brought_up_to_date_and_keeps_what
         assert await store.corpora.load(names[0]) == OLD
 
 
+async def test_notices_of_before_the_tenth_schema_are_those_of_their_servers(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with open_store(data) as store:
+        number = (await store.subscriptions.add(None, channel=5, guild=6)).number
+        await store.servers.save(7, Preferences(article_channel=8))
+    make_older(data, 9)
+    made = ("change", 5, None, number), ("article", 8, None, None), ("article", 9, None, None)
+    with closing(sqlite3.connect(data / "talksbot.db")) as database, database:
+        for at, row in enumerate(made):
+            sql = "INSERT INTO outbox (nonce, kind, channel, guild, subscription) VALUES (?, ?, ?, ?, ?)"
+            database.execute(sql, (str(at), *row))
+        database.execute("INSERT INTO server (guild, preferences) VALUES (4, CAST('{' AS BLOB))")
+
+    async with open_store(data):
+        pass
+    with closing(sqlite3.connect(data / "talksbot.db")) as database:
+        found = database.execute("SELECT guild FROM outbox ORDER BY number").fetchall()
+    assert found == [(6,), (7,), (None,)]
+
+
 async def test_questions_that_were_not_answered_before_the_sixth_schema_are_kept(tmp_path: Path) -> None:
     data = tmp_path / "data"
     await fill(data)

@@ -13,6 +13,7 @@ import pytest
 from knowledge.errors import StoreDamagedError
 from knowledge.model import Article, Corpus, StatusChange
 from knowledge.notices.audience import Known, Notice
+from knowledge.notices.share import Share
 from knowledge.store import KnowledgeStore, open_store
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -135,6 +136,17 @@ async def test_one_that_cannot_be_read_is_given_up_and_stops_no_other(
     assert await find_due(store) == ["good"]
 
 
+async def test_one_that_cannot_be_read_is_given_up_by_the_process_whose_it_is(
+    store: KnowledgeStore, tmp_path: Path
+) -> None:
+    await put(store, *plain("odd"))
+    changed(tmp_path, "UPDATE outbox SET kind = 'poll'")
+    assert await store.outbox.find_due(NOW, share=Share(1, 1, 2)) == ()
+    assert changed(tmp_path, "SELECT state FROM outbox") == [("pending",)]
+    assert await store.outbox.find_due(NOW, share=Share(0, 0, 2)) == ()
+    assert changed(tmp_path, "SELECT state FROM outbox") == [("dropped",)]
+
+
 async def test_fields_that_a_later_version_added_are_left_out(store: KnowledgeStore, tmp_path: Path) -> None:
     await store.waiting.add(7, "Who?")
     await put(store, Notice("known", Known("Who?"), user=7))
@@ -161,7 +173,7 @@ def steps(folder: Path) -> int:
 
     with closing(sqlite3.connect(folder / "talksbot.db")) as database:
         database.set_progress_handler(counted, 100)
-        assert len(database.execute(sql, ("2026-03-01", "2026-03-02", 50)).fetchall()) == 50
+        assert len(database.execute(sql, ("2026-03-01", "2026-03-02", 1, 0, 0, 50)).fetchall()) == 50
     return count
 
 

@@ -51,7 +51,7 @@ async def keep_all(store: KnowledgeStore, user: int, guild: int, mark: str) -> N
     await store.boards.save(Board(guild, channel, 5, "shown"))
     await store.digests.save_plan(DigestPlan(guild, channel, 8, "UTC"))
     await store.digests.close_day(
-        guild, day, 0, Notice(f"digest {mark}", Digest(day, (), (), ()), channel=guild + 2)
+        guild, day, 0, Notice(f"digest {mark}", Digest(day, (), (), ()), channel=guild + 2, guild=guild)
     )
     await store.digests.count_asked(guild, "Gas")
     notices = [

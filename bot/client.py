@@ -41,7 +41,7 @@ from bot.wording import Action
 from bot.wording.catalogue import read_all
 from bot.wording.spans import CommandName, text
 from knowledge.counting import count
-from knowledge.notices.share import ALL, Share
+from knowledge.notices.share import ALL
 
 _log = logging.getLogger(__name__)
 
@@ -98,6 +98,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         self.metrics = metrics
         self.admission = Admission(metrics, clock.monotonic)
         """What can be answered in time."""
+        self.share = configured.shards or ALL
+        """Which servers are this process's."""
         store, shards = stories.main.store, configured.shards
         slots = Slots(store.leases, clock) if store.is_shared else None
         identifying = Identifying(store.facts, clock, metrics, shards, slots)
@@ -125,11 +127,6 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
             prefix,
         )
         self._features = make_features(self, shared, configured)
-
-    @property
-    def share(self) -> Share:
-        """Which servers are this process's."""
-        return self.connection.share or ALL
 
     def _name_prefix(self, guild: int | None) -> str:
         """Give what commands begin with in a server."""

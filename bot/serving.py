@@ -28,7 +28,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from knowledge.following import keep_following
 from knowledge.gathering import keep_gathering, open_gatherer
-from knowledge.notices.share import ALL, Share
+from knowledge.notices.share import ALL
 from knowledge.retention import keep_forgetting
 from knowledge.sources.fetching import name_agent
 from knowledge.statuses.changes import Changes
@@ -73,9 +73,8 @@ async def serve(
                 """Know what other processes have changed, as far as it can be read."""
                 await stories.servers.read()
                 for story in stories.all():
-                    with suppress(
-                        KnowledgeError
-                    ):  # what is known is served on, and the loop that follows says so
+                    # Where that fails, what is known is served on, and the loop that follows says so.
+                    with suppress(KnowledgeError):
                         await story.base.follow()
 
             shared, shards = base.store, configured.shards
@@ -88,7 +87,7 @@ async def serve(
                 return bot
 
             def loops(bot: TalksBot) -> Loops:
-                return _loops(bot, stories.all(), configured, bot.share)
+                return _loops(bot, stories.all(), configured)
 
             bots = Bots(make, loops, configured.discord.prefix, shards is not None)
             content = configured.discord.message_content
@@ -116,12 +115,12 @@ async def _open_stories(
         yield stories
 
 
-def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config, share: Share) -> Loops:
+def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> Loops:
     """Give what goes on beside the answers, by names for the log.
 
     What is of no server, such as sources, is looked after by the process that has the first shard.
     """
-    clock, pace = bot.clock, bot.boards.pace
+    clock, pace, share = bot.clock, bot.boards.pace, bot.share
     loops: dict[str, Callable[[], Awaitable[None]]] = {"keeping of boards": bot.boards.run}
     for story in stories:
         of = f" of {story.name}" if story.name else ""

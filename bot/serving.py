@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 
 import discord
@@ -72,10 +72,12 @@ async def serve(
         ):
 
             async def renew() -> None:
-                """Know what other processes have changed."""
+                """Know what other processes have changed, as far as it can be read."""
                 await stories.servers.read()
                 for story in stories.all():
-                    await story.base.follow()
+                    # Where that fails, what is known is served on, and the loop that follows says so.
+                    with suppress(KnowledgeError):
+                        await story.base.follow()
 
             shared, shards = base.store, configured.shards
             leases = ShardLeases(shared.leases, shards, clock, renew) if shared.is_shared else None

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from itertools import pairwise
 from typing import Any
@@ -47,17 +47,20 @@ class ShardedDiscord(Loopback):
 
     async def wait_for(self, *shards: int) -> None:
         """Wait until all of these are connected."""
-        while not all(self.connected_shards[each] for each in shards):
+        await self.wait_until(lambda connected: all(connected[each] for each in shards))
+
+    async def wait_until(self, holds: Callable[[Counter[int]], object]) -> None:
+        """Wait until something holds of the connections that the shards have."""
+        while not holds(self.connected_shards):
             self._changed.clear()
             await self._changed.wait()
 
-    @property
-    def shortest_pause(self) -> float:
-        """The fewest seconds between two that began on the same of the turns that Discord has."""
+    def find_pauses(self) -> list[float]:
+        """Give the seconds between each two that began one after the other in the same of Discord's turns."""
         turns: defaultdict[int, list[float]] = defaultdict(list)
         for each in self.begun:
             turns[each.shard % self._max_concurrency].append(each.moment)
-        return min((later - sooner for turn in turns.values() for sooner, later in pairwise(turn)), default=0)
+        return [later - sooner for turn in turns.values() for sooner, later in pairwise(turn)]
 
     async def _how_to_connect(self, _: web.Request) -> web.Response:
         limit = {
@@ -89,6 +92,7 @@ class ShardedDiscord(Loopback):
                     await _say(socket, _DISPATCH, self._make_ready(shard, of), t="READY", s=1)
         finally:
             self.connected_shards -= Counter(begun)
+            self._changed.set()
         return socket
 
     def _begin(self, shard: int, of: int) -> None:

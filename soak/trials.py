@@ -27,6 +27,7 @@ from soak import (
     same_answers,
     secrets,
     senders,
+    shards,
     stopping,
 )
 from soak.hour import trial as hour
@@ -61,4 +62,5 @@ TRIALS: tuple[Trial, ...] = (
     cut_off.TRIAL,
     followers.TRIAL,
     senders.TRIAL,
+    shards.TRIAL,
 )

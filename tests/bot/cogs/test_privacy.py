@@ -77,8 +77,7 @@ async def test_whether_another_process_s_servers_are_left_is_not_asked(
     scene: Scene, simcord_bot: TalksBot
 ) -> None:
     await scene.store.servers.save(AWAY, Preferences(prefix="?"))
-    simcord_bot.connection.share = Share(1, 63, 64)
-    assert not simcord_bot.share.has(AWAY)
+    simcord_bot.share = Share(1, 63, 64)
     await simcord_bot.on_ready()
     assert await scene.store.servers.find_known() == {AWAY}
     assert not [each for each in scene.env.http_requests if str(AWAY) in each.path]

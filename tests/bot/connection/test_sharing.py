@@ -52,7 +52,8 @@ async def test_it_has_the_shards_that_it_is_told_or_else_all(
         assert {(each.shard, each.of) for each in discord.begun} == {
             (each, share.of) for each in share.shards
         }
-        assert bot.share == share
+        assert bot.connection.share == share
+        assert bot.share.has(None) == (share.first == 0)
         assert discord.registered == registered
         health.connection = bot
         shown = health.show_metrics().body.decode()

@@ -19,10 +19,10 @@ from bot.delivery import Delivery
 from bot.delivery.rounds import rounds
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Story
-from knowledge.base import open_base
 from knowledge.following import keep_following
 from knowledge.gathering import open_gatherer
 from knowledge.notices.share import Share
+from knowledge.opening import open_base
 from knowledge.store import Address
 from soak.connected import TOKEN
 

@@ -19,9 +19,10 @@ from pathlib import Path
 
 from bench.channels import Channels, text
 from bench.loopback import open_loopback
-from knowledge.base import KnowledgeBase, open_base
+from knowledge.base import KnowledgeBase
 from knowledge.notices.preferences import Preferences
 from knowledge.notices.share import Share
+from knowledge.opening import open_base
 from knowledge.store import Address
 from knowledge.when import When
 from soak.postgres import open_postgres

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot import __version__
 from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, has_token, load, read_example, token
 from bot.exits import CONFIGURATION, FAILED
-from bot.terminal.arguments import day, share, start
+from bot.terminal.arguments import day, shards, share, start
 from bot.terminal.healthcheck import healthcheck
 from bot.terminal.late import Command, LateModule
 from bot.terminal.notes import note
@@ -103,6 +103,8 @@ def make_parser() -> argparse.ArgumentParser:
     about = "be a bot on Discord; the token comes from DISCORD_TOKEN or DISCORD_TOKEN_FILE"
     run = add("run", cli.run, about, of_one=False)
     run.add_argument("-v", "--verbose", action="store_true", help="log more of what the bot does")
+    about = "be one of several processes, with these shards: 0-15/64; else $TALKSBOT_SHARDS, else all"
+    run.add_argument("--shards", type=shards, metavar="FIRST-LAST/OF", help=about)
     about = "ask the bot that runs whether it is well: 0 where it is"
     well = add("healthcheck", healthcheck, about, of_one=False)
     well.add_argument("--ready", action="store_true", help="whether it answers questions now")
@@ -112,11 +114,8 @@ def make_parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--online", action="store_true", help="ask Discord too: is the token known, what is left"
     )
-    _read(
-        add(
-            "read", cli.read, "show what the bot makes of files and pages, without loading them", of_one=False
-        )
-    )
+    about = "show what the bot makes of files and pages, without loading them"
+    _read(add("read", cli.read, about, of_one=False))
     reload = add("reload", cli.reload, "read the articles anew and say what has changed")
     reload.add_argument("--preview", action="store_true", help="only say what would change")
     reload.add_argument("--yes", action="store_true", help="also where that takes back much of what is known")

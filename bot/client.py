@@ -18,6 +18,7 @@ from bot.connection.events import isolate_parsers
 from bot.connection.guard import Guard
 from bot.connection.identifying import Identifying
 from bot.connection.shards import Connection
+from bot.connection.slots import Slots
 from bot.delivery.boards import Boards
 from bot.features import Shared, make_features
 from bot.hearing import find_prefixes
@@ -40,6 +41,7 @@ from bot.wording import Action
 from bot.wording.catalogue import read_all
 from bot.wording.spans import CommandName, text
 from knowledge.counting import count
+from knowledge.notices.share import ALL
 
 _log = logging.getLogger(__name__)
 
@@ -96,16 +98,20 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         self.metrics = metrics
         self.admission = Admission(metrics, clock.monotonic)
         """What can be answered in time."""
-        identifying = Identifying(stories.main.store.facts, clock, metrics)
-        self.connection = Connection(self, identifying, clock, metrics)
+        self.share = configured.shards or ALL
+        """Which servers are this process's."""
+        store, shards = stories.main.store, configured.shards
+        slots = Slots(store.leases, clock) if store.is_shared else None
+        identifying = Identifying(store.facts, clock, metrics, shards, slots)
+        self.connection = Connection(self, identifying, clock, metrics, shards)
         """What keeps the bot connected."""
         self._seen = Seen(clock.monotonic)
         self.gate = Gate(clock.monotonic)
         """Who asks too much has to wait."""
-        self.boards = Boards(self, stories, clock)
+        self.boards = Boards(self, stories, clock, self.share)
         """Where every topic stands, pinned."""
-        facts, home = stories.main.store.facts, configured.discord.home_guild
-        self.registration = Registration(self, self.tree, facts, home)
+        home = configured.discord.home_guild
+        self.registration = Registration(self, self.tree, store.facts, home)
         """Keeps what Discord has of the commands as it is meant to be."""
         prefix = self._name_prefix if message_content else None
         shared = Shared(
@@ -134,7 +140,8 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
     async def setup_hook(self) -> None:
         """Add the commands, and make them known to Discord where it has others."""
         await self.add_commands()
-        await self.registration.heal()
+        if self.share.has(None):  # one of all processes is enough
+            await self.registration.heal()
 
     async def add_commands(self) -> None:
         """Add all that can be asked for, without a word to Discord."""
@@ -164,8 +171,9 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         """Log who is connected, and forget servers that were left meanwhile."""
         self.unfinished.add()  # the store is not closed under it
         _log.info("Connected as %s in %s.", self.user, count(len(self.guilds), "server"))
-        await show_invitation(self, self.stories.main.store.facts)
-        await self._features.privacy.forget_left(self)
+        if self.share.has(None):
+            await show_invitation(self, self.stories.main.store.facts)
+        await self._features.privacy.forget_left(self, self.share)
 
     def takes(self, interaction: int) -> bool:
         """Whether an interaction comes for the first time, and in time for an answer."""

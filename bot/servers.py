@@ -6,21 +6,31 @@ from typing import Any
 from msgspec.structs import replace
 
 from knowledge.notices.preferences import NO_PREFERENCES, Preferences
+from knowledge.notices.share import ALL, Share
 from knowledge.store import Servers as KeptServers
 
 
 class Servers:
     """Knows what each server has set, and keeps what it sets."""
 
-    def __init__(self, kept: KeptServers, found: Mapping[int, Preferences] | None = None) -> None:
-        """Know what was `found`, and write to `kept` what changes."""
+    def __init__(
+        self, kept: KeptServers, found: Mapping[int, Preferences] | None = None, share: Share = ALL
+    ) -> None:
+        """Know what was `found` of the servers of a share, and write to `kept` what changes."""
         self._kept = kept
         self._preferences = dict(found or {})
+        self._share = share
 
     @classmethod
-    async def load(cls, kept: KeptServers) -> "Servers":
-        """Read what all servers have set."""
-        return cls(kept, await kept.find())
+    async def load(cls, kept: KeptServers, share: Share = ALL) -> "Servers":
+        """Read what the servers of a share have set."""
+        servers = cls(kept, share=share)
+        await servers.read()
+        return servers
+
+    async def read(self) -> None:
+        """Read it anew: another process may have changed it. May raise StoreError."""
+        self._preferences = dict(await self._kept.find(self._share))
 
     def of(self, guild: int | None) -> Preferences:
         """Give what a server has set; None stands for direct messages, where nothing is set."""

@@ -12,6 +12,7 @@ from bot import __version__
 from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import Config, Token
+from bot.connection.leases import ShardLeases
 from bot.connection.signals import catch_signals
 from bot.connection.supervisor import Bots, Loops, supervise
 from bot.delivery import Delivery
@@ -27,7 +28,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from knowledge.following import keep_following
 from knowledge.gathering import keep_gathering, open_gatherer
-from knowledge.notices.share import ALL, Share
+from knowledge.notices.share import ALL
 from knowledge.retention import keep_forgetting
 from knowledge.sources.fetching import name_agent
 from knowledge.statuses.changes import Changes
@@ -68,16 +69,27 @@ async def serve(
             open_health(configured.operations.listen, stories, metrics, clock, stop) as health,
         ):
 
+            async def renew() -> None:
+                """Know what other processes have changed."""
+                await stories.servers.read()
+                for story in stories.all():
+                    await story.base.follow()
+
+            shared, shards = base.store, configured.shards
+            leases = ShardLeases(shared.leases, shards, clock, renew) if shared.is_shared else None
+            health.leases = leases
+
             def make(content: bool) -> TalksBot:
                 bot = TalksBot(stories, configured, clock, unfinished, metrics, message_content=content)
                 health.connection = bot
                 return bot
 
             def loops(bot: TalksBot) -> Loops:
-                return _loops(bot, stories.all(), configured, ALL)
+                return _loops(bot, stories.all(), configured)
 
-            bots = Bots(make, loops, configured.discord.prefix)
-            return await supervise(bots, token, stop, clock, content=configured.discord.message_content)
+            bots = Bots(make, loops, configured.discord.prefix, shards is not None)
+            content = configured.discord.message_content
+            return await supervise(bots, token, stop, clock, content=content, leases=leases)
 
 
 @asynccontextmanager
@@ -96,17 +108,17 @@ async def _open_stories(
             return Story(name, base, await stack.enter_async_context(opened), title, description)
 
         main, *others = [await make(*each) for each in ((MAIN, base), *named.items())]
-        stories = Stories(main, others, await Servers.load(base.store.servers))
+        stories = Stories(main, others, await Servers.load(base.store.servers, configured.shards or ALL))
         stories.warn_of_lost()
         yield stories
 
 
-def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config, share: Share) -> Loops:
+def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> Loops:
     """Give what goes on beside the answers, by names for the log.
 
     What is of no server, such as sources, is looked after by the process that has the first shard.
     """
-    clock, pace = bot.clock, bot.boards.pace
+    clock, pace, share = bot.clock, bot.boards.pace, bot.share
     loops: dict[str, Callable[[], Awaitable[None]]] = {"keeping of boards": bot.boards.run}
     for story in stories:
         of = f" of {story.name}" if story.name else ""

@@ -18,6 +18,7 @@ from bot.stories import Stories
 from bot.translator import about
 from bot.wording.spans import CommandName, text
 from knowledge.notices.personal import PersonalData
+from knowledge.notices.share import ALL, Share
 
 _log = logging.getLogger(__name__)
 
@@ -79,12 +80,15 @@ class Privacy(commands.Cog):
         """Forget a server that the bot has left; discord.py tells of one that is merely away otherwise."""
         self._afterwards.do(self._forget_guild(guild.id))
 
-    async def forget_left(self, bot: commands.AutoShardedBot) -> None:
-        """Forget the servers that removed the bot while it was off. Call it once all shards are ready."""
+    async def forget_left(self, bot: commands.AutoShardedBot, share: Share = ALL) -> None:
+        """Forget the servers of a share that removed the bot while it was off.
+
+        Call it once all shards of it are ready.
+        """
         here = {guild.id for guild in bot.guilds}
         known: set[int] = set()
         for story in self._stories.all():
-            known |= await story.store.servers.find_known()
+            known |= await story.store.servers.find_known(share)
         for guild in known - here:
             if await _has_left(bot, guild):
                 await self._forget_guild(guild)

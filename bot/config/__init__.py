@@ -25,6 +25,7 @@ from bot.config._options import (
 from bot.config._token import Token, has_token, take_token, token
 from bot.config._values import MAIN_CORPUS
 from bot.config._values import prefix as read_prefix
+from bot.config._values import shards as read_shards
 
 __all__ = [
     "MAIN_CORPUS",
@@ -48,6 +49,7 @@ __all__ = [
     "name_variable",
     "read_example",
     "read_prefix",
+    "read_shards",
     "take_token",
     "token",
 ]

@@ -18,10 +18,14 @@ from msgspec import Struct
 
 from bot.config._mistakes import Mistake
 from bot.config._sections import LISTS, OPTIONS, SECTIONS, Origin, Reader, quoted
+from bot.config._values import shards
+from knowledge.notices.share import Share
 
 _PREFIX = "TALKSBOT_"
 FILE_VARIABLE = f"{_PREFIX}CONFIG"
 """Names the file."""
+_SHARDS_VARIABLE = f"{_PREFIX}SHARDS"
+"""Says which shards this process has: not in the file, which all processes share."""
 
 _OF_OTHERS = re.compile(r"TALKSBOT_(SERVICE_(HOST|PORT\w*)|PORT(_\d+_(TCP|UDP|SCTP)\w*)?)")
 """What Kubernetes tells every container where a service is called talksbot."""
@@ -39,6 +43,8 @@ class Variables(Struct, frozen=True):
     mistakes: tuple[Mistake, ...]
     unread: frozenset[str]
     """The options of which the value could not be read."""
+    shards: Share | None
+    """Those of this process, where that is set."""
 
 
 def name_variable(section: str, option: str | None = None) -> str:
@@ -64,11 +70,14 @@ def read_variables(environment: Mapping[str, str]) -> Variables:
     options: dict[str, dict[str, Any]] = {}
     lists: dict[str, list[dict[str, Any]]] = {}
     names: list[str] = []
+    share: Share | None = None
     for name, value in sorted(environment.items()):
         if not name.startswith(_PREFIX) or name == FILE_VARIABLE or _OF_OTHERS.fullmatch(name):
             continue
         names.append(name)
         match VARIABLES.get(name):
+            case None if name == _SHARDS_VARIABLE:
+                share = _read_shards(reader, value)
             case None:
                 reader.mistakes.append(_describe_unknown(name))
             case section, None:
@@ -76,7 +85,7 @@ def read_variables(environment: Mapping[str, str]) -> Variables:
             case section, str(option):
                 _read_option(reader, name, value, OPTIONS[section][option], options.setdefault(section, {}))
     unread = frozenset(reader.unread)
-    return Variables(options, lists, tuple(names), tuple(reader.mistakes), unread)
+    return Variables(options, lists, tuple(names), tuple(reader.mistakes), unread, share)
 
 
 def _read_option(reader: Reader, name: str, value: str, option: Field[Any], read: dict[str, Any]) -> None:
@@ -90,6 +99,15 @@ def _read_option(reader: Reader, name: str, value: str, option: Field[Any], read
         reader.mistakes.append(
             Mistake(f"{name} is {quoted(value)}: {why}.", f"Set for example {name}='{example}', or unset it.")
         )
+
+
+def _read_shards(reader: Reader, value: str) -> Share | None:
+    try:
+        return shards(value)
+    except ValueError as error:
+        cure = f"Set for example {_SHARDS_VARIABLE}='0-15/64', or unset it."
+        reader.mistakes.append(Mistake(f"{_SHARDS_VARIABLE} is {quoted(value)}: {error}.", cure))
+        return None
 
 
 def _read_list(reader: Reader, name: str, section: str, value: str) -> list[dict[str, Any]]:
@@ -137,7 +155,7 @@ def _parse_list(value: str) -> list[object]:
 def _describe_unknown(name: str) -> Mistake:
     """Say what may have been meant; the value is not repeated, for it may be a token."""
     meant = name.removeprefix(_PREFIX)
-    known = {each.removeprefix(_PREFIX): each for each in (*VARIABLES, FILE_VARIABLE)}
+    known = {each.removeprefix(_PREFIX): each for each in (*VARIABLES, FILE_VARIABLE, _SHARDS_VARIABLE)}
     same = [each for each, (_, option) in VARIABLES.items() if option and meant.endswith(option.upper())]
     near = [known[each] for each in get_close_matches(meant.upper(), known, n=1, cutoff=0.75)]
     if "TOKEN" in meant.upper():

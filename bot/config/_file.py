@@ -94,6 +94,7 @@ class _Loader:
             corpora=tuple(CorpusOptions(**each) for each in corpora),
             file=self._file,
             variables=self._variables.names,
+            shards=self._variables.shards,
         )
 
     def _read_sections(self, content: Mapping[str, object]) -> dict[str, dict[str, Any]]:

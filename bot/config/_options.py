@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.config import _values as values
 
 if TYPE_CHECKING:
+    from knowledge.notices.share import Share
     from knowledge.store import Address, Place
 
 
@@ -189,6 +190,8 @@ class Config:
     """The file that was read; None where there is none and the defaults hold."""
     variables: tuple[str, ...] = field(default=(), compare=False)
     """The variables of the environment that go before it."""
+    shards: "Share | None" = None
+    """The part of Discord's shards that this process has; None where it has all."""
     instead: Path | None = None
     """An articles folder that the command line names, to be read first; the file's own stays known."""
 

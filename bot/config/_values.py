@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
+from knowledge.notices.share import Share
 from knowledge.semantic import PACKAGES
 from knowledge.sources.proposals import ADDED
 
@@ -14,6 +15,7 @@ _LANGUAGE = re.compile("[a-z]{2}")
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]*)(:[0-9]{1,5})?")
 """A host of a database, and its port."""
 _SOURCE = re.compile("[a-z0-9][a-z0-9-]{0,31}")
+_SHARDS = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?/(\d{1,6})", re.ASCII)
 _LONGEST_TEXT = 300
 
 MAIN_CORPUS = "main"
@@ -189,6 +191,18 @@ def phrases(value: object) -> tuple[str, ...]:
 def reader(value: object) -> bool | Path:
     """Read whether there is a reader, or the folder of another one."""
     return value if isinstance(value, bool) else path(value)
+
+
+def shards(value: object) -> Share:
+    """Read which of Discord's shards a process has: the first, the last, and how many there are in all."""
+    found = _SHARDS.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        raise ValueError("not FIRST-LAST/OF, such as 0-15/64, nor one of them alone, such as 3/64")
+    first, of = int(found[1]), int(found[3])
+    last = int(found[2] or first)
+    if not first <= last < of:
+        raise ValueError(f"no range of shards: {of} of them are called 0 to {of - 1}, the first one first")
+    return Share(first, last, of)
 
 
 def model(value: object) -> str | Path:

@@ -122,6 +122,7 @@ def _shorten(text: str) -> str:
 
 
 _SHARDS = "The bot begins anew and asks how many shards it shall have."
+_CHOSEN = "Stop all processes, wait for half a minute, and start them with as many --shards as it wants."
 _ENDS = {
     4004: Failure(
         "Discord refused the token",
@@ -137,7 +138,12 @@ BEGIN_ANEW = frozenset({4010, 4011})
 """How Discord ends a connection that a new start, with another number of shards, may have."""
 
 
-def explain_end(code: int) -> Failure | None:
-    """Say why Discord has ended a connection for good; None where it may be tried again."""
+def explain_end(code: int, *, has_chosen: bool = False) -> Failure | None:
+    """Say why Discord has ended a connection for good; None where it may be tried again.
+
+    The number of shards is what the operator `has_chosen`, or what Discord recommends.
+    """
     end = _ENDS.get(code)
-    return end and Failure(f"{end.reason} (code {code})", end.cure)
+    return end and Failure(
+        f"{end.reason} (code {code})", _CHOSEN if has_chosen and code in BEGIN_ANEW else end.cure
+    )

@@ -5,6 +5,7 @@ A session begins with an IDENTIFY; a lost connection goes on with a RESUME, whic
 
 import asyncio
 import logging
+import math
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -15,8 +16,10 @@ from msgspec import Struct
 
 from bot.clock import Clock
 from bot.connection.pauses import grow
+from bot.connection.slots import Slots
 from bot.metrics import Metrics
 from knowledge.errors import KnowledgeError
+from knowledge.notices.share import Share
 from knowledge.store.protocols import Facts
 
 _log = logging.getLogger(__name__)
@@ -28,7 +31,7 @@ _PER_SHARD = 200
 _RESERVE = 0.2
 """The share that is left to starts: the bot itself begins no further session."""
 _APART = 5.0
-"""Seconds between two of any shards, as Discord wants it."""
+"""Seconds between two, as Discord wants it."""
 _MOST_APART = 900.0
 """Seconds between two of one shard whose sessions do not hold."""
 
@@ -40,6 +43,8 @@ class Limits(Struct, frozen=True):
     remaining: int
     reset_after: int
     """Milliseconds until there are `total` again."""
+    max_concurrency: int = 1
+    """How many may begin in five seconds: one for each remainder that the numbers of the shards leave."""
 
 
 class _Grant(Struct, frozen=True):
@@ -58,14 +63,25 @@ class _Grant(Struct, frozen=True):
 class Identifying:
     """Lets the shards of a bot identify one after the other, and counts over restarts how often."""
 
-    def __init__(self, facts: Facts, clock: Clock, metrics: Metrics) -> None:
-        """Keep the count in `facts`."""
+    def __init__(
+        self,
+        facts: Facts,
+        clock: Clock,
+        metrics: Metrics,
+        share: Share | None = None,
+        slots: Slots | None = None,
+    ) -> None:
+        """Keep the count of all shards in `facts`, or of a share; other processes have `slots`, too."""
+        self._key = f"{_KEY} {share}" if share else _KEY
+        self._slots = slots
         self._facts = facts
         self._clock = clock
         self._metrics = metrics
         self._turn = asyncio.Lock()
         # By the clock that does not jump; kept as times of day, which alone outlive the process.
         self._times: list[float] | None = None
+        self._last: dict[int, float] = {}
+        """When a session was last begun, by what the number of the shard leaves."""
         self._own = 0
         self._grant: _Grant | None = None
         self._allowed = _PER_SHARD
@@ -88,10 +104,16 @@ class Identifying:
                 self._times = await self._recall()
             while seconds := self._find_wait(shard):
                 await self._clock.sleep(seconds)
+            if self._slots:
+                self._slots.begin()
+                await self._slots.hold(self._find_slot(shard))
             yield
 
     async def count(self, shard: int) -> None:
         """Count one more; called just before it is sent, so that a crash counts it rather than not."""
+        if self._slots:  # the turn lasts from now on: to connect may have taken longer than it
+            await self._slots.hold(self._find_slot(shard))
+        self._last[self._find_slot(shard)] = self._clock.monotonic()
         times = self._times = [*self._recent(), self._clock.monotonic()]
         self._own += 1
         self._in_vain[shard] += 1
@@ -100,14 +122,14 @@ class Identifying:
         now, monotonic = self._clock.now().timestamp(), self._clock.monotonic()
         kept = [round(now - (monotonic - each), 1) for each in times]
         try:
-            await self._facts.remember(_KEY, msgspec.json.encode(kept).decode())
+            await self._facts.remember(self._key, msgspec.json.encode(kept).decode())
         except KnowledgeError as error:
             _log.warning("How often the bot has identified today is not kept: %s", error)
 
     async def _recall(self) -> list[float]:
         now, monotonic = self._clock.now().timestamp(), self._clock.monotonic()
         try:
-            kept = msgspec.json.decode(await self._facts.recall(_KEY) or "[]", type=list[float])
+            kept = msgspec.json.decode(await self._facts.recall(self._key) or "[]", type=list[float])
         except (KnowledgeError, msgspec.DecodeError) as error:
             _log.warning("How often the bot has identified today cannot be read: %s", error)
             kept = []
@@ -131,11 +153,17 @@ class Identifying:
         self._metrics.identifies_left.set(self._left(times))
         in_vain = self._in_vain[shard]
         pause = max(_APART, grow(_APART, in_vain, _MOST_APART)) if in_vain else _APART
-        soonest = times[-1] + pause - now if times else 0.0
+        # Of an earlier process it is known when, and not for which shards.
+        earlier = times[-1 - self._own] if len(times) > self._own else -math.inf
+        soonest = self._last.get(self._find_slot(shard), earlier) + pause - now
         budget = self._wait_for_budget(times, now)
         if budget > 0:
             self._tell(times, budget)
         return max(0.0, soonest, budget)
+
+    def _find_slot(self, shard: int) -> int:
+        """Give the number of the turn in which a shard may begin."""
+        return shard % (self._grant.limits.max_concurrency if self._grant else 1)
 
     def _wait_for_budget(self, times: list[float], now: float) -> float:
         """Give the seconds until the budget has room; a start may use the last of it, too."""

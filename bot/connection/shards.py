@@ -21,6 +21,7 @@ from bot.connection.outages import Outages
 from bot.connection.pauses import HELD_SECONDS, Pauses
 from bot.connection.websocket import Gateway
 from bot.metrics import Metrics
+from knowledge.notices.share import Share
 
 if TYPE_CHECKING:
     from discord.types.gateway import SessionStartLimit
@@ -45,11 +46,18 @@ class Connection:
     """All connections of one bot."""
 
     def __init__(
-        self, bot: discord.AutoShardedClient, identifying: Identifying, clock: Clock, metrics: Metrics
+        self,
+        bot: discord.AutoShardedClient,
+        identifying: Identifying,
+        clock: Clock,
+        metrics: Metrics,
+        share: Share | None = None,
     ) -> None:
-        """Connect `bot`; nothing is done yet."""
+        """Connect `bot` with a share of the shards, or all that Discord recommends; nothing is done yet."""
         self.bot = bot
         self.identifying = identifying
+        self.share = share
+        """Which shards these are; None as long as Discord has not said how many there are."""
         self.clock = clock
         self.metrics = metrics
         self.outages = Outages(clock.monotonic)
@@ -58,10 +66,9 @@ class Connection:
 
     async def run(self) -> None:
         """Be connected until `stop`, or raise how Discord has ended it for good."""
-        self._make_known(await self._count_shards())
-        self._tasks = [
-            asyncio.create_task(_Keeper(self, shard).keep()) for shard in range(self.bot.shard_count or 1)
-        ]
+        share = self.share = self.share or await self._count_shards()
+        self._make_known(share)
+        self._tasks = [asyncio.create_task(_Keeper(self, shard).keep()) for shard in share.shards]
         if self._is_over:
             self.stop()
         try:
@@ -98,11 +105,14 @@ class Connection:
             if isinstance(cause, discord.HTTPException) and cause.status == _UNAUTHORIZED:
                 raise discord.LoginFailure("The token is refused.") from error
             raise
-        told = Limits(limits["total"], limits["remaining"], limits["reset_after"])
-        self.identifying.learn(told, self.bot.shard_count or shards)
+        told = Limits(
+            limits["total"], limits["remaining"], limits["reset_after"], max(1, limits["max_concurrency"])
+        )
+        self.identifying.learn(told, len(self.share.shards) if self.share else shards)
         return shards, yarl.URL(address)
 
-    async def _count_shards(self) -> int:
+    async def _count_shards(self) -> Share:
+        """Give all shards that Discord recommends, once it says how many that are."""
         pauses = Pauses()
         while True:
             try:
@@ -114,12 +124,12 @@ class Connection:
                 await self.clock.sleep(pauses.after_failure())
             else:
                 self.outages.end(None)
-                return shards
+                return Share(0, shards - 1, shards)
 
-    def _make_known(self, shards: int) -> None:
-        self.bot.shard_count = shards
+    def _make_known(self, share: Share) -> None:
+        self.bot.shard_count, self.bot.shard_ids = share.of, [*share.shards]
         state: Any = self.bot._connection  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  as `launch_shards`
-        state.shard_count, state.shard_ids = shards, range(shards)
+        state.shard_count, state.shard_ids = share.of, share.shards
 
 
 class _Keeper:

@@ -16,12 +16,13 @@ from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot.clock import Clock
+from bot.connection.leases import ShardLeases
 from bot.delivery.rounds import rounds
 from bot.health import _stores
 from bot.health._log import count_lines
 from bot.health._pages import Page, open_pages
 from bot.health._pulse import Pulse
-from bot.health._shown import Connection, Shown, count_connected, name_of
+from bot.health._shown import Connection, Shown, count_connected, count_shards, name_of
 from bot.health._systemd import Systemd
 from bot.metrics import Metrics
 from bot.stories import Stories
@@ -36,6 +37,8 @@ class Health:
         """Take all for well that was not looked at yet, except the connection."""
         self.connection: Connection | None = None
         """What connects to Discord now."""
+        self.leases: ShardLeases | None = None
+        """What says whether this process is a stand-by, where there may be others."""
         self.is_stopping = False
         # However fast the time of `clock` goes by, the event loop is late by true seconds.
         self.pulse = pulse or Pulse(Clock())
@@ -54,11 +57,16 @@ class Health:
                 faults.append(f"store {name_of(story)}: cannot be read")
             if not story.base.snapshot.coverage.articles:
                 faults.append(f"corpus {name_of(story)}: no article is served")
+        return (*faults, *self._find_missing_shards())
+
+    def _find_missing_shards(self) -> tuple[str, ...]:
+        if self.leases and self.leases.refusal:
+            return (f"{self.leases}: {self.leases.refusal}",)
         bot = self.connection
-        ours, connected = (bot.shard_count if bot else None) or 0, count_connected(bot)
+        ours, connected = count_shards(bot), count_connected(bot)
         if not bot or not bot.is_ready() or connected < ours:
-            faults.append(f"shards: {connected} of {ours or 'unknown'} connected")
-        return tuple(faults)
+            return (f"shards: {connected} of {ours or 'unknown'} connected",)
+        return ()
 
     def show_metrics(self) -> Page:
         """Show all that is counted and measured, to Prometheus."""

@@ -111,7 +111,7 @@ class Shown(Collector):
             if math.isfinite(seconds):
                 latency.add_metric([str(shard)], seconds)
         yield _gauge("talksbot_servers", "Servers that the bot is in.", len(bot.guilds) if bot else 0)
-        yield _gauge("talksbot_shards", "Shards that this process runs.", bot.shard_count or 0 if bot else 0)
+        yield _gauge("talksbot_shards", "Shards that this process runs.", count_shards(bot))
         yield _gauge("talksbot_shards_connected", "Shards that are connected.", count_connected(bot))
         yield latency
 
@@ -123,6 +123,11 @@ class Shown(Collector):
 def name_of(story: Story) -> str:
     """Name a story as the command line does."""
     return story.name or MAIN_CORPUS
+
+
+def count_shards(bot: Connection | None) -> int:
+    """Count the shards of this process; 0 as long as nobody knows how many there are."""
+    return len(bot.shard_ids or range(bot.shard_count or 0)) if bot else 0
 
 
 def count_connected(bot: Connection | None) -> int:

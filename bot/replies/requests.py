@@ -1,6 +1,7 @@
 """How long may Discord take, and is it asked again? One deadline and one second try for all that is asked."""
 
 import asyncio
+import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias, TypeVar
@@ -54,6 +55,16 @@ async def request(
             if error.status != _OUT_OF_ORDER or not again:
                 raise
         return await _read(call)
+
+
+def make_nonce(question: discord.Message) -> str:
+    """Name the one answer to a message as it reads now: of two with the same name Discord takes the first.
+
+    There are two where a receipt was lost, and where two processes hear the same for a moment, because one of
+    them was given up for dead.
+    """
+    edited = question.edited_at.timestamp() if question.edited_at else 0
+    return hashlib.sha256(f"{question.id} {edited}".encode()).hexdigest()[:16]
 
 
 def note_arrival(interaction: discord.Interaction[Any]) -> None:

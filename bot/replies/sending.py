@@ -1,7 +1,6 @@
 """How does an answer reach Discord? One way for commands, messages and buttons, in time and at most once."""
 
 import asyncio
-import secrets
 from collections.abc import Coroutine
 from functools import partial
 from io import BytesIO
@@ -15,7 +14,7 @@ from bot.metrics import Counting
 from bot.replies.card import draw, draw_text
 from bot.replies.languages import words_for
 from bot.replies.paging import open_page
-from bot.replies.requests import Pressed, find_age, request, respond, take_time
+from bot.replies.requests import Pressed, find_age, make_nonce, request, respond, take_time
 from bot.replies.views import view_of
 from bot.servers import Obliging
 from bot.stories import Story
@@ -61,7 +60,7 @@ async def reply(
     interaction = interaction_of(asked)
     if interaction is None:
         assert isinstance(asked, commands.Context)  # noqa: S101  a button is an interaction
-        context, nonce = asked, secrets.token_hex(8)
+        context, nonce = asked, make_nonce(asked.message)
         return await request(lambda: _write(context, message, nonce))
 
     async def leave() -> None:

@@ -1,8 +1,11 @@
-"""What may stand for a day or a share on the command line? Each is read as it is parsed."""
+"""What may stand for a day, a share or shards on the command line? Each is read as it is parsed."""
 
 import argparse
 from contextlib import suppress
 from datetime import date
+
+from bot.config import read_shards
+from knowledge.notices.share import Share
 
 
 def day(text: str) -> date:
@@ -27,6 +30,14 @@ def share(text: str) -> float:
         if 0 <= (found := float(text)) <= 1:
             return found
     raise argparse.ArgumentTypeError("a number from 0 to 1 is expected, such as 0.05")
+
+
+def shards(text: str) -> Share:
+    """Read which of Discord's shards a process has."""
+    try:
+        return read_shards(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r:.60} is {error}") from None
 
 
 def _known(found: date | None, text: str) -> date:

@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 
@@ -149,7 +150,8 @@ def run(arguments: argparse.Namespace, configured: Config) -> int:
     """Be a bot until a signal or Discord ends it; but for `sync`, no other command imports discord."""
     from bot.terminal.running import run as begin
 
-    return begin(take_token(os.environ), configured, verbose=arguments.verbose)
+    shards = arguments.shards or configured.shards
+    return begin(take_token(os.environ), replace(configured, shards=shards), verbose=arguments.verbose)
 
 
 def sync(arguments: argparse.Namespace, configured: Config) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 from bot import __version__
-from bot.config import MAIN_CORPUS, Config, ConfigurationError, Token
+from bot.config import MAIN_CORPUS, Config, ConfigurationError, Mistake, Token
 from bot.exits import FAILED
 from bot.logs import write_log
 from bot.redaction import find_secrets
@@ -29,6 +29,7 @@ several times: with Python's own five milliseconds a request on a busy machine t
 
 def run(token: Token, configured: Config, *, verbose: bool) -> int:
     """Be a bot until a signal or Discord ends it, and give the exit code."""
+    _check_shards(configured)
     share_memory()
     sys.setswitchinterval(_TURN_SECONDS)
     with write_log(configured.operations.log, find_all_secrets(token, configured), verbose=verbose):
@@ -39,6 +40,17 @@ def run(token: Token, configured: Config, *, verbose: bool) -> int:
         except Exception:  # noqa: BLE001  else Python would print it, whatever it holds
             _log.critical("The bot ends, for nobody expected this.", exc_info=True)
             return FAILED
+
+
+def _check_shards(configured: Config) -> None:
+    """Refuse to be one of several processes where the store is for one alone."""
+    if configured.shards and configured.address is None:
+        raise ConfigurationError(
+            Mistake(
+                f"A process with the shards {configured.shards} is one of several, and the store is for one.",
+                "Name a database as `url` in [store], or choose no shards: docs/scaling.md says how.",
+            )
+        )
 
 
 async def _serve(token: Token, configured: Config) -> int:
@@ -61,6 +73,8 @@ def _log_beginning(configured: Config) -> None:
     if configured.variables:
         _log.info("Set in the environment: %s", ", ".join(configured.variables))
     _log.info("Data folder: %s", configured.knowledge.data.absolute())
+    if configured.shards:
+        _log.info("Shards of this process: %s", configured.shards)
     if loss := find_loss(configured.knowledge.data, os.environ):
         _log.warning("%s", loss)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import VARIABLES, Config, ConfigurationError, Mistake, load, name_variable
+from knowledge.notices.share import Share
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "configuration.md"
 
@@ -241,3 +242,25 @@ def test_the_password_of_a_proxy_that_cannot_be_meant_is_not_repeated(*, variabl
     )
     assert "ada" in told.reason
     assert "hunter22" not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("value", "share"),
+    [("0-15/64", Share(0, 15, 64)), ("63/64", Share(63, 63, 64)), ("0/1", Share(0, 0, 1))],
+)
+def test_a_process_is_told_which_shards_it_has(value: str, share: Share) -> None:
+    config = load(None, {"TALKSBOT_SHARDS": value})
+    assert (config.shards, config.variables) == (share, ("TALKSBOT_SHARDS",))
+    assert load(None, {}).shards is None
+
+
+@pytest.mark.parametrize("value", ["", "64", "0-15", "a-b/c", "0-15/64/2", "-1/4", "0-64/64", "3-2/4", "0/0"])
+def test_shards_that_there_are_not_are_a_mistake_with_its_cure(value: str) -> None:
+    (mistake,) = mistakes(TALKSBOT_SHARDS=value)
+    assert mistake.reason.startswith(f"TALKSBOT_SHARDS is '{value}': no")
+    assert "TALKSBOT_SHARDS='0-15/64'" in mistake.cure
+
+
+def test_a_misspelt_variable_for_shards_is_named() -> None:
+    (mistake,) = mistakes(TALKSBOT_SHARD="0-15/64")
+    assert mistake.cure == "Did you mean TALKSBOT_SHARDS?"

@@ -1067,6 +1067,24 @@ def test_run_without_a_token_ends_with_78_and_makes_no_store(
     assert not data.exists()
 
 
+def test_shards_that_there_are_not_are_wrong_use(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["run", "--shards", "3-2/64"])
+    assert ended.value.code == 2
+    assert "'3-2/64' is no range of shards: 64 of them are called 0 to 63" in capsys.readouterr().err
+
+
+def test_one_of_several_processes_needs_a_store_for_several(
+    data: Path, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
+    assert main(["run", "--shards", "0-15/64"]) == 78
+    err = capsys.readouterr().err
+    assert err.startswith("talksbot: A process with the shards 0-15/64 is one of several")
+    assert "`url` in [store]" in err
+    assert not data.exists()
+
+
 def test_run_with_a_client_secret_for_a_token_ends_with_78_and_names_it(
     data: Path, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,8 +12,8 @@ from knowledge.notices.share import ALL, Share
 class Servers(Protocol):
     """Keeps what each server has set."""
 
-    async def find(self) -> Mapping[int, Preferences]:
-        """Return the preferences of all servers that have any.
+    async def find(self, share: Share = ALL) -> Mapping[int, Preferences]:
+        """Return the preferences of the servers of a share that have any.
 
         Those that cannot be read, because a later version made them or they are damaged, are left out.
         """
@@ -23,8 +23,8 @@ class Servers(Protocol):
         """Keep a server's preferences in place of those it had."""
         ...
 
-    async def find_known(self) -> AbstractSet[int]:
-        """Return all servers of which anything at all is kept: `KnowledgeStore.forget_guild` forgets it."""
+    async def find_known(self, share: Share = ALL) -> AbstractSet[int]:
+        """Return the servers of a share of which anything is kept, which `forget_guild` forgets."""
         ...
 
 

@@ -12,16 +12,21 @@ from knowledge.notices.preferences import Preferences
 from knowledge.notices.share import ALL, Share
 from knowledge.store.sql._connection import Connection
 
-_FIND = "SELECT guild, preferences FROM server ORDER BY guild"
+_FIND = """
+    SELECT guild, preferences FROM server WHERE (guild >> 22) % ? BETWEEN ? AND ? ORDER BY guild
+"""
 _SAVE = """
     INSERT INTO server (guild, preferences) VALUES (?, ?)
     ON CONFLICT (guild) DO UPDATE SET preferences = excluded.preferences
 """
 _KNOWN = """
-    SELECT guild FROM server UNION SELECT guild FROM board UNION SELECT guild FROM digest
-    UNION SELECT guild FROM inquiry WHERE guild <> 0 UNION SELECT guild FROM tally WHERE guild <> 0
-    UNION SELECT guild FROM subscription WHERE guild IS NOT NULL
-    UNION SELECT guild FROM outbox WHERE guild IS NOT NULL
+    SELECT guild FROM (
+        SELECT guild FROM server UNION SELECT guild FROM board UNION SELECT guild FROM digest
+        UNION SELECT guild FROM inquiry WHERE guild <> 0 UNION SELECT guild FROM tally WHERE guild <> 0
+        UNION SELECT guild FROM subscription WHERE guild IS NOT NULL
+        UNION SELECT guild FROM outbox WHERE guild IS NOT NULL
+    ) AS known
+    WHERE (guild >> 22) % ? BETWEEN ? AND ?
 """
 _FIND_BOARDS = """
     SELECT guild, channel, message, shown FROM board WHERE (guild >> 22) % ? BETWEEN ? AND ? ORDER BY guild
@@ -51,9 +56,9 @@ class SQLServers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def find(self) -> Mapping[int, Preferences]:
-        """Return the preferences of all servers, but those that cannot be read."""
-        kept = await self._connection.fetch(_Kept, _FIND)
+    async def find(self, share: Share = ALL) -> Mapping[int, Preferences]:
+        """Return the preferences of the servers of a share, but those that cannot be read."""
+        kept = await self._connection.fetch(_Kept, _FIND, share.of, share.first, share.last)
         read = ((each.guild, _read_preferences(each)) for each in kept)
         return {guild: preferences for guild, preferences in read if preferences is not None}
 
@@ -61,9 +66,10 @@ class SQLServers:
         """Keep a server's preferences in place of those it had."""
         await self._connection.change(_SAVE, guild, msgspec.json.encode(preferences))
 
-    async def find_known(self) -> AbstractSet[int]:
-        """Return all servers of which anything at all is kept."""
-        return {each.guild for each in await self._connection.fetch(_Known, _KNOWN)}
+    async def find_known(self, share: Share = ALL) -> AbstractSet[int]:
+        """Return the servers of a share of which anything at all is kept."""
+        known = await self._connection.fetch(_Known, _KNOWN, share.of, share.first, share.last)
+        return {each.guild for each in known}
 
 
 class SQLBoards:

@@ -17,6 +17,7 @@ from bot.replies.card import draw_text
 from bot.threads import Threads
 from knowledge.answers import Verdict
 from knowledge.notices.preferences import Preferences
+from knowledge.notices.share import Share
 from tests.bot.cogs.scene import Scene
 
 AWAY = 1234
@@ -70,6 +71,17 @@ async def test_servers_that_removed_the_bot_while_it_was_off_are_forgotten_if_di
     await simcord_bot.on_ready()
     kept = await scene.store.servers.find_known()
     assert kept == ({scene.guild.id} if status == 404 else {scene.guild.id, AWAY})
+
+
+async def test_whether_another_process_s_servers_are_left_is_not_asked(
+    scene: Scene, simcord_bot: TalksBot
+) -> None:
+    await scene.store.servers.save(AWAY, Preferences(prefix="?"))
+    simcord_bot.connection.share = Share(1, 63, 64)
+    assert not simcord_bot.share.has(AWAY)
+    await simcord_bot.on_ready()
+    assert await scene.store.servers.find_known() == {AWAY}
+    assert not [each for each in scene.env.http_requests if str(AWAY) in each.path]
 
 
 async def test_in_which_language_somebody_was_seen_is_forgotten_too(

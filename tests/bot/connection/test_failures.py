@@ -140,3 +140,10 @@ def test_how_discord_ends_a_connection_for_good_is_said_with_a_cure(code: int) -
 
 def test_other_ends_are_not_for_good() -> None:
     assert explain_end(4000) is None
+
+
+@pytest.mark.parametrize("code", [4010, 4011])
+def test_who_has_chosen_the_number_of_shards_is_told_to_choose_another(code: int) -> None:
+    assert "begins anew" in str(explain_end(code))
+    assert "Stop all processes" in str(explain_end(code, has_chosen=True))
+    assert explain_end(4004, has_chosen=True) == explain_end(4004)

@@ -5,8 +5,12 @@ import pytest
 
 from bot.clock import Clock
 from bot.connection.identifying import Identifying, Limits
+from bot.connection.slots import Slots
 from bot.metrics import Metrics
 from knowledge.errors import StoreError
+from knowledge.notices.share import Share
+from knowledge.store import Leases, open_memory
+from tests.bot.connection.test_leases import Away
 
 PLENTY = Limits(1000, 1000, 86_400_000)
 DAY, HOUR = 86_400.0, 3600.0
@@ -45,14 +49,22 @@ class Time:
 
 
 class Bot:
-    """A process that identifies, and is started again."""
+    """A process that identifies, and is started again; perhaps one of several."""
 
-    def __init__(self) -> None:
-        self.facts, self.time, self.metrics = Facts(), Time(), Metrics()
+    def __init__(
+        self,
+        facts: Facts | None = None,
+        time: Time | None = None,
+        share: Share | None = None,
+        leases: Leases | None = None,
+    ) -> None:
+        self.facts, self.time, self.metrics = facts or Facts(), time or Time(), Metrics()
+        self._share, self._leases = share, leases
         self.start()
 
     def start(self) -> None:
-        self.identifying = Identifying(self.facts, self.time.clock, self.metrics)
+        slots = Slots(self._leases, self.time.clock) if self._leases else None
+        self.identifying = Identifying(self.facts, self.time.clock, self.metrics, self._share, slots)
         self.identifying.learn(PLENTY, 1)
 
     async def identify(self, times: int = 1, *, shard: int = 0, holds: bool = True) -> float:
@@ -167,3 +179,56 @@ async def test_a_store_that_does_not_work_keeps_no_bot_from_connecting(
     assert bot.left() == 198
     assert {record.levelno for record in caplog.records} == {logging.WARNING}
     assert "cannot be read" in caplog.text
+
+
+async def test_so_many_shards_begin_together_as_discord_takes_in_five_seconds(bot: Bot) -> None:
+    bot.identifying.learn(Limits(1000, 1000, 86_400_000, 4), 8)
+    assert [await bot.identify(shard=shard) for shard in range(8)] == [0, 0, 0, 0, 5, 0, 0, 0]
+    bot.start()
+    bot.identifying.learn(Limits(1000, 1000, 86_400_000, 4), 8)
+    # Of the process before it nobody knows which shards those were.
+    assert [await bot.identify(shard=shard) for shard in range(4)] == [5, 0, 0, 0]
+
+
+async def test_each_process_counts_its_own_sessions() -> None:
+    time, facts = Time(), Facts()
+    one, other = Bot(facts, time, Share(0, 0, 2)), Bot(facts, time, Share(1, 1, 2))
+    await one.identify(3)
+    await other.identify(5, shard=1)
+    assert {key: kept.count(",") + 1 for key, kept in facts.kept.items()} == {
+        "discord.identifies 0-0/2": 3,
+        "discord.identifies 1-1/2": 5,
+    }
+
+
+async def test_the_turns_are_those_of_all_processes_and_one_that_died_had_its_own() -> None:
+    time, twice = Time(), Limits(1000, 1000, 86_400_000, 2)
+    async with open_memory(clock=time.clock.now) as store:
+        one, other, third = [
+            Bot(time=time, share=Share(each, each, 3), leases=store.leases) for each in range(3)
+        ]
+        for each in (one, other, third):
+            each.identifying.learn(twice, 1)
+        async with one.identifying.turn(0):
+            time.seconds += 3  # so long it takes to connect
+            await one.identifying.count(0)
+        # It has died, and has the turn all the same.
+        assert await other.identify(shard=1) == 0
+        assert 5.5 <= await third.identify(shard=2) < 8
+        async with one.identifying.turn(0):
+            time.seconds += 30  # it has lost the turn meanwhile
+            assert await third.identify(shard=2) < 1
+            before = time.seconds
+            await one.identifying.count(0)
+            assert 5.5 <= time.seconds - before < 8
+
+
+async def test_a_store_that_cannot_be_asked_for_a_turn_keeps_no_bot_from_connecting(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with open_memory() as store:
+        bot = Bot(share=Share(0, 0, 2), leases=Away(store.leases))
+        assert await bot.identify() == 0
+    assert (
+        "Whether another process begins a session is not known: The store cannot be reached." in caplog.text
+    )

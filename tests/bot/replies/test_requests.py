@@ -1,5 +1,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
@@ -9,7 +11,7 @@ import pytest
 from bot.admission import BusyError
 from bot.replies import requests
 from bot.replies.outcomes import find_outcome, name_refusal
-from bot.replies.requests import UnreadableError, find_time_left, note_arrival, request, respond
+from bot.replies.requests import UnreadableError, find_time_left, make_nonce, note_arrival, request, respond
 
 
 class _Response:
@@ -148,3 +150,15 @@ async def test_who_came_too_long_ago_gets_no_first_response(
 def test_what_was_refused_has_a_name(error: BaseException, name: str, *, is_outcome: bool) -> None:
     assert name_refusal(error) == name
     assert (find_outcome(error) is not None) is is_outcome
+
+
+def test_the_answer_to_a_message_has_one_name_until_that_is_edited() -> None:
+    def name(number: int, edited: datetime | None = None) -> str:
+        said: Any = SimpleNamespace(id=number, edited_at=edited)
+        return make_nonce(said)
+
+    moment = datetime(2026, 3, 5, tzinfo=UTC)
+    assert name(2**63 - 1) == name(2**63 - 1)
+    assert name(7, moment) == name(7, moment)
+    assert len({name(7), name(8), name(7, moment), name(7, moment + timedelta(milliseconds=1))}) == 4
+    assert len(name(2**63 - 1)) <= 25  # Discord takes no longer ones

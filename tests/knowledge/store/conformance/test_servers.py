@@ -17,6 +17,17 @@ async def test_a_server_has_the_preferences_that_were_saved_last(store: Knowledg
     assert await store.servers.find() == {SERVER: ALL_SET, OTHER: Preferences()}
 
 
+async def test_those_of_a_share_are_found_without_the_others(store: KnowledgeStore) -> None:
+    for guild in (SERVER, OTHER):
+        await store.servers.save(guild, NO_PREFERENCES)
+    await store.boards.save(Board(1 << 22, CHANNEL, 5))
+    assert set(await store.servers.find(Share(0, 1, 4))) == {OTHER}
+    assert await store.servers.find_known(Share(0, 1, 4)) == {OTHER, 1 << 22}
+    assert set(await store.servers.find(Share(2, 3, 4))) == {SERVER}
+    assert await store.servers.find_known(Share(2, 3, 4)) == {SERVER}
+    assert await store.servers.find_known(Share(1, 1, 4)) == {1 << 22}
+
+
 async def test_a_server_has_one_board(store: KnowledgeStore) -> None:
     assert await store.boards.find() == ()
     await store.boards.save(Board(SERVER, CHANNEL, None))

@@ -127,8 +127,11 @@ def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> Loops
                 bot, story, clock, bot.unfinished, pace, bot.metrics, share
             ).run,
             f"making of digests{of}": partial(digests, story.base, clock, share),
-            f"following of other processes{of}": partial(keep_following, story.base, clock.sleep),
         }
+        if story.store.is_shared:
+            loops[f"following of other processes{of}"] = partial(
+                keep_following, story.base, clock.sleep, clock.now
+            )
         if not share.has(None):
             continue
         loops |= {
@@ -137,10 +140,6 @@ def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> Loops
             ),
             f"forgetting of what is old{of}": partial(keep_forgetting, story.store, clock.now, clock.sleep),
         }
-        if story.store.is_shared:
-            loops[f"following of other processes{of}"] = partial(
-                keep_following, story.base, clock.sleep, clock.now
-            )
         if configured.knowledge.watch:
             loops[f"watch on the articles{of}"] = partial(
                 watch, story.base, clock.sleep, partial(count_change, bot.metrics, "watch")

@@ -3,7 +3,7 @@
 import logging
 import os
 import signal
-from asyncio import create_task
+from asyncio import all_tasks, create_task
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ from bot.metrics import Metrics
 from bot.serving import serve
 from bot.stories import Stories
 from knowledge.base import KnowledgeBase
-from knowledge.notices.share import Share
+from knowledge.notices.share import ALL, Share
 from soak.connected import TOKEN
 from soak.hurry import Hurry
 from soak.sharded_discord import ShardedDiscord, open_sharded_discord
@@ -52,7 +52,7 @@ async def test_it_has_the_shards_that_it_is_told_or_else_all(
         assert {(each.shard, each.of) for each in discord.begun} == {
             (each, share.of) for each in share.shards
         }
-        assert bot.share == share
+        assert bot.share == (shards or ALL)
         assert discord.registered == registered
         health.connection = bot
         shown = health.show_metrics().body.decode()
@@ -78,6 +78,10 @@ async def test_a_stand_by_connects_when_it_may_and_stands_by_again_where_it_has_
     await leases.release("another")
     await discord.wait_for(1)
     assert "The shards 1-1/4 are this process's now." in caplog.messages
+    rounds = {task.get_name() for task in all_tasks()}
+    assert {"round: delivery of notices", "round: following of other processes"} <= rounds
+    # That belongs to the process that has the first shard.
+    assert rounds.isdisjoint({"round: gathering from sources", "round: forgetting of what is old"})
     while held := await leases.claim(names, "another", 3600):  # as after a stop that lasted for too long
         await leases.release(held["shard 1/4"])
     await until(lambda: caplog.text.count("stands by for the shards") == 2)

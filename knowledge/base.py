@@ -235,11 +235,15 @@ class KnowledgeBase:
         if not heads:
             self._head = ""
             return False
-        self._head = heads[0].corpus_id
-        head, corpus = await self._load_whole(heads)
+        try:
+            head, corpus = await self._load_whole(heads)
+        except StoreDamagedError:
+            self._head = heads[0].corpus_id  # a reload is to take its place
+            raise
         reranker = await self._reranker(corpus)
         self._snapshot = await asyncio.to_thread(self._prepare, corpus, reranker, head.corpus_id)
-        self._corpus_id = head.corpus_id
+        # Not before: whoever looks meanwhile is to wait for it, and where it fails it is tried again.
+        self._corpus_id, self._head = head.corpus_id, heads[0].corpus_id
         self.lost = None if head == heads[0] else heads[0]
         await self._forget_indexes()
         return True

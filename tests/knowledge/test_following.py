@@ -15,6 +15,7 @@ import pytest
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.following import EVERY, find_stale_since, keep_following
+from knowledge.model import Corpus
 from knowledge.store import Address
 from tests.asking import ask, open_base
 
@@ -66,6 +67,47 @@ async def test_a_reader_beside_the_embedded_writer_follows_too(stored: Path, fol
         assert not await reader.follow()
         make_dearer(folder)
         await writer.reload()
+        assert await reader.follow()
+        assert "nine crowns" in cost(reader)
+
+
+async def test_who_looks_while_it_is_taken_up_waits_for_it(
+    stored: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_base(stored, folder, write=True) as writer, open_base(stored, folder) as reader:
+        make_dearer(folder)
+        await writer.reload()
+        load, looks = reader.store.corpora.load, list[asyncio.Task[str]]()
+
+        async def look() -> str:
+            await reader.follow()
+            return cost(reader)
+
+        async def load_meanwhile(corpus_id: str) -> Corpus:
+            looks.append(asyncio.create_task(look()))
+            for _ in range(3):
+                await reader.store.corpora.get_head()
+            return await load(corpus_id)
+
+        monkeypatch.setattr(reader.store.corpora, "load", load_meanwhile)
+        assert await reader.follow()
+        assert ["nine crowns" in await each for each in looks] == [True]
+
+
+async def test_what_could_not_be_loaded_is_looked_for_again(
+    stored: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_base(stored, folder, write=True) as writer, open_base(stored, folder) as reader:
+        make_dearer(folder)
+        await writer.reload()
+
+        async def cut(_: str) -> Corpus:
+            raise StoreError("The store is away.", "Wait.")
+
+        with monkeypatch.context() as away:
+            away.setattr(reader.store.corpora, "load", cut)
+            with pytest.raises(StoreError):
+                await reader.follow()
         assert await reader.follow()
         assert "nine crowns" in cost(reader)
 

@@ -3,7 +3,7 @@
 import logging
 import os
 import signal
-from asyncio import create_task
+from asyncio import all_tasks, create_task
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -79,6 +79,10 @@ async def test_a_stand_by_connects_when_it_may_and_stands_by_again_where_it_has_
     await leases.release("another")
     await discord.wait_for(1)
     assert "The shards 1-1/4 are this process's now." in caplog.messages
+    rounds = {task.get_name() for task in all_tasks()}
+    assert {"round: delivery of notices", "round: following of other processes"} <= rounds
+    # That belongs to the process that has the first shard.
+    assert rounds.isdisjoint({"round: gathering from sources", "round: forgetting of what is old"})
     while held := await leases.claim(names, "another", 3600):  # as after a stop that lasted for too long
         await leases.release(held["shard 1/4"])
     await until(lambda: caplog.text.count("stands by for the shards") == 2)

@@ -54,7 +54,7 @@ class ShardLeases:
             self.refusal = refusal
             await self._clock.sleep(uniform(*_TRIED_SECONDS))  # noqa: S311  no secret
         if self.refusal:
-            _log.info("The %s are this process's now.", self)
+            _log.info("This process has the %s now.", self)
         self.refusal = ""
 
     async def keep(self) -> None:

@@ -107,7 +107,7 @@ async def test_who_wants_what_another_has_stands_by_and_has_it_soon_after_that_h
     assert other.renewed == 1
     stands_by, has_them = caplog.messages
     assert stands_by.startswith(f"This process stands by for the {other.leases}: shard")
-    assert has_them == f"The {other.leases} are this process's now."
+    assert has_them == f"This process has the {other.leases} now."
 
 
 async def test_who_has_them_keeps_them(store: KnowledgeStore, time: Time) -> None:
@@ -172,7 +172,7 @@ async def test_who_cannot_reach_the_store_keeps_what_it_has_and_takes_nothing_ne
     await one.leases.release()
     assert caplog.messages == [
         "This process stands by for the shards 0-15/64: The store cannot be reached. Start it.",
-        "The shards 0-15/64 are this process's now.",
+        "This process has the shards 0-15/64 now.",
         "Others have the shards 0-15/64 in 30 seconds.",
     ]
 

@@ -78,7 +78,7 @@ async def test_a_stand_by_connects_when_it_may_and_stands_by_again_where_it_has_
     assert not discord.begun
     await leases.release("another")
     await discord.wait_for(1)
-    assert "The shards 1-1/4 are this process's now." in caplog.messages
+    assert "This process has the shards 1-1/4 now." in caplog.messages
     rounds = {task.get_name() for task in all_tasks()}
     assert {"round: delivery of notices", "round: following of other processes"} <= rounds
     # That belongs to the process that has the first shard.

@@ -45,7 +45,25 @@ from knowledge.notices.share import ALL
 
 _log = logging.getLogger(__name__)
 
-_EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+
+def _choose_options(*, message_content: bool) -> dict[str, Any]:
+    """Choose what the library does by itself, which is little, and what it asks Discord for."""
+    return {
+        "help_command": None,
+        "case_insensitive": True,
+        "intents": discord.Intents(
+            guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
+        ),
+        "allowed_mentions": discord.AllowedMentions.none(),
+        # Whoever has installed it, and wherever they are; commands for servers say otherwise themselves.
+        "allowed_installs": app_commands.AppInstallationType(guild=True, user=True),
+        "allowed_contexts": app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+        "member_cache_flags": discord.MemberCacheFlags.none(),
+        "max_messages": None,
+        "chunk_guilds_at_startup": False,
+        "max_ratelimit_timeout": 30,
+        "activity": discord.Activity(type=discord.ActivityType.listening, name="/help"),
+    }
 
 
 class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
@@ -69,23 +87,10 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         self._ages = Ages(clock.monotonic)
         super().__init__(
             self._find_prefixes,
-            help_command=None,
             tree_cls=_Tree,
-            case_insensitive=True,
-            intents=discord.Intents(
-                guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
-            ),
-            allowed_mentions=discord.AllowedMentions.none(),
-            # Whoever has installed it, and wherever they are; commands for servers say otherwise themselves.
-            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-            allowed_contexts=_EVERYWHERE,
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            max_messages=None,
-            chunk_guilds_at_startup=False,
-            max_ratelimit_timeout=30,
             proxy=configured.fetching.proxy,
             http_trace=watch_answers(Guard(metrics, clock.monotonic).trace(lambda: self.http), self._ages),
-            activity=discord.Activity(type=discord.ActivityType.listening, name="/help"),
+            **_choose_options(message_content=message_content),
         )
         isolate_parsers(self._connection.parsers)
         self.clock = clock
@@ -110,8 +115,7 @@ class TalksBot(commands.AutoShardedBot, Multilingual, Obliging, Counting):
         """Who asks too much has to wait."""
         self.boards = Boards(self, stories, clock, self.share)
         """Where every topic stands, pinned."""
-        home = configured.discord.home_guild
-        self.registration = Registration(self, self.tree, store.facts, home)
+        self.registration = Registration(self, self.tree, store.facts, configured.discord.home_guild)
         """Keeps what Discord has of the commands as it is meant to be."""
         prefix = self._name_prefix if message_content else None
         shared = Shared(

@@ -21,16 +21,21 @@ async def _follow(number: int, url: str, folder: Path, articles: Path) -> None:
     when = partial(Clock().when, AnswerOptions())
     async with open_base(folder / str(number), articles, when=when, address=Address(url)) as base:
         served = base.snapshot
-        print(f"{number} {time.monotonic()} ready", flush=True)
+        _say(number, "ready")
 
         async def sleep(seconds: float) -> None:
             nonlocal served
             if base.snapshot is not served:
                 served = base.snapshot
-                print(f"{number} {time.monotonic()} {served.corpus.articles[0].title}", flush=True)
+                _say(number, served.corpus.articles[0].title)
             await asyncio.sleep(seconds)
 
         await keep_following(base, sleep)
+
+
+def _say(number: int, what: str) -> None:
+    # In one piece: the others write into the same pipe.
+    os.write(sys.stdout.fileno(), f"{number} {time.monotonic()} {what}\n".encode())
 
 
 def _main(count: int, url: str, folder: Path, articles: Path) -> None:

@@ -40,7 +40,12 @@ class _Found(Struct, frozen=True):
     @property
     def is_answer(self) -> bool:
         """Whether the best hit is called the answer."""
-        return self.judgement is not None and self.judgement.verdict is Verdict.ANSWER
+        return self.verdict is Verdict.ANSWER
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the best hit is called."""
+        return self.judgement.verdict if self.judgement else Verdict.NONE
 
 
 class Retriever:
@@ -92,10 +97,9 @@ class Retriever:
             found = fresh
         query, hits = found.query, found.hits
         unmentioned = find_unmentioned(question, query)
-        verdict = found.judgement.verdict if found.judgement else Verdict.NONE
-        if verdict is Verdict.NONE:
+        if found.verdict is Verdict.NONE:
             return Nothing(question.text, unmentioned)
-        verdict = surest if verdict is Verdict.ANSWER else verdict
+        verdict = surest if found.is_answer else found.verdict
         best = hits[0]
         items = find_items(self._index, query, best)
         if items:
@@ -145,12 +149,20 @@ class Retriever:
     def _find(
         self, question: Question, history: Sequence[Question] = (), until: float | None = None
     ) -> _Found:
-        """Find passages for a question by itself; where they do not answer, in the light of earlier ones."""
-        if history and not self.follows_up(question):
-            alone = self._find(question, until=until)
-            # What no article knows is no more known for what was asked before.
-            if alone.is_answer or not alone.query.terms:
-                return alone
+        """Find passages for a question by itself; where they do not answer, in the light of earlier ones.
+
+        What comes near nothing by itself does so after other questions, too, unless they make it an answer.
+        """
+        if not history or self.follows_up(question):
+            return self._find_with(question, history, until)
+        alone = self._find_with(question, (), until)
+        # What no article knows is no more known for what was asked before.
+        if alone.is_answer or not alone.query.terms:
+            return alone
+        together = self._find_with(question, history, until)
+        return together if together.is_answer or alone.verdict is not Verdict.NONE else alone
+
+    def _find_with(self, question: Question, history: Sequence[Question], until: float | None) -> _Found:
         query = self._build_query(question, history)
         hits = tuple(self._ranker.rank(query, question, history, until))
         return _Found(

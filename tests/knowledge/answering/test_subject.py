@@ -27,17 +27,21 @@ DENIES, DOUBTS = RuledReader(logit=4), RuledReader(logit=3)
 
 
 def judge(question: str, reader: RuledReader | None = None, closest: float = 0.12) -> Verdict:
+    retriever = make(reader, closest)
+    verdict, why = retriever.answer(read(question)).verdict, retriever.explain(read(question))
+    assert why.judgement is not None
+    assert why.verdict is verdict is (Verdict.NONE if why.near < closest else Verdict.CLOSEST)
+    return verdict
+
+
+def make(reader: RuledReader | None = None, closest: float = 0.12) -> Retriever:
     passages = tuple(
         Passage(text, Kind.PARAGRAPH, section, (line, line)) for line, (text, section) in enumerate(TEXTS, 1)
     )
     corpus = Corpus(
         (Article("news.md", "News of Holm", "en", passages),), (Term("lighthouse", (("", "beacon"),)),)
     )
-    retriever = Retriever(PassageIndex(corpus), Thresholds(closest=closest), reader=reader)
-    verdict, why = retriever.answer(read(question)).verdict, retriever.explain(read(question))
-    assert why.judgement is not None
-    assert why.verdict is verdict is (Verdict.NONE if why.near < closest else Verdict.CLOSEST)
-    return verdict
+    return Retriever(PassageIndex(corpus), Thresholds(closest=closest), reader=reader)
 
 
 @pytest.mark.parametrize("reader", [None, DENIES])
@@ -65,3 +69,9 @@ def test_what_a_word_was_taken_for_is_no_subject() -> None:
     # "Boots" is a word: that the articles have "boats" in a heading is chance.
     assert judge("how are boots", closest=0.02) is Verdict.CLOSEST
     assert judge("how are boots", closest=0.04) is Verdict.NONE
+
+
+@pytest.mark.parametrize("reader", [None, DENIES], ids=["by words", "denied"])
+def test_it_is_no_nearer_after_a_question_that_was_answered(reader: RuledReader | None) -> None:
+    earlier = read("does the ferry sail each Monday?")
+    assert make(reader).answer(read(ASIDE), [earlier]).verdict is Verdict.NONE

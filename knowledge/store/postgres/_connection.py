@@ -98,7 +98,10 @@ class PostgresConnection(Connection):
     async def wait(self, seconds: float, sleep: Callable[[float], Awaitable[None]]) -> None:
         """Wait so long, or until another process tells that it has changed what is served."""
         async with self._turn:
-            await self._hints.listen(self._database)
+            try:
+                await self._hints.listen(self._database)
+            except LOST as error:  # whoever looks next connects anew, or says why that cannot be
+                self._lose(error)
         await self._hints.wait(sleep(seconds))
 
     async def close(self) -> None:
@@ -132,7 +135,7 @@ class PostgresConnection(Connection):
         try:
             return await ask(self._database)
         except LOST as error:
-            self._database.terminate()
+            self._lose(error)
             if isinstance(error, TimeoutError):  # it would take as long once more, and others wait
                 raise
         await self._reconnect()
@@ -144,6 +147,14 @@ class PostgresConnection(Connection):
         try:
             self._database = await open_database(self._address, write=self.writes)
         except LOST:
-            # All who wait for their turn would try in vain, one after the other.
-            self._again_at = time.monotonic() + _PAUSE_SECONDS
+            self._pause()
             raise
+
+    def _lose(self, error: BaseException) -> None:
+        self._database.terminate()
+        if isinstance(error, TimeoutError):
+            self._pause()
+
+    def _pause(self) -> None:
+        # All who wait for their turn would try in vain, one after the other.
+        self._again_at = time.monotonic() + _PAUSE_SECONDS

@@ -33,13 +33,13 @@ class Hints:
         self._is_refused = False
 
     async def listen(self, database: "Database") -> None:
-        """Listen on a connection that nobody uses meanwhile; on a new one, anew."""
+        """Listen on a connection that nobody uses meanwhile; on a new one, anew. Raises what loses it."""
         if self._asked is database or database.is_closed():
             return
         try:
             await database.add_listener(self._channel, self._hear)
         except LOST:
-            return  # whoever looks next connects anew, or says why that cannot be
+            raise
         except asyncpg.PostgresError as error:
             if not self._is_refused:
                 _log.info("What other processes publish is seen a little later: %s.", error)

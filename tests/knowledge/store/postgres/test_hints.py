@@ -145,6 +145,7 @@ async def test_what_is_lost_while_it_begins_to_listen_is_the_matter_of_who_looks
 ) -> None:
     hints, lost = Hints("talksbot"), Refusing(ConnectionResetError())
     for _ in range(2):
-        await hints.listen(cast("Database", lost))
+        with pytest.raises(ConnectionResetError):
+            await hints.listen(cast("Database", lost))
     assert lost.asked == 2
     assert not caplog.messages

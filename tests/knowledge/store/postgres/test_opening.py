@@ -128,7 +128,7 @@ async def test_who_waits_does_not_wait_for_one_vain_try_after_another(
         assert await store.facts.recall("key") == "value"
 
 
-async def test_what_takes_too_long_is_not_asked_twice(
+async def test_what_takes_too_long_is_not_asked_twice_nor_by_who_waited_meanwhile(
     address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_store(address):
@@ -138,9 +138,27 @@ async def test_what_takes_too_long_is_not_asked_twice(
         monkeypatch.undo()
         async with other.transaction():
             await other.execute("LOCK TABLE fact")
-            with pytest.raises(StoreError, match="cannot be reached: TimeoutError"):
-                await store.facts.recall("key")
+            for reason in ("TimeoutError", "it could not a moment ago"):
+                with pytest.raises(StoreError, match=f"cannot be reached: .*{reason}"):
+                    await store.facts.recall("key")
+        monkeypatch.setattr("knowledge.store.postgres._connection.time.monotonic", lambda: 1e9)
         assert await store.facts.recall("key") is None
+
+
+async def test_who_cannot_listen_in_time_leaves_nobody_waiting_for_that(
+    address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(*_: object) -> None:
+        raise TimeoutError
+
+    async def sleep(_: float) -> None:
+        pass
+
+    async with open_store(address) as store:
+        monkeypatch.setattr("knowledge.store.postgres._hints.Hints.listen", hang)
+        await store.wait(2.0, sleep)
+        with pytest.raises(StoreError, match="a moment ago"):
+            await store.facts.recall("key")
 
 
 async def test_one_process_changes_it_at_a_time(address: Address, monkeypatch: pytest.MonkeyPatch) -> None:

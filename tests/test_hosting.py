@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import subprocess
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -13,6 +14,7 @@ import yaml
 
 from bot.__main__ import make_parser
 from bot.config import VARIABLES
+from knowledge.notices.share import Share
 
 ROOT = Path(__file__).parents[1]
 DOCKERFILE, COMPOSE = ROOT / "Dockerfile", ROOT / "compose.yaml"
@@ -65,6 +67,11 @@ def compose() -> Any:
 def kubernetes(kind: str) -> Any:
     found = yaml.safe_load_all(KUBERNETES.read_text("utf-8"))
     return next(each for each in found if each["kind"] == kind)
+
+
+def are_all(shares: Sequence[Share]) -> bool:
+    """Tell whether each shard is in one share."""
+    return sorted(shard for each in shares for shard in each.shards) == list(range(shares[0].of))
 
 
 def unit() -> dict[str, dict[str, list[str]]]:
@@ -182,16 +189,12 @@ def test_under_compose_the_token_comes_from_a_secret() -> None:
 
 def test_under_compose_several_processes_share_all_shards_and_each_has_a_folder() -> None:
     bots = {name: each for name, each in compose()["services"].items() if "command" in each}
-    shards, of = list[int](), 0
+    shares = [make_parser().parse_args(each["command"]).shards for each in bots.values()]
     for each in bots.values():
-        run, option, share = each["command"]
-        assert (run, option) == ("run", "--shards")
-        first, last, of = map(int, re.split("[-/]", share))
-        shards += range(first, last + 1)
         assert each["profiles"] == ["postgres"], "else they would run beside the one process"
         assert each["depends_on"] == {"postgres": {"condition": "service_healthy"}}
         assert each["cap_drop"] == ["ALL"]
-    assert sorted(shards) == list(range(of))
+    assert are_all(shares)
     mounts = [mount for each in bots.values() for mount in each["volumes"]]
     assert sorted(mounts) == sorted({f"{name}:/data" for name in bots})
 
@@ -212,8 +215,7 @@ def test_kubernetes_gives_each_pod_its_shards_and_all_of_them_to_some_pod() -> N
         ).stdout
         for pod in range(spec["replicas"])
     ]
-    assert told[0] == "run --shards 0-15/64\n"
-    assert told[-1] == "run --shards 48-63/64\n"
+    assert are_all([make_parser().parse_args(each.split()).shards for each in told])
 
 
 def test_kubernetes_runs_it_as_a_user_without_rights_on_a_root_that_nothing_writes_to() -> None:

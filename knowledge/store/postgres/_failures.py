@@ -1,5 +1,6 @@
 """What does PostgreSQL complain about? Its errors, as ours, each with its cure."""
 
+import ssl
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -22,6 +23,8 @@ READ_ONLY = (asyncpg.TargetServerAttributeNotMatched, asyncpg.ReadOnlySQLTransac
 """There is no server that takes changes."""
 _REFUSED = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidPasswordError)
 _ABSENT = (asyncpg.InvalidCatalogNameError,)
+_NO_TLS = "rejected SSL upgrade"
+"""What asyncpg says of a server that speaks in the clear alone."""
 
 
 @contextmanager
@@ -69,6 +72,17 @@ def _translate(error: Exception, address: Address) -> StoreError:
             return StoreError(
                 f"The store {address} is not there: {found}.",
                 "Make the database with `createdb`, or name another one in [store] url.",
+            )
+        case ssl.SSLError():
+            return StoreError(
+                f"The store {address} cannot be trusted to be the right one: {found}.",
+                "Let SSL_CERT_FILE name the certificate of who signed the database's, or name the host in "
+                "[store] url as that does.",
+            )
+        case _ if _NO_TLS in found:
+            return StoreError(
+                f"The store {address} speaks in the clear alone: {found}.",
+                "Switch TLS on there (ssl = on); in a network of your own, add ?sslmode=disable to the url.",
             )
         case _ if isinstance(error, LOST):
             return StoreError(

@@ -1,6 +1,7 @@
 """Is a database opened that is fit for it, and is everything else named with its cure?"""
 
 import builtins
+import ssl
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -10,11 +11,13 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
 from knowledge.errors import StoreBusyError, StoreDamagedError, StoreError, StoreTooNewError
 from knowledge.model import Article, Corpus, NewArticle
 from knowledge.notices.audience import Bulletin
 from knowledge.store import Address, open_store
+from knowledge.store.postgres._failures import translate_errors
 
 pytestmark = [pytest.mark.process, pytest.mark.discord]
 
@@ -186,6 +189,20 @@ async def test_where_nothing_is_there_it_is_said_what_helps(address: Address) ->
         async with open_store(Address(f"postgresql://{urlsplit(address.url).netloc}/nowhere")):
             pass
     assert "createdb" in failure.value.cure
+
+
+async def test_a_server_without_tls_is_said_to_be_one(address: Address) -> None:
+    secret = replace(address, url=f"{address.url}?sslmode=require")
+    with pytest.raises(StoreError, match="speaks in the clear alone") as failure:
+        async with open_store(secret):
+            pass
+    assert "sslmode=disable" in failure.value.cure
+
+
+def test_a_certificate_that_nobody_vouches_for_is_said_to_be_one(address: Address) -> None:
+    with pytest.raises(StoreError, match="cannot be trusted") as failure, translate_errors(address):
+        raise ssl.SSLCertVerificationError("unable to get local issuer certificate")
+    assert "SSL_CERT_FILE" in failure.value.cure
 
 
 async def test_where_nobody_listens_that_is_said() -> None:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from bench.hostile import mix_questions
 from bot import commands, wording
 from bot.replies.card import draw
+from knowledge import memory
 from knowledge.opening import open_base
 from knowledge.sources.edition import SHIPPED_ARTICLES
 from knowledge.when import When
@@ -74,6 +75,7 @@ async def _ask(seed: int, many: int, data: Path) -> Tally:
     tally = Tally()
     async with open_base(data, SHIPPED_ARTICLES, when=lambda: _WHEN, write=True) as base:
         snapshot = base.snapshot
+        memory.leave_alone()  # as a bot does that begins
         for question in islice(_mix(seed), many):
             tally.tried += 1
             begun = time.thread_time()

@@ -43,10 +43,9 @@ async def open_base(
 ) -> AsyncGenerator[KnowledgeBase]:
     """Open the store in the folder `data` and serve its head; an empty store is filled from `articles` first.
 
-    At an `address` is another store, which other processes may use; in the folder are then but the indexes.
-
     So is one that was filled when another folder was `configured` (which is `articles`, unless that is read
-    only this time), and `refresh` reads `articles` in any case. The store is opened for writing only where
+    only this time), and `refresh` reads `articles` in any case. At an `address` is another store, which other
+    processes may use; in the folder are then but the indexes. The store is opened for writing only where
     something is to be written or `write` asks for it: one process can write, any number can read beside it.
     Raises KnowledgeError where there is nothing to serve.
     """

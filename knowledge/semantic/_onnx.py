@@ -15,9 +15,8 @@ def open_session(file: Path) -> onnxruntime.InferenceSession:
     """Open an ONNX file; raises KnowledgeError where it is none."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_mem_pattern = (
-        False  # it keeps a plan for each length of a text, and they are all different
-    )
+    # A plan of memory would be kept for each length of a text, and they are all different.
+    options.enable_mem_pattern = False
     options.log_severity_level = 3  # errors only; what is wrong with a file is raised as well
     onnxruntime.disable_telemetry_events()  # on Windows, where the variable above does not do it
     try:

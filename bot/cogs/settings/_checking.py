@@ -9,6 +9,7 @@ import discord
 from bot import wording
 from bot.stories import Story
 from bot.wording import Finding, Message, Use
+from knowledge.notices.audience import Subscription
 from knowledge.notices.preferences import Preferences
 
 _Place: TypeAlias = discord.abc.GuildChannel | discord.Thread
@@ -41,23 +42,24 @@ async def check(
     findings += [wording.find_deaf()] if is_deaf else []
     if (await client.application_info()).bot_require_code_grant:
         findings.append(wording.find_code_grant())
-    uses = _find_uses(wishes, () if stale_since else await _find_kept(story, guild.id))
+    subscriptions = () if stale_since else await story.store.subscriptions.find(guild=guild.id)
+    uses = _find_uses(wishes, () if stale_since else await _find_kept(story, guild.id, subscriptions))
     if isinstance(here, _Place):
         uses.setdefault(here.id, []).insert(0, Use.HERE)
     for number, there in uses.items():
         findings += await _check_place(guild, number, there)
-    subscriptions = () if stale_since else await story.store.subscriptions.find(guild=guild.id)
     paused = {each.channel for each in subscriptions if each.paused and each.channel}
     findings += [wording.find_paused(each) for each in sorted(paused)]
     return wording.report_check(findings)
 
 
-async def _find_kept(story: Story, guild: int) -> list[tuple[int | None, Use]]:
+async def _find_kept(
+    story: Story, guild: int, subscriptions: Iterable[Subscription]
+) -> list[tuple[int | None, Use]]:
     """Find in the store what channels are used for."""
-    announced = await story.store.subscriptions.find(guild=guild)
     boards = await story.store.boards.find()
     return [
-        *((each.channel, Use.ANNOUNCEMENTS) for each in announced),
+        *((each.channel, Use.ANNOUNCEMENTS) for each in subscriptions),
         *((each.channel, Use.BOARD) for each in boards if each.guild == guild),
         *((each.channel, Use.DIGEST) for each in await story.store.digests.find_plans(guild)),
     ]

@@ -215,7 +215,7 @@ class _Walk:
 
     async def _choose(self, guild: int, what: str) -> None:
         chosen = self._random.choice((_MARKS[guild], "main"))
-        self._show(guild, what, await choose_corpus(self._stories, guild, chosen))
+        self._show(guild, what, await choose_corpus(self._stories, guild, chosen, has_board=False))
 
     async def _board(self, guild: int, what: str) -> None:
         base, when = self._stories.of(guild).base, self._clock.when(AnswerOptions())

@@ -120,7 +120,11 @@ def safe_link(url: str | None) -> tuple[str, str] | None:
 
 
 def _inline(line: str) -> str:
-    return _IN_PLACE.sub(r"\\\g<0>", line.translate(_ALWAYS))
+    return _IN_PLACE.sub(_backslash, line.translate(_ALWAYS))
+
+
+def _backslash(match: re.Match[str]) -> str:  # Python would read a template anew each time
+    return f"\\{match[0]}"
 
 
 def _escape_start(line: str) -> str:

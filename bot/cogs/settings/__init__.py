@@ -115,8 +115,9 @@ class Settings(commands.Cog):
     async def corpus(self, asked: Asked, *, name: commands.Range[str, 1, 32]) -> None:
         """Set which story is told in this server."""
         if guild := await check_allowed(asked):
-            card = await in_time(asked, choose_corpus(self._stories, guild.id, name))
-            await reply(asked, card, private=True)
+            has_board = await self._keeping.find_board(guild.id) is not None
+            choosing = choose_corpus(self._stories, guild.id, name, has_board=has_board)
+            await reply(asked, await in_time(asked, choosing), private=True)
 
     @settings.command(description=about("settings_check"))
     async def check(self, asked: Asked) -> None:

@@ -8,6 +8,7 @@ from bot.delivery.boards import Boards
 from bot.servers import Servers
 from bot.wording import Message
 from bot.wording.message import Gap, Line
+from knowledge.notices.audience import Board
 
 _NEEDED = "read_message_history", "pin_messages"
 """What a board needs besides writing: to be found again, and pinned."""
@@ -29,6 +30,10 @@ class Keeping:
     async def end_board(self, guild: discord.Guild) -> Message:
         """End a server's board."""
         return wording.report_end(had_one=await self._boards.end(guild.id))
+
+    async def find_board(self, guild: int) -> Board | None:
+        """Give the board of a server."""
+        return await self._boards.find(guild)
 
     async def set_articles(self, guild: discord.Guild, channel: int | None) -> Message:
         """Announce new articles in a channel; in none where that is None."""

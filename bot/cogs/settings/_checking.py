@@ -9,7 +9,7 @@ import discord
 from bot import wording
 from bot.stories import Story
 from bot.wording import Finding, Message, Use
-from knowledge.notices.audience import Subscription
+from knowledge.notices.audience import Board, DigestPlan, Subscription
 from knowledge.notices.preferences import Preferences
 
 _Place: TypeAlias = discord.abc.GuildChannel | discord.Thread
@@ -30,6 +30,7 @@ async def check(
     guild: discord.Guild,
     here: Any,
     wishes: Preferences,
+    board: Board | None,
     stale_since: datetime | None,
     *,
     is_deaf: bool,
@@ -43,7 +44,8 @@ async def check(
     if (await client.application_info()).bot_require_code_grant:
         findings.append(wording.find_code_grant())
     subscriptions = () if stale_since else await story.store.subscriptions.find(guild=guild.id)
-    uses = _find_uses(wishes, () if stale_since else await _find_kept(story, guild.id, subscriptions))
+    plans = () if stale_since else await story.store.digests.find_plans(guild.id)
+    uses = _find_uses(wishes, board, subscriptions, plans)
     if isinstance(here, _Place):
         uses.setdefault(here.id, []).insert(0, Use.HERE)
     for number, there in uses.items():
@@ -53,23 +55,21 @@ async def check(
     return wording.report_check(findings)
 
 
-async def _find_kept(
-    story: Story, guild: int, subscriptions: Iterable[Subscription]
-) -> list[tuple[int | None, Use]]:
-    """Find in the store what channels are used for."""
-    boards = await story.store.boards.find()
-    return [
-        *((each.channel, Use.ANNOUNCEMENTS) for each in subscriptions),
-        *((each.channel, Use.BOARD) for each in boards if each.guild == guild),
-        *((each.channel, Use.DIGEST) for each in await story.store.digests.find_plans(guild)),
-    ]
-
-
-def _find_uses(wishes: Preferences, kept: Iterable[tuple[int | None, Use]]) -> dict[int, list[Use]]:
+def _find_uses(
+    wishes: Preferences,
+    board: Board | None,
+    subscriptions: Iterable[Subscription],
+    plans: Iterable[DigestPlan],
+) -> dict[int, list[Use]]:
     """Find what each channel is used for."""
-    own = ((each, Use.OWN) for each in wishes.own_channels)
     uses: dict[int, list[Use]] = {}
-    for channel, use in (*own, *kept, (wishes.article_channel, Use.ARTICLES)):
+    for channel, use in (
+        *((each, Use.OWN) for each in wishes.own_channels),
+        *((each.channel, Use.ANNOUNCEMENTS) for each in subscriptions),
+        (board.channel if board else None, Use.BOARD),
+        *((each.channel, Use.DIGEST) for each in plans),
+        (wishes.article_channel, Use.ARTICLES),
+    ):
         if channel is not None and use not in uses.setdefault(channel, []):
             uses[channel].append(use)
     return uses

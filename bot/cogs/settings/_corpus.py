@@ -11,7 +11,7 @@ from bot.wording.spans import Name, text
 from knowledge.notices.audience import Subscription
 
 
-async def choose_corpus(stories: Stories, guild: int, typed: str) -> Message:
+async def choose_corpus(stories: Stories, guild: int, typed: str, *, has_board: bool) -> Message:
     """Tell a server another story from now on, and say what that changes. Raises SettingError."""
     typed = typed.strip().casefold()
     chosen = stories.named(MAIN if typed == MAIN_CORPUS else typed)
@@ -21,8 +21,8 @@ async def choose_corpus(stories: Stories, guild: int, typed: str) -> Message:
         raise SettingError(reason, text("settings.corpora", names=Name(known)))
     before = stories.of(guild)
     moved, ended = (0, []) if chosen is before else await _copy(before, chosen, guild)
-    if chosen is not before:  # the boards of all stories are kept with the main one
-        moved += sum(board.guild == guild for board in await stories.main.store.boards.find())
+    if chosen is not before:
+        moved += has_board  # which shows whatever story is told
     # What is told is kept with the new story before the old one forgets it: so it is never lost.
     await stories.servers.change(guild, corpus=chosen.name)
     for story in stories.all():

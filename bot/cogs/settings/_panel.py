@@ -68,7 +68,8 @@ class Panel:
         is_deaf = self._is_deaf or (not self._hears_all and bool(wishes.prefix or wishes.own_channels))
         story = self._stories.of(guild.id)
         stale_since = find_stale_since(story.base, self._now())
-        return await check(client, story, guild, place, wishes, stale_since, is_deaf=is_deaf)
+        board = await self._keeping.find_board(guild.id)
+        return await check(client, story, guild, place, wishes, board, stale_since, is_deaf=is_deaf)
 
     async def set_by_button(self, pressed: Pressed, _story: Story, key: str) -> None:
         """Change what a key names: of which server, which setting, and to what where no list says so."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import asyncpg
@@ -22,6 +23,7 @@ T = TypeVar("T")
 
 _CLOSE_SECONDS = 5.0
 _PAUSE_SECONDS = 2.0
+_BATCH_ROWS = 5_000
 _SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _SEQUENCE = "CAST(pg_get_serial_sequence(CAST(? AS TEXT), 'number') AS REGCLASS)"
 _LAST_NUMBER = f"SELECT coalesce(pg_sequence_last_value({_SEQUENCE}), 0)"
@@ -46,7 +48,10 @@ class _PostgresTransaction(Transaction):
 
     async def change_each(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Make a change with each of some rows of values."""
-        await self._database.executemany(translate(sql), map(encode, rows))
+        query, waiting = translate(sql), map(encode, rows)
+        # Each time takes as long as one command may, however many rows there are.
+        while batch := tuple(islice(waiting, _BATCH_ROWS)):
+            await self._database.executemany(query, batch)
 
     async def get_time(self) -> datetime:
         """Say what time it is in the database."""

@@ -104,7 +104,7 @@ async def test_what_a_server_is_told_moves_to_the_story_that_it_chooses(
     paused = await manager.subscribe("Winter Ferry", 77)
     await base.store.subscriptions.pause(paused)
     await base.store.digests.save_plan(DigestPlan(guild, news, 9, "UTC"))
-    await base.store.boards.save(Board(guild, news, 5, "shown"))
+    await base.store.boards.save(Board(guild, 77, 5, "shown"))
     text = (await manager.slash("settings corpus", name="Ships")).text
     assert "What 5 channels" in text
     assert "Fishing Rights" in text
@@ -117,7 +117,8 @@ async def test_what_a_server_is_told_moves_to_the_story_that_it_chooses(
     assert await manager.announced() == []
     assert not await base.store.digests.find_plans()
     # The boards of all stories are kept with the main one.
-    assert await base.store.boards.find() == (Board(guild, news, 5, "shown"),)
+    assert await base.store.boards.find() == (Board(guild, 77, 5, "shown"),)
+    assert "The channel is gone: board." in (await manager.slash("settings check")).text
     assert (await base.store.servers.find())[guild].corpus == "ships"
     assert "Ships of the harbour" in (await manager.slash("settings show")).text
     again = (await manager.slash("settings corpus", name="ships")).text

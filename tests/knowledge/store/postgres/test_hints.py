@@ -53,9 +53,10 @@ async def is_hinted(waiting: KnowledgeStore, store: KnowledgeStore, title: str =
         if title:
             await publish(store, title)
         await store.facts.remember("key", "value")
-        # What was told before this is answered has come.
+        # What was told before this is answered has come; it wakes whoever waits a few turns of the loop later.
         await waiting.facts.recall("key")
-        await asyncio.sleep(0)
+        for _ in range(10):
+            await asyncio.sleep(0)
         slept.append(True)
 
     slept: list[bool] = []

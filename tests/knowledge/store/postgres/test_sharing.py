@@ -117,3 +117,12 @@ async def test_processes_that_send_their_shares_side_by_side_send_all_of_it_once
     sent = await asyncio.gather(*map(send, stores, shares))
     assert sorted(chain(*sent), key=int) == [each.nonce for each in made]
     assert [len(each) for each in sent] == [3, 6, 3]
+
+
+async def test_more_notices_than_go_at_once_are_all_kept(
+    stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.store.postgres._connection._BATCH_ROWS", TIMES)
+    notices = [Notice(f"nonce {each}", NewArticle("a", "A"), channel=each) for each in range(2 * TIMES + 1)]
+    await stores[0].publish(Corpus(()), "", None, notices)
+    assert len(await stores[1].outbox.find_due(NOW)) == len(notices)

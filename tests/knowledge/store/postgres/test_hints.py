@@ -53,7 +53,7 @@ async def is_hinted(waiting: KnowledgeStore, store: KnowledgeStore, title: str =
         if title:
             await publish(store, title)
         await store.facts.remember("key", "value")
-        # What was told before this is answered has come; it wakes whoever waits a few turns of the loop later.
+        # What was told before this is answered has come; whoever waits is woken a few turns later.
         await waiting.facts.recall("key")
         for _ in range(10):
             await asyncio.sleep(0)

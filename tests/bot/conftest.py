@@ -11,13 +11,13 @@ from typing import Any, cast
 import discord
 import pytest
 import simcord
-from discord import app_commands
+from simcord.http.client import FakeHTTPClient
 
 from bot.client import TalksBot
 from bot.clock import Clock
 from bot.config import AnswerOptions, Config, DiscordOptions, OperationsOptions
 from bot.metrics import Metrics
-from bot.registration import Described, describe_commands
+from bot.registration import Described, Registration, describe_commands
 from bot.replies.unfinished import Unfinished
 from bot.stories import MAIN, Stories, Story
 from knowledge.base import KnowledgeBase
@@ -148,23 +148,44 @@ def build(stories: Stories, clock: Clock, message_content: bool) -> Callable[[Co
     return built
 
 
+_heal = Registration._heal_everywhere  # pyright: ignore[reportPrivateUsage]
 _described: dict[str, str] = {}
 """Commands in all languages, as JSON, by what they are in English."""
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _describe_once() -> Iterator[None]:
-    """Translate the same commands once for all tests, not at the start of each bot."""
-
-    async def describe(tree: app_commands.CommandTree[Any]) -> list[Described]:
+async def _have(registration: Registration) -> None:
+    """Let a simulated Discord have at once what a bot would register."""
+    http = registration._client.http  # pyright: ignore[reportPrivateUsage]
+    tree = registration._tree  # pyright: ignore[reportPrivateUsage]
+    if isinstance(http, FakeHTTPClient):
         key = repr([each.to_dict(tree) for each in tree.get_commands()])
         if key not in _described:
-            _described[key] = json.dumps(await describe_commands(tree))
-        return json.loads(_described[key])
+            _described[key] = json.dumps([_write_down(each) for each in await describe_commands(tree)])
+        http.backend.register_commands(None, json.loads(_described[key]))
+    else:
+        await _heal(registration)
 
+
+def _write_down(command: Described) -> Described:
+    """Give a command as the simulated Discord keeps it."""
+    return {name: value for name, value in command.items() if name != "nsfw"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _register_once() -> Iterator[None]:
+    """Compare and write the commands not at the start of each bot: that takes a third of it.
+
+    A test that is about them asks for `registering`.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.registration.describe_commands", describe)
+        patch.setattr(Registration, "_heal_everywhere", _have)
         yield
+
+
+@pytest.fixture
+def registering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a bot compare what Discord has with its commands, and write them, as it does outside tests."""
+    monkeypatch.setattr(Registration, "_heal_everywhere", _heal)
 
 
 @pytest.fixture

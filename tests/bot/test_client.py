@@ -80,6 +80,7 @@ def test_the_bot_asks_for_what_it_needs_and_no_more(simcord_bot: TalksBot) -> No
     assert simcord_bot.activity.name == "/help"
 
 
+@pytest.mark.usefixtures("registering")
 async def test_commands_say_where_they_work(env: simcord.Env) -> None:
     request = next(each for each in env.http_requests if each.method == "PUT")
     described: Any = request.json

@@ -14,6 +14,8 @@ from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from tests.bot.conftest import HOME
 
+pytestmark = pytest.mark.usefixtures("registering")
+
 Build = Callable[[Config], TalksBot]
 
 NUMBER = {"type": 4, "name": "days", "description": "How many", "required": False, "min_value": 0}

@@ -66,16 +66,19 @@ class Loopback:
 
     async def slash(self, name: str, options: Mapping[str, str]) -> Response:
         """Use a slash command with the options given, and wait for the bot's first response."""
-        assert self._socket is not None  # noqa: S101  `connected` is waited for first
+        event, arrived = self._use(name, options)
+        await self._dispatch("INTERACTION_CREATE", event)
+        return await arrived
+
+    def _use(self, name: str, options: Mapping[str, str]) -> tuple[dict[str, Any], asyncio.Future[Response]]:
+        """Make the event of somebody who uses a slash command, and what becomes the first response."""
         number = self.channels.snowflake()
         # As Discord makes them, so that a log can be searched for them.
         token = b64encode(f"interaction:{number}:{self.channels.snowflake()}".encode()).decode()
         self.tokens.append(token)
         arrived: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
-        event = self._interaction(number, token, name, options)
         self._waiting[token] = time.perf_counter(), arrived
-        await self._dispatch("INTERACTION_CREATE", event)
-        return await arrived
+        return self._interaction(number, token, name, options), arrived
 
     async def say(self, text: str) -> str:
         """Write a message to the bot in the server's one channel, and give its id."""
@@ -205,7 +208,7 @@ class Loopback:
             "guilds": [{"id": _GUILD, "unavailable": True}],
         }  # fmt: skip
         await self._dispatch("READY", ready)
-        await self._dispatch("GUILD_CREATE", _guild())
+        await self._dispatch("GUILD_CREATE", guild_data())
         self.connected.set()
 
     async def _dispatch(self, event: str, data: Mapping[str, Any]) -> None:
@@ -260,13 +263,14 @@ def _channel(channel: str = _CHANNEL) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _guild() -> dict[str, Any]:
+def guild_data(guild: str = _GUILD) -> dict[str, Any]:
+    """Describe a server where everybody may do everything."""
     everyone = {
-        "id": _GUILD, "name": "@everyone", "permissions": _ALL_PERMISSIONS, "position": 0, "color": 0,
+        "id": guild, "name": "@everyone", "permissions": _ALL_PERMISSIONS, "position": 0, "color": 0,
         "hoist": False, "managed": False, "mentionable": False,
     }  # fmt: skip
     return {
-        "id": _GUILD, "name": "A server", "owner_id": _USER, "member_count": 2, "roles": [everyone],
+        "id": guild, "name": "A server", "owner_id": _USER, "member_count": 2, "roles": [everyone],
         "channels": [_channel()], "members": [_member()], "emojis": [], "stickers": [], "features": [],
         "threads": [], "voice_states": [], "presences": [], "stage_instances": [],
         "guild_scheduled_events": [], "preferred_locale": "en-US", "nsfw_level": 0, "premium_tier": 0,

@@ -51,14 +51,13 @@ class _Asking:
 async def _run(times: int, folder: Path) -> Outcome:
     """Kill the primary so often while announcements are made and told."""
     async with open_replicas(folder) as replicas, _work(replicas, folder) as (stories, asking):
-        begun, back, lost_before, survived = monotonic(), list[float](), 0, 0
+        rates, back, lost_before, survived = list[float](), list[float](), 0, 0
         for _ in range(times):
-            await asyncio.sleep(_BEFORE_SECONDS)
+            rates.append(await _measure_rate(stories))
             back.append(await _lose_primary(replicas, stories))
             lost = await _count_lost(replicas, stories)
             survived += lost == lost_before and back[-1] < _BACK_SECONDS
             lost_before = lost
-        seconds = monotonic() - begun
         lost, doubled = await _count_lost(replicas, stories), sum(story.doubled for story in stories)
         kept, told = (sum(map(len, each)) for each in zip(*((s.kept, s.told) for s in stories), strict=True))
     return Outcome(
@@ -66,7 +65,7 @@ async def _run(times: int, folder: Path) -> Outcome:
         survived,
         lost + doubled + asking.wrong,
         (
-            f"{kept:,} announcements made, {kept / seconds:.0f} a second, and {told:,} told",
+            f"{kept:,} announcements made, {min(rates):.0f} a second or more before each kill; {told:,} told",
             f"{lost:,} of what was acknowledged lost, {doubled:,} doubled",
             f"changes went on {percentile(back, 0.5):.1f} s after the promotion, {max(back):.1f} s at most",
             f"{asking.answered:,} questions answered meanwhile, after {asking.slowest * 1000:.0f} ms at most",
@@ -98,6 +97,13 @@ async def _work(replicas: Replicas, folder: Path) -> AsyncGenerator[tuple[list[A
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
+
+
+async def _measure_rate(stories: list[Announcing]) -> float:
+    """Let a primary live, and give how many announcements were made in a second meanwhile."""
+    before, begun = sum(len(story.kept) for story in stories), monotonic()
+    await asyncio.sleep(_BEFORE_SECONDS)
+    return (sum(len(story.kept) for story in stories) - before) / (monotonic() - begun)
 
 
 async def _lose_primary(replicas: Replicas, stories: list[Announcing]) -> float:

@@ -1,13 +1,12 @@
-"""How soon do many processes serve what one of them publishes? Where it tells them, and where it cannot."""
+"""How soon do many bots serve what one process publishes? Where they are told, and where they must look.
+
+They are whole bots, each with its shard, and each is asked on Discord what it serves.
+"""
 
 import asyncio
-import os
-import signal
-import sys
+import re
 import time
-from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,22 +16,34 @@ from msgspec import Struct
 from bench.report import percentile
 from bot.clock import Clock
 from bot.config import AnswerOptions
+from knowledge.notices.share import Share
 from knowledge.opening import open_base
 from knowledge.store import Address
-from soak.replicas import open_replicas
+from soak.fleet import Fleet, open_fleet
+from soak.forwarder import open_forwarder
+from soak.postgres import open_postgres
+from soak.sharded_discord import ShardedDiscord
 from soak.trial import Outcome, Trial
 
-_PROCESSES = 20
+_BOTS = 20
 _TOLD_SECONDS, _LOOKED_SECONDS = 5.0, 10.0
-"""So soon every process is to serve it: where it is told, and where it has to look."""
-_ARTICLE = "---\ntitle: '{0:04}'\npublished: 2026-03-01\n---\nThe ferry sails {0} times a day.\n"
+"""So soon every bot is to serve it: where it is told, and where it has to look."""
+_START_SECONDS, _PATIENCE_SECONDS = 300.0, 60.0
+_ASKED_SECONDS = 0.1
+"""How long after an answer a bot is asked again."""
+_TOPIC = "Winter Ferry"
+_ARTICLE = (
+    "---\ntitle: News\npublished: 2026-03-01\n---\n| Point | Status |\n| --- | --- |\n| {} | Stage {} |\n"
+)
+_STAGE = re.compile(r"Stage (\d+)")
 
 
 class _Served(Struct, frozen=True):
-    """When all processes served what was published: so many seconds later each, and whether it was that."""
+    """When the bots answered from what was published: so many seconds later each."""
 
     delays: list[float]
     wrong: int
+    """How often a bot answered from neither that nor what was published before it."""
 
     def phrase(self, how: str) -> str:
         """Say how long it took."""
@@ -41,24 +52,29 @@ class _Served(Struct, frozen=True):
 
 
 async def _run(reloads: int, folder: Path) -> Outcome:
-    """Publish so many times for processes that are told, and as often for others that can only look."""
+    """Publish so many times for bots that are told, and as often for bots that can only look."""
     (articles := folder / "articles").mkdir()
-    ferry = articles / "ferry.md"
-    ferry.write_text(_ARTICLE.format(0), "utf-8")
+    news = articles / "news.md"
+    news.write_text(_ARTICLE.format(_TOPIC, 0), "utf-8")
     when = partial(Clock().when, AnswerOptions())
-    async with open_replicas(folder) as replicas:
-        address = Address(replicas.url)
-        async with open_base(folder / "writer", articles, when=when, write=True, address=address) as writer:
+    with open_postgres(folder) as url:
+        port = urlsplit(url).port or 0
+        async with (
+            open_base(folder / "writer", articles, when=when, write=True, address=Address(url)) as writer,
+            open_forwarder(port) as (forwarder, other),
+            open_fleet(folder, _BOTS, _BOTS) as fleet,
+        ):
 
             async def publish(number: int) -> None:
-                ferry.write_text(_ARTICLE.format(number), "utf-8")
+                news.write_text(_ARTICLE.format(_TOPIC, number), "utf-8")
                 await writer.reload()
 
+            fleet.configure(articles, url.replace(str(port), str(other)))
+            await _start(fleet)
             numbers = range(1, 2 * reloads + 1)
-            told = await _measure(publish, numbers[:reloads], replicas.name(replicas.primary), folder)
-            # A standby lets nobody listen.
-            standby = replicas.name(replicas.standbys[0])
-            looked = await _measure(publish, numbers[reloads:], standby, folder)
+            told = await _measure(fleet.discord, publish, numbers[:reloads])
+            forwarder.hush()
+            looked = await _measure(fleet.discord, publish, numbers[reloads:])
     late = sum(each > _TOLD_SECONDS for each in told.delays)
     late += sum(each > _LOOKED_SECONDS for each in looked.delays)
     tried, wrong = len(told.delays) + len(looked.delays), told.wrong + looked.wrong
@@ -67,57 +83,48 @@ async def _run(reloads: int, folder: Path) -> Outcome:
         tried - late - wrong,
         wrong,
         (
-            f"{_PROCESSES} processes, {reloads} publications each",
+            f"{_BOTS} bots, {reloads} publications each; until it is what they answer",
             told.phrase("told by NOTIFY"),
-            looked.phrase("on a standby, where they can only look"),
+            looked.phrase("where no NOTIFY comes through"),
+            f"{wrong} answers from another one",
         ),
     )
 
 
+async def _start(fleet: Fleet) -> None:
+    async with asyncio.timeout(_START_SECONDS):
+        for number in range(_BOTS):
+            await fleet.start(Share(number, number, _BOTS))
+        await fleet.discord.wait_for(*range(_BOTS))
+
+
 async def _measure(
-    publish: Callable[[int], Awaitable[None]], numbers: Iterable[int], url: str, folder: Path
+    discord: ShardedDiscord, publish: Callable[[int], Awaitable[None]], numbers: Iterable[int]
 ) -> _Served:
-    """Publish some times, and wait each time until all processes that use this server serve that."""
+    """Publish some times, and ask all bots each time until they answer from that."""
     delays: list[float] = []
     wrong = 0
-    async with _follow(url, folder) as followers:
-        await _read(followers, "ready")
-        for number in numbers:
+    for number in numbers:
+        async with asyncio.timeout(_PATIENCE_SECONDS), asyncio.TaskGroup() as group:
+            asking = [group.create_task(_ask(discord, shard, number)) for shard in range(_BOTS)]
             await publish(number)
             published = time.monotonic()
-            moments, others = await _read(followers, f"{number:04}")
-            delays += [max(0.0, each - published) for each in moments]
-            wrong += others
+        served = [each.result() for each in asking]
+        delays += [max(0.0, moment - published) for moment, _ in served]
+        wrong += sum(others for _, others in served)
     return _Served(delays, wrong)
 
 
-@asynccontextmanager
-async def _follow(url: str, folder: Path) -> AsyncGenerator[asyncio.StreamReader]:
-    """Run all processes, and give what they say."""
-    own = folder / f"data of {urlsplit(url).port}"
-    command = sys.executable, "-m", "soak.follower", str(_PROCESSES), url, str(own), str(folder / "articles")
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=DEVNULL, stdout=PIPE, start_new_session=True
-    )
-    try:
-        assert process.stdout  # noqa: S101  it is a pipe
-        yield process.stdout
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+async def _ask(discord: ShardedDiscord, shard: int, number: int) -> tuple[float, int]:
+    """Ask a bot until it answers from a publication; give when, and how often it did from a wrong one."""
+    wrong = 0
+    while True:
+        answer = await discord.ask(shard, "status", {"topic": _TOPIC})
+        stages = {int(each) for each in _STAGE.findall(answer.text)}
+        if number in stages:
+            return time.monotonic(), wrong
+        wrong += max(stages, default=0) != number - 1  # it may also show where the topic stood before
+        await asyncio.sleep(_ASKED_SECONDS)
 
 
-async def _read(followers: asyncio.StreamReader, expected: str) -> tuple[list[float], int]:
-    """Read until each process has said what is expected; give when, and how often one said something else."""
-    moments: dict[str, float] = {}
-    others = 0
-    while len(moments) < _PROCESSES:
-        number, moment, said = (await followers.readline()).decode().split()
-        if said == expected:
-            moments[number] = float(moment)
-        else:
-            others += 1
-    return [*moments.values()], others
-
-
-TRIAL = Trial("D3", "what one process publishes, served by twenty others", _run, 0, 10)
+TRIAL = Trial("D3", "what one process publishes, answered by twenty bots", _run, 0, 10)

@@ -13,7 +13,7 @@ from aiohttp import WSMsgType, web
 from msgspec import Struct
 
 from bench.channels import BOT, respond, user_data
-from bench.loopback import Loopback
+from bench.loopback import Loopback, Response, guild_data
 
 _DISPATCH, _HEARTBEAT, _IDENTIFY, _HELLO, _ACK = 0, 1, 2, 10, 11
 _HEARTBEAT_SECONDS = 40.0
@@ -43,7 +43,22 @@ class ShardedDiscord(Loopback):
         """How often a shard began that was connected already."""
         self.registered = 0
         """How often commands were written."""
+        self._sockets: dict[int, web.WebSocketResponse] = {}
+        """The newest connection of each shard."""
+        self._servers = set[int]()
+        """The shards that know of their one server."""
         self._changed = asyncio.Event()
+
+    async def ask(self, shard: int, name: str, options: Mapping[str, str]) -> Response:
+        """Use a slash command in a server of a shard, and wait for the first response."""
+        guild = str((self._shards + shard) << 22)
+        if shard not in self._servers:
+            self._servers.add(shard)
+            await self._tell(shard, "GUILD_CREATE", guild_data(guild))
+        event, arrived = self._use(name, options)
+        there = {"guild": {**event["guild"], "id": guild}, "channel": {**event["channel"], "guild_id": guild}}
+        await self._tell(shard, "INTERACTION_CREATE", event | there | {"guild_id": guild})
+        return await arrived
 
     async def wait_for(self, *shards: int) -> None:
         """Wait until all of these are connected."""
@@ -88,12 +103,16 @@ class ShardedDiscord(Loopback):
                 elif said["op"] == _IDENTIFY:
                     shard, of = said["d"]["shard"]
                     begun.append(shard)
+                    self._sockets[shard] = socket
                     self._begin(shard, of)
                     await _say(socket, _DISPATCH, self._make_ready(shard, of), t="READY", s=1)
         finally:
             self.connected_shards -= Counter(begun)
             self._changed.set()
         return socket
+
+    async def _tell(self, shard: int, event: str, data: Mapping[str, Any]) -> None:
+        await _say(self._sockets[shard], _DISPATCH, data, t=event, s=next(self._sequence))
 
     def _begin(self, shard: int, of: int) -> None:
         self.doubled += self.connected_shards[shard] > 0

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from operator import attrgetter
 from typing import Self
 
 from msgspec.structs import replace
@@ -15,7 +14,6 @@ from knowledge.answering.explanation import Explanation
 from knowledge.answering.index import PassageIndex
 from knowledge.answering.intent import (
     FindPassage,
-    IntentChooser,
     ShowBoard,
     ShowChanges,
     ShowItself,
@@ -24,50 +22,41 @@ from knowledge.answering.intent import (
     Talk,
 )
 from knowledge.answering.lexicon import Lexicon
-from knowledge.answering.naming import TopicFinder
 from knowledge.answering.question import Question
 from knowledge.answering.retrieval import Retriever
-from knowledge.answering.several import split_questions
-from knowledge.answering.smalltalk import drop_talk
+from knowledge.answering.several import join_answers, read_parts
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import (
     SHOWN,
     About,
     Answer,
     Board,
-    Course,
     Coverage,
     Hit,
     IntentKind,
     ListAnswer,
     Matter,
-    News,
     Nothing,
-    NotYet,
     PassageAnswer,
-    Several,
     SmallTalk,
     Standing,
     Standings,
-    UnknownTopic,
     Verdict,
-    hits_of,
 )
 from knowledge.curation import Editors
 from knowledge.earlier import EarlierStates
-from knowledge.model import Corpus, NewArticle, StatusChange, Step
+from knowledge.model import Corpus
+from knowledge.overview import Overview
 from knowledge.semantic import Reranker
 from knowledge.semantic.reader import Judge
 from knowledge.semantic.selection import Selection
-from knowledge.statuses.changes import between
-from knowledge.statuses.ledger import Ledger, step_on
+from knowledge.statuses.ledger import Ledger
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
 from knowledge.suggesting import Suggester
-from knowledge.text import pronouns
 from knowledge.when import When
 
 
-class Snapshot:
+class Snapshot(Overview):
     """Everything that can be asked of one corpus. All answers of a snapshot are of one state."""
 
     def __init__(
@@ -86,17 +75,13 @@ class Snapshot:
         `reader`, words decide. A `ledger` that is given was made of it; else `own` words
         for statuses are known beside those of the languages.
         """
-        self.corpus = corpus
-        self.ledger = ledger or Ledger(corpus, own)
-        """Its topics, with their whole courses."""
         index = index or PassageIndex(corpus)
+        super().__init__(corpus, ledger or Ledger(corpus, own), index)
         self._thresholds, self._reranker, self._reader, self._own = thresholds, reranker, reader, own
         self._earlier: EarlierStates[Snapshot] = EarlierStates()
         self.lexicon: Lexicon = index
         """Which words its articles know."""
         self._retriever = Retriever(index, thresholds, reranker, reader)
-        self._topics = TopicFinder(self.ledger, index)
-        self._intents = IntentChooser(self.ledger, self._topics)
         self._editors = Editors(corpus)
         dates = [article.published for article in corpus.articles if article.published]
         self.coverage = Coverage(
@@ -124,9 +109,9 @@ class Snapshot:
             return self._quote(chosen, question.text)
         answers = [
             self._answer(asked, when, earlier, until, seen)
-            for asked, earlier in _split(question, when, history)
+            for asked, earlier in read_parts(question, when, history)
         ]
-        return answers[0] if len(answers) == 1 else _join(question, answers)
+        return answers[0] if len(answers) == 1 else join_answers(question, answers)
 
     def answer_talk(self, question: Question) -> SmallTalk | About | None:
         """Answer what is said for the sake of it, or asked about the bot; None for any other question."""
@@ -211,7 +196,7 @@ class Snapshot:
         """Say why the answer is what it is, for each of the questions in a message."""
         if chosen := self._editors.find(question.text):
             return (Explanation.of_editor(question.text, chosen),)
-        parts = _split(question, when, history)
+        parts = read_parts(question, when, history)
         return tuple(
             self._explain(asked, when, earlier, until)
             for asked, earlier in parts
@@ -242,83 +227,6 @@ class Snapshot:
         other = copy(self)
         other._retriever = self._retriever.with_thresholds(thresholds)  # noqa: SLF001  a copy of this one
         return other
-
-    def status(self, topic: str, as_of: date | None = None) -> Standing | NotYet | UnknownTopic:
-        """Answer where a topic stands, or stood on a day that is over, named as people name things."""
-        step, near = self.ledger.find(topic)
-        if step is None:
-            return UnknownTopic(topic, near)
-        then = step_on(step, as_of) if as_of else step
-        if then is None:
-            return NotYet(topic, step, as_of or date.min)
-        return self._show(then, topic, as_of)
-
-    def stand(
-        self, asked: Question, when: When, as_of: date | None = None
-    ) -> Board | Standing | Standings | NotYet | UnknownTopic:
-        """Answer where the topics stand that a command names among other words, or stood on a day.
-
-        So "sanctions and energy, please"; and what a question would say: "all that is open".
-        """
-        steps, name = self._topics.find_named(asked)
-        if not (steps or name):
-            return self.board(as_of, asked.text)
-        if not steps:
-            match self._intents.choose(replace(asked, period=None), (), when):
-                case ShowStep(step):
-                    steps = (step,)
-                case ShowSteps(found) | ShowBoard(found):
-                    steps = found
-                case _:
-                    return UnknownTopic(name, self.ledger.find(name)[1])
-        then = tuple(step for each in steps if (step := step_on(each, as_of) if as_of else each))
-        if not then:
-            return NotYet(asked.text, steps[0], as_of or date.min)
-        return (
-            self._show(then[0], asked.text, as_of) if len(then) == 1 else Standings(asked.text, then, as_of)
-        )
-
-    def find_topics(self, asked: Question) -> tuple[str, ...]:
-        """Give the topics that a command names among other words; none where one of them is not known."""
-        steps, _ = self._topics.find_named(asked)
-        return tuple(step.topic for step in steps)
-
-    def course(self, topic: str) -> Course | UnknownTopic:
-        """Answer how a topic came to where it stands."""
-        step, near = self.ledger.find(topic)
-        return Course(topic, step) if step else UnknownTopic(topic, near)
-
-    def board(self, as_of: date | None = None, question: str = "") -> Board:
-        """Answer where each topic stands, or stood on a day that is over."""
-        return Board(question, self.steps(as_of), as_of)
-
-    def news(self, since: date, until: date | None = None, question: str = "") -> News:
-        """Answer with what changed since a day, the rows that changed it, and the articles that came."""
-        changes = self.changes_since(since, until)
-        stood = {step.topic: step for step in self.steps(until)}
-        began = (stood[change.topic].claims[0] for change in changes if change.after)
-        newest = sorted(began, key=lambda claim: claim.on, reverse=True)
-        return News(question, since, until, changes, self._articles_since(since, until), hits_of(newest))
-
-    def steps(self, as_of: date | None = None) -> tuple[Step, ...]:
-        """Give the step at which each topic stands, or stood on a day, sorted by topic."""
-        board = self.ledger.board()
-        if as_of is None:
-            return board
-        return tuple(then for step in board if (then := step_on(step, as_of)))
-
-    def changes_since(self, day: date, until: date | None = None) -> tuple[StatusChange, ...]:
-        """Give the topics whose status is, or was on the day `until`, another than before a day; sorted."""
-        before = self.steps(day - timedelta(days=1)) if day > date.min else ()
-        after = self.steps(until)
-        # Of a topic that came in this time and moved on, where it began.
-        known = {step.topic for step in before}
-        begun = [first for step in after if step.topic not in known and (first := step.course[0]) != step]
-        return between((*before, *begun), after)
-
-    def has_topic(self, spelling: str) -> bool:
-        """Tell whether a topic is called so, in some spelling; no guessing."""
-        return self.ledger.find_exactly(spelling) is not None
 
     def suggest_topics(self, typed: str = "") -> tuple[str, ...]:
         """Give the topics that what was typed so far may become, best first, at most 25."""
@@ -371,44 +279,3 @@ class Snapshot:
         """Find what comes closest where nothing has changed: the word "new" in a passage does not answer."""
         found = self._retriever.answer(question, history, until, Verdict.CLOSEST)
         return replace(found, intent=IntentKind.CHANGES)
-
-    def _show(self, step: Step, question: str, as_of: date | None) -> Standing:
-        hits = (Hit(step.passage, step.article, 1.0),)
-        return Standing(question, hits, step, self.ledger.find_exactly(step.topic) or step, as_of)
-
-    def _articles_since(self, day: date, until: date | None) -> tuple[NewArticle, ...]:
-        """Give the articles of a day and after it, newest first; those without a date by that of loading."""
-        last = until or date.max
-        new = (article for article in self.corpus.articles if day <= article.dated <= last)
-        return tuple(map(NewArticle.of, sorted(new, key=attrgetter("dated"), reverse=True)))
-
-
-def _split(
-    question: Question, when: When, history: Sequence[Question]
-) -> list[tuple[Question, Sequence[Question]]]:
-    """Give each question of a message, with all that were asked before it and that it may refer to."""
-    asking = drop_talk(question.start, question.words)
-    parts = split_questions(asking)
-    if len(parts) == 1:
-        whole = asking == question.start
-        return [
-            (question if whole else replace(Question.read(asking, when.today), text=question.text), history)
-        ]
-    asked = [Question.read(part, when.today) for part in parts]
-    # "Who signed it? And what does it say?": only what refers to a part before is taken with it.
-    refers = (not pronouns().isdisjoint(each.words) for each in asked)
-    return [
-        (each, (*history, *asked[:number]) if leans else history)
-        for number, (each, leans) in enumerate(zip(asked, refers, strict=True))
-    ]
-
-
-def _join(question: Question, answers: Sequence[Answer]) -> Answer:
-    """Put the answers to the parts of a message together; one passage or topic is shown but once."""
-    shown: dict[object, Answer] = {}
-    for answer in answers:
-        shown.setdefault(next((hit.passage for hit in answer.hits), answer.question), answer)
-    if all(answer.verdict is Verdict.NONE and not isinstance(answer, About) for answer in shown.values()):
-        return Nothing(question.text)
-    first, *others = shown.values()
-    return Several(question.text, (first, *others)) if others else replace(first, question=question.text)

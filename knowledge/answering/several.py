@@ -1,13 +1,18 @@
 """How many questions are in a message? Each sentence, and each part that begins a question anew; pure."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from knowledge.answering.smalltalk import read_talk
-from knowledge.answers import TalkKind
+from msgspec.structs import replace
+
+from knowledge.answering.question import Question
+from knowledge.answering.smalltalk import drop_talk, read_talk
+from knowledge.answers import About, Answer, Nothing, Several, TalkKind, Verdict
 from knowledge.languages import questions
-from knowledge.text import chat_words, polite_words, stop_words, words
+from knowledge.text import chat_words, polite_words, pronouns, stop_words, words
+from knowledge.when import When
 
 _MOST = 3
 """Questions of a message that are answered one by one; what more there is stays with the last."""
@@ -33,6 +38,37 @@ def split_questions(text: str) -> list[str]:
             parts.append((first, end))
     cut = [_trim(text[first:end]) for first, end in parts]
     return cut if len(cut) > 1 else [text]
+
+
+def read_parts(
+    question: Question, when: When, history: Sequence[Question]
+) -> list[tuple[Question, Sequence[Question]]]:
+    """Give each question of a message, with all that were asked before it and that it may refer to."""
+    asking = drop_talk(question.start, question.words)
+    parts = split_questions(asking)
+    if len(parts) == 1:
+        whole = asking == question.start
+        return [
+            (question if whole else replace(Question.read(asking, when.today), text=question.text), history)
+        ]
+    asked = [Question.read(part, when.today) for part in parts]
+    # "Who signed it? And what does it say?": only what refers to a part before is taken with it.
+    refers = (not pronouns().isdisjoint(each.words) for each in asked)
+    return [
+        (each, (*history, *asked[:number]) if leans else history)
+        for number, (each, leans) in enumerate(zip(asked, refers, strict=True))
+    ]
+
+
+def join_answers(question: Question, answers: Sequence[Answer]) -> Answer:
+    """Put the answers to the parts of a message together; one passage or topic is shown but once."""
+    shown: dict[object, Answer] = {}
+    for answer in answers:
+        shown.setdefault(next((hit.passage for hit in answer.hits), answer.question), answer)
+    if all(answer.verdict is Verdict.NONE and not isinstance(answer, About) for answer in shown.values()):
+        return Nothing(question.text)
+    first, *others = shown.values()
+    return Several(question.text, (first, *others)) if others else replace(first, question=question.text)
 
 
 def _trim(part: str) -> str:

@@ -16,7 +16,9 @@ from knowledge import memory
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Answer
 from knowledge.base import KnowledgeBase
+from knowledge.intake import Intake
 from knowledge.sources.edition import SHIPPED_ARTICLES
+from knowledge.sources.folders import Folders
 
 _QUESTIONS = (
     "What are the talks about?",
@@ -41,7 +43,9 @@ async def measure(folder: Path, articles: int = 1_000) -> list[Figure]:
     watch = _Watch()
     async with open_base(folder / "data", SHIPPED_ARTICLES, write=True) as shipped:
         write_story(folder / "articles", shipped.snapshot.corpus, articles)
-        base = KnowledgeBase(shipped.store, folder / "articles", Thresholds(), always)
+        base = KnowledgeBase(
+            shipped.store, Intake(shipped.store, Folders(folder / "articles")), Thresholds(), always
+        )
         await base.restore()
         right = {question: ask(base.snapshot, question) for question in _QUESTIONS}
         memory.leave_alone()  # as a bot does that begins

@@ -137,7 +137,7 @@ async def _suggest_days(typing: Typing, typed: str) -> Choices:
 async def _suggest_sources(typing: Typing, typed: str) -> Choices:
     """Give the live sources."""
     with suppress(StoreError):
-        names = [each.name for each in await _base(typing).find_sources()]
+        names = [each.name for each in await _base(typing).intake.find_sources()]
         return choices(suggest_names(names, typed))
     return []
 
@@ -146,7 +146,7 @@ async def _suggest_shelves(typing: Typing, typed: str) -> Choices:
     """Give where articles are from; live sources that have brought none yet, too."""
     names = {each.source or FOLDER for each in _snapshot(typing).corpus.articles}
     with suppress(StoreError):
-        names |= {each.name for each in await _base(typing).find_sources()}
+        names |= {each.name for each in await _base(typing).intake.find_sources()}
     return choices(suggest_names(sorted(names), typed))
 
 

@@ -25,8 +25,10 @@ from bot.terminal.notes import note
 from knowledge.answering.thresholds import Thresholds
 from knowledge.base import KnowledgeBase
 from knowledge.gathering import open_gatherer
+from knowledge.intake import Intake
 from knowledge.sources.edition import SHIPPED_ARTICLES
 from knowledge.sources.fetching import name_agent
+from knowledge.sources.folders import Folders
 from knowledge.store import open_store
 
 _PAUSE_SECONDS = 0.1
@@ -73,7 +75,7 @@ async def _open_bot(configured: Config, clock: Clock) -> AsyncGenerator[TalksBot
     with tempfile.TemporaryDirectory() as folder:
         async with open_store(Path(folder), write=True) as store:
             when = partial(clock.when, configured.answers)
-            base = KnowledgeBase(store, SHIPPED_ARTICLES, Thresholds(), when)
+            base = KnowledgeBase(store, Intake(store, Folders(SHIPPED_ARTICLES)), Thresholds(), when)
             agent = name_agent(__version__, configured.fetching.contact or "")
             async with open_gatherer(base, agent, configured.fetching.proxy, clock.now) as gatherer:
                 stories = Stories(Story(MAIN, base, gatherer))

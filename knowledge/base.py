@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -12,8 +11,8 @@ from msgspec.structs import replace
 
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
-from knowledge.curation import take_up_curations
 from knowledge.errors import NoEarlierStateError, OvertakenError, StoreDamagedError
+from knowledge.intake import Intake, Progress
 from knowledge.memory import give_memory_back
 from knowledge.model import Corpus, Ignored, Problem
 from knowledge.notices.audience import ArticleChannel, Listeners
@@ -24,26 +23,14 @@ from knowledge.semantic import Model, Reranker
 from knowledge.semantic.reader import Reader
 from knowledge.semantic.vectors import Meanings
 from knowledge.snapshot import Snapshot
-from knowledge.sources.documents import Holdings, Shelves, mark_documents
-from knowledge.sources.edition import Edition, take_up
-from knowledge.sources.folders import Folders
-from knowledge.sources.kept import Kept, SourceRecord, SourceSpec
-from knowledge.sources.origin import Origin
-from knowledge.sources.proposals import ADDED
-from knowledge.sources.reader import Reading, add_shelf, keep_folder, read_folder, refuse_nothing
-from knowledge.sources.recollection import NO_PAST, Past, Recollection
+from knowledge.sources.documents import Holdings
+from knowledge.sources.edition import Edition
 from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.statuses.claims import read_claims
 from knowledge.statuses.ledgers import Ledgers
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
-from knowledge.store import MOST_CORPORA, WITHDRAWN, Head, KnowledgeStore, identify
+from knowledge.store import MOST_CORPORA, Head, KnowledgeStore
 from knowledge.when import When
-
-_TAKEN_UP = "documents.taken_up"
-"""The fact that names the articles beside those of the folder which the last reload took up."""
-
-Progress = Callable[[int, int], None]
-"""Told how many files are read, of how many."""
 
 
 class KnowledgeBase:
@@ -55,36 +42,28 @@ class KnowledgeBase:
     def __init__(
         self,
         store: KnowledgeStore,
-        articles: Path,
+        intake: Intake,
         thresholds: Thresholds,
         when: Callable[[], When],
         model: Model | None = None,
         judged: Path | None = None,
-        origin: Origin | None = None,
         reader: Reader | None = None,
         indexes: KeptIndexes | None = None,
-        sources: Sequence[SourceSpec] = (),
         own: OwnWords = NO_OWN_WORDS,
-        others: tuple[tuple[str, Path], ...] = (),
     ) -> None:
         """Hold an empty corpus until `reload` or `restore` has been called; `open_base` does.
 
-        A reload reports which of the questions in the file `judged` break, and lets the store remember
-        `origin`, the folder that is configured (`articles` may be one that is read only this time). Without
-        `indexes`, each index is built anew. `sources` are the live ones that are configured, and `own` words
-        for statuses are known beside those of the languages. `others` are further folders by their names.
+        A reload reports which of the questions in the file `judged` break. Without `indexes`, each index is
+        built anew; `own` words for statuses are known beside those of the languages.
         """
         self.store = store
+        self.intake = intake
+        """What there is to be read."""
         self.when = when
         """Says which day it is, and what is recent or old on it; every answer is given that."""
         self._judged = judged
-        self.folders = Folders(articles, others)
-        """Where the articles are that are files."""
-        self._origin = origin
         self._thresholds = thresholds
         self._indexes = indexes
-        self._sources = tuple(sources)
-        self._shelves = Shelves()
         self._ledgers = Ledgers(own)
         # Vectors are kept for as many corpora as the store keeps, so that a rollback need not wait.
         self._meanings = (
@@ -117,17 +96,9 @@ class KnowledgeBase:
         return self._snapshot
 
     @property
-    def configured_sources(self) -> frozenset[str]:
-        """The names of the live sources that the configuration sets."""
-        return frozenset(spec.name for spec in self._sources)
-
-    async def find_sources(self) -> tuple[SourceRecord, ...]:
-        """Return the live sources that are configured or were added, sorted by name, and how each stands."""
-        known = {record.name: record for record in await self.store.sources.find()}
-        for spec in self._sources:
-            # What the configuration says of a source goes before what was said on Discord.
-            known[spec.name] = replace(known.get(spec.name, SourceRecord(spec.name, None)), spec=spec)
-        return tuple(record for _, record in sorted(known.items()) if record.spec)
+    def _served(self) -> tuple[Corpus, str]:
+        """What is served, and under which id the store keeps it."""
+        return self._snapshot.corpus, self._corpus_id
 
     async def preview(
         self, progress: Progress | None = None, *, proposed: Holdings | None = None, folder: bool = True
@@ -139,7 +110,7 @@ class KnowledgeBase:
         """
         async with self._turn():
             await self._catch_up()
-            reading, edition = await self._read(progress, proposed, folder=folder)
+            reading, edition = await self.intake.read(*self._served, progress, proposed, folder=folder)
             listeners = await self._listeners()
             # A model need only be made ready where there is something to ask.
             asks = self._judged or listeners.waiting
@@ -175,18 +146,22 @@ class KnowledgeBase:
     async def _reload(self, progress: Progress | None, *, confirmed: bool | str, folder: bool) -> Changes:
         async with self._turn():
             await self._catch_up()
-            confirmed = confirmed or await self.is_from_elsewhere()
-            reading, edition = await self._read(progress, folder=folder)
+            confirmed = confirmed or await self.intake.is_from_elsewhere()
+            reading, edition = await self.intake.read(*self._served, progress, folder=folder)
             reranker = await self._reranker(edition.corpus)
             # Read last: who comes or goes meanwhile is to count.
             listeners = await self._listeners()
             snapshot, following = await self._next(edition, reranker, reading.problems, listeners)
             told = following.notices or following.answered
-            if snapshot is self._snapshot and not told and await self._is_published(reading):
+            if (
+                snapshot is self._snapshot
+                and not told
+                and await self.intake.is_taken_up(reading, self._corpus_id)
+            ):
                 if self._meanings:
                     await self._meanings.forget()
                 self.problems = following.changes.problems
-                await self.remember_origin()
+                await self.intake.remember_origin()
                 return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)
             loss = following.changes.loss
             if loss.is_large and confirmed not in (True, loss.key):
@@ -199,8 +174,7 @@ class KnowledgeBase:
             head = await self.store.publish(edition.corpus, *seen, after=self._head)
             self._corpus_id, self._head, self.lost = head.corpus_id, head.corpus_id, None
             self._snapshot, self.problems = snapshot, following.changes.problems
-            await self.store.facts.remember(_TAKEN_UP, reading.shelf)
-            await self.remember_origin()
+            await self.intake.remember(reading)
             await self._forget_indexes()
             return replace(following.changes, warnings=reading.warnings, passed_over=reading.passed_over)
 
@@ -270,35 +244,6 @@ class KnowledgeBase:
                 return head, await self.store.corpora.load(head.corpus_id)
         return last, await self.store.corpora.load(last.corpus_id)
 
-    async def is_behind(self) -> bool:
-        """Whether the folder has changed since what is served was read from it."""
-        head = await self.store.corpora.get_head()
-        return head is None or head.fingerprint != await asyncio.to_thread(self._fingerprint)
-
-    async def is_from_elsewhere(self) -> bool:
-        """Whether another folder is configured than the store remembers, with something else in it.
-
-        Raises NoArticlesError where there is no such folder.
-        """
-        if self._origin is None or not await self._origin.is_new_to(self.store.facts):
-            return False
-        return await self.is_behind()
-
-    async def remember_origin(self) -> None:
-        """Let the store remember the folder that is configured."""
-        if self._origin:
-            await self._origin.remember(self.store.facts)
-
-    def _fingerprint(self) -> str:
-        return self.folders.fingerprint
-
-    async def has_news(self) -> bool:
-        """Whether the folder holds neither what is served nor what a rollback has withdrawn."""
-        found = await asyncio.to_thread(self._fingerprint)
-        head = await self.store.corpora.get_head()
-        withdrawn = await self.store.facts.recall(WITHDRAWN)
-        return head is None or found not in (head.fingerprint, withdrawn)
-
     @asynccontextmanager
     async def _turn(self) -> AsyncGenerator[None]:
         """Let one after the other compare with what is served, and replace it."""
@@ -306,54 +251,6 @@ class KnowledgeBase:
             yield
             # Nobody has to wait for it: the new state is served already.
             asyncio.get_running_loop().run_in_executor(None, give_memory_back)
-
-    async def _read(
-        self, progress: Progress | None, proposed: Holdings | None = None, *, folder: bool = True
-    ) -> tuple[Reading, Edition]:
-        # A file of another folder is another file, whatever it is called.
-        past = NO_PAST if await self.is_from_elsewhere() else await self._recollect()
-        if folder:
-            reading = await read_folder(self.folders.main, self.folders.others, progress=progress, past=past)
-        else:
-            head = await self.store.corpora.get_head()
-            reading = keep_folder(self._snapshot.corpus, head.fingerprint if head else "", past.recollection)
-        proposed = proposed or Holdings(await self.find_kept())
-        shelf = await self._shelves.read(proposed.kept, partial(proposed.load, self.store.documents), past)
-        reading = add_shelf(reading, shelf)
-        refuse_nothing(reading, self.folders.main)
-        edition = await asyncio.to_thread(take_up, reading, past.corpus)
-        said = await self.store.curations.find()
-        corpus, lapsed = await asyncio.to_thread(take_up_curations, edition.corpus, said)
-        corpus_id = await asyncio.to_thread(self._identify, corpus)
-        return reading, replace(edition, corpus=corpus, lapsed=lapsed, corpus_id=corpus_id)
-
-    def _identify(self, corpus: Corpus) -> str:
-        return self._corpus_id if corpus == self._snapshot.corpus else identify(corpus)
-
-    async def _recollect(self) -> Past:
-        """Give what is known of the files that what is served was read from."""
-        kept = await self.store.corpora.recall(self._corpus_id)
-        return Past(await asyncio.to_thread(Recollection.decode, kept), self._snapshot.corpus)
-
-    async def _is_published(self, reading: Reading) -> bool:
-        """Whether the store knows all that came of the reading, where that is what is served."""
-        head = await self.store.corpora.get_head()
-        if head is None or (head.corpus_id, head.fingerprint) != (self._corpus_id, reading.fingerprint):
-            return False
-        facts = self.store.facts
-        if await facts.recall(WITHDRAWN) is not None or await facts.recall(_TAKEN_UP) != reading.shelf:
-            return False
-        return await self.store.corpora.recall(self._corpus_id) == reading.recollection.encode()
-
-    async def has_kept_news(self) -> bool:
-        """Whether other articles are kept beside those of the folder than the last reload took up."""
-        mark = await asyncio.to_thread(mark_documents, await self.find_kept())
-        return await self.store.facts.recall(_TAKEN_UP) != mark
-
-    async def find_kept(self) -> tuple[Kept, ...]:
-        """Return the articles beside those of the folder that are to be served."""
-        sources = {ADDED, *(record.name for record in await self.find_sources())}
-        return tuple(each for each in await self.store.documents.find_served() if each.source in sources)
 
     async def _reranker(self, corpus: Corpus) -> Reranker | None:
         if self._meanings is None:

@@ -48,7 +48,7 @@ class Gatherer:
         self._may_be_behind |= any(found.kept for _, found in await self.look(due=True))
         if not self._may_be_behind:
             return None
-        changes = await self._base.reload(folder=False) if await self._base.has_kept_news() else None
+        changes = await self._base.reload(folder=False) if await self._base.intake.has_kept_news() else None
         self._may_be_behind = False
         return changes
 
@@ -57,7 +57,7 @@ class Gatherer:
 
         They are looked at side by side; how many fetch at once is the fetcher's matter.
         """
-        records = [each for each in await self._base.find_sources() if not each.paused]
+        records = [each for each in await self._base.intake.find_sources() if not each.paused]
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [
@@ -73,18 +73,18 @@ class Gatherer:
     async def try_out(self, spec: SourceSpec) -> tuple[Round, Changes]:
         """Look at a source that there is not yet, keep nothing, and say what its articles would change."""
         found = await look(spec, SourceState(), {}, self._fetcher, self._reader, self._now())
-        kept = *await self._base.find_kept(), *found.kept
+        kept = *await self._base.intake.find_kept(), *found.kept
         changes = await self._base.preview(proposed=Holdings(kept, found.data), folder=False)
         return found, changes
 
     async def take_file(self, name: str, data: bytes, said: Said) -> AddArticle:
         """Make an article of a file that somebody hands in. Raises KnowledgeError."""
-        return take_file(name, data, said, self._now(), await self._base.find_kept())
+        return take_file(name, data, said, self._now(), await self._base.intake.find_kept())
 
     async def fetch_article(self, url: str, said: Said) -> AddArticle:
         """Make an article of what is at an address. Raises KnowledgeError where it cannot be fetched."""
         fetched = await self._fetcher.fetch(url, most_bytes=MOST_BYTES)
-        return take_page(fetched, said, await self._base.find_kept())
+        return take_page(fetched, said, await self._base.intake.find_kept())
 
     async def inspect(self, name: str, handed_in: AddArticle) -> Inspection:
         """Read what is handed in, and give it this name."""

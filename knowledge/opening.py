@@ -6,11 +6,13 @@ from pathlib import Path
 
 from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
-from knowledge.base import KnowledgeBase, Progress
+from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreBusyError
+from knowledge.intake import Intake, Progress
 from knowledge.semantic import Model
 from knowledge.semantic.reader import Reader
 from knowledge.sources.edition import SHIPPED_ARTICLES
+from knowledge.sources.folders import Folders
 from knowledge.sources.kept import SourceSpec
 from knowledge.sources.origin import Origin
 from knowledge.statuses.own import NO_OWN_WORDS, OwnWords
@@ -51,24 +53,28 @@ async def open_base(
     """
     thresholds = thresholds or Thresholds()
     origin = Origin.of(configured or articles, data)
-    known = articles, thresholds, when, model, judged, origin, reader, KeptIndexes(data / INDEXES), sources
+    known = thresholds, when, model, judged, reader, KeptIndexes(data / INDEXES), own
+
+    def begin(store: KnowledgeStore) -> KnowledgeBase:
+        return KnowledgeBase(store, Intake(store, Folders(articles, others), origin, sources), *known)
+
     from_elsewhere = False
     if not (write or refresh):
         async with open_store(address or data, write=False) as store:
-            base = KnowledgeBase(store, *known, own=own, others=others)
-            from_elsewhere = await base.is_from_elsewhere()
+            base = begin(store)
+            from_elsewhere = await base.intake.is_from_elsewhere()
             if not from_elsewhere and await base.restore():
                 yield base
                 return
     async with _open_to_fill(address or data, articles if from_elsewhere else None, retention_days) as store:
-        base = KnowledgeBase(store, *known, own=own, others=others)
+        base = begin(store)
         is_filled = await base.restore()
-        base.has_new_origin = is_filled and not refresh and await base.is_from_elsewhere()
+        base.has_new_origin = is_filled and not refresh and await base.intake.is_from_elsewhere()
         if refresh or base.has_new_origin or not is_filled:
             # Whoever names a folder means what is in it.
             await base.reload(progress, confirmed=True)
         else:
-            await base.remember_origin()
+            await base.intake.remember_origin()
         yield base
 
 

@@ -9,7 +9,7 @@ from knowledge.statuses.changes import Changes
 
 async def preview(base: KnowledgeBase, proposal: AddArticle | RemoveArticle | RemoveSource) -> Changes:
     """Say what a proposal would change; of a new source `Gatherer.try_out` says that."""
-    kept = await base.find_kept()
+    kept = await base.intake.find_kept()
     match proposal:
         case AddArticle():
             new, data = proposal.kept, {proposal.kept.version.sha256: proposal.data}

@@ -64,11 +64,11 @@ class _Watched:
             self._log_failure("The folder could not be watched: %r", error, _LATER)
 
     def _glance(self) -> str:
-        return self._base.folders.glance
+        return self._base.intake.folders.glance
 
     async def _take_up(self) -> None:
         """Reload, unless the folder holds what is known, and forget what went wrong before."""
-        if await self._base.has_news():
+        if await self._base.intake.has_news():
             made = await self._base.reload()
             for remark in made.remarks:
                 _log.warning("%s", remark)

@@ -17,9 +17,11 @@ from bot.seen import Seen
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Verdict
 from knowledge.base import KnowledgeBase
+from knowledge.intake import Intake
 from knowledge.model import Corpus, Statement, StatusChange
 from knowledge.notices.audience import Bulletin, Digest, DigestPlan, Known, Notice
 from knowledge.retention import forget
+from knowledge.sources.folders import Folders
 from knowledge.sources.kept import Kind, SourceSpec, SourceState
 from knowledge.sources.live import is_look_due
 from knowledge.store import KnowledgeStore, open_memory
@@ -92,7 +94,9 @@ async def _try(jump: _Jump) -> list[str]:
     time = _Time(jump.start)
     clock = Clock(now=time.now, monotonic=time.monotonic, sleep=time.sleep)
     async with open_memory(clock=time.now) as store:
-        base = KnowledgeBase(store, Path(), Thresholds(), lambda: clock.when(AnswerOptions()))
+        base = KnowledgeBase(
+            store, Intake(store, Folders(Path())), Thresholds(), lambda: clock.when(AnswerOptions())
+        )
         course = _Course(time, store, _Memory(clock))
         await course.begin()
         making = asyncio.create_task(digests(base, clock))

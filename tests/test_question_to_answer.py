@@ -86,7 +86,7 @@ async def test_a_question_s_way_to_its_answer(tmp_path: Path) -> None:
 
         # A week later there is a second article. Until somebody reloads, the old state answers.
         (articles / "vote.txt").write_text(A_WEEK_LATER)
-        assert await base.is_behind()
+        assert await base.intake.is_behind()
         preview = await base.preview()
         assert preview.added == ("vote.txt",)
         (change,) = preview.statuses

@@ -95,7 +95,7 @@ class Admin(commands.Cog):
             await reply(asked, report_mistake(error), private=True)
         else:
             self._report(asked, story, what, made)
-            sources = await story.base.find_sources() if what == "reload" else ()
+            sources = await story.base.intake.find_sources() if what == "reload" else ()
             failing = [each for each in sources if each.state.reason and not each.paused]
             await reply(asked, wording.report_changes(made, what, failing), private=True)
 
@@ -112,6 +112,6 @@ class Admin(commands.Cog):
 
 async def _look_and_reload(story: Story, confirmed: bool | str) -> Changes:
     """Read what is new at the live sources, too; those that fail keep what they had."""
-    if await story.base.find_sources():
+    if await story.base.intake.find_sources():
         await story.gatherer.look()
     return await story.base.reload(confirmed=confirmed)

@@ -140,7 +140,7 @@ async def show_again(story: Story, key: str, _: When) -> wording.Message:
 
 async def list_page(story: Story, number: int, source: str) -> wording.Message:
     """List a page of the articles of a source, or of all."""
-    records = await story.base.find_sources()
+    records = await story.base.intake.find_sources()
     known = {ADDED, FOLDER, *(each.name for each in records)}
     if source and source not in known:
         names = Name(", ".join(sorted(known)))
@@ -171,7 +171,7 @@ async def _find_removal(story: Story, article: Article) -> RemoveArticle:
             text("articles.in_folder", path=Name(article.path)),
             text("articles.remove_there", command=CommandName("reload")),
         )
-    for kept in await story.base.find_kept():
+    for kept in await story.base.intake.find_kept():
         if name_document(kept, kept.version) == article.path:
             return RemoveArticle(kept.source, kept.identity, article.path)
     command = CommandName("reload")

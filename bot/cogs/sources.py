@@ -43,8 +43,8 @@ class Sources(commands.Cog):
         """List the live sources, and how each stands."""
         base = self._stories.of(server_of(asked)).base
         if await self._allow(asked, "Listing the sources"):
-            records = await base.find_sources()
-            await reply(asked, wording.list_sources(records, base.configured_sources), private=True)
+            records = await base.intake.find_sources()
+            await reply(asked, wording.list_sources(records, base.intake.configured_sources), private=True)
 
     @sources.command(description=about("sources_add"))
     @describe("sources_add", "name", "kind", "url", "every", "language", "max_age_days", "pattern")
@@ -97,7 +97,7 @@ class Sources(commands.Cog):
         story = self._stories.of(server_of(asked))
         if await self._allow(asked, f"Removing the source {name!r}"):
             record = await _find(story, name)
-            if record.name in story.base.configured_sources:
+            if record.name in story.base.intake.configured_sources:
                 command = CommandName("sources pause")
                 raise MistakeError(
                     text("sources.is_configured", source=Name(record.name)),
@@ -126,7 +126,7 @@ class Sources(commands.Cog):
 
 
 async def _find(story: Story, name: str) -> SourceRecord:
-    records = {each.name: each for each in await story.base.find_sources()}
+    records = {each.name: each for each in await story.base.intake.find_sources()}
     if found := records.get(name.strip().casefold()):
         return found
     known = text("sources.known", names=Name(", ".join(records)))
@@ -140,7 +140,7 @@ async def _check(story: Story, spec: SourceSpec) -> None:
         raise MistakeError(
             text("sources.no_name", name=Name(spec.name)), text("sources.names", one=ADDED, other=FOLDER)
         )
-    if spec.name in {each.name for each in await story.base.find_sources()}:
+    if spec.name in {each.name for each in await story.base.intake.find_sources()}:
         raise MistakeError(text("sources.exists", source=Name(spec.name)), text("sources.choose_another"))
     if not is_web(spec.url):
         raise MistakeError(text("sources.no_address"), text("sources.addresses"))

@@ -38,7 +38,7 @@ async def look(story: Story, before: Looked) -> Looked:
     try:
         async with asyncio.timeout(_MOST_SECONDS):
             head = await story.store.corpora.get_head()
-            sources = await story.base.find_sources()
+            sources = await story.base.intake.find_sources()
     except (StoreError, TimeoutError) as error:
         if before.is_usable:
             _log.error("The store cannot be read: %s", error if str(error) else "it does not answer.")

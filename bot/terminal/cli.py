@@ -215,7 +215,7 @@ def reload(arguments: argparse.Namespace, configured: Config) -> int:
 
 async def _gather(base: KnowledgeBase, configured: Config) -> None:
     """Look at all live sources, where there are any, and say which of them failed."""
-    if not await base.find_sources():
+    if not await base.intake.find_sources():
         return
     from knowledge.gathering import open_gatherer
     from knowledge.sources.fetching import name_agent

@@ -18,11 +18,13 @@ from knowledge.answering.kept import KeptIndexes
 from knowledge.answering.thresholds import Thresholds
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreDamagedError
+from knowledge.intake import Intake
 from knowledge.opening import INDEXES, open_base
 from knowledge.semantic import Model, open_model
 from knowledge.semantic.reader import SHIPPED_READER, Reader
 from knowledge.snapshot import Snapshot
 from knowledge.sources.edition import SHIPPED_ARTICLES
+from knowledge.sources.folders import Folders
 from knowledge.sources.kept import Kind, SourceSpec
 from knowledge.sources.origin import Origin
 from knowledge.statuses.own import OwnWords
@@ -83,7 +85,7 @@ async def open_served(
                     f"an earlier one is served; `{reload}` reads the articles anew"
                 )
             try:
-                if await base.is_behind():
+                if await base.intake.is_behind():
                     note(f"{of}the articles folder has changed since it was read; `{reload}` takes it up")
             except KnowledgeError as error:
                 note(f"{of}{error}")
@@ -118,21 +120,19 @@ async def open_all(configured: Config) -> AsyncGenerator[dict[str, KnowledgeBase
 @asynccontextmanager
 async def open_for_change(configured: Config, *, preview: bool = False) -> AsyncGenerator[KnowledgeBase]:
     """Open what is served as it is, also where that is nothing yet; for a `preview` without writing."""
-    known = configured.knowledge
+    known, articles = configured.knowledge, configured.articles or SHIPPED_ARTICLES
+    origin = Origin.of(known.articles or SHIPPED_ARTICLES, known.data)
     async with open_store(configured.place, write=not preview) as store:
         base = KnowledgeBase(
             store,
-            configured.articles or SHIPPED_ARTICLES,
+            Intake(store, Folders(articles, folders(configured)), origin, _sources(configured)),
             _thresholds(configured),
             partial(Clock().when, configured.answers),
             None if preview else _model(configured),
             known.judged,
-            Origin.of(known.articles or SHIPPED_ARTICLES, known.data),
             open_reader(configured),
             KeptIndexes(known.data / INDEXES),
-            _sources(configured),
-            own=own_words(configured),
-            others=folders(configured),
+            own_words(configured),
         )
         try:
             await base.restore()

@@ -89,7 +89,7 @@ def _log_known(configured: Config, name: str, base: KnowledgeBase) -> None:
         count(len(known.corpus.articles), "article"),
         count(passages, "passage"),
         count(len(known.ledger.board()), "topic"),
-        base.folders.main,
+        base.intake.folders.main,
         "".join(f", {each.name} ({each.kind})" for each in configured.sources if each.corpus == name),
         extra={"corpus": name or MAIN_CORPUS},
     )

@@ -15,6 +15,7 @@ from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Standing, Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError, NoArticlesError, StoreBusyError, StoreDamagedError, StoreError
+from knowledge.intake import Intake
 from knowledge.keys import key_passage
 from knowledge.model import Alias, Corpus, CuratedAnswer, StatusChange
 from knowledge.notices.audience import Bulletin, Correction, Known, Notice
@@ -22,6 +23,7 @@ from knowledge.notices.notices import net
 from knowledge.opening import INDEXES
 from knowledge.snapshot import Snapshot
 from knowledge.sources.edition import SHIPPED_ARTICLES
+from knowledge.sources.folders import Folders
 from knowledge.statuses.changes import Changes, TakesBackError
 from knowledge.store import MOST_CORPORA, open_store
 from knowledge.when import When
@@ -153,18 +155,18 @@ async def test_what_was_stored_is_served_without_the_folder(stored: Path, folder
         assert base.snapshot.corpus == corpus
         assert "four crowns" in text(base.snapshot)
         with pytest.raises(NoArticlesError):
-            await base.is_behind()
+            await base.intake.is_behind()
 
 
 async def test_a_changed_folder_is_noticed_and_taken_up_only_when_asked(stored: Path, folder: Path) -> None:
     async with open_base(stored, folder) as base:
-        assert not await base.is_behind()
+        assert not await base.intake.is_behind()
     (folder / "dearer.txt").write_text(DEARER, "utf-8")
     async with open_base(stored, folder) as base:
-        assert await base.is_behind()
+        assert await base.intake.is_behind()
         assert base.snapshot.coverage.articles == 2
     async with open_base(stored, folder, refresh=True) as base:
-        assert not await base.is_behind()
+        assert not await base.intake.is_behind()
         assert base.snapshot.coverage.articles == 3
 
 
@@ -238,7 +240,7 @@ async def test_a_folder_that_says_the_same_in_other_files_is_remembered_as_it_is
         (folder / "bad.md").write_text("...", "utf-8")
         assert (await base.reload()).nothing
         assert base.snapshot is snapshot
-        assert not await base.is_behind()
+        assert not await base.intake.is_behind()
 
 
 async def test_after_a_rollback_the_files_are_known_by_what_is_served(stored: Path, folder: Path) -> None:
@@ -263,11 +265,11 @@ async def test_a_reload_of_the_same_ends_what_was_withdrawn(stored: Path, folder
         (folder / "ferry.md").write_text(DEARER, "utf-8")
         await base.reload()
         await base.rollback()
-        assert not await base.has_news()
+        assert not await base.intake.has_news()
         (folder / "ferry.md").write_text(served, "utf-8")
         assert (await base.reload()).nothing
         (folder / "ferry.md").write_text(DEARER, "utf-8")
-        assert await base.has_news()
+        assert await base.intake.has_news()
 
 
 async def test_an_empty_folder_fills_no_store(data: Path, tmp_path: Path) -> None:
@@ -328,10 +330,10 @@ async def test_questions_are_answered_while_a_reload_is_under_way(stored: Path, 
 
 async def test_an_empty_store_restores_nothing_and_is_behind(data: Path, folder: Path) -> None:
     async with open_store(data) as store:
-        base = KnowledgeBase(store, folder, Thresholds(), always)
+        base = KnowledgeBase(store, Intake(store, Folders(folder)), Thresholds(), always)
         assert not await base.restore()
-        assert await base.is_behind()
-        assert await base.has_news()
+        assert await base.intake.is_behind()
+        assert await base.intake.has_news()
         assert base.snapshot.coverage.articles == 0
         await base.reload()
         assert await base.restore()
@@ -406,7 +408,7 @@ async def test_where_no_state_is_whole_none_is_served(data: Path, folder: Path) 
         pass
     spoil(data, 1)
     async with open_store(data) as store:
-        base = KnowledgeBase(store, folder, Thresholds(), always)
+        base = KnowledgeBase(store, Intake(store, Folders(folder)), Thresholds(), always)
         with pytest.raises(StoreDamagedError) as failure:
             await base.restore()
         assert failure.value.cure.startswith("Reload")
@@ -536,7 +538,7 @@ async def test_a_known_file_that_cannot_be_read_is_kept_as_it_was_and_is_no_news
         assert (changes.nothing, changes.stale) == (True, ("report-16.md",))
         assert [problem.path for problem in changes.problems] == ["report-16.md"]
         assert (base.snapshot.corpus, await notices(base)) == (served, [])
-        assert not await base.has_news()
+        assert not await base.intake.has_news()
 
     # It is as it was after a new start, too, until it can be read again: then what it says is news.
     async with open_base(stored, folder, write=True) as base:
@@ -544,7 +546,7 @@ async def test_a_known_file_that_cannot_be_read_is_kept_as_it_was_and_is_no_news
         assert (await base.reload()).stale == ("report-16.md",)
         file.unlink()
         report(folder, 16, "Night Boat: Signed")
-        assert await base.has_news()
+        assert await base.intake.has_news()
         changes = await base.reload()
         assert (short(changes), changes.stale) == ([("Night Boat", "Agreed", "Signed")], ())
         assert await told(base) == [(7, "Night Boat", "Signed")]
@@ -564,7 +566,7 @@ async def test_a_file_that_is_gone_is_removed_also_where_it_could_not_be_read_be
         else:
             assert changes.removed == ()
             file.unlink()
-            assert await base.has_news()
+            assert await base.intake.has_news()
             changes = await base.reload()
         assert (changes.removed, changes.stale) == (("report-16.md",), ())
         assert standing(base) == "Under Discussion"
@@ -585,11 +587,11 @@ async def test_all_files_of_a_folder_that_cannot_be_listed_are_kept_as_they_were
 
         with monkeypatch.context() as patched:
             patched.setattr(os, "scandir", scandir)
-            assert await base.has_news()
+            assert await base.intake.has_news()
             changes = await base.reload()
         assert (changes.nothing, changes.stale) == (True, ("march/report-16.md",))
         assert [problem.path for problem in changes.problems] == ["march"]
-        assert await base.has_news()
+        assert await base.intake.has_news()
         assert (await base.reload()).stale == ()
 
 
@@ -675,7 +677,7 @@ async def test_the_first_publication_is_no_news_and_nobody_is_told(data: Path, f
     async with open_store(data) as store:
         await store.subscriptions.add(None, user=7)
         await store.waiting.add(7, QUESTION)
-        base = KnowledgeBase(store, folder, Thresholds(), always)
+        base = KnowledgeBase(store, Intake(store, Folders(folder)), Thresholds(), always)
         changes = await base.reload()
         assert len(changes.statuses) == 2
         assert await notices(base) == []
@@ -735,11 +737,11 @@ async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_ag
 ) -> None:
     async with open_base(stored, folder, write=True) as base:
         await base.store.subscriptions.add("Night Boat", user=7)
-        assert not await base.has_news()
+        assert not await base.intake.has_news()
         for day, status in ((16, "Agreed"), (20, "Signed")):
             report(folder, day, f"Night Boat: {status}")
             (folder / "bad.md").write_text("")
-            assert await base.has_news()
+            assert await base.intake.has_news()
             await base.reload()
         assert await told(base) == [(7, "Night Boat", "Agreed"), (7, "Night Boat", "Signed")]
 
@@ -756,16 +758,16 @@ async def test_rollbacks_go_back_one_by_one_and_hold_until_the_folder_changes_ag
         assert net(feed, base.snapshot) == Bulletin()
         with pytest.raises(KnowledgeError, match="no earlier state"):
             await base.rollback()
-        assert (await base.is_behind(), await base.has_news()) == (True, False)
+        assert (await base.intake.is_behind(), await base.intake.has_news()) == (True, False)
 
         # The folder is taken up again: who was told last that this does not stand is told.
         (folder / "report-20.md").unlink()
-        assert await base.has_news()
+        assert await base.intake.has_news()
         await base.reload()
         assert (standing(base), await told(base)) == ("Agreed", [(7, "Night Boat", "Agreed")])
         assert short(net(await base.store.feed.read())) == [("Night Boat", "Under Discussion", "Agreed")]
         report(folder, 20, "Night Boat: Signed")
-        assert await base.has_news()
+        assert await base.intake.has_news()
 
 
 async def test_what_was_told_is_corrected_by_each_rollback_and_told_again_when_it_comes_again(

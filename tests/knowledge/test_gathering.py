@@ -195,7 +195,7 @@ async def test_a_failing_source_takes_nothing_down_and_is_named_once(
         for _ in range(2):
             times.now += timedelta(days=2)
             await gatherer.gather()
-        (record,) = await base.find_sources()
+        (record,) = await base.intake.find_sources()
         assert record.state.reason
         assert stands(base) == "Agreed"
         site.feed_works = True
@@ -236,7 +236,7 @@ async def test_a_source_that_is_configured_no_more_is_served_no_more(
     async with gathering(stored, folder, [page(site)], Times()) as (base, gatherer):
         await gatherer.gather()
     async with gathering(stored, folder, [], Times()) as (base, _):
-        assert await base.find_sources() == ()
+        assert await base.intake.find_sources() == ()
         changes = await base.reload(confirmed=True)
         assert [path.startswith("harbour/") for path in changes.removed] == [True]
 

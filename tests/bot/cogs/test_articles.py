@@ -377,7 +377,7 @@ class TestRemoving:
 
     async def test_what_is_removed_already_says_so(self, owner: Scene, base: KnowledgeBase) -> None:
         await press(owner, await owner.slash("articles add", file=("plans.md", PLANS)), "Publish")
-        (kept,) = await base.find_kept()
+        (kept,) = await base.intake.find_kept()
         await base.store.documents.remove(kept.source, kept.identity)
         found = await owner.slash("articles remove", article="Plans for the harbour")
         assert "This article is removed already." in refusal(owner, found)
@@ -397,7 +397,7 @@ class TestRemoving:
         for name, data in (("points.md", many), ("plans.md", PLANS)):
             await press(owner, await owner.slash("articles add", file=(name, data)), "Publish")
         offered = await owner.slash("articles remove", article="Plans for the harbour")
-        points = next(each for each in await base.find_kept() if "points" in each.identity)
+        points = next(each for each in await base.intake.find_kept() if "points" in each.identity)
         await base.store.documents.remove(points.source, points.identity)
         assert (await press(owner, offered, "Publish")).text.startswith("Nothing is reloaded yet")
         assert base.snapshot.coverage.articles == 4

@@ -135,7 +135,7 @@ async def test_a_story_that_is_reloaded_and_rolled_back_leaves_the_others_alone(
     await base.store.subscriptions.add(None, channel=elsewhere.channel.id, guild=901)
     await stories.servers.change(manager.guild.id, corpus="ships")
     await ships.store.subscriptions.add(None, channel=manager.news.id, guild=manager.guild.id)
-    article = ships.base.folders.main / "ships.md"
+    article = ships.base.intake.folders.main / "ships.md"
     article.write_text(SHIPS.replace("In Progress", "Completed").replace("03-02", "03-03"), encoding="utf-8")
     before = await base.store.corpora.get_head()
     assert "Tug Repair" in (await manager.slash("reload")).text
@@ -176,7 +176,7 @@ async def test_what_somebody_follows_of_any_story_is_listed_told_and_ended_in_pr
     assert "Fishing Rights" in both
     assert "Fishing Rights" not in (await scene.send("!following")).text
     assert await scene.complete("unfollow", "topic", "") == ["Fishing Rights", "Tug Repair"]
-    article = ships.base.folders.main / "ships.md"
+    article = ships.base.intake.folders.main / "ships.md"
     article.write_text(SHIPS.replace("In Progress", "Completed").replace("03-02", "03-03"), encoding="utf-8")
     await scene.send_dm("!new")
     await ships.base.reload()

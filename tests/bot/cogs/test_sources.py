@@ -104,11 +104,11 @@ async def test_a_source_is_tried_out_and_added_when_that_was_confirmed(
     assert "every 90 minutes" in offered.text
     assert "2 articles came when I looked.\n- Lock 1 is open\n- Lock 2 is open" in offered.text
     assert "**Added** (2)\n- locks/1-" in offered.text
-    assert await base.find_sources() == ()
+    assert await base.intake.find_sources() == ()
     published = await press(owner, offered, "Publish")
     assert published.text.startswith("Published")
     assert base.snapshot.coverage.articles == 4
-    (record,) = await base.find_sources()
+    (record,) = await base.intake.find_sources()
     assert record.spec
     assert (record.spec.language, record.spec.max_age_days) == ("en", 30)
     assert (
@@ -118,7 +118,7 @@ async def test_a_source_is_tried_out_and_added_when_that_was_confirmed(
 
 async def test_a_source_that_is_cancelled_is_not_added(owner: Scene, base: KnowledgeBase, site: Site) -> None:
     await press(owner, await add(owner, site), "Cancel")
-    assert await base.find_sources() == ()
+    assert await base.intake.find_sources() == ()
 
 
 async def test_what_could_not_be_had_is_named(owner: Scene, site: Site) -> None:
@@ -208,7 +208,7 @@ async def test_a_source_goes_with_its_articles_when_that_was_confirmed(
     assert base.snapshot.coverage.articles == 4
     await press(owner, offered, "Publish")
     assert base.snapshot.coverage.articles == 2
-    assert await base.find_sources() == ()
+    assert await base.intake.find_sources() == ()
 
 
 async def test_an_article_of_a_source_can_be_removed(owner: Scene, base: KnowledgeBase, site: Site) -> None:

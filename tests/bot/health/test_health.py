@@ -32,6 +32,8 @@ from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import About, Matter, Nothing, Several, SmallTalk, TalkKind
 from knowledge.base import KnowledgeBase
 from knowledge.gathering import Gatherer
+from knowledge.intake import Intake
+from knowledge.sources.folders import Folders
 from knowledge.sources.kept import Kind, SourceSpec, SourceState
 from knowledge.store import open_memory
 
@@ -260,7 +262,7 @@ async def test_a_corpus_without_an_article_is_named(
     base: KnowledgeBase, gatherer: Gatherer, clock: Clock
 ) -> None:
     async with open_memory() as store:
-        empty = KnowledgeBase(store, Path("none"), Thresholds(), base.when)
+        empty = KnowledgeBase(store, Intake(store, Folders(Path("none"))), Thresholds(), base.when)
         stories = Stories(Story("", base, gatherer), [Story("ships", empty, gatherer)])
         health = Health(stories, Metrics(), clock)
         assert health.find_faults()[0] == "corpus ships: no article is served"

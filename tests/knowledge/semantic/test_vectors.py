@@ -17,8 +17,10 @@ from knowledge.answering.retrieval import Retriever
 from knowledge.answering.thresholds import Thresholds
 from knowledge.answers import Answer, Verdict
 from knowledge.base import KnowledgeBase
+from knowledge.intake import Intake
 from knowledge.model import Article, Corpus, Kind, Passage
 from knowledge.semantic import Entries, Scale
+from knowledge.sources.folders import Folders
 from knowledge.store import open_store
 from tests.asking import WHEN, always, open_base, read
 
@@ -327,7 +329,7 @@ async def test_many_passages_are_kept_some_at_a_time(data: Path, tmp_path: Path)
     paragraphs = "\n\n".join(f"Tickets of kind {number} cost {number} crowns." for number in range(70))
     sea = write(tmp_path / "many", fares=paragraphs)
     async with open_store(data) as store:
-        base = KnowledgeBase(store, sea, Thresholds(), always, model := Synonyms())
+        base = KnowledgeBase(store, Intake(store, Folders(sea)), Thresholds(), always, model := Synonyms())
         model.stops_at = 66
         reload = asyncio.create_task(base.reload())
         assert await asyncio.to_thread(model.stopped.wait, 10)

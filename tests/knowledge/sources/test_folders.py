@@ -70,9 +70,9 @@ async def test_a_folder_that_is_not_there_is_a_problem_and_keeps_its_articles(
     others = (("more", more),)
     async with open_base(data, folder, others=others, write=True) as base:
         before = len(base.snapshot.corpus.articles)
-        assert not await base.is_behind()
+        assert not await base.intake.is_behind()
         await asyncio.to_thread(more.rename, more.with_name("gone"))
-        assert await base.is_behind()
+        assert await base.intake.is_behind()
         changes = await base.reload()
         assert [problem.path for problem in changes.problems] == ["more"]
         assert len(base.snapshot.corpus.articles) == before

@@ -111,7 +111,7 @@ async def test_another_folder_in_the_configuration_is_read_once_and_then_served(
     (other / "late.txt").write_text("The giraffe came later.", "utf-8")
     async with open_base(stored, other, write=write) as base:
         assert (paths(base), base.has_new_origin) == (["zoo.txt"], False)
-        assert await base.is_behind()
+        assert await base.intake.is_behind()
     async with open_base(stored, folder, write=write) as base:
         assert (paths(base), base.has_new_origin) == (HOLM, True)
 
@@ -134,7 +134,7 @@ async def test_a_folder_that_is_read_by_the_way_holds_until_another_one_is_confi
         assert (paths(base), base.has_new_origin) == (["zoo.txt"], False)
     async with open_base(stored, folder) as base:
         assert (paths(base), base.has_new_origin) == (["zoo.txt"], False)
-        assert await base.is_behind()
+        assert await base.intake.is_behind()
     third = Path(shutil.copytree(folder, tmp_path / "third"))
     async with open_base(stored, third) as base:
         assert (paths(base), base.has_new_origin) == (HOLM, True)

@@ -49,4 +49,4 @@ async def _ask_many(times: int, folder: Path) -> Outcome:
     return Outcome(times, times - lost, lost, figures)
 
 
-TRIAL = Trial("R16", "five times as much at once as can be answered", _run, short=120, full=2_000)
+TRIAL = Trial("R16", "five times as much at once as can be answered", _run, short=80, full=2_000)

@@ -16,7 +16,7 @@ from knowledge.answers import Several, Verdict
 from knowledge.snapshot import Snapshot
 from tests.asking import WHEN
 
-HOW_MANY, PER_TEST = 500, 100
+HOW_MANY, PER_TEST = 300, 100
 AS_WELL = 0.95
 """The share of a better score from which on a newer article may go first."""
 SYNTAX = "\" ' * ? ~ ^ ( ) [ ] { } : + - || && ! \\ / NEAR AND OR NOT TO stems: [0 .. % _ ; --".split()

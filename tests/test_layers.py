@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -21,31 +22,43 @@ SQL = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What a module says; its tree is not kept, which Python's collector would look at again and again."""
+
+    imports: frozenset[str]
+    """The top-level packages that it imports anywhere in it, also inside a function."""
+    texts: tuple[str, ...]
+    """The strings in it."""
+
+
 @cache
-def parse(file: Path) -> ast.AST:
-    return ast.parse(file.read_text(encoding="utf-8"))
+def read_facts(file: Path) -> Facts:
+    imports, texts = set[str](), list[str]()
+    for node in nodes(file):
+        match node:
+            case ast.Import():
+                imports |= {alias.name.partition(".")[0] for alias in node.names}
+            case ast.ImportFrom():
+                assert node.level == 0, f"{file}: a relative import hides where it goes"
+                imports.add((node.module or "").partition(".")[0])
+            case ast.Constant(value=str()):
+                texts.append(node.value)
+            case _:
+                pass
+    return Facts(frozenset(imports), tuple(texts))
 
 
 def nodes(file: Path) -> Iterator[ast.AST]:
-    return ast.walk(parse(file))
-
-
-def imported(file: Path) -> set[str]:
-    """Give the top-level packages that a module imports anywhere in it, also inside a function."""
-    names: set[str] = set()
-    for node in nodes(file):
-        if isinstance(node, ast.Import):
-            names |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file}: a relative import hides where it goes"
-            names.add((node.module or "").partition(".")[0])
-    return names
+    return ast.walk(ast.parse(file.read_text(encoding="utf-8")))
 
 
 def test_knowledge_knows_neither_the_bot_nor_discord() -> None:
     assert KNOWLEDGE
     assert not {
-        str(file): found for file in KNOWLEDGE if (found := imported(file) & {"bot", "discord", "simcord"})
+        str(file): found
+        for file in KNOWLEDGE
+        if (found := read_facts(file).imports & {"bot", "discord", "simcord"})
     }
 
 
@@ -53,8 +66,7 @@ def test_nothing_but_the_store_speaks_sql() -> None:
     speakers = {
         file.relative_to(ROOT).as_posix()
         for file in KNOWLEDGE + BOT
-        for node in nodes(file)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value)
+        if any(map(SQL.match, read_facts(file).texts))
     }
     assert {
         name

@@ -313,7 +313,7 @@ async def test_what_was_asked_for_is_done_where_discord_does_not_wait_any_more(
 
 
 @pytest.mark.unmeasured
-async def test_nothing_is_kept_of_2000_answers_with_buttons(
+async def test_nothing_is_kept_of_500_answers_with_buttons(
     env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle, answer: discord.Message
 ) -> None:
     await alice.slash(channel, "status", topic="winter ferry")
@@ -327,7 +327,7 @@ async def test_nothing_is_kept_of_2000_answers_with_buttons(
 
     alive = count_alive()
     view = None
-    for number in range(2000):
+    for number in range(500):
         view = view_of(buttons)
         if not view.is_finished():  # as discord.py does after sending
             env.bot._connection.store_view(view, number)  # pyright: ignore[reportPrivateUsage]

@@ -260,7 +260,7 @@ def _check(said: str) -> None:
 
 @pytest.mark.parametrize("kind", MESSAGES)
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=7, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(data=st.data())
 def test_every_message_stays_within_the_limits_and_pings_nobody(kind: str, data: st.DataObject) -> None:

@@ -52,7 +52,7 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segments, "_FEW", 1 / 8)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 2**32), st.lists(st.integers(0, 6), min_size=1, max_size=4))
 def test_after_any_changes_all_is_found_as_in_an_index_that_is_built_anew(
     tmp_path_factory: pytest.TempPathFactory, seed: int, changes: list[int]

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from knowledge.reading.child import Child
 from knowledge.reading.limits import DEFAULT
@@ -72,7 +73,7 @@ HOSTILE = {
 @pytest.mark.process
 async def test_a_hostile_page_is_read_or_named(tmp_path: Path) -> None:
     """Its limits of time and memory hold all the while; what passes them would end the process."""
-    async with Child(DEFAULT) as child:
+    async with Child(replace(DEFAULT, cpu_seconds=3)) as child:
         for name, text in HOSTILE.items():
             answer = await ask(tmp_path, child, text)
             assert answer.article or answer.problem, name

@@ -406,7 +406,7 @@ def test_a_store_does_what_a_few_lists_would_do(engine: Engine) -> None:
     machine = type("OfEngine", (StoreMachine,), {"engine": engine})
     # Not shrunk: a failure would take minutes, and its steps are few enough to be read.
     steps = settings(
-        max_examples=25,
+        max_examples=18,
         stateful_step_count=25,
         deadline=None,
         derandomize=True,

@@ -70,17 +70,9 @@ async def serve(
             _open_stories(base, named, configured, clock) as stories,
             open_health(configured.operations.listen, stories, metrics, clock, stop) as health,
         ):
-
-            async def renew() -> None:
-                """Know what other processes have changed, as far as it can be read."""
-                await stories.servers.read()
-                for story in stories.all():
-                    # Where that fails, what is known is served on, and the loop that follows says so.
-                    with suppress(KnowledgeError):
-                        await story.base.follow()
-
-            shared, shards = base.store, configured.shards
-            leases = ShardLeases(shared.leases, shards, clock, renew) if shared.is_shared else None
+            leases, shards = None, configured.shards
+            if base.store.is_shared:
+                leases = ShardLeases(base.store.leases, shards, clock, partial(_renew, stories))
             health.leases = leases
 
             def make(content: bool) -> TalksBot:
@@ -88,9 +80,7 @@ async def serve(
                 health.connection = bot
                 return bot
 
-            def loops(bot: TalksBot) -> Loops:
-                return _loops(bot, stories.all(), configured)
-
+            loops = partial(_loops, stories.all(), configured)
             bots = Bots(make, loops, configured.discord.prefix, shards is not None)
             content = configured.discord.message_content
             return await supervise(bots, token, stop, clock, content=content, leases=leases)
@@ -117,7 +107,16 @@ async def _open_stories(
         yield stories
 
 
-def _loops(bot: TalksBot, stories: Iterable[Story], configured: Config) -> Loops:
+async def _renew(stories: Stories) -> None:
+    """Know what other processes have changed, as far as it can be read."""
+    await stories.servers.read()
+    for story in stories.all():
+        # Where that fails, what is known is served on, and the loop that follows says so.
+        with suppress(KnowledgeError):
+            await story.base.follow()
+
+
+def _loops(stories: Iterable[Story], configured: Config, bot: TalksBot) -> Loops:
     """Give what goes on beside the answers, by names for the log.
 
     What is of no server, such as sources, is looked after by the process that has the first shard.

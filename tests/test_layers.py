@@ -42,8 +42,8 @@ def read_facts(file: Path) -> Facts:
             case ast.ImportFrom():
                 assert node.level == 0, f"{file}: a relative import hides where it goes"
                 imports.add((node.module or "").partition(".")[0])
-            case ast.Constant(value=str()):
-                texts.append(node.value)
+            case ast.Constant(value=str(text)):
+                texts.append(text)
             case _:
                 pass
     return Facts(frozenset(imports), tuple(texts))

@@ -89,9 +89,6 @@ class Intake:
         if self._origin:
             await self._origin.remember(self._store.facts)
 
-    def _fingerprint(self) -> str:
-        return self.folders.fingerprint
-
     async def has_news(self) -> bool:
         """Whether the folder holds neither what is served nor what a rollback has withdrawn."""
         found = await asyncio.to_thread(self._fingerprint)
@@ -127,9 +124,12 @@ class Intake:
         edition = await asyncio.to_thread(take_up, reading, past.corpus)
         said = await self._store.curations.find()
         corpus, lapsed = await asyncio.to_thread(take_up_curations, edition.corpus, said)
-        if corpus != served:
-            corpus_id = await asyncio.to_thread(identify, corpus)
-        return reading, replace(edition, corpus=corpus, lapsed=lapsed, corpus_id=corpus_id)
+
+        def find_id() -> str:
+            return corpus_id if corpus == served else identify(corpus)
+
+        found = await asyncio.to_thread(find_id)
+        return reading, replace(edition, corpus=corpus, lapsed=lapsed, corpus_id=found)
 
     async def is_taken_up(self, reading: Reading, corpus_id: str) -> bool:
         """Whether the store knows all that came of a reading, where that is the corpus with this id."""
@@ -150,3 +150,6 @@ class Intake:
         """Give what is known of the files that what is served was read from."""
         kept = await self._store.corpora.recall(corpus_id)
         return Past(await asyncio.to_thread(Recollection.decode, kept), served)
+
+    def _fingerprint(self) -> str:
+        return self.folders.fingerprint

@@ -1194,8 +1194,9 @@ def test_a_reader_that_goes_away_ends_it_without_a_traceback(
 
 # The slave becomes the controlling terminal, so that Ctrl-C is a signal there as it is for people.
 IN_TERMINAL = """
-import fcntl, sys, termios
+import fcntl, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background ignore it
 from bot.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """

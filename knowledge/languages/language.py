@@ -3,11 +3,10 @@
 A key that is missing or misspelt is an error; those with a default are for what only some languages have.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from knowledge.languages.plural import Rule, choose_plural
 from knowledge.languages.status_words import Statuses
 from knowledge.languages.talk import SmallTalk
 from knowledge.languages.words import Phrases, Words
@@ -232,8 +231,6 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     """What its speakers call it."""
     stemmer: str
     """The name of its Snowball stemmer; empty where there is none."""
-    plural: dict[Literal["zero", "one", "two", "few", "many"], Rule]
-    """The CLDR's categories of counts; what no rule fits is "other"."""
     words: Small
     names: Naming
     dates: Dates
@@ -244,7 +241,3 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     smalltalk: SmallTalk
     letters: Letters | None = None
     """None for a language that is never guessed, only named by an article."""
-
-    def plural_of(self, count: int) -> str:
-        """Give the plural category of a count: "one" apple, "other" apples."""
-        return choose_plural(self.plural.items(), count)

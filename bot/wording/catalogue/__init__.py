@@ -14,10 +14,10 @@ from typing import TypeAlias
 from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
+from bot.wording.catalogue.plural import OTHER, Rule, choose_plural
 from bot.wording.controls import Button, Menu
 from bot.wording.message import Attachment, Block, Entry, Line, Listing, Message, Quote, Source
 from bot.wording.spans import Bold, CommandName, Phrase, Slot, Span, Text
-from knowledge.languages.plural import OTHER, Rule, choose_plural
 
 ENGLISH = "en"
 _SLOT = re.compile(r"\{([a-z_]+)\}")

@@ -17,6 +17,7 @@ from bot.wording.catalogue import (
     translate,
     translate_phrase,
 )
+from bot.wording.catalogue.plural import choose_plural
 from bot.wording.controls import Action, Button
 from bot.wording.message import Entry, Gap, Line, Listing, Message, Quote, Source, line
 from bot.wording.spans import Bold, CommandName, Day, Name, Text, bold, text
@@ -169,6 +170,23 @@ def test_a_number_is_grouped_and_chooses_the_plural() -> None:
     assert LAND.write(text("land.hills", count=1)) == "1 hill"
     assert LAND.write(text("land.hills", count=12_000)) == "12,000 hills"
     assert LAND.write(text("land.hills")) == "{count} hills"
+
+
+@pytest.mark.parametrize(
+    ("code", "forms"),
+    [
+        ("en", "other one other other other other other other other other"),
+        ("de", "other one other other other other other other other other"),
+        ("es", "other one other other other other other other other other"),
+        ("fr", "one one other other other other other other other other"),
+        ("ru", "many one few few many many many one few many"),
+        ("uk", "many one few few many many many one few many"),
+    ],
+)
+def test_counts_have_the_plural_of_their_language(code: str, forms: str) -> None:
+    rules = read_catalogue(code).language.plural
+    counts = (0, 1, 2, 4, 5, 11, 12, 21, 22, 111)
+    assert [choose_plural(rules.items(), count) for count in counts] == forms.split()
 
 
 def test_what_a_catalogue_lacks_is_said_in_english_and_what_none_has_is_an_error() -> None:

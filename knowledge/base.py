@@ -260,14 +260,16 @@ class KnowledgeBase:
     async def _listeners(self) -> Listeners:
         store = self.store
         waiting = await store.waiting.find()
-        feed = await store.feed.read(min(each.after for each in waiting)) if waiting else ()
+        came: Mapping[str, int] = {}
+        if waiting:
+            came = await store.feed.find_articles(min(each.after for each in waiting))
         channels = tuple(
             ArticleChannel(guild, set_there.article_channel)
             for guild, set_there in (await self.find_servers()).items()
             if set_there.article_channel
         )
         unanswered = await store.inquiries.find_open()
-        return Listeners(await store.subscriptions.find(), waiting, feed, channels, unanswered)
+        return Listeners(await store.subscriptions.find(), waiting, came, channels, unanswered)
 
     async def _next(
         self,

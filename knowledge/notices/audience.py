@@ -1,6 +1,8 @@
 """Who is to be told what? Those who follow topics or wait for answers, what has happened, and the notices."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -59,8 +61,8 @@ class Listeners(Struct, frozen=True):
 
     subscriptions: tuple[Subscription, ...] = ()
     waiting: tuple[WaitingQuestion, ...] = ()
-    feed: tuple[Bulletin, ...] = ()
-    """What has come since the first of the waiting questions was asked."""
+    came: Mapping[str, int] = MappingProxyType({})
+    """The articles that came since the first of the waiting questions was asked, each with its bulletin."""
     article_channels: tuple[ArticleChannel, ...] = ()
     unanswered: tuple[Inquiry, ...] = ()
     """What was asked and not answered the last time, newest first; only a report names it."""

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -67,7 +67,7 @@ def consequences(
     listeners = listeners or Listeners()
     facts = find_fact_changes(ledgers)
     bulletin = make_bulletin(changes, facts, corpora)
-    known = find_answered(listeners.waiting, new, when, listeners.feed, bulletin)
+    known = find_answered(listeners.waiting, new, when, listeners.came, bulletin)
     changes = replace(changes, answerable=tuple(dict.fromkeys(each.question for each in known)))
     changes = replace(changes, settled=find_settled(listeners.unanswered, changes, new, when))
     if judged:
@@ -127,21 +127,19 @@ def find_answered(
     waiting: Sequence[WaitingQuestion],
     new: Snapshot,
     when: When,
-    feed: Sequence[Bulletin],
+    came: Mapping[str, int],
     now: Bulletin,
 ) -> tuple[WaitingQuestion, ...]:
     """Give the waiting questions that an article answers which is new since they were asked.
 
-    `feed` holds what came since the oldest of them, oldest first, and `now` what comes with the new state.
+    `came` holds the articles that came since the oldest of them, each with the number of its bulletin, and
+    `now` what comes with the new state.
     """
-    came: dict[str, float] = {
-        article.path: bulletin.number for bulletin in feed for article in bulletin.articles
-    }
-    came |= dict.fromkeys((article.path for article in now.articles), math.inf)
-    if not came:
+    known: dict[str, float] = {**came, **dict.fromkeys((article.path for article in now.articles), math.inf)}
+    if not known:
         return ()
     sources = {question: new.find_source(question, when) for question in {each.question for each in waiting}}
-    return tuple(each for each in waiting if came.get(sources[each.question], 0) > each.after)
+    return tuple(each for each in waiting if known.get(sources[each.question], 0) > each.after)
 
 
 def find_settled(

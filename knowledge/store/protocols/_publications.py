@@ -42,6 +42,13 @@ class Feed(Protocol):
         """
         ...
 
+    async def find_articles(self, after: int = 0) -> Mapping[str, int]:
+        """Return the paths of the articles that came in bulletins with a number above `after`.
+
+        With each is the number of the last such bulletin. One that cannot be read is left out.
+        """
+        ...
+
     async def get(self, number: int) -> Bulletin | None:
         """Return the bulletin with a number; None where it is not kept (any more), or cannot be read."""
         ...

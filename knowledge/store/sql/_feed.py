@@ -1,7 +1,8 @@
 """What has happened, and who has seen it? The last bulletins, and the readers."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +15,7 @@ from knowledge.store.sql._connection import Connection, Row, Transaction, read_r
 _APPEND = "INSERT INTO bulletin (body) VALUES (?) RETURNING number"
 _PRUNE = "DELETE FROM bulletin WHERE number <= (SELECT max(number) FROM bulletin) - ?"
 _READ = "SELECT number, body FROM bulletin WHERE number > ? ORDER BY number"
+_READ_SOME = "SELECT number, body FROM bulletin WHERE number > ? ORDER BY number LIMIT ?"
 _GET = "SELECT number, body FROM bulletin WHERE number = ?"
 _NEWEST = "SELECT number FROM bulletin ORDER BY number DESC LIMIT 1"
 _SEEN = "SELECT seen FROM reader WHERE user = ?"
@@ -22,11 +24,26 @@ _SEE = """
     ON CONFLICT (user) DO UPDATE SET seen = excluded.seen WHERE reader.seen < excluded.seen
 """
 
+_AT_ONCE = 50
+"""Bulletins that are read together where not all are wanted whole."""
+
+T = TypeVar("T")
+
 _log = logging.getLogger(__name__)
 
 
 class _Kept(Struct, frozen=True):
     body: bytes
+
+
+class _Path(Struct, frozen=True, gc=False):
+    path: str
+
+
+class _Articles(Struct, frozen=True, gc=False):
+    """Of a bulletin, what came; all else is passed over."""
+
+    articles: tuple[_Path, ...] = ()
 
 
 class SQLFeed:
@@ -42,6 +59,15 @@ class SQLFeed:
     async def read(self, after: int = 0) -> tuple[Bulletin, ...]:
         """Return the bulletins with a number above `after`, oldest first, but those that cannot be read."""
         return tuple(_read_bulletins(await self._connection.fetch_rows(_READ, after)))
+
+    async def find_articles(self, after: int = 0) -> Mapping[str, int]:
+        """Return the articles that came after a bulletin; see `Feed.find_articles`."""
+        found: dict[str, int] = {}
+        while rows := await self._connection.fetch_rows(_READ_SOME, after, _AT_ONCE):
+            for number, bulletin in _decode(rows, _Articles):
+                found |= dict.fromkeys((each.path for each in bulletin.articles), number)
+            after = int(rows[-1]["number"])
+        return found
 
     async def get(self, number: int) -> Bulletin | None:
         """Return the bulletin with a number, if it can be read."""
@@ -69,11 +95,17 @@ async def append(transaction: Transaction, bulletin: Bulletin | None) -> int | N
 
 
 def _read_bulletins(rows: Iterable[Row]) -> Iterator[Bulletin]:
+    for number, bulletin in _decode(rows, Bulletin):
+        yield replace(bulletin, number=number)
+
+
+def _decode(rows: Iterable[Row], form: type[T]) -> Iterator[tuple[int, T]]:
+    """Give what can be read of each bulletin, with its number."""
     for row in rows:
         try:
-            bulletin = msgspec.json.decode(read_row(row, _Kept).body, type=Bulletin)
+            found = msgspec.json.decode(read_row(row, _Kept).body, type=form)
         except msgspec.DecodeError as error:
             # A later version made it, or it is damaged; without it, new articles can still be taken up.
             _log.warning("The bulletin %d cannot be read: %s.", row["number"], error)
         else:
-            yield replace(bulletin, number=row["number"])
+            yield row["number"], found

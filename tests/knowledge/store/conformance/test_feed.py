@@ -33,6 +33,17 @@ async def test_bulletins_are_numbered_from_one_and_given_as_they_were(store: Kno
     assert await store.feed.read(after=2) == ()
 
 
+async def test_the_articles_that_came_are_given_with_the_last_bulletin_of_each(store: KnowledgeStore) -> None:
+    titles = "one", "two", "one", "three"
+    for title in titles:
+        await store.publish(about(title), "", news(title))
+    await store.publish(about("last"), "", Bulletin((CHANGE,)))
+
+    assert await store.feed.find_articles() == {"two.md": 2, "one.md": 3, "three.md": 4}
+    assert await store.feed.find_articles(after=2) == {"one.md": 3, "three.md": 4}
+    assert await store.feed.find_articles(after=4) == {}
+
+
 async def test_a_bulletin_that_says_nothing_is_left_out(store: KnowledgeStore) -> None:
     await store.publish(about("1"), "", Bulletin())
     await store.publish(about("2"), "")

@@ -54,6 +54,7 @@ async def test_the_last_thousand_bulletins_are_kept_and_numbers_go_on(
 
     feed = await store.feed.read()
     assert (len(feed), feed[0].number, feed[-1]) == (1000, 2, replace(news("last"), number=1001))
+    assert await store.feed.find_articles() == {"last.md": 1001}
     changed(tmp_path, "DELETE FROM bulletin")
     await store.publish(about("3"), "", news("next"))
     assert await store.feed.get_newest() == 1002
@@ -69,6 +70,7 @@ async def test_a_bulletin_that_cannot_be_read_is_left_out_of_the_feed(
 
     with caplog.at_level(logging.WARNING):
         assert [bulletin.number for bulletin in await store.feed.read()] == [1, 3]
+        assert list((await store.feed.find_articles()).values()) == [1, 3]
     assert "The bulletin 2 cannot be read" in caplog.text
 
 

@@ -21,6 +21,7 @@ from soak.postgres import USER, Installed, find_port, require_programs, stop
 _NUMBERS = range(3)
 _SETTINGS = (
     "wal_retrieve_retry_interval=500ms",
+    "wal_keep_size=512MB",  # or a standby that comes late finds that what it lacks is gone
     "dynamic_shared_memory_type=mmap",  # so that nothing is left of one that is killed
 )
 _RECEIVED = "SELECT CAST(pg_last_wal_receive_lsn() - '0/0' AS BIGINT)"

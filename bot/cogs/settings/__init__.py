@@ -33,6 +33,7 @@ from bot.replies.sending import Asked, in_time, reply
 from bot.stories import Stories
 from bot.suggestions import choices
 from bot.translator import about, describe
+from bot.wording import Message
 
 _log = logging.getLogger(__name__)
 
@@ -115,9 +116,11 @@ class Settings(commands.Cog):
     async def corpus(self, asked: Asked, *, name: commands.Range[str, 1, 32]) -> None:
         """Set which story is told in this server."""
         if guild := await check_allowed(asked):
-            has_board = await self._keeping.find_board(guild.id) is not None
-            choosing = choose_corpus(self._stories, guild.id, name, has_board=has_board)
-            await reply(asked, await in_time(asked, choosing), private=True)
+            await reply(asked, await in_time(asked, self._choose_corpus(guild.id, name)), private=True)
+
+    async def _choose_corpus(self, guild: int, name: str) -> Message:
+        has_board = await self._keeping.find_board(guild) is not None
+        return await choose_corpus(self._stories, guild, name, has_board=has_board)
 
     @settings.command(description=about("settings_check"))
     async def check(self, asked: Asked) -> None:
